@@ -1,0 +1,258 @@
+"""What to train: an Experiment is a frozen, validated description of one run.
+
+It says nothing about how: the same Experiment gives the same numbers on the same machine, travels as JSON or in the
+query string of an address, and is named by its `fingerprint`.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+
+Cell = Literal["SimpleRNN", "LSTM", "GRU"]
+Activation = Literal["linear", "tanh", "relu", "sigmoid"]
+Optimizer = Literal["Adam", "SGD", "RMSprop"]
+Scaling = Literal["none", "standard", "minmax"]
+
+CELLS: tuple[Cell, ...] = get_args(Cell)
+ACTIVATIONS: tuple[Activation, ...] = get_args(Activation)
+OPTIMIZERS: tuple[Optimizer, ...] = get_args(Optimizer)
+SCALINGS: tuple[Scaling, ...] = get_args(Scaling)
+
+# Limits that keep one visitor from taking the machine. `core.network.count` adds one on the product of all of them.
+MAX_UNITS = 256
+MAX_LAYERS = 6
+MAX_EPOCHS = 20_000
+MAX_BATCH = 1024
+MAX_LENGTH = 500  # timesteps of one sequence
+MAX_URL = 4096  # characters of a query value that are looked at, at most
+
+FINGERPRINT_VERSION = 1  # raised when the same Experiment would train to other numbers than before
+
+
+class ExperimentError(ValueError):
+    """An experiment that cannot be trained; its message is one sentence for the person who set it."""
+
+
+class Spec(BaseModel):
+    """The base of every part of an Experiment: frozen, no unknown fields, no NaN or infinity."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Recurrent(Spec):
+    """One recurrent layer. `dropout` is the share of its inputs that is dropped while training."""
+
+    kind: Cell
+    units: int = Field(default=2, ge=1, le=MAX_UNITS)
+    activation: Activation = "tanh"
+    bidirectional: bool = False
+    dropout: float = Field(default=0.0, ge=0.0, le=0.9)
+
+    @property
+    def width(self) -> int:
+        """Features that the layer hands on: its units, twice as many where it reads both directions."""
+        return self.units * (2 if self.bidirectional else 1)
+
+
+class Dense(Spec):
+    """A fully connected layer, applied at each timestep where it is given a sequence."""
+
+    kind: Literal["Dense"] = "Dense"
+    units: int = Field(default=10, ge=1, le=MAX_UNITS)
+    activation: Activation = "linear"
+
+
+class Dropout(Spec):
+    """Drops a share of its inputs while training, none when predicting."""
+
+    kind: Literal["Dropout"] = "Dropout"
+    rate: float = Field(default=0.2, ge=0.0, le=0.9)
+
+
+Layer = Annotated[Recurrent | Dense | Dropout, Field(discriminator="kind")]
+LAYER = TypeAdapter(Layer)
+
+
+class Training(Spec):
+    """How the weights are found."""
+
+    optimizer: Optimizer = "Adam"
+    learning_rate: float = Field(default=0.005, ge=1e-6, le=10.0)
+    momentum: float = Field(default=0.0, ge=0.0, lt=1.0, description="for SGD and RMSprop")
+    epochs: int = Field(default=50, ge=1, le=MAX_EPOCHS)
+    batch_size: int = Field(default=32, ge=1, le=MAX_BATCH)
+    validation_share: float = Field(default=0.2, ge=0.0, le=0.5)
+    clipnorm: float = Field(default=0.0, ge=0.0, le=1000.0, description="largest gradient norm; 0 is no clipping")
+    patience: int = Field(default=0, ge=0, le=MAX_EPOCHS, description="epochs without a better validation; 0 is off")
+
+    @model_validator(mode="after")
+    def _momentum_applies(self) -> "Training":
+        if self.momentum and self.optimizer == "Adam":
+            raise ValueError("momentum applies to SGD and RMSprop; Adam keeps its own: set momentum to 0")
+        if self.patience and not self.validation_share:
+            raise ValueError("early stopping watches the validation loss: raise the validation share above 0")
+        return self
+
+
+class Task(Spec):
+    """A task by its name, with its own parameters; `core.tasks` knows what they mean and checks them."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")
+    parameters: dict[str, Any] = Field(default_factory=dict)
+
+
+class Experiment(Spec):
+    """Everything that decides what a run comes out as.
+
+    The output layer is not among `layers`: it follows from the task. `return_sequences` is derived, see
+    `return_sequences`.
+    """
+
+    task: Task
+    scaling: Scaling = "standard"
+    layers: tuple[Layer, ...] = Field(min_length=1, max_length=MAX_LAYERS)
+    training: Training = Training()
+    seed: int = Field(default=0, ge=0, le=2**31 - 1)
+
+    @model_validator(mode="after")
+    def _has_a_recurrent_layer(self) -> "Experiment":
+        if not any(isinstance(layer, Recurrent) for layer in self.layers):
+            raise ValueError("a recurrent network needs at least one SimpleRNN, LSTM or GRU layer: add one")
+        return self
+
+    def fingerprint(self) -> str:
+        """The run's name: 32 hex digits of the SHA-256 of the canonical JSON. Equal on every machine."""
+        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(f"{FINGERPRINT_VERSION}:{text}".encode()).hexdigest()[:32]
+
+    def to_json(self) -> str:
+        """The experiment as JSON text; `from_json` reads it back."""
+        return self.model_dump_json()
+
+    @classmethod
+    def from_json(cls, text: str) -> "Experiment":
+        """Read what `to_json` wrote. Raises ExperimentError with one sentence."""
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            raise ExperimentError(explain(error)) from error
+
+    def to_query(self) -> dict[str, str]:
+        """The experiment as the query of an address, short enough to paste (under 1,500 characters as a rule).
+
+        Values that equal the default are left out. Layers are written as `LSTM-16-tanh-bi-d0.2~Dense-10-linear`.
+        Task parameters are written as JSON, strings plainly, under their name with the prefix `p.`.
+        """
+        query = {"task": self.task.name}
+        for name, value in sorted(self.task.parameters.items()):
+            query[f"p.{name}"] = _written(value)
+        query["layers"] = "~".join(_layer_to_text(layer) for layer in self.layers)
+        query["scaling"] = self.scaling
+        plain = Training()
+        for name in Training.model_fields:
+            value = getattr(self.training, name)
+            if value != getattr(plain, name):
+                query[name] = _written(value)
+        if self.seed:
+            query["seed"] = str(self.seed)
+        return query
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "Experiment":
+        """Read what `to_query` wrote; other keys are ignored. Raises ExperimentError with one sentence."""
+        if any(len(value) > MAX_URL for value in query.values()):
+            raise ExperimentError(f"The address holds a value of over {MAX_URL} characters: shorten it")
+        parameters = {k[2:]: _read(v) for k, v in query.items() if k.startswith("p.")}
+        fields: dict[str, Any] = {
+            "task": {"name": query.get("task", ""), "parameters": parameters},
+            "layers": [_layer_from_text(text) for text in query.get("layers", "").split("~") if text],
+            "training": {name: query[name] for name in Training.model_fields if name in query},
+        }
+        fields |= {name: query[name] for name in ("scaling", "seed") if name in query}
+        try:
+            return cls.model_validate(fields)
+        except ValidationError as error:
+            raise ExperimentError(explain(error)) from error
+
+
+def return_sequences(layers: tuple[Layer, ...], per_timestep: bool) -> tuple[tuple[bool, str] | None, ...]:
+    """For each layer, whether Keras's `return_sequences` is set, and why; None where a layer is not recurrent.
+
+    Args:
+        layers: the experiment's layers, input side first.
+        per_timestep: whether the task asks for an output at each timestep.
+    """
+    last = max(i for i, layer in enumerate(layers) if isinstance(layer, Recurrent))
+    said: list[tuple[bool, str] | None] = []
+    for i, layer in enumerate(layers):
+        if not isinstance(layer, Recurrent):
+            said.append(None)
+        elif i < last:
+            said.append((True, "another recurrent layer reads it, and needs an input at each timestep"))
+        elif per_timestep:
+            said.append((True, "the task asks for an output at each timestep"))
+        else:
+            said.append((False, "only its last hidden state goes on"))
+    return tuple(said)
+
+
+def explain(error: ValidationError) -> str:
+    """The first complaint of a pydantic ValidationError as one sentence: where, what came, what would do."""
+    first = error.errors(include_url=False)[0]
+    where = [str(part).replace("_", " ") for part in first["loc"] if not isinstance(part, int) and part not in _TAGS]
+    positions = [part + 1 for part in first["loc"] if isinstance(part, int)]
+    name = where[-1].capitalize() if where else ""
+    if where and positions and where[0] == "layers":
+        name = f"Layer {positions[0]}" + (f", {where[-1]}" if len(where) > 1 else "")
+    message = first["msg"].removeprefix("Value error, ")
+    if not name:
+        return message[0].upper() + message[1:]
+    came = first.get("input")
+    shown = f" (got {came!r:.60})" if isinstance(came, (str, int, float)) else ""
+    return f"{name}: {message[0].lower() + message[1:]}{shown}"
+
+
+_TAGS = {*CELLS, "Dense", "Dropout", "training", "task", "parameters"}
+
+
+def _written(value: object) -> str:
+    """A parameter for the address: strings plainly unless JSON would read them as something else."""
+    if isinstance(value, str) and isinstance(_read(value), str) and not value.startswith('"'):
+        return value
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _layer_to_text(layer: Recurrent | Dense | Dropout) -> str:
+    if isinstance(layer, Dropout):
+        return f"Dropout-{layer.rate:g}"
+    text = f"{layer.kind}-{layer.units}-{layer.activation}"
+    if isinstance(layer, Recurrent):
+        text += "-bi" * layer.bidirectional + (f"-d{layer.dropout:g}" if layer.dropout else "")
+    return text
+
+
+def _layer_from_text(text: str) -> dict[str, Any]:
+    kind, *rest = text.split("-")
+    if kind == "Dropout":
+        return {"kind": kind} | ({"rate": rest[0]} if rest else {})
+    fields: dict[str, Any] = {"kind": kind}
+    for part in rest:
+        if part == "bi":
+            fields["bidirectional"] = True
+        elif part.startswith("d") and part[1:2].isdigit():
+            fields["dropout"] = part[1:]
+        elif part.isdigit():
+            fields["units"] = part
+        else:
+            fields["activation"] = part
+    return fields

@@ -1,0 +1,63 @@
+"""Scaling of inputs and targets, fitted on the training sequences alone."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.experiment import Scaling
+from core.tasks.task import Data
+
+
+@dataclass(frozen=True, eq=False)
+class Scaler:
+    """An affine map a feature: scaled = (raw - offset) / scale. Each array has one entry a feature."""
+
+    x_offset: np.ndarray
+    x_scale: np.ndarray
+    y_offset: np.ndarray
+    y_scale: np.ndarray
+
+    def inputs(self, X: np.ndarray, real: np.ndarray | None = None) -> np.ndarray:
+        """X (n, T, F) as the network reads it; places that `real` (n, T) leaves out become 0."""
+        scaled = ((X - self.x_offset) / self.x_scale).astype(np.float32)
+        return scaled if real is None else scaled * real[..., None].astype(np.float32)
+
+    def targets(self, y: np.ndarray) -> np.ndarray:
+        """y (n, L, K) in the units in which the loss is counted."""
+        return ((y - self.y_offset) / self.y_scale).astype(np.float32)
+
+    def original(self, y: np.ndarray) -> np.ndarray:
+        """Scaled targets or predictions (n, L, K) back in their own units."""
+        return (y * self.y_scale + self.y_offset).astype(np.float32)
+
+
+def fit(data: Data, scaling: Scaling) -> Scaler:
+    """The scaler of `data`, from its training sequences' real observations.
+
+    `standard` takes mean and standard deviation, `minmax` smallest value and range, `none` leaves all as it is.
+    Targets are scaled the same way where the output is linear. Where it is a `relu`, which answers nothing below 0,
+    they are only divided (by the standard deviation, or the largest value); the targets of a `sigmoid` stay.
+    A constant feature is only shifted.
+    """
+    X = data.X[data.train][data.real()[data.train]]  # (observations, F)
+    y = data.y[data.train].reshape(-1, data.y.shape[-1])  # (n · L, K)
+    x_offset, x_scale = _offset_and_scale(X, scaling)
+    y_offset, y_scale = _offset_and_scale(y, "none" if data.output.activation == "sigmoid" else scaling)
+    if data.output.activation == "relu":
+        if scaling == "minmax":
+            y_scale = _nonzero(y.max(0))
+        y_offset = np.zeros_like(y_offset)
+    return Scaler(x_offset, x_scale, y_offset, y_scale)
+
+
+def _offset_and_scale(values: np.ndarray, scaling: Scaling) -> tuple[np.ndarray, np.ndarray]:
+    values = values.astype(np.float64)
+    if scaling == "standard":
+        return values.mean(0), _nonzero(values.std(0))
+    if scaling == "minmax":
+        return values.min(0), _nonzero(values.max(0) - values.min(0))
+    return np.zeros(values.shape[1]), np.ones(values.shape[1])
+
+
+def _nonzero(scale: np.ndarray) -> np.ndarray:
+    return np.where(np.abs(scale) < 1e-12, 1.0, scale)

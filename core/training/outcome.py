@@ -1,0 +1,85 @@
+"""What a training run hands back and what it says on the way: plain data, no TensorFlow."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+Status = Literal["finished", "stopped", "failed"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One report on the way, a few a second.
+
+    `loss` and the others are lists of (epoch, value) points that are new since the report before, thinned to what a
+    chart can show; epochs count from 1.
+    """
+
+    epoch: int  # epochs done, whole ones
+    epochs: int  # epochs asked for
+    share: float  # of the whole work, 0 to 1, batch by batch
+    seconds: float  # spent on training so far, compiling excluded
+    loss: list[tuple[int, float]] = field(default_factory=list)
+    validation: list[tuple[int, float]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One line of Keras's `model.summary()`."""
+
+    name: str
+    kind: str
+    output_shape: tuple[int | None, ...]
+    parameters: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Keras's summary table. `optimizer` counts what `model.summary()` prints as "Optimizer params"."""
+
+    rows: tuple[SummaryRow, ...]
+    trainable: int
+    non_trainable: int
+    optimizer: int
+
+    @property
+    def total(self) -> int:
+        """Parameters of the network, without the optimizer's."""
+        return self.trainable + self.non_trainable
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A run's result. A run that was stopped or failed keeps what it had learned until then.
+
+    Attributes:
+        status: finished, stopped (somebody asked) or failed.
+        reason: a sentence, for a run that failed or ended early (early stopping); else "".
+        note: a sentence on how it was trained that a reader should know (XLA could not compile it); else "".
+        epochs: whole epochs done.
+        history: "loss" (epochs,), the training loss of each epoch; "validation_epochs" (m,) and for these epochs
+            "validation_loss" (m,); for classification also "accuracy" (epochs,) and "validation_accuracy" (m,); for
+            regression "mae" and "validation_mae" alike, in the units of the loss.
+        snapshot_epochs: (s,) the epochs after which weights were kept, 0 (before training) and the last among them.
+        weights: for each weight of `model.weights`, in Keras's order, an array (s, *shape): all its snapshots.
+        predictions: (n_SEQUENCES, OUTPUT_LENGTH, n_FEATURES) for every sequence of the task, training and validation,
+            with the final weights, in the units of y.
+        summary: Keras's own summary table.
+        seconds: "compile" and "train".
+    """
+
+    status: Status
+    reason: str
+    note: str
+    epochs: int
+    history: dict[str, np.ndarray]
+    snapshot_epochs: np.ndarray
+    weights: tuple[np.ndarray, ...]
+    predictions: np.ndarray
+    summary: Summary
+    seconds: dict[str, float]
+
+    def weights_at(self, snapshot: int = -1) -> list[np.ndarray]:
+        """The weights of one snapshot, in Keras's order; the last by default."""
+        return [stack[snapshot] for stack in self.weights]
