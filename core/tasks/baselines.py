@@ -20,3 +20,44 @@ def majority_class(y: np.ndarray, train: np.ndarray, classes: tuple[str, ...]) -
     share = float(y[train].mean())
     how = f"always “{classes[int(share >= 0.5)]}”, with its share in the training sequences as the probability"
     return Baseline("majority class", how, np.full(y.shape, share, np.float32))
+
+
+def seasonal(
+    values: np.ndarray,
+    target_rows: np.ndarray,
+    *,
+    phase: np.ndarray,
+    period: int,
+    cutoff: int,
+    how: str,
+    half: int = 0,
+) -> Baseline:
+    """The mean of what the rows up to `cutoff` held at the same phase of the season.
+
+    Args:
+        values: the series to predict, (N, K); NaN where it is not known.
+        target_rows: the rows to predict, (n, L).
+        phase: the place of each row in the season, (N,) integers from 0 to period - 1.
+        period: phases in one season, which is a circle: the first follows the last.
+        cutoff: the last row that may be looked at.
+        how: half a sentence for the page.
+        half: phases on each side that are averaged in, so that one odd day counts less.
+    """
+    past = values[: cutoff + 1].astype(np.float64)
+    known = ~np.isnan(past)
+    sums, counts = np.zeros((2, period, values.shape[1]))  # (period, K) each
+    np.add.at(sums, phase[: cutoff + 1], np.where(known, past, 0.0))
+    np.add.at(counts, phase[: cutoff + 1], known)
+    sums = sum(np.roll(sums, shift, axis=0) for shift in range(-half, half + 1))
+    counts = sum(np.roll(counts, shift, axis=0) for shift in range(-half, half + 1))
+    table = np.where(counts, sums / np.maximum(counts, 1), np.nanmean(past, axis=0))  # (period, K)
+    return Baseline("seasonal", how, table[phase[target_rows]].astype(np.float32))
+
+
+def one_period_earlier(X: np.ndarray, period: int, steps: tuple[int, ...], how: str) -> Baseline:
+    """Repeats what was observed whole periods before each target; X (n, T, K) needs T >= period.
+
+    `steps` (L,) counts timesteps after the last observation.
+    """
+    earlier = [X.shape[1] - 1 + step - period * -(-step // period) for step in steps]  # (L,) places in X
+    return Baseline("seasonal", how, X[:, earlier].astype(np.float32))

@@ -1,0 +1,23 @@
+"""`python -m benchmarks NAME`: run one benchmark, or list them."""
+
+import importlib
+import os
+import pkgutil
+import sys
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import benchmarks  # noqa: E402 - after the environment that TensorFlow reads when it is imported
+
+
+def main() -> int:
+    """Run the named benchmark. Returns the exit code."""
+    names = sorted(m.name for m in pkgutil.iter_modules(benchmarks.__path__) if not m.name.startswith("_"))
+    if len(sys.argv) < 2 or sys.argv[1] not in names:
+        print(f"usage: python -m benchmarks NAME, where NAME is one of {', '.join(names)}")
+        return 2
+    importlib.import_module(f"benchmarks.{sys.argv[1]}").main(sys.argv[2:])
+    return 0
+
+
+sys.exit(main())

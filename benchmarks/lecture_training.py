@@ -1,0 +1,53 @@
+"""The lecture's first network, trained for the lecture's 10,000 epochs: `model.fit` against Unrolled's loop.
+
+10,000 epochs of `model.fit` take about nine minutes. 300 are measured after a warm-up, and the rest is extrapolated.
+"""
+
+import json
+import time
+
+EPOCHS = 10_000
+MEASURED = 300
+
+
+def main(arguments: list[str]) -> None:
+    """Print a table and one JSON line. `arguments` is not used."""
+    import numpy as np
+
+    from core.network.build import build, optimizer
+    from core.tasks import TASKS, prepare
+    from core.training.train import train
+
+    experiment = TASKS["air_pollution"].preset
+    prepared = prepare(experiment)
+
+    began = time.perf_counter()
+    outcome = train(experiment)  # in a process in which nothing was compiled before
+    ours = time.perf_counter() - began
+
+    model = build(experiment.layers, prepared.data.output, timesteps=4, features=3, mask=False, seed=experiment.seed)
+    model.compile(loss="mse", optimizer=optimizer(experiment.training))
+    model.fit(prepared.X, prepared.y_network, epochs=5, verbose=0)  # its own graph is built here, and not counted
+    began = time.perf_counter()
+    model.fit(prepared.X, prepared.y_network, epochs=MEASURED, verbose=0)
+    stock = (time.perf_counter() - began) * EPOCHS / MEASURED
+
+    final = {"ours": float(outcome.history["loss"][-1])}
+    reached = outcome.history["loss"][MEASURED + 4]
+    stock_at = float(model.evaluate(prepared.X, prepared.y_network, verbose=0))
+    print(f"{'':34}{'model.fit':>14}{'Unrolled':>14}")
+    print(f"{f'seconds for {EPOCHS:,} epochs':34}{stock:14.1f}{ours:14.3f}   compile {outcome.seconds['compile']:.2f} s")
+    print(f"{f'loss after {MEASURED + 5} epochs':34}{stock_at:14.4f}{reached:14.4f}")
+    print(f"{f'loss after {EPOCHS:,} epochs':34}{'not run':>14}{final['ours']:14.4f}")
+    print(f"model.fit: extrapolated from {MEASURED} measured epochs. Unrolled: all {outcome.epochs:,}, compile included.")
+    result = {
+        "stock_seconds": round(stock, 1),
+        "stock_extrapolated_from_epochs": MEASURED,
+        "ours_seconds": round(ours, 3),
+        "ratio": round(stock / ours, 1),
+        "stock_final_loss": round(stock_at, 4),
+        "stock_final_loss_after_epochs": MEASURED + 5,
+        "ours_final_loss": round(final["ours"], 4),
+        "ours_loss_after_the_same_epochs": round(float(np.asarray(reached)), 4),
+    }
+    print(json.dumps(result))

@@ -1,0 +1,129 @@
+"""The data of a task: one sequence's inputs over time, with the targets where they fall."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.figures import panels, theme
+from core.tasks.task import Data, Feature
+
+
+def sequence(data: Data, index: int) -> go.Figure:
+    """One panel for each input feature, with its unit, over one time axis; targets are ink diamonds.
+
+    A target that is an input too stands in its panel, in the shaded part after the last observation; any other has its
+    own panel below. Places that hold padding are hatched.
+
+    Args:
+        data: the task's data; X (n, T, F), y (n, L, K).
+        index: which sequence.
+    """
+    x, y, real = data.X[index], data.y[index], data.real()[index]  # (T, F), (L, K), (T,)
+    homes = _homes(data)
+    features = [*data.inputs, *(f for f, home in zip(data.output.features, homes, strict=True) if home is None)]
+    own = [row for row, home in enumerate(homes) if home is None]
+    rows = features[: len(data.inputs)] if panels.is_class(data) and not data.output.per_timestep else features
+    fig, height = panels.panels([feature.label for feature in rows], [_height(len(rows))] * len(rows))
+    names = ("observed", *(("target",) if panels.steps_after(data).size else ()), *(() if real.all() else ("padding",)))
+    fig = theme.figure(_title(data, index), _alt(data, index), plot_height=height, legend=names, base=fig)
+    panels.forecast_region(fig, data)
+    for f, feature in enumerate(data.inputs):
+        targets = [y[:, k] for k, home in enumerate(homes) if home == f] if panels.steps_after(data).size else []
+        limits = panels.value_range(np.where(real, x[:, f], np.nan), *targets)
+        fig.update_yaxes(range=limits, row=f + 1, col=1)
+        _padding(fig, real, limits, row=f + 1)
+        _observed(fig, x[:, f], real, feature, data, number=f)
+        for target in targets:
+            _target(fig, data, target, feature, row=f + 1, shown=f == homes[0])
+    for place, k in enumerate(own if len(rows) > len(data.inputs) else []):
+        row = len(data.inputs) + place + 1
+        fig.update_yaxes(range=panels.value_range(y[:, k]), row=row, col=1)
+        _target(fig, data, y[:, k], data.output.features[k], row=row, shown=k == 0)
+    panels.time_axis(fig, data)
+    return fig
+
+
+def _homes(data: Data) -> list[int | None]:
+    """For each output feature, the input feature that it continues, if any."""
+    names = [feature.name for feature in data.inputs]
+    if panels.is_class(data) or data.output.per_timestep:
+        return [None] * len(data.output.features)
+    return [names.index(f.name) if f.name in names else None for f in data.output.features]
+
+
+def _height(count: int) -> int:
+    return {1: 280, 2: 170, 3: 130, 4: 110}.get(count, 90)
+
+
+def _title(data: Data, index: int) -> str:
+    name = data.sequence_names[index]
+    if panels.is_class(data) and not data.output.per_timestep:
+        return f"{name}: {_class(data, index)}"
+    side = "" if index in data.train else " (validation)"
+    return f"{name}{side}: what the network sees, and what it must answer"
+
+
+def _class(data: Data, index: int) -> str:
+    return (data.classes or ("class 0", "class 1"))[int(data.y[index].ravel()[0])]
+
+
+def _alt(data: Data, index: int) -> str:
+    T = int(data.real()[index].sum())
+    inputs = ", ".join(feature.label for feature in data.inputs)
+    if panels.is_class(data) and not data.output.per_timestep:
+        return f"{data.sequence_names[index]}, {_class(data, index)}: {inputs} over {T} timesteps."
+    outputs = ", ".join(feature.label for feature in data.output.features)
+    values = data.y[index].ravel()
+    shown = ", ".join(theme.number(float(v)) for v in values[:8]) + (", …" if len(values) > 8 else "")
+    return f"{data.sequence_names[index]}: {inputs} over {T} timesteps; to be predicted: {outputs} = {shown}."
+
+
+def _observed(fig: go.Figure, x: np.ndarray, real: np.ndarray, feature: Feature, data: Data, *, number: int) -> None:
+    colour = theme.colour_of(number)
+    style = panels.line_of(x[real], colour, steps=len(x), dash=theme.dash_of(number))
+    fig.add_scatter(
+        x=np.arange(1, len(x) + 1),
+        y=np.where(real, x, np.nan),
+        name="observed",
+        showlegend=number == 0,
+        hovertemplate=f"{data.timestep} %{{x}}<br>{feature.name}: %{{y:.4~g}} {feature.unit}<extra></extra>",
+        row=number + 1,
+        col=1,
+        **style,
+    )
+
+
+def _target(fig: go.Figure, data: Data, y: np.ndarray, feature: Feature, *, row: int, shown: bool) -> None:
+    style = panels.line_of(y, theme.INK, steps=len(y), width=1.5)
+    style["marker"] |= {"symbol": theme.TRUTH_SYMBOL, "size": 11 if len(y) <= 12 else 7}
+    fig.add_scatter(
+        x=panels.steps_after(data),
+        y=y,
+        name="target",
+        showlegend=shown,
+        hovertemplate=f"{data.timestep} %{{x}}<br>target, {feature.name}: %{{y:.4~g}} {feature.unit}<extra></extra>",
+        row=row,
+        col=1,
+        **style,
+    )
+
+
+def _padding(fig: go.Figure, real: np.ndarray, limits: list[float], *, row: int) -> None:
+    """Hatches the places that hold no observation: one block, at the start or at the end."""
+    if real.all():
+        return
+    places = np.flatnonzero(~real) + 1
+    left, right = places.min() - 0.5, places.max() + 0.5
+    fig.add_scatter(
+        x=[left, right, right, left],
+        y=[limits[0], limits[0], limits[1], limits[1]],
+        fill="toself",
+        mode="lines",
+        line_width=0,
+        fillpattern={"shape": "/", "fgcolor": theme.GREY, "size": 7, "solidity": 0.15, "fgopacity": 0.6},
+        fillcolor="rgba(0,0,0,0)",
+        name="padding",
+        showlegend=row == 1,
+        hoverinfo="skip",
+        row=row,
+        col=1,
+    )

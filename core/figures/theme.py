@@ -1,0 +1,179 @@
+"""The look of every figure: what each colour stands for, sizes, and the frame that a figure is drawn in.
+
+Colours are written as the stand-ins that Streamlit's own plotly template uses (`#000001` for its first categorical
+colour, and so on): with `st.plotly_chart(theme="streamlit")`, which is the default, the browser puts in the colours of
+`.streamlit/config.toml` for the light or dark theme that is on at that moment. So a figure is right from its first
+drawing on, and follows a change of theme without a rerun. Elsewhere `resolved` puts the same colours in.
+
+Colour is never alone: predictions are circles, truth is diamonds, baselines and validation have dashes.
+"""
+
+import json
+import re
+import textwrap
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import plotly.graph_objects as go
+
+CONFIG_TOML = Path(__file__).parents[2] / ".streamlit" / "config.toml"
+
+ACCENT = "#000001"  # predictions, and the training that made them
+GREY = "#000002"  # baselines, and what matters less
+CATEGORICAL = ("#000003", "#000004", "#000005", "#000006", "#000007")  # layers, features, units, in a fixed order
+VALIDATION = "#000008"  # sequences that were not trained on
+NEGATIVE, POSITIVE = "#000009", "#000010"  # sentiment, and nothing else
+SEQUENTIAL = tuple(f"#0000{i}" for i in range(11, 21))  # gates in [0, 1]
+DIVERGING = tuple(f"#0000{i}" for i in range(21, 31))  # signed values: blue, neutral twice at zero, orange
+GRID = "#000035"
+INK = "#000037"  # truth, and all text
+PAPER = "#000038"  # the page behind
+
+GHOST = 0.35  # opacity of the accent for the previous run
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+BASELINE_DASHES = ("dot", "dash", "dashdot", "longdash", "longdashdot")
+TRUTH_SYMBOL, PREDICTION_SYMBOL = "diamond", "circle"
+
+SEQUENTIAL_SCALE = [[i / 9, colour] for i, colour in enumerate(SEQUENTIAL)]
+DIVERGING_SCALE = [[min(i, 4) / 8 + max(i - 5, 0) / 8, colour] for i, colour in enumerate(DIVERGING)]
+
+# Sizes in pixels: readable from the back of a classroom, and at 390 px width.
+TEXT, TITLE = 14, 17
+LINE_HEIGHT = 23
+WIDTH_IN_LETTERS = 42  # of a title or legend line on a phone
+
+# For st.plotly_chart(config=…): no bar of buttons, no zoom that catches a scrolling finger.
+CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": "reset"}
+
+# Streamlit draws these two in the shades that it derives from the background of the theme.
+_DERIVED = {False: {GRID: "#e6eaf1", INK: "#262730"}, True: {GRID: "#31333f", INK: "#fafafa"}}
+
+
+def colour_of(i: int) -> str:
+    """The colour of layer, feature or unit number `i`, counted from 0."""
+    return CATEGORICAL[i % len(CATEGORICAL)]
+
+
+def dash_of(i: int) -> str:
+    """The dash of number `i`: solid until the colours begin again."""
+    return DASHES[i // len(CATEGORICAL) % len(DASHES)]
+
+
+def figure(
+    title: str, alt: str, *, plot_height: int, legend: tuple[str, ...] = (), base: go.Figure | None = None
+) -> go.Figure:
+    """A frame of fixed height: title at the top, legend under it, then `plot_height` pixels and room for the x axis.
+
+    Args:
+        title: one line; it is broken where a phone is too narrow for it.
+        alt: a sentence for those who cannot see the figure.
+        plot_height: pixels between the x axis and the legend.
+        legend: names in the legend, for which room is kept; none hides it.
+        base: a figure with subplots to put into the frame.
+    """
+    fig = go.Figure() if base is None else base
+    lines = textwrap.wrap(title, WIDTH_IN_LETTERS) or [""]
+    head = LINE_HEIGHT * len(lines) + 8
+    rows = legend_rows(legend)
+    top, bottom = head + LINE_HEIGHT * rows + 10, 58
+    height = top + plot_height + bottom
+    fig.update_layout(
+        template=go.layout.Template(),
+        title={"text": "<br>".join(lines), "font": {"size": TITLE, "color": INK}, "x": 0, "xanchor": "left"},
+        title_y=1 - 4 / height,
+        title_yanchor="top",
+        title_pad={"t": 0, "l": 0},
+        height=height,
+        margin={"t": top, "b": bottom, "l": 0, "r": 12, "pad": 4},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"size": TEXT, "color": INK},
+        hoverlabel={"font": {"size": TEXT, "color": INK}, "bgcolor": PAPER},
+        hovermode="closest",
+        dragmode=False,
+        showlegend=bool(legend),
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1 - head / height,
+            "yref": "container",
+            "yanchor": "top",
+            "font": {"size": TEXT, "color": INK},
+            "bgcolor": "rgba(0,0,0,0)",
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+        meta={"alt": alt},
+    )
+    axis = {
+        "tickfont": {"size": TEXT, "color": INK},
+        "title_font": {"size": TEXT + 1, "color": INK},
+        "title_standoff": 8,
+        "gridcolor": GRID,
+        "zerolinecolor": GRID,
+        "zeroline": False,
+        "automargin": True,
+        "fixedrange": True,
+    }
+    fig.update_xaxes(axis | {"showgrid": False, "ticks": "outside", "tickcolor": GRID, "linecolor": GRID})
+    fig.update_yaxes(axis | {"showgrid": True, "nticks": 5})
+    return fig
+
+
+def legend_rows(names: tuple[str, ...]) -> int:
+    """Lines that a horizontal legend of these names takes on a phone."""
+    rows, used = 0, WIDTH_IN_LETTERS
+    for name in names:
+        letters = len(name) + 7  # the sample of the line, and the space around
+        if used + letters > WIDTH_IN_LETTERS + 4:
+            rows, used = rows + 1, 0
+        used += letters
+    return rows
+
+
+def alt(fig: go.Figure) -> str:
+    """The sentence that says what is seen in the figure."""
+    return fig.layout.meta["alt"]
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number rounded to what it means: `digits` significant digits, no exponent where people would not write one.
+
+    >>> number(0.12345), number(1234.5), number(-3.0), number(0.00001234), number(float("nan"))
+    ('0.123', '1,234', '−3', '1.23e−05', 'not a number')
+    """
+    if value != value:  # noqa: PLR0124 - the definition of NaN
+        return "not a number"
+    if value and not 1e-4 <= abs(value) < 1e7:
+        text = f"{value:.{digits}g}"
+    else:
+        size = len(str(int(abs(value)))) if abs(value) >= 1 else 0
+        text = (
+            f"{value:,.{max(digits - size, 0)}f}"
+            if abs(value) >= 1 or not value
+            else f"{float(f'{value:.{digits}g}'):f}"
+        )
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace("-", "−")
+
+
+@cache
+def palette(dark: bool) -> dict[str, str]:
+    """What each stand-in becomes in the light or the dark theme, from `.streamlit/config.toml`."""
+    theme = tomllib.loads(CONFIG_TOML.read_text(encoding="utf-8"))["theme"]["dark" if dark else "light"]
+    categorical = (ACCENT, GREY, *CATEGORICAL, VALIDATION, NEGATIVE, POSITIVE)
+    colours = dict(zip(categorical, theme["chartCategoricalColors"], strict=True))
+    colours |= dict(zip(SEQUENTIAL, theme["chartSequentialColors"], strict=True))
+    colours |= dict(zip(DIVERGING, theme["chartDivergingColors"], strict=True))
+    return colours | _DERIVED[dark] | {PAPER: theme["backgroundColor"]}
+
+
+def resolved(fig: go.Figure, *, dark: bool = False) -> go.Figure:
+    """A copy with the theme's colours in place of the stand-ins, for use outside Streamlit."""
+    colours = palette(dark)
+    text = re.sub(r"#0000\d\d", lambda found: colours[found[0]], fig.to_json())
+    copy: go.Figure = go.Figure(json.loads(text))
+    return copy.update_layout(paper_bgcolor=colours[PAPER], plot_bgcolor=colours[PAPER])

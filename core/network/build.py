@@ -1,0 +1,90 @@
+"""An Experiment's layers as a Keras model. With `core/training` the only place that imports TensorFlow or Keras."""
+
+import keras
+
+from core.experiment import Dense, Dropout, Layer, Optimizer, Recurrent, Training, return_sequences
+from core.tasks.task import Output
+
+CELLS = {"SimpleRNN": keras.layers.SimpleRNN, "LSTM": keras.layers.LSTM, "GRU": keras.layers.GRU}
+OPTIMIZERS: dict[Optimizer, type[keras.optimizers.Optimizer]] = {
+    "Adam": keras.optimizers.Adam,
+    "SGD": keras.optimizers.SGD,
+    "RMSprop": keras.optimizers.RMSprop,
+}
+
+
+def build(
+    layers: tuple[Layer, ...], output: Output, *, timesteps: int, features: int, mask: bool, seed: int
+) -> keras.Sequential:
+    """The network for inputs of shape (batch, timesteps, features), its weights drawn with `seed`.
+
+    Args:
+        layers: the experiment's layers, input side first.
+        output: what the task asks for; it decides the last Dense layer.
+        timesteps: n_OBSERVATIONS of the input.
+        features: n_FEATURES of the input.
+        mask: whether timesteps whose features are all 0 are skipped (Keras's Masking layer).
+        seed: of the initial weights and of dropout.
+
+    Returns:
+        A built Sequential model whose output is (batch, timesteps, K) per timestep, else (batch, output units). Its
+        layers are named as Keras names them in a fresh session: `simple_rnn`, `lstm`, `lstm_1`, `dense`, ...
+    """
+    keras.utils.set_random_seed(seed)
+    names = _Names()
+    stack: list[keras.Layer] = [keras.Input((timesteps, features), name="input")]
+    if mask:
+        stack.append(keras.layers.Masking(mask_value=0.0, name="masking"))
+    for layer, sequences in zip(layers, return_sequences(layers, output.per_timestep), strict=True):
+        stack.append(_keras_layer(layer, sequences is not None and sequences[0], names))
+    stack.append(keras.layers.Dense(output.units, activation=output.activation, name=names("dense")))
+    return keras.Sequential(stack, name="sequential")
+
+
+def optimizer(training: Training) -> keras.optimizers.Optimizer:
+    """The optimizer that the training asks for. `clipnorm` limits the norm of all gradients together.
+
+    Clipping by the global norm is that of Pascanu, Mikolov and Bengio (2013), "On the difficulty of training recurrent
+    neural networks".
+    """
+    options: dict[str, float] = {"learning_rate": training.learning_rate}
+    if training.momentum:
+        options["momentum"] = training.momentum
+    if training.clipnorm:
+        options["global_clipnorm"] = training.clipnorm
+    return OPTIMIZERS[training.optimizer](**options)
+
+
+class _Names:
+    """Keras's own numbering of layer names, without its global counters."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def __call__(self, base: str) -> str:
+        count = self._seen.get(base, 0)
+        self._seen[base] = count + 1
+        return f"{base}_{count}" if count else base
+
+
+_SNAKE = {"SimpleRNN": "simple_rnn", "LSTM": "lstm", "GRU": "gru"}
+
+
+def _keras_layer(layer: Layer, sequences: bool, names: _Names) -> keras.Layer:
+    if isinstance(layer, Dense):
+        return keras.layers.Dense(layer.units, activation=layer.activation, name=names("dense"))
+    if isinstance(layer, Dropout):
+        return keras.layers.Dropout(layer.rate, name=names("dropout"))
+    return _recurrent(layer, sequences, names)
+
+
+def _recurrent(layer: Recurrent, sequences: bool, names: _Names) -> keras.Layer:
+    snake = _SNAKE[layer.kind]
+    cell = CELLS[layer.kind](
+        layer.units,
+        activation=layer.activation,
+        dropout=layer.dropout,
+        return_sequences=sequences,
+        name=snake if layer.bidirectional else names(snake),
+    )
+    return keras.layers.Bidirectional(cell, name=names("bidirectional")) if layer.bidirectional else cell

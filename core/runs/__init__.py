@@ -1,0 +1,16 @@
+"""The run store: every run with its experiment and what came of it, in a database through SQLAlchemy.
+
+    store = RunStore()                                   # data/runs.sqlite, or what UNROLLED_DATABASE says
+    if store.begin(experiment, owner=this_process()):    # ours to train
+        store.finish(experiment.fingerprint(), outcome)  # one transaction
+    run = store.get(experiment.fingerprint())            # a Run, or None
+
+`database` opens the database, `codec` writes an Outcome as bytes without pickle, `owner` tells whether the server that
+was training a run still lives, `store` puts them together.
+"""
+
+from core.runs.database import data_folder
+from core.runs.owner import this_process
+from core.runs.store import INTERRUPTED, Run, RunStatus, RunStore, RunStoreError
+
+__all__ = ["INTERRUPTED", "Run", "RunStatus", "RunStore", "RunStoreError", "data_folder", "this_process"]

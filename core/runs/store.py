@@ -1,0 +1,299 @@
+"""Runs in and out of the database. Each method is one transaction: a run is there as a whole or not at all."""
+
+import contextlib
+import hashlib
+import itertools
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from core.experiment import Experiment
+from core.runs.codec import pack, unpack
+from core.runs.database import default_url, open_database, outcomes, runs, upload_contents, uploads, writing
+from core.runs.owner import is_gone
+from core.training.outcome import Outcome
+
+RunStatus = Literal["queued", "running", "finished", "stopped", "failed", "interrupted"]
+
+INTERRUPTED = "The server ended while this run was training: start it again."
+LIVE = ("queued", "running")
+
+MAX_RUNS = 2_000  # the runs that are kept; those not looked at for longest go first
+MAX_RUN_BYTES = 4_000_000_000  # of all outcomes together; a small run takes 20 kB, one of a million weights 120 MB
+MAX_OUTCOME_BYTES = 500_000_000  # of one; SQLite and PostgreSQL take values up to 1 GB
+MAX_UPLOADS = 500
+MAX_UPLOAD_BYTES = 1_000_000_000  # of all uploads together
+MAX_UPLOAD = 20_000_000  # bytes of one
+TOUCH_SECONDS = 600  # a look at a run is written down once in this time
+
+
+class RunStoreError(Exception):
+    """Something that could not be kept; its message is one sentence for the person whose it is."""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One run as the store has it. `outcome` is None until it ends, and for one that learned nothing."""
+
+    fingerprint: str
+    experiment: Experiment
+    status: RunStatus
+    reason: str
+    created: datetime
+    started: datetime | None
+    finished: datetime | None
+    outcome: Outcome | None
+    attempts: int
+
+
+class RunStore:
+    """The runs and the uploaded tables. Safe to use from many threads, and by many servers at once.
+
+    Args:
+        url: an SQLAlchemy database URL; by default what UNROLLED_DATABASE says, else SQLite in the data folder.
+        max_runs: runs that are kept.
+        max_run_bytes: bytes of all outcomes that are kept.
+        max_upload_bytes: bytes of all uploads that are kept.
+    """
+
+    def __init__(
+        self,
+        url: str | None = None,
+        *,
+        max_runs: int = MAX_RUNS,
+        max_run_bytes: int = MAX_RUN_BYTES,
+        max_upload_bytes: int = MAX_UPLOAD_BYTES,
+    ) -> None:
+        self._reading = open_database(url or default_url())
+        self._writing = writing(self._reading)
+        self._max_runs = max_runs
+        self._max_run_bytes = max_run_bytes
+        self._max_upload_bytes = max_upload_bytes
+
+    def get(self, fingerprint: str, *, with_outcome: bool = True) -> Run | None:
+        """A run, or None where there is none.
+
+        A run whose server has ended while it was training reads as "interrupted".
+        """
+        with self._reading.begin() as database:
+            row = database.execute(_GET_RUN, {"key": fingerprint}).one_or_none()
+            content = database.execute(_GET_OUTCOME, {"key": fingerprint}).scalar() if row and with_outcome else None
+        if row is None:
+            return None
+        self._touch(runs, fingerprint, row.used_at)
+        status, reason = _status_now(row)
+        return Run(
+            fingerprint=fingerprint,
+            experiment=Experiment.from_json(row.experiment),
+            status=status,
+            reason=reason,
+            created=datetime.fromtimestamp(row.created, UTC),
+            started=None if row.started is None else datetime.fromtimestamp(row.started, UTC),
+            finished=None if row.finished is None else datetime.fromtimestamp(row.finished, UTC),
+            outcome=None if content is None else unpack(content),
+            attempts=row.attempts,
+        )
+
+    def begin(self, experiment: Experiment, owner: str, *, again: bool = False) -> bool:
+        """Claim an experiment's training for `owner`. True where it is now the owner's to train.
+
+        False where the run is there already: finished, being trained by a server that lives, or, unless `again`,
+        stopped or failed. An interrupted run is begun anew. A finished one is never touched.
+        """
+        now, fingerprint = time.time(), experiment.fingerprint()
+        fresh = {
+            "status": "queued",
+            "reason": "",
+            "attempts": 0,
+            "created": now,
+            "started": None,
+            "finished": None,
+            "owner": owner,
+            "seen_at": now,
+            "used_at": now,
+            "bytes": 0,
+        }
+        for _ in range(10):  # each turn that claims nothing lost a race against another server
+            with contextlib.suppress(IntegrityError), self._writing.begin() as database:
+                row = database.execute(_GET_RUN, {"key": fingerprint}).one_or_none()
+                if row is None:
+                    claim = {"fingerprint": fingerprint, "experiment": experiment.to_json()} | fresh
+                    database.execute(insert(runs).values(claim))
+                    return True
+                status, _reason = _status_now(row)
+                if (
+                    status == "finished"
+                    or (status in LIVE and row.owner != owner)
+                    or (status in ("stopped", "failed") and not again)
+                ):
+                    return False
+                same = (runs.c.status == row.status) & (runs.c.owner == row.owner)
+                claimed = database.execute(update(runs).where(runs.c.fingerprint == fingerprint, same).values(fresh))
+                if claimed.rowcount:
+                    database.execute(delete(outcomes).where(outcomes.c.fingerprint == fingerprint))
+                    return True
+        return False
+
+    def mark_running(self, fingerprint: str, attempt: int) -> None:
+        """A worker took the run up, for the first time or once more."""
+        self._change(fingerprint, status="running", started=time.time(), attempts=attempt)
+
+    def finish(self, fingerprint: str, outcome: Outcome) -> bool:
+        """Write a run's outcome, in one transaction. False where the run is not there any more, or has ended already.
+
+        Raises:
+            RunStoreError: it is too large to keep.
+        """
+        content = pack(outcome)
+        if len(content) > MAX_OUTCOME_BYTES:
+            raise RunStoreError(
+                f"The trained network takes {len(content) / 1e6:,.0f} MB, and {MAX_OUTCOME_BYTES / 1e6:,.0f} MB can be "
+                "kept: use fewer units or layers"
+            )
+        now = time.time()
+        values = {
+            "status": outcome.status,
+            "reason": outcome.reason,
+            "finished": now,
+            "seen_at": now,
+            "used_at": now,
+            "bytes": len(content),
+        }
+        with self._writing.begin() as database:
+            if not database.execute(_live(fingerprint).values(values)).rowcount:
+                return False
+            database.execute(delete(outcomes).where(outcomes.c.fingerprint == fingerprint))
+            database.execute(insert(outcomes).values(fingerprint=fingerprint, content=content))
+        self.prune()
+        return True
+
+    def mark_stopped(self, fingerprint: str, reason: str) -> None:
+        """Somebody stopped the run before it began."""
+        self._change(fingerprint, status="stopped", reason=reason, finished=time.time())
+
+    def mark_failed(self, fingerprint: str, reason: str) -> None:
+        """The run ended without an outcome."""
+        self._change(fingerprint, status="failed", reason=reason, finished=time.time())
+
+    def mark_interrupted(self, fingerprint: str) -> None:
+        """The server ends before the run does."""
+        self._change(fingerprint, status="interrupted", reason=INTERRUPTED, finished=time.time())
+
+    def discard(self, fingerprint: str, owner: str) -> None:
+        """Forget a run that has not ended, as if it had never been begun: nobody waits for it any more."""
+        mine = (runs.c.fingerprint == fingerprint) & (runs.c.owner == owner) & runs.c.status.in_(LIVE)
+        with self._writing.begin() as database:
+            database.execute(delete(runs).where(mine))
+
+    def beat(self, owner: str) -> None:
+        """A sign of life for all runs that an owner trains; due every 10 seconds."""
+        mine = (runs.c.owner == owner) & runs.c.status.in_(LIVE)
+        with self._writing.begin() as database:
+            database.execute(update(runs).where(mine).values(seen_at=time.time()))
+
+    def put_table(self, content: bytes) -> str:
+        """Keep an uploaded table; the same content twice is kept once. Returns its SHA-256 in hex.
+
+        Raises:
+            RunStoreError: it is larger than 20 MB.
+        """
+        if len(content) > MAX_UPLOAD:
+            raise RunStoreError(
+                f"The file has {len(content) / 1e6:,.1f} MB, and {MAX_UPLOAD / 1e6:.0f} MB can be read: "
+                "keep only the columns and rows that the task needs"
+            )
+        key, now = hashlib.sha256(content).hexdigest(), time.time()
+        with contextlib.suppress(IntegrityError), self._writing.begin() as database:  # somebody just kept the same
+            if not database.execute(update(uploads).where(uploads.c.hash == key).values(used_at=now)).rowcount:
+                database.execute(insert(uploads).values(hash=key, used_at=now, bytes=len(content)))
+                database.execute(insert(upload_contents).values(hash=key, content=content))
+        self.prune()
+        return key
+
+    def get_table(self, key: str) -> bytes | None:
+        """The content of an uploaded table by what `put_table` returned, or None where it is not kept any more."""
+        with self._reading.begin() as database:
+            used_at = database.execute(select(uploads.c.used_at).where(uploads.c.hash == key)).scalar()
+            content = database.execute(select(upload_contents.c.content).where(upload_contents.c.hash == key)).scalar()
+        if content is None or used_at is None:
+            return None
+        self._touch(uploads, key, used_at)
+        return bytes(content)
+
+    def prune(self) -> None:
+        """Drop the runs and uploads beyond the limits, the least recently used first; never one that is training."""
+        abandoned = runs.c.seen_at < time.time() - 86_400  # a day without a sign of life: its server is gone
+        ended = runs.c.status.not_in(LIVE) | abandoned
+        with self._writing.begin() as database:
+            _prune(database, runs, outcomes, ended, max_rows=self._max_runs, max_bytes=self._max_run_bytes)
+            _prune(database, uploads, upload_contents, true(), max_rows=MAX_UPLOADS, max_bytes=self._max_upload_bytes)
+
+    def close(self) -> None:
+        """Close the database's connections."""
+        self._reading.dispose()
+
+    def _change(self, fingerprint: str, **values: object) -> None:
+        with self._writing.begin() as database:
+            database.execute(_live(fingerprint).values(seen_at=time.time(), **values))
+
+    def _touch(self, table: Table, key: str, used_at: float) -> None:
+        now = time.time()
+        if now - used_at < TOUCH_SECONDS:
+            return
+        name = table.primary_key.columns[0]
+        with contextlib.suppress(SQLAlchemyError), self._writing.begin() as database:  # a look must not fail over it
+            database.execute(update(table).where(name == key).values(used_at=now))
+
+
+_GET_RUN = select(runs).where(runs.c.fingerprint == bindparam("key"))
+_GET_OUTCOME = select(outcomes.c.content).where(outcomes.c.fingerprint == bindparam("key"))
+
+
+def _live(fingerprint: str) -> Update:
+    return update(runs).where(runs.c.fingerprint == fingerprint, runs.c.status.in_((*LIVE, "interrupted")))
+
+
+def _status_now(row: Row) -> tuple[RunStatus, str]:
+    if row.status in LIVE and is_gone(row.owner, row.seen_at, time.time()):
+        return "interrupted", INTERRUPTED
+    return row.status, row.reason
+
+
+def _prune(
+    database: Connection,
+    table: Table,
+    contents: Table,
+    condition: ColumnElement[bool],
+    *,
+    max_rows: int,
+    max_bytes: int,
+) -> None:
+    """Of the rows that meet `condition`, keep the most recently used that fit both limits; the newest always."""
+    count, total = database.execute(select(func.count(), func.coalesce(func.sum(table.c.bytes), 0))).one()
+    if count <= max_rows and total <= max_bytes:
+        return
+    key, content_key = table.primary_key.columns[0], contents.primary_key.columns[0]
+    rows = database.execute(select(key, table.c.bytes).where(condition).order_by(table.c.used_at.desc(), key)).all()
+    sizes = itertools.accumulate(row.bytes for row in rows)
+    kept = sum(1 for i, size in enumerate(sizes) if i < max_rows and size <= max_bytes)
+    surplus = [{"key": row[0]} for row in rows[max(1, kept) :]]
+    if surplus:
+        database.execute(delete(table).where(key == bindparam("key")), surplus)
+        database.execute(delete(contents).where(content_key == bindparam("key")), surplus)

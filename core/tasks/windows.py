@@ -1,0 +1,121 @@
+"""Training and validation that cannot leak: windows of one series split by time, independent sequences at random.
+
+N rows in the series, n windows, T observations in each, L targets; F and K are columns.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.experiment import ExperimentError
+
+MOST_WINDOWS = 5_000  # more teach little that is new: neighbours share all but one row
+MOST_VALUES = 4_000_000  # numbers in X or in y, 16 MB each as float32: what one visitor may hold
+
+
+@dataclass(frozen=True, eq=False)
+class Windows:
+    """Where n windows lie in a series of N rows.
+
+    A window that ends in row e observes rows e - T + 1 ... e, and its targets are rows e + s for each s in `steps`.
+    `train` and `validation` are the indices of windows on each side of the split. Training windows see no row after
+    `cutoff`, in their inputs and targets; the targets of validation windows all lie after it. The inputs of these may
+    reach back before it: at the time of the forecast that past is known.
+    """
+
+    ends: np.ndarray  # (n,) the row of the last observation
+    length: int  # T
+    steps: tuple[int, ...]  # (L,) rows after the last observation
+    train: np.ndarray
+    validation: np.ndarray
+    cutoff: int
+
+    def inputs(self, values: np.ndarray) -> np.ndarray:
+        """X of the windows, float32 (n, T, F), from the columns `values` (N, F)."""
+        return values[self.ends[:, None] + np.arange(1 - self.length, 1)].astype(np.float32)
+
+    @property
+    def target_rows(self) -> np.ndarray:
+        """The rows to predict, (n, L)."""
+        return self.ends[:, None] + np.array(self.steps)
+
+    def targets(self, values: np.ndarray) -> np.ndarray:
+        """y of the windows, float32 (n, L, K), from the columns `values` (N, K)."""
+        return values[self.target_rows].astype(np.float32)
+
+    def last(self, values: np.ndarray) -> np.ndarray:
+        """The columns `values` (N, K) in the row of the last observation, (n, K)."""
+        return values[self.ends]
+
+
+def cut(
+    length: int,
+    steps: tuple[int, ...],
+    validation_share: float,
+    known: np.ndarray,
+    *,
+    most: int = MOST_WINDOWS,
+    row: str = "row",
+) -> Windows:
+    """Cut a series into windows and split them by time.
+
+    Windows whose targets lie on both sides of the cutoff are left out, so that the two sides share no target. The
+    cutoff is where the share of validation windows among those that stay comes closest to `validation_share`.
+
+    Args:
+        length: observations of a window, T.
+        steps: when the targets fall, in rows after the last observation, ascending.
+        validation_share: 0 keeps all windows for training.
+        known: (N,) bool, the rows whose targets are known; a window that would predict another one is left out.
+        most: where there are more windows than this, only each second, third ... is kept, the newest always.
+        row: what one row is, in the singular, for error sentences.
+
+    Raises:
+        ExperimentError: where the series is too short for one window on each side.
+    """
+    first, last = steps[0], steps[-1]
+    ends = np.arange(length - 1, len(known) - last)
+    ends = ends[known[ends[:, None] + np.array(steps)].all(1)] if len(ends) else ends
+    stride = -(-len(ends) // most) or 1
+    ends = ends[::-1][::stride][::-1]
+    split = len(ends)
+    cutoff = len(known) - 1
+    if validation_share and len(ends):
+        # For each first window v of the validation side: how many windows end, targets included, before its targets.
+        trained = np.searchsorted(ends + last, ends + first)  # (n,)
+        validated = len(ends) - np.arange(len(ends))  # (n,)
+        off = np.abs(validated / (validated + trained) - validation_share)
+        split = int(np.argmin(np.where(trained > 0, off, np.inf)))
+        cutoff = int(ends[split] + first - 1)
+    train = np.flatnonzero(ends + last <= cutoff)
+    if not len(train):
+        raise ExperimentError(_too_short(length, steps, validation_share, known, row))
+    kept = np.concatenate([ends[train], ends[split:]])
+    return Windows(kept, length, steps, np.arange(len(train)), np.arange(len(train), len(kept)), cutoff)
+
+
+def _too_short(length: int, steps: tuple[int, ...], validation_share: float, known: np.ndarray, row: str) -> str:
+    first, last = steps[0], steps[-1]
+    needed = length + last + ((last - first + 1) if validation_share else 0)
+    sides = "one window for training and one for validation need" if validation_share else "one window needs"
+    came = f"{len(known)} {row}s" + ("" if known.all() else f" ({int(known.sum())} of them with a known target)")
+    return (
+        f"The series has {came}, and with {length} observations and targets up to {last} {row}s later {sides} "
+        f"at least {needed}: observe fewer {row}s, predict less far ahead, or give a longer series"
+    )
+
+
+def at_random(
+    count: int, validation_share: float, rng: np.random.Generator, classes: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Split `count` independent sequences at random into training and validation indices, each ascending.
+
+    With `classes` (count,) each class is split by itself, so that both sides have its share (a stratified split).
+    """
+    classes = np.zeros(count, int) if classes is None else classes
+    held_back = [
+        rng.permutation(np.flatnonzero(classes == kind))[: round(validation_share * int((classes == kind).sum()))]
+        for kind in np.unique(classes)
+    ]
+    validation = np.sort(np.concatenate(held_back))
+    return np.setdiff1d(np.arange(count), validation), validation

@@ -1,0 +1,33 @@
+"""At which epochs something is kept: weight snapshots on a log scale, validation at up to 200 moments."""
+
+import numpy as np
+
+SNAPSHOTS = 30  # moments; enough for a slider to replay learning smoothly
+SNAPSHOT_BYTES = 24_000_000  # of all snapshots of one run together, so that a large network keeps fewer moments
+VALIDATIONS = 200  # moments; as many as a chart of losses can show
+
+
+def snapshot_epochs(epochs: int, parameters: int) -> np.ndarray:
+    """The epochs after which weights are kept: 0 (before training), then a log scale up to the last, int64 (s,).
+
+    Args:
+        epochs: asked for.
+        parameters: of the network, float32 each.
+    """
+    moments = int(np.clip(SNAPSHOT_BYTES // (4 * max(1, parameters)), 3, SNAPSHOTS))
+    return np.unique(np.r_[0, np.round(np.geomspace(1, epochs, moments - 1))].astype(int))
+
+
+def validation_epochs(epochs: int) -> np.ndarray:
+    """The epochs after which the validation loss is measured: all of them, or an even choice of 200, int64 (m,)."""
+    if epochs <= VALIDATIONS:
+        return np.arange(1, epochs + 1)
+    return np.unique(np.round(np.linspace(1, epochs, VALIDATIONS)).astype(int))
+
+
+def thin(values: np.ndarray, first: int, most: int) -> list[tuple[int, float]]:
+    """Points (epoch, value) of `values`, whose first belongs to epoch `first`: at most `most`, the last among them."""
+    if not len(values):
+        return []
+    places = np.unique(np.linspace(0, len(values) - 1, min(most, len(values))).astype(int))
+    return [(first + int(i), float(values[i])) for i in places]

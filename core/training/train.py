@@ -1,0 +1,247 @@
+"""Train one experiment from beginning to end: what a worker does with it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.experiment import Experiment, Recurrent, Training
+from core.experiment import Task as TaskChoice
+from core.network.count import check_work
+from core.network.trace import predict
+from core.tasks import Prepared, prepare
+from core.training.loop import CAPACITY, Loop, loop_for
+from core.training.loss import METRIC, loss, metric
+from core.training.outcome import Outcome, Progress, Status, Summary, SummaryRow
+from core.training.schedule import snapshot_epochs, thin, validation_epochs
+
+CALL = 0.06  # seconds that one call of the loop aims at: how soon a stop is seen, unless one batch takes longer
+REPORT = 0.15  # seconds between two reports
+EXPLODED = 1e12  # times the first epoch's loss, at which a run is given up
+
+
+def train(
+    experiment: Experiment,
+    table: bytes | None = None,
+    *,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Outcome:
+    """Train, report on the way, stop within one batch when asked, and keep what was learned.
+
+    Args:
+        experiment: what to train.
+        table: an uploaded file's content, where the task reads one.
+        on_progress: gets a Progress a few times a second, and once more at the end.
+        should_stop: asked after each call of the compiled loop, of about 60 ms or one batch.
+
+    Raises:
+        ExperimentError: with one sentence, where the task, its data or the total work does not allow it.
+    """
+    prepared = prepare(experiment, table)
+    check_work(experiment, prepared.data)
+    started = time.perf_counter()
+    loop, note = loop_for(experiment, prepared)
+    compiled = time.perf_counter()
+    record = _Record(experiment, prepared, loop)
+    record.keep_snapshot(0)
+    status, reason = _epochs(experiment, loop, record, on_progress, should_stop)
+    on_progress(record.progress())
+    weights = record.final_weights()
+    predicted = predict(experiment.layers, prepared.data.output, weights, prepared.X, mask=prepared.data.mask)
+    return Outcome(
+        status=status,
+        reason=reason,
+        note=note,
+        epochs=record.epoch,
+        history=record.history(),
+        snapshot_epochs=np.array(list(record.snapshots)),
+        weights=tuple(np.stack(stack) for stack in zip(*record.snapshots.values(), strict=True)),
+        predictions=prepared.from_network(predicted),
+        summary=_summary(loop),
+        seconds={"compile": compiled - started, "train": record.seconds},
+    )
+
+
+def _epochs(
+    experiment: Experiment,
+    loop: Loop,
+    record: "_Record",
+    on_progress: Callable[[Progress], None],
+    should_stop: Callable[[], bool],
+) -> tuple[Status, str]:
+    """All epochs, a call at a time. Calls end at each epoch at which something is kept or measured."""
+    total = experiment.training.epochs
+    stops = np.union1d(record.snapshot_at, record.validate_at)
+    rate, reported = 0.0, time.perf_counter()
+    while record.epoch < total:
+        first = record.epoch
+        end = min(int(stops[stops > first][0]), first + CAPACITY)
+        order, done, all_steps = loop.orders(first, end - first), 0, (end - first) * loop.steps
+        sums = np.zeros((2, CAPACITY))
+        while done < all_steps:
+            steps = min(all_steps - done, max(1, int(rate * CALL)))
+            began = time.perf_counter()
+            sums += loop.run(order, done, steps)
+            took = time.perf_counter() - began
+            done += steps
+            rate = steps / took if not rate else 0.5 * rate + 0.5 * steps / took
+            record.took(took, done % loop.steps)
+            whole = done // loop.steps
+            if whole > record.epoch - first:
+                record.epochs_done(sums[:, record.epoch - first : whole] / loop.n)
+                bad = record.went_wrong()
+                if bad:
+                    return "failed", bad
+            if record.epoch < end and time.perf_counter() - reported > REPORT:
+                on_progress(record.progress())
+                reported = time.perf_counter()
+            if should_stop():
+                record.keep_snapshot(record.epoch)
+                return "stopped", ""
+        early = record.at_epoch()
+        if time.perf_counter() - reported > REPORT:
+            on_progress(record.progress())
+            reported = time.perf_counter()
+        if early:
+            return "finished", early
+    return "finished", ""
+
+
+@dataclass
+class _Record:
+    """What a run has seen and kept so far."""
+
+    experiment: Experiment
+    prepared: Prepared
+    loop: Loop
+    epoch: int = 0  # whole epochs done
+    seconds: float = 0.0
+    losses: list[np.ndarray] = field(default_factory=list)  # (2, epochs) each: loss and metric
+    validation: list[tuple[int, float, float]] = field(default_factory=list)  # epoch, loss, metric
+    snapshots: dict[int, list[np.ndarray]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        epochs = self.experiment.training.epochs
+        self.snapshot_at = snapshot_epochs(epochs, self.loop.model.count_params())
+        held_back = len(self.prepared.data.validation) > 0
+        self.validate_at = validation_epochs(epochs) if held_back else np.zeros(0, int)
+        self._batches = 0  # of the epoch under way
+        self._told = [0, 0]  # epochs and validation moments that a report has told already
+        self._best = (np.inf, 0)  # validation loss, epoch
+
+    def took(self, seconds: float, batches: int) -> None:
+        self.seconds += seconds
+        self._batches = batches
+
+    def epochs_done(self, values: np.ndarray) -> None:
+        """Take the mean loss and metric of the epochs just done, (2, epochs)."""
+        self.losses.append(values)
+        self.epoch += values.shape[1]
+
+    def went_wrong(self) -> str:
+        """A sentence where the loss is no longer a number, or has exploded; then the last epochs are forgotten."""
+        loss_now, first = self.losses[-1][0], self.losses[0][0, 0]
+        finite = np.isfinite(loss_now) & (loss_now < EXPLODED * max(1.0, first))
+        if finite.all():
+            return ""
+        bad = self.epoch - len(loss_now) + int(np.argmin(finite)) + 1
+        self.losses[-1] = self.losses[-1][:, : int(np.argmin(finite))]
+        self.epoch = bad - 1
+        training = self.experiment.training
+        tries = [f"a learning rate below {training.learning_rate:g}"]
+        if not training.clipnorm:
+            tries.append("gradient clipping, for example a norm of 1")
+        if self.experiment.scaling == "none":
+            tries.append("scaled inputs")
+        what = "exploded" if np.isfinite(loss_now[~finite][0]) else "stopped being a number (NaN)"
+        return f"The loss {what} in epoch {bad}, so the run was ended there. Try {_listed(tries)}."
+
+    def at_epoch(self) -> str:
+        """Keep and measure what this epoch asks for. Returns a sentence where training should end early."""
+        if self.epoch in self.snapshot_at:
+            self.keep_snapshot(self.epoch)
+        if self.epoch not in self.validate_at:
+            return ""
+        value = self._validate()
+        self.validation.append((self.epoch, *value))
+        if value[0] < self._best[0]:
+            self._best = (value[0], self.epoch)
+        patience = self.experiment.training.patience
+        if patience and self.epoch - self._best[1] >= patience:
+            self.keep_snapshot(self.epoch)
+            return (
+                f"Stopped early at epoch {self.epoch}: the validation loss was best at epoch {self._best[1]} and has "
+                f"not improved for {self.epoch - self._best[1]} epochs."
+            )
+        return ""
+
+    def keep_snapshot(self, epoch: int) -> None:
+        weights = self.loop.weights()
+        if all(np.isfinite(w).all() for w in weights):
+            self.snapshots[epoch] = weights
+
+    def final_weights(self) -> list[np.ndarray]:
+        return next(reversed(self.snapshots.values()))
+
+    def _validate(self) -> tuple[float, float]:
+        data = self.prepared.data
+        X, y = self.prepared.X[data.validation], self.prepared.y_network[data.validation]
+        p = predict(self.experiment.layers, data.output, self.loop.weights(), X, mask=data.mask)
+        return loss(data.output.loss, y, p), metric(data.output.loss, y, p)
+
+    def history(self) -> dict[str, np.ndarray]:
+        name = METRIC[self.prepared.data.output.loss]
+        curves = np.concatenate([*self.losses, np.zeros((2, 0))], axis=1)
+        held = np.array(self.validation, float).reshape(-1, 3)
+        return {
+            "loss": curves[0],
+            name: curves[1],
+            "validation_epochs": held[:, 0].astype(int),
+            "validation_loss": held[:, 1],
+            f"validation_{name}": held[:, 2],
+        }
+
+    def progress(self) -> Progress:
+        """What is new since the last report."""
+        told, held = self._told
+        losses = np.concatenate([*self.losses, np.zeros((2, 0))], axis=1)[0]
+        self._told = [self.epoch, len(self.validation)]
+        epochs = self.experiment.training.epochs
+        return Progress(
+            epoch=self.epoch,
+            epochs=epochs,
+            share=min(1.0, (self.epoch + self._batches / self.loop.steps) / epochs),
+            seconds=self.seconds,
+            loss=thin(losses[told:], told + 1, 20),
+            validation=[(epoch, value) for epoch, value, _ in self.validation[held:]],
+        )
+
+
+def _listed(things: list[str]) -> str:
+    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} or {things[-1]}"
+
+
+def _summary(loop: Loop) -> Summary:
+    model = loop.model
+    rows = tuple(
+        SummaryRow(layer.name, type(layer).__name__, tuple(layer.output.shape), layer.count_params())
+        for layer in model.layers
+    )
+    trainable = sum(int(np.prod(v.shape)) for v in model.trainable_weights)
+    return Summary(
+        rows=rows,
+        trainable=trainable,
+        non_trainable=sum(int(np.prod(v.shape)) for v in model.non_trainable_weights),
+        optimizer=sum(int(np.prod(v.shape)) for v in loop.optimizer.variables),
+    )
+
+
+def warm_up() -> None:
+    """Compile the loops of the lecture's first network and of its LSTM, which people try first."""
+    for kind in ("SimpleRNN", "LSTM"):
+        layers = (Recurrent(kind=kind, units=2),)
+        training = Training(learning_rate=0.5, epochs=10_000, validation_share=0.0)
+        experiment = Experiment(task=TaskChoice(name="air_pollution"), scaling="none", layers=layers, training=training)
+        loop_for(experiment, prepare(experiment))

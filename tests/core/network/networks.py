@@ -1,0 +1,54 @@
+"""Random small networks for tests: what hypothesis draws, and Keras's side of the comparison."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+from core.experiment import ACTIVATIONS, CELLS, Dense, Dropout, Layer, Recurrent
+from core.tasks.task import Feature, Output
+
+recurrent = st.builds(
+    Recurrent,
+    kind=st.sampled_from(CELLS),
+    units=st.integers(1, 7),
+    activation=st.sampled_from(["tanh", "tanh", "sigmoid", "relu", "linear"]),
+    bidirectional=st.booleans(),
+    dropout=st.sampled_from([0.0, 0.3]),
+)
+other = st.one_of(
+    st.builds(Dense, units=st.integers(1, 6), activation=st.sampled_from(ACTIVATIONS)),
+    st.builds(Dropout, rate=st.just(0.4)),
+)
+
+
+@st.composite
+def layer_stacks(draw: st.DrawFn) -> tuple[Layer, ...]:
+    """One to four layers, one of them recurrent at least."""
+    layers = draw(st.lists(st.one_of(recurrent, other), max_size=3))
+    layers.insert(draw(st.integers(0, len(layers))), draw(recurrent))
+    return tuple(layers)
+
+
+@st.composite
+def outputs(draw: st.DrawFn, timesteps: int) -> Output:
+    per_timestep = draw(st.booleans())
+    return Output(
+        length=timesteps if per_timestep else draw(st.integers(1, 3)),
+        features=tuple(Feature(f"y{k}") for k in range(draw(st.integers(1, 2)))),
+        activation=draw(st.sampled_from(["linear", "relu", "sigmoid"])),
+        per_timestep=per_timestep,
+    )
+
+
+def sequences(rng: np.random.Generator, B: int, T: int, F: int, *, holes: bool) -> np.ndarray:
+    """Random inputs; with `holes`, some sequences are filled with zeros before, after or in the middle."""
+    X = rng.normal(size=(B, T, F)).astype(np.float32)
+    if holes:
+        X[rng.random((B, T)) < 0.3] = 0
+    return X
+
+
+def perturbed(model, rng: np.random.Generator) -> list[np.ndarray]:
+    """The model's weights with noise on them, so that no bias is zero; they are set in the model too."""
+    weights = [w + rng.normal(scale=0.3, size=w.shape).astype(np.float32) for w in model.get_weights()]
+    model.set_weights(weights)
+    return weights

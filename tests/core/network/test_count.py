@@ -1,0 +1,69 @@
+"""Parameter counts against the lecture's figures and against Keras's own count."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.experiment import Dense, Experiment, ExperimentError, Recurrent, Task, Training
+from core.network.build import build, optimizer
+from core.network.count import check_work, parameters
+from core.tasks import TASKS, prepare
+from core.tasks.task import Feature, Output
+from tests.core.network.networks import layer_stacks, outputs
+
+ONE = Output(length=1, features=(Feature("pollution"),))
+
+
+@pytest.mark.parametrize(
+    ("layers", "expected"),
+    [
+        ((Recurrent(kind="SimpleRNN", units=2),), (12, 3)),  # the lecture's first network
+        ((Recurrent(kind="LSTM", units=2),), (48, 3)),  # its LSTM
+        ((Recurrent(kind="LSTM", units=5),), (180, 6)),
+        ((Recurrent(kind="SimpleRNN", units=2), Dense(units=10)), (12, 30, 11)),
+        ((Recurrent(kind="SimpleRNN", units=2), Recurrent(kind="SimpleRNN", units=2)), (12, 10, 3)),
+        ((Recurrent(kind="GRU", units=2),), (42, 3)),  # three times 2 (2 + 3 + 2)
+    ],
+)
+def test_the_lectures_counts(layers, expected):
+    assert parameters(layers, ONE, 3) == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(layers=layer_stacks(), data=st.data(), features=st.integers(1, 5))
+def test_counts_equal_keras(layers, data, features):
+    output = data.draw(outputs(3))
+    model = build(layers, output, timesteps=3, features=features, mask=False, seed=0)
+    assert parameters(layers, output, features) == tuple(layer.count_params() for layer in model.layers)
+
+
+def test_layer_names_are_those_of_a_fresh_keras_session():
+    layers = (
+        Recurrent(kind="SimpleRNN", units=2),
+        Recurrent(kind="SimpleRNN", units=2, bidirectional=True),
+        Recurrent(kind="SimpleRNN", units=2),
+        Dense(units=4),
+    )
+    names = [layer.name for layer in build(layers, ONE, timesteps=3, features=1, mask=False, seed=0).layers]
+    assert names == ["simple_rnn", "bidirectional", "simple_rnn_1", "dense", "dense_1"]
+
+
+def test_optimizers_take_what_they_are_given():
+    assert optimizer(Training(optimizer="SGD", momentum=0.9, learning_rate=0.1)).momentum == pytest.approx(0.9)
+    assert optimizer(Training(optimizer="Adam", clipnorm=2)).global_clipnorm == 2
+    assert optimizer(Training(optimizer="RMSprop", learning_rate=0.25)).learning_rate.numpy() == 0.25
+
+
+def test_too_much_work_is_refused_with_a_number_that_would_do():
+    huge = Experiment(
+        task=Task(name="flu"),
+        layers=tuple(Recurrent(kind="LSTM", units=256, bidirectional=True) for _ in range(6)),
+        training=Training(epochs=20_000, validation_share=0.0),
+    )
+    prepared = prepare(huge)
+    with pytest.raises(ExperimentError, match="choose at most") as error:
+        check_work(huge, prepared.data)
+    epochs = int(str(error.value).split("at most ")[1].split()[0])
+    fits = huge.model_copy(update={"training": huge.training.model_copy(update={"epochs": epochs})})
+    check_work(fits, prepared.data)
+    check_work(TASKS["air_pollution"].preset, prepare(TASKS["air_pollution"].preset).data)
