@@ -7,7 +7,7 @@ import sys
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-import benchmarks  # noqa: E402 - after the environment that TensorFlow reads when it is imported
+import benchmarks
 
 
 def main() -> int:

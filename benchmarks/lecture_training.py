@@ -36,10 +36,14 @@ def main(arguments: list[str]) -> None:
     reached = outcome.history["loss"][MEASURED + 4]
     stock_at = float(model.evaluate(prepared.X, prepared.y_network, verbose=0))
     print(f"{'':34}{'model.fit':>14}{'Unrolled':>14}")
-    print(f"{f'seconds for {EPOCHS:,} epochs':34}{stock:14.1f}{ours:14.3f}   compile {outcome.seconds['compile']:.2f} s")
+    print(
+        f"{f'seconds for {EPOCHS:,} epochs':34}{stock:14.1f}{ours:14.3f}   compile {outcome.seconds['compile']:.2f} s"
+    )
     print(f"{f'loss after {MEASURED + 5} epochs':34}{stock_at:14.4f}{reached:14.4f}")
     print(f"{f'loss after {EPOCHS:,} epochs':34}{'not run':>14}{final['ours']:14.4f}")
-    print(f"model.fit: extrapolated from {MEASURED} measured epochs. Unrolled: all {outcome.epochs:,}, compile included.")
+    print(
+        f"model.fit: extrapolated from {MEASURED} measured epochs. Unrolled: all {outcome.epochs:,}, compile included."
+    )
     result = {
         "stock_seconds": round(stock, 1),
         "stock_extrapolated_from_epochs": MEASURED,

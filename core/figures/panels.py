@@ -41,7 +41,7 @@ def panels(names: list[str], heights: list[int]) -> tuple[go.Figure, int]:
 
 
 def steps_after(data: Data) -> np.ndarray:
-    """Where the outputs stand on the time axis (L,): at each timestep, or after the last observation; () for a class."""
+    """Where the outputs stand on the time axis (L,): at each timestep, or after the last one; none for a class."""
     T = data.X.shape[1]
     if data.output.per_timestep:
         return np.arange(1, T + 1)
@@ -99,6 +99,7 @@ def forecast_region(fig: go.Figure, data: Data) -> None:
         opacity=0.14,
         line_width=0,
         layer="below",
+        exclude_empty_subplots=False,
     )
 
 

@@ -9,6 +9,7 @@ Colour is never alone: predictions are circles, truth is diamonds, baselines and
 """
 
 import json
+import math
 import re
 import textwrap
 import tomllib
@@ -70,18 +71,18 @@ def figure(
         alt: a sentence for those who cannot see the figure.
         plot_height: pixels between the x axis and the legend.
         legend: names in the legend, for which room is kept; none hides it.
-        base: a figure with subplots to put into the frame.
+        base: a figure of named panels to put into the frame.
     """
     fig = go.Figure() if base is None else base
     lines = textwrap.wrap(title, WIDTH_IN_LETTERS) or [""]
     head = LINE_HEIGHT * len(lines) + 8
     rows = legend_rows(legend)
-    top, bottom = head + LINE_HEIGHT * rows + 10, 58
+    top, bottom = head + LINE_HEIGHT * rows + (10 if base is None else LINE_HEIGHT + 6), 58
     height = top + plot_height + bottom
     fig.update_layout(
         template=go.layout.Template(),
         title={"text": "<br>".join(lines), "font": {"size": TITLE, "color": INK}, "x": 0, "xanchor": "left"},
-        title_y=1 - 4 / height,
+        title_y=1 - (4 + LINE_HEIGHT * (len(lines) - 1)) / height,  # plotly counts from the last line
         title_yanchor="top",
         title_pad={"t": 0, "l": 0},
         height=height,
@@ -140,24 +141,19 @@ def alt(fig: go.Figure) -> str:
 
 
 def number(value: float, digits: int = 3) -> str:
-    """A number rounded to what it means: `digits` significant digits, no exponent where people would not write one.
+    """A number rounded to what it means: `digits` significant digits, with a typographic minus.
 
-    >>> number(0.12345), number(1234.5), number(-3.0), number(0.00001234), number(float("nan"))
-    ('0.123', '1,234', '−3', '1.23e−05', 'not a number')
+    >>> number(0.12345), number(1234.5), number(3.0), number(0.00001234), number(float("nan"))
+    ('0.123', '1,234', '3', '1.23e-05', 'not a number')
     """
-    if value != value:  # noqa: PLR0124 - the definition of NaN
-        return "not a number"
+    if not math.isfinite(value):
+        return "not a number" if math.isnan(value) else "infinite"
     if value and not 1e-4 <= abs(value) < 1e7:
-        text = f"{value:.{digits}g}"
-    else:
-        size = len(str(int(abs(value)))) if abs(value) >= 1 else 0
-        text = (
-            f"{value:,.{max(digits - size, 0)}f}"
-            if abs(value) >= 1 or not value
-            else f"{float(f'{value:.{digits}g}'):f}"
-        )
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace("-", "−")
+        return f"{value:.{digits}g}".replace("-", "\N{MINUS SIGN}", 1) if value < 0 else f"{value:.{digits}g}"
+    decimals = max(digits - 1 - math.floor(math.log10(abs(value))), 0) if value else 0
+    text = f"{abs(value):,.{decimals}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"\N{MINUS SIGN}{text}" if value < 0 else text
 
 
 @cache

@@ -2,7 +2,8 @@
 
 import keras
 
-from core.experiment import Dense, Dropout, Layer, Optimizer, Recurrent, Training, return_sequences
+from core.experiment import Dense, Dropout, Layer, Optimizer, Training, return_sequences
+from core.network.summary import SNAKE, layer_names
 from core.tasks.task import Output
 
 CELLS = {"SimpleRNN": keras.layers.SimpleRNN, "LSTM": keras.layers.LSTM, "GRU": keras.layers.GRU}
@@ -31,13 +32,13 @@ def build(
         layers are named as Keras names them in a fresh session: `simple_rnn`, `lstm`, `lstm_1`, `dense`, ...
     """
     keras.utils.set_random_seed(seed)
-    names = _Names()
     stack: list[keras.Layer] = [keras.Input((timesteps, features), name="input")]
     if mask:
         stack.append(keras.layers.Masking(mask_value=0.0, name="masking"))
-    for layer, sequences in zip(layers, return_sequences(layers, output.per_timestep), strict=True):
-        stack.append(_keras_layer(layer, sequences is not None and sequences[0], names))
-    stack.append(keras.layers.Dense(output.units, activation=output.activation, name=names("dense")))
+    *names, last = layer_names(layers)
+    for layer, name, returns in zip(layers, names, return_sequences(layers, output.per_timestep), strict=True):
+        stack.append(_keras_layer(layer, name, sequences=returns is not None and returns[0]))
+    stack.append(keras.layers.Dense(output.units, activation=output.activation, name=last))
     return keras.Sequential(stack, name="sequential")
 
 
@@ -55,36 +56,16 @@ def optimizer(training: Training) -> keras.optimizers.Optimizer:
     return OPTIMIZERS[training.optimizer](**options)
 
 
-class _Names:
-    """Keras's own numbering of layer names, without its global counters."""
-
-    def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
-
-    def __call__(self, base: str) -> str:
-        count = self._seen.get(base, 0)
-        self._seen[base] = count + 1
-        return f"{base}_{count}" if count else base
-
-
-_SNAKE = {"SimpleRNN": "simple_rnn", "LSTM": "lstm", "GRU": "gru"}
-
-
-def _keras_layer(layer: Layer, sequences: bool, names: _Names) -> keras.Layer:
+def _keras_layer(layer: Layer, name: str, *, sequences: bool) -> keras.Layer:
     if isinstance(layer, Dense):
-        return keras.layers.Dense(layer.units, activation=layer.activation, name=names("dense"))
+        return keras.layers.Dense(layer.units, activation=layer.activation, name=name)
     if isinstance(layer, Dropout):
-        return keras.layers.Dropout(layer.rate, name=names("dropout"))
-    return _recurrent(layer, sequences, names)
-
-
-def _recurrent(layer: Recurrent, sequences: bool, names: _Names) -> keras.Layer:
-    snake = _SNAKE[layer.kind]
+        return keras.layers.Dropout(layer.rate, name=name)
     cell = CELLS[layer.kind](
         layer.units,
         activation=layer.activation,
         dropout=layer.dropout,
         return_sequences=sequences,
-        name=snake if layer.bidirectional else names(snake),
+        name=SNAKE[layer.kind] if layer.bidirectional else name,
     )
-    return keras.layers.Bidirectional(cell, name=names("bidirectional")) if layer.bidirectional else cell
+    return keras.layers.Bidirectional(cell, name=name) if layer.bidirectional else cell

@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from core.experiment import Experiment, ExperimentError, Task, explain
-from core.tasks import cities, scaling
+from core.tasks import cities, echo, heartbeats, own_csv, rain, scaling, sine
 from core.tasks.scaling import Scaler
 from core.tasks.task import Data, TaskSpec
 
@@ -20,6 +20,11 @@ TASKS: dict[str, TaskSpec] = {
     for spec in (
         cities.AIR_POLLUTION,
         cities.FLU,
+        rain.RAIN,
+        heartbeats.HEARTBEATS,
+        sine.SINE,
+        echo.ECHO,
+        own_csv.OWN_CSV,
     )
 }
 

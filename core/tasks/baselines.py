@@ -1,6 +1,7 @@
 """Forecasts without a network. Each is fitted on the training sequences alone, and predicts for all of them."""
 
 import numpy as np
+import pandas as pd
 
 from core.tasks.task import Baseline
 
@@ -61,3 +62,9 @@ def one_period_earlier(X: np.ndarray, period: int, steps: tuple[int, ...], how: 
     """
     earlier = [X.shape[1] - 1 + step - period * -(-step // period) for step in steps]  # (L,) places in X
     return Baseline("seasonal", how, X[:, earlier].astype(np.float32))
+
+
+def calendar_day(dates: pd.Series) -> np.ndarray:
+    """The day of the year of each date (N,), counted as in a leap year: 0 for 1 January, 60 for 1 March in any year."""
+    after_february = (dates.dt.month > 2) & ~dates.dt.is_leap_year
+    return (dates.dt.dayofyear - 1 + after_february).to_numpy()

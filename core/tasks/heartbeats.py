@@ -1,9 +1,9 @@
 """Heartbeats: 100 heartbeats of each patient, four measures a beat, at risk or healthy. Simulated.
 
 Every patient, healthy or not, draws from the same normal ranges:
-- RR interval, the time since the beat before: a mean of 650 to 950 ms, which is 63 to 92 beats a minute (normal at rest:
-  60 to 100). It swings with the breath and with blood pressure by a standard deviation (SDNN) of 35 to 65 ms (healthy
-  adults over five minutes: 50 ± 16 ms; Nunan et al., Pacing Clin Electrophysiol 33, 2010).
+- RR interval, the time since the beat before: a mean of 650 to 950 ms, which is 63 to 92 beats a minute (normal at
+  rest: 60 to 100). It swings with the breath and with blood pressure by a standard deviation (SDNN) of 35 to 65 ms
+  (healthy adults over five minutes: 50 ± 16 ms; Nunan et al., Pacing Clin Electrophysiol 33, 2010).
 - QRS width: 80 to 100 ms (normal: below 120 ms; Surawicz et al., AHA/ACCF/HRS recommendations III, 2009).
 - QT interval: Bazett's QT = QTc · sqrt(RR / 1 s), with QTc 410 ± 15 ms (normal: below 450 ms in men, 460 ms in women;
   Rautaharju et al., AHA/ACCF/HRS recommendations IV, 2009).
@@ -147,8 +147,8 @@ def _make(parameters: Parameters, validation_share: float, table: bytes | None) 
         lengths=lengths if parameters.different_lengths else None,
         padding=parameters.padding,
         mask=parameters.mask and parameters.different_lengths,
-        simulated="The heartbeats are simulated from normal ranges of physiology; patients at risk have a rigid rhythm, "
-        "runs of premature beats or a drifting ST level. No real patient, and no medical advice.",
+        simulated="The heartbeats are simulated from normal ranges of physiology; patients at risk have a rigid "
+        "rhythm, runs of premature beats or a drifting ST level. No real patient, and no medical advice.",
     )
 
 

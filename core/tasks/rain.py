@@ -27,7 +27,7 @@ import pandas as pd
 from pydantic import Field, field_validator, model_validator
 
 from core.experiment import MAX_LENGTH, Experiment, Recurrent, Spec, Task, Training
-from core.tasks.baselines import last_value, mean, seasonal
+from core.tasks.baselines import calendar_day, last_value, mean, seasonal
 from core.tasks.task import Data, Feature, Output, TaskSpec
 from core.tasks.windows import cut
 
@@ -139,12 +139,6 @@ def _make(parameters: Parameters, validation_share: float, table: bytes | None) 
         if parameters.form == "avalanches"
         else "",
     )
-
-
-def calendar_day(dates: pd.Series) -> np.ndarray:
-    """The day of the year of each date (N,), counted as in a leap year: 0 for 1 January, 60 for 1 March in any year."""
-    after_february = (dates.dt.month > 2) & ~dates.dt.is_leap_year
-    return (dates.dt.dayofyear - 1 + after_february).to_numpy()
 
 
 RAIN = TaskSpec(

@@ -35,7 +35,7 @@ def _make(parameters: Parameters, validation_share: float, table: bytes | None) 
     train, validation = at_random(n, validation_share, rng)
     steps = tuple(range(1, L + 1))
     baselines = (last_value(X[:, -1], y, "the signal stays as it is"), mean(y, train))
-    if T >= parameters.period:
+    if parameters.period <= T:
         how = f"the value one period ({parameters.period} timesteps) earlier"
         baselines += (one_period_earlier(X, parameters.period, steps, how),)
     return Data(

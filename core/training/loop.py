@@ -54,16 +54,19 @@ class Loop:
         places = np.arange(self.steps * self.batch).reshape(self.steps, self.batch)
         self._share = tf.constant((places < self.n).astype(np.float32))  # (steps, batch): 0 where a batch is filled up
         self._run = tf.function(self._body, jit_compile=xla, autograph=False)
+        self._trained = False
 
     def _fresh(self, seed: int) -> keras.Sequential:
         return build.build(self._layers, self._output, seed=seed, **self._shape)
 
     def reset(self, experiment: Experiment, prepared: Prepared) -> None:
         """Begin anew with the experiment's seed, learning rate and data; nothing is compiled again."""
-        for old, new in zip(self.model.variables, self._fresh(experiment.seed).variables, strict=True):
-            old.assign(new)
-        for variable in self.optimizer.variables:
-            variable.assign(tf.zeros_like(variable))
+        if self._trained:
+            for old, new in zip(self.model.variables, self._fresh(experiment.seed).variables, strict=True):
+                old.assign(new)
+            for variable in self.optimizer.variables:
+                variable.assign(tf.zeros_like(variable))
+            self._trained = False
         self.optimizer.learning_rate.assign(experiment.training.learning_rate)
         self._seed = experiment.seed
         self._X = tf.constant(prepared.X[prepared.data.train])  # (n, T, F)
@@ -85,6 +88,7 @@ class Loop:
         Returns:
             (2, CAPACITY): the sums of loss and metric over the sequences of each epoch that were trained on.
         """
+        self._trained = self._trained or steps > 0
         return self._run(self._X, self._y, tf.constant(order), tf.constant(first), tf.constant(steps)).numpy()
 
     def weights(self) -> list[np.ndarray]:
@@ -151,9 +155,10 @@ def _kept_loop(experiment: Experiment, prepared: Prepared, *, xla: bool) -> tupl
     free = {"learning_rate": 1.0, "epochs": 1, "patience": 0, "validation_share": 0.0}
     network = experiment.model_dump_json(include={"layers"}) + training.model_copy(update=free).model_dump_json()
     shape = Shape(f"{network}{data.output}{data.mask}", len(data.train), *data.X.shape[1:], training.batch_size, xla)
-    loop = _kept.get(shape)
-    fits = True
-    if loop is None:
+    if shape in _kept:
+        loop = _kept[shape]
+        loop.reset(experiment, prepared)
+    else:
         loop = Loop(experiment, prepared, xla=xla)
         loop.reset(experiment, prepared)
         try:
@@ -162,15 +167,12 @@ def _kept_loop(experiment: Experiment, prepared: Prepared, *, xla: bool) -> tupl
             if not xla:
                 raise
             logger.warning("XLA could not compile %s: %s", shape, error)
-            fits = False
-        if fits:
-            _kept[shape] = loop
-    if fits:
-        _kept.move_to_end(shape)
-        loop.reset(experiment, prepared)
+            return loop, False
+        _kept[shape] = loop
+    _kept.move_to_end(shape)
     while len(_kept) > KEPT:
         _kept.popitem(last=False)
-    return loop, fits
+    return loop, True
 
 
 def _xla_pays(experiment: Experiment, prepared: Prepared) -> bool:
@@ -183,4 +185,3 @@ def _xla_pays(experiment: Experiment, prepared: Prepared) -> bool:
         batch * layer.units * layer.units * {"SimpleRNN": 1, "LSTM": 4, "GRU": 3}[layer.kind] for layer in recurrent
     )
     return steps >= XLA_PAYS and widest <= WIDE
-

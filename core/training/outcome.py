@@ -5,6 +5,8 @@ from typing import Literal
 
 import numpy as np
 
+from core.network.summary import Summary
+
 Status = Literal["finished", "stopped", "failed"]
 
 
@@ -22,31 +24,6 @@ class Progress:
     seconds: float  # spent on training so far, compiling excluded
     loss: list[tuple[int, float]] = field(default_factory=list)
     validation: list[tuple[int, float]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class SummaryRow:
-    """One line of Keras's `model.summary()`."""
-
-    name: str
-    kind: str
-    output_shape: tuple[int | None, ...]
-    parameters: int
-
-
-@dataclass(frozen=True)
-class Summary:
-    """Keras's summary table. `optimizer` counts what `model.summary()` prints as "Optimizer params"."""
-
-    rows: tuple[SummaryRow, ...]
-    trainable: int
-    non_trainable: int
-    optimizer: int
-
-    @property
-    def total(self) -> int:
-        """Parameters of the network, without the optimizer's."""
-        return self.trainable + self.non_trainable
 
 
 @dataclass(frozen=True, eq=False)

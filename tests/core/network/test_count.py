@@ -1,5 +1,8 @@
 """Parameter counts against the lecture's figures and against Keras's own count."""
 
+from dataclasses import astuple, replace
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +10,7 @@ from hypothesis import strategies as st
 from core.experiment import Dense, Experiment, ExperimentError, Recurrent, Task, Training
 from core.network.build import build, optimizer
 from core.network.count import check_work, parameters
+from core.network.summary import summarise
 from core.tasks import TASKS, prepare
 from core.tasks.task import Feature, Output
 from tests.core.network.networks import layer_stacks, outputs
@@ -35,6 +39,32 @@ def test_counts_equal_keras(layers, data, features):
     output = data.draw(outputs(3))
     model = build(layers, output, timesteps=3, features=features, mask=False, seed=0)
     assert parameters(layers, output, features) == tuple(layer.count_params() for layer in model.layers)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    layers=layer_stacks(),
+    data=st.data(),
+    chosen=st.sampled_from(["Adam", "SGD", "RMSprop"]),
+    momentum=st.sampled_from([0.0, 0.9]),
+)
+def test_the_summary_equals_keras(layers, data, chosen, momentum):
+    output = data.draw(outputs(3))
+    momentum = 0.0 if chosen == "Adam" else momentum
+    training = Training(optimizer=chosen, momentum=momentum, validation_share=0.0)
+    experiment = Experiment(task=Task(name="flu"), layers=layers, training=training)
+    mask = data.draw(st.booleans())
+    flu = replace(prepare(TASKS["flu"].preset).data, X=np.zeros((3, 3, 2)), output=output, mask=mask)
+    model = build(layers, output, timesteps=3, features=2, mask=mask, seed=0)
+    fits = optimizer(training)
+    fits.build(model.trainable_variables)
+    mine = summarise(experiment, flu)
+    kinds = [
+        (layer.name, type(layer).__name__, tuple(layer.output.shape), layer.count_params()) for layer in model.layers
+    ]
+    assert [astuple(row) for row in mine.rows] == kinds
+    assert mine.total == model.count_params()
+    assert mine.optimizer == sum(int(np.prod(v.shape)) for v in fits.variables)
 
 
 def test_layer_names_are_those_of_a_fresh_keras_session():

@@ -68,7 +68,9 @@ def test_lstm_gates_by_the_formulas_of_one_unit():
     way = trace(layers, output, [W, U, b, *head], X).layers[0].directions[0]
     h, c = np.zeros(2), np.zeros(2)
     for t in range(4):
-        z = [sum(X[0, t, k] * W[k, j] for k in range(3)) + sum(h[k] * U[k, j] for k in range(2)) + b[j] for j in range(8)]
+        z = [
+            sum(X[0, t, k] * W[k, j] for k in range(3)) + sum(h[k] * U[k, j] for k in range(2)) + b[j] for j in range(8)
+        ]
         i, f, o = ([_sigmoid(v) for v in z[j : j + 2]] for j in (0, 2, 6))
         g = [np.tanh(v) for v in z[4:6]]
         c = np.array([f[j] * c[j] + i[j] * g[j] for j in range(2)])

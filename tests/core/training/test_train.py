@@ -48,7 +48,11 @@ def keras_fit(experiment: Experiment) -> tuple[keras.Sequential, list[float]]:
     ("task", "layers", "training"),
     [
         ("air_pollution", (Recurrent(kind="SimpleRNN", units=2),), {}),
-        ("air_pollution", (Recurrent(kind="LSTM", units=3), Dense(units=4, activation="relu")), {"optimizer": "RMSprop"}),
+        (
+            "air_pollution",
+            (Recurrent(kind="LSTM", units=3), Dense(units=4, activation="relu")),
+            {"optimizer": "RMSprop"},
+        ),
         ("flu", (Recurrent(kind="GRU", units=3, bidirectional=True),), {"clipnorm": 0.5}),
         ("flu", (Recurrent(kind="SimpleRNN", units=3),), {"optimizer": "SGD", "momentum": 0.9}),
     ],

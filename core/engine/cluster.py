@@ -1,0 +1,132 @@
+"""Dask on this machine: one scheduler and some workers, each a command of its own.
+
+They are never children by multiprocessing, which would run `app.py` again; Dask's own SubprocessCluster cannot set their
+environment and leaves them behind when the server is killed. They listen on 127.0.0.1 only, and follow the server.
+"""
+
+import contextlib
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+logger = logging.getLogger(__name__)
+
+ROOT = Path(__file__).parents[2]
+FOLLOW = Path(__file__).with_name("follow.py")
+START_SECONDS = 60.0  # until the scheduler must have said where it listens
+MEMORY_SHARE = 0.8  # of the machine for all workers together; a worker that passes its part is ended and the run fails
+RESTARTS_A_MINUTE = 10  # of one worker's nanny; more means that workers cannot run here
+# One run uses both cores of a small machine while the other worker is idle; with both at work they share.
+TENSORFLOW_THREADS = "2"
+
+
+class ClusterError(Exception):
+    """The processes could not be started, or were lost."""
+
+
+class LocalCluster:
+    """The processes. Construct it to start them; `address` is None until the scheduler listens."""
+
+    def __init__(self, n_workers: int) -> None:
+        self.n_workers = n_workers
+        self._folder = Path(tempfile.mkdtemp(prefix="unrolled-"))  # only this user may look into it
+        self._began = time.monotonic()
+        self._restarts: list[float] = []
+        self._environment = self._make_environment()
+        self._log = (self._folder / "cluster.log").open("ab")
+        self._scheduler = self._start("scheduler", "--port", "0")
+        self._nannies = [self._start_worker() for _ in range(n_workers)]
+
+    def find_address(self) -> str | None:
+        """Where the scheduler listens; None while it is starting.
+
+        Raises:
+            ClusterError: it does not come up.
+        """
+        with contextlib.suppress(OSError, ValueError):  # not there yet, or half written
+            return json.loads((self._folder / "scheduler.json").read_text())["address"]
+        if self._scheduler.poll() is not None or time.monotonic() - self._began > START_SECONDS:
+            raise ClusterError(f"The Dask scheduler did not start: {self._last_words()}")
+        return None
+
+    def tend(self) -> None:
+        """Start nannies that were lost again; workers are restarted by their nannies.
+
+        Raises:
+            ClusterError: the scheduler is gone, or workers end as soon as they start.
+        """
+        if self._scheduler.poll() is not None:
+            raise ClusterError(f"The Dask scheduler ended: {self._last_words()}")
+        for i, nanny in enumerate(self._nannies):
+            if nanny.poll() is None:
+                continue
+            logger.warning("A worker's nanny ended (%s) and is started again", nanny.returncode)
+            now = time.monotonic()
+            self._restarts = [at for at in self._restarts if now - at < 60] + [now]
+            if len(self._restarts) > RESTARTS_A_MINUTE:
+                raise ClusterError(f"The workers end as soon as they start: {self._last_words()}")
+            self._nannies[i] = self._start_worker()
+
+    def close(self) -> None:
+        """End all processes, at once: what they are doing is of no use without the server."""
+        family = []
+        for process in (*self._nannies, self._scheduler):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                family += [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+        for member in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                member.kill()
+        for process in (*self._nannies, self._scheduler):
+            process.wait()
+        self._log.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _start_worker(self) -> subprocess.Popen:
+        share = MEMORY_SHARE / self.n_workers
+        return self._start(
+            *("worker", "--nthreads", "1", "--memory-limit", f"{share:.3f}", "--preload-nanny", str(FOLLOW)),
+            *("--local-directory", str(self._folder)),
+        )
+
+    def _start(self, kind: str, *arguments: str) -> subprocess.Popen:
+        listen = ("--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0")
+        meet = ("--scheduler-file", str(self._folder / "scheduler.json"), "--preload", str(FOLLOW))
+        return subprocess.Popen(
+            [sys.executable, "-m", "dask", kind, *listen, *meet, *arguments],
+            cwd=ROOT,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=self._log,
+            start_new_session=True,  # Ctrl+C in the terminal is the server's business
+        )
+
+    def _make_environment(self) -> dict[str, str]:
+        server = psutil.Process()
+        path = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        return os.environ | {
+            "PYTHONPATH": os.pathsep.join(path),
+            "UNROLLED_SERVER": f"{server.pid}:{server.create_time():.2f}",
+            "UNROLLED_CLUSTER": str(self._folder),
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            "TF_NUM_INTRAOP_THREADS": TENSORFLOW_THREADS,
+            "TF_NUM_INTEROP_THREADS": TENSORFLOW_THREADS,
+            "DASK_LOGGING__DISTRIBUTED": "warning",
+            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",  # a run whose worker is lost is tried once more
+            "DASK_DISTRIBUTED__SCHEDULER__HTTP__ROUTES": "[]",
+            "DASK_DISTRIBUTED__WORKER__HTTP__ROUTES": "[]",
+            "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",  # it would interrupt training 100 times a second
+        }
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(OSError):
+            return (self._folder / "cluster.log").read_text(errors="replace")[-2000:]
+        return "it left no log"

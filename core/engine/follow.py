@@ -1,0 +1,47 @@
+"""A Dask preload for the scheduler, nannies and workers of this machine: they end when the server ends.
+
+However it ends, SIGKILL included, for it is they who watch it and not it that ends them. Loaded by its path, without
+the package around it, so that the scheduler stays small. The environment says whom to follow:
+UNROLLED_SERVER is "pid:birth", UNROLLED_CLUSTER the folder of temporary files that the last one removes.
+"""
+
+import os
+import select
+import shutil
+import threading
+import time
+
+import psutil
+
+NICE = 10  # workers give way to the pages
+LOOK_SECONDS = 0.5  # where the system cannot tell us, how often we look
+BIRTH_TOLERANCE = 5.0  # seconds
+
+
+def dask_setup(server: object) -> None:
+    """Called by Dask once the process is up."""
+    if type(server).__name__ != "Scheduler":
+        os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    pid, birth = os.environ["UNROLLED_SERVER"].split(":")
+    threading.Thread(target=_follow, args=(int(pid), float(birth)), name="unrolled-follow", daemon=True).start()
+
+
+def _follow(pid: int, birth: float) -> None:
+    try:
+        handle = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
+    except OSError:  # it has ended, or this kernel knows no such handles
+        handle = None
+    if handle is not None and _lives(pid, birth):
+        select.select([handle], [], [])  # returns when the process ends
+    while _lives(pid, birth):
+        time.sleep(LOOK_SECONDS)
+    shutil.rmtree(os.environ["UNROLLED_CLUSTER"], ignore_errors=True)
+    os._exit(1)
+
+
+def _lives(pid: int, birth: float) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return process.status() != psutil.STATUS_ZOMBIE and abs(process.create_time() - birth) < BIRTH_TOLERANCE
+    except psutil.NoSuchProcess:
+        return False

@@ -1,0 +1,115 @@
+"""The connection to a Dask scheduler. The only module of the web process that imports distributed."""
+
+import contextlib
+import logging
+from collections.abc import Callable
+from typing import Any, Literal
+
+import dask.config
+from distributed import Client, Future, KilledWorker
+
+from core.engine import remote
+
+logger = logging.getLogger(__name__)
+
+CONNECT_SECONDS = 5  # until a scheduler that does not answer counts as gone
+CLOSE_SECONDS = 2
+
+
+class Link:
+    """A connection. Security comes from Dask's own configuration, TLS included.
+
+    Args:
+        address: of the scheduler, tcp://host:port or tls://host:port.
+        topic: under which the runs of this link report.
+        warm_up: run once in each worker, present or to come.
+        on_event: called with each report, a dictionary with "kind" and "key"; it must be quick.
+        on_warm: called with the address of each worker that is warm.
+
+    Raises:
+        OSError: nobody answers.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        topic: str,
+        warm_up: Callable[[], None],
+        on_event: Callable[[dict[str, Any]], None],
+        on_warm: Callable[[str], None],
+    ) -> None:
+        dask.config.set({"distributed.admin.large-graph-warning-threshold": "100MB"})  # an upload travels with its run
+        self._topic = topic
+        self._on_warm = on_warm
+        self._client = Client(address, timeout=CONNECT_SECONDS, name="unrolled", set_as_default=False)
+        self._comm = self._client.scheduler_comm
+        self._client.subscribe_topic(topic, lambda event: on_event(event[1]))
+        self._client.subscribe_topic(remote.WARM_TOPIC, self._hear_warm)
+        self._client.register_plugin(remote.WarmUp(warm_up), name="unrolled-warm-up")
+        for event in self._client.get_events(remote.WARM_TOPIC) or ():  # those that were too quick for us
+            self._hear_warm(event)
+
+    @property
+    def alive(self) -> bool:
+        """Whether this is still the connection that was made: a renewed one has lost its runs."""
+        return self._client.status == "running" and self._client.scheduler_comm is self._comm
+
+    def workers(self) -> list[str]:
+        """The addresses of the workers that are there. Raises OSError when the scheduler is gone."""
+        return list(self._client.nthreads())
+
+    def submit(
+        self,
+        key: str,
+        worker: str,
+        arguments: tuple[remote.Work, str, bytes | None],
+        on_end: Callable[[str, dict[str, Any]], None],
+    ) -> None:
+        """Run something on a worker, or on another one where that is lost.
+
+        Args:
+            key: the task's name; nothing else may ever have had it.
+            worker: the address of the worker.
+            arguments: the work function, the experiment's JSON, an uploaded table.
+            on_end: called with the key and what `remote.run` returned; or with {"kind": "lost"} where the worker
+                was lost too often, or {"kind": "gone"} where the connection was.
+        """
+        future = self._client.submit(
+            *(remote.run, key, self._topic, *arguments), key=key, workers=[worker], allow_other_workers=True, pure=False
+        )
+        future.add_done_callback(lambda future: on_end(key, _read(future)))
+
+    def tell(self, key: str, worker: str, what: Literal["stop", "drop"]) -> None:
+        """Send `remote.tell` to a worker. Returns at once; it is there within a few milliseconds."""
+
+        async def send() -> None:
+            with contextlib.suppress(Exception):  # the worker was lost: whoever runs it next is told again
+                await self._client.run(remote.tell, key, what, workers=[worker])
+
+        self._client.loop.add_callback(send)
+
+    def close(self) -> None:
+        """Disconnect; the scheduler drops what was asked for."""
+        with contextlib.suppress(Exception):  # it is being left, in whatever state it is
+            self._client.close(timeout=CLOSE_SECONDS)
+
+    def _hear_warm(self, event: tuple[float, dict[str, str]]) -> None:
+        said = event[1]
+        if said["details"]:
+            logger.error("A worker could not be warmed up:\n%s", said["details"])
+        self._on_warm(said["worker"])
+
+
+def _read(future: Future) -> dict[str, Any]:
+    try:
+        if future.status == "finished":
+            return future.result()
+        if future.status == "error":
+            error = future.exception()
+            if isinstance(error, KilledWorker):
+                return {"kind": "lost"}
+            return {"kind": "failed", "reason": remote.explain(error), "details": repr(error)}
+    except Exception:
+        logger.warning("A run's result did not arrive", exc_info=True)
+    return {"kind": "gone"}

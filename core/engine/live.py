@@ -1,0 +1,143 @@
+"""A run on its way: what the engine knows of it, and what it tells the page."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from core.engine.queue import Ticket
+from core.experiment import Experiment
+from core.runs import Run, RunStatus
+
+MAX_POINTS = 1_000  # of one curve that are kept for the page; beyond, every other one is dropped
+WAITS_SECONDS = 30.0  # a visitor who has not looked at a run for this long does not wait for it any more
+
+Points = tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True)
+class RunState:
+    """What a page shows of a run. Cheap to get, never changes.
+
+    Attributes:
+        fingerprint: the run's name.
+        status: queued, running, finished, stopped, failed or interrupted.
+        reason: a sentence on why it is so, where there is something to say; else "".
+        ahead: while it is queued, how many runs have their turn before it.
+        epoch: whole epochs done.
+        epochs: epochs asked for.
+        share: of the whole work, 0 to 1.
+        seconds: spent on training so far.
+        seconds_left: an estimate, or None while there is none.
+        loss: the training loss as (epoch, value), thinned to at most 1,000 points.
+        validation: the validation loss alike.
+        attempts: 2 where the worker was lost and the run began once more.
+        stopping: somebody has asked to stop it and it ends after the batch that it is at.
+    """
+
+    fingerprint: str
+    status: RunStatus
+    reason: str = ""
+    ahead: int = 0
+    epoch: int = 0
+    epochs: int = 0
+    share: float = 0.0
+    seconds: float = 0.0
+    seconds_left: float | None = None
+    loss: Points = ()
+    validation: Points = ()
+    attempts: int = 0
+    stopping: bool = False
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come."""
+        return self.status not in ("queued", "running")
+
+    @classmethod
+    def of(cls, run: Run) -> "RunState":
+        """The state of a run that this engine does not train: as the store has it."""
+        ended = run.status in ("finished", "stopped", "failed")
+        seconds = (run.finished - run.started).total_seconds() if run.finished and run.started else 0.0
+        return cls(
+            fingerprint=run.fingerprint,
+            status=run.status,
+            reason=run.reason,
+            epochs=run.experiment.training.epochs,
+            share=1.0 if ended else 0.0,
+            seconds=seconds,
+            attempts=run.attempts,
+        )
+
+
+@dataclass(eq=False)
+class LiveRun:
+    """A run that is queued or running. Not thread-safe: the engine's lock guards it."""
+
+    experiment: Experiment
+    table: bytes | None
+    ticket: Ticket
+    visitors: dict[str | None, float] = field(default_factory=dict)  # who waits, and when they looked last
+    enlisted: bool = False  # the store knows of it
+    key: str = ""  # of the Dask task, once it was handed over
+    worker: str = ""  # the address of the worker that has it
+    told: Literal["", "stop", "drop"] = ""
+    status: Literal["queued", "running"] = "queued"
+    attempts: int = 0
+    epoch: int = 0
+    share: float = 0.0
+    seconds: float = 0.0
+    reported: float = 0.0  # when the last progress came
+    loss: list[tuple[int, float]] = field(default_factory=list)
+    validation: list[tuple[int, float]] = field(default_factory=list)
+
+    def begin(self, worker: str) -> None:
+        """A worker has begun with it; whatever an earlier attempt had reached is void."""
+        self.status, self.worker = "running", worker
+        self.attempts += 1
+        self._forget_progress()
+
+    def go_back(self) -> None:
+        """The cluster was lost: it waits again."""
+        self.status, self.worker, self.key, self.attempts = "queued", "", "", 0
+        self._forget_progress()
+
+    def report(self, message: dict[str, Any]) -> None:
+        """Take in a progress report: `core.training.outcome.Progress` as a dictionary."""
+        self.epoch, self.share, self.seconds = message["epoch"], message["share"], message["seconds"]
+        self.reported = time.monotonic()
+        for points, new in ((self.loss, message["loss"]), (self.validation, message["validation"])):
+            points.extend((epoch, value) for epoch, value in new)
+            if len(points) > MAX_POINTS:
+                points[:] = points[:-1:2] + points[-1:]
+
+    def awaited_by_others(self, visitor: str | None) -> bool:
+        """Whether somebody else has asked for it and looked at it lately."""
+        now = time.monotonic()
+        return any(other != visitor and now - seen < WAITS_SECONDS for other, seen in self.visitors.items())
+
+    def state(self, *, ahead: int, reason: str) -> RunState:
+        """What the page is told."""
+        left = None
+        if self.share > 0 and self.seconds > 0:
+            since = time.monotonic() - self.reported
+            left = max(0.0, self.seconds * (1 - self.share) / self.share - since)
+        return RunState(
+            fingerprint=self.ticket.key,
+            status=self.status,
+            reason=reason,
+            ahead=ahead,
+            epoch=self.epoch,
+            epochs=self.experiment.training.epochs,
+            share=self.share,
+            seconds=self.seconds,
+            seconds_left=left,
+            loss=tuple(self.loss),
+            validation=tuple(self.validation),
+            attempts=self.attempts,
+            stopping=bool(self.told),
+        )
+
+    def _forget_progress(self) -> None:
+        self.epoch, self.share, self.seconds = 0, 0.0, 0.0
+        self.loss.clear()
+        self.validation.clear()

@@ -1,0 +1,73 @@
+"""Where workers come from: this machine, or a cluster that is there already."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from core.engine.cluster import ClusterError, LocalCluster
+
+if TYPE_CHECKING:
+    from core.engine.link import Link
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.05  # between looks whether the local scheduler listens
+
+NO_CLUSTER = "The training cluster does not answer: runs go on when it is back. Try again in a minute."
+NO_PROCESSES = "The training processes could not be started: look into the server's log, then start Unrolled again."
+
+
+class Supply:
+    """Gives a Link to a scheduler, as often as one is needed.
+
+    Args:
+        scheduler: the address of a scheduler to join, or None to start one here.
+        n_workers: how many workers to start here.
+    """
+
+    def __init__(self, scheduler: str | None, n_workers: int) -> None:
+        self.trouble = NO_CLUSTER if scheduler else NO_PROCESSES  # what to say when `connect` fails
+        self.expected = 1 if scheduler else n_workers  # workers, before the cluster counts as complete
+        self._scheduler = scheduler
+        self._n_workers = n_workers
+        self._cluster: LocalCluster | None = None
+        self._guard = threading.Lock()
+        self._closed = False
+
+    def connect(self, **arguments: Any) -> "Link":
+        """Start the local cluster, where there is none, and connect. Takes a second or more.
+
+        Args:
+            arguments: see `core.engine.link.Link`.
+
+        Raises:
+            OSError: nobody answers.
+            ClusterError: the local processes do not start.
+        """
+        # Not at the top: the import of distributed takes 0.7 s that no page should wait for.
+        from core.engine.link import Link  # noqa: PLC0415
+
+        if self._scheduler:
+            return Link(self._scheduler, **arguments)
+        with self._guard:
+            if self._closed:
+                raise ClusterError("The server is shutting down")
+            self._cluster = self._cluster or LocalCluster(self._n_workers)
+            cluster = self._cluster
+        while (address := cluster.find_address()) is None:
+            threading.Event().wait(LOOK_SECONDS)
+        return Link(address, **arguments)
+
+    def tend(self) -> None:
+        """Look after the local processes. Raises ClusterError when they are beyond help."""
+        if self._cluster:
+            self._cluster.tend()
+
+    def end(self, *, for_good: bool) -> None:
+        """End the local processes; `connect` starts new ones unless it is for good."""
+        with self._guard:
+            self._closed = self._closed or for_good
+            cluster, self._cluster = self._cluster, None
+        if cluster:
+            cluster.close()

@@ -1,0 +1,225 @@
+"""The hidden states of one recurrent layer for one sequence. T timesteps, u units, F features."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.figures import panels, theme
+from core.tasks.task import Feature
+
+SATURATED = 0.99  # |h| from which tanh hardly answers to its input any more
+FEW_CELLS = 40  # with so few, their values are written into them
+MARKED_CELLS = 400  # with so few, saturated ones are marked one by one
+DIRECT_LABELS = 8  # units that are named at the end of their lines
+INPUT_ROW = 26  # pixels of one feature in the panel of inputs
+
+Blocks = tuple[tuple[str, np.ndarray], ...]  # a direction's name ("" where there is only one) and its states (T, u)
+
+
+def heatmap(
+    blocks: Blocks,
+    title: str,
+    *,
+    limit: float = 1.0,
+    timestep: str = "timestep",
+    inputs: np.ndarray | None = None,
+    features: tuple[Feature, ...] = (),
+) -> go.Figure:
+    """Timestep by unit, in the diverging scale, with fixed symmetric limits.
+
+    Args:
+        blocks: one block of states (T, u) for each direction: `(("", h),)`, or forward and backward. NaN is left blank
+            (padding that the network skipped).
+        title: the layer's name.
+        limit: the largest |h| that the colours reach; the same for all snapshots, 1 for tanh.
+        timestep: what one observation is, in the singular.
+        inputs: the sequence (T, F) in its own units, drawn above on the same axis.
+        features: the names and units of the inputs.
+    """
+    blocks = tuple((name, np.atleast_2d(h)) for name, h in blocks)
+    with_inputs = inputs is not None and len(features) > 0
+    names, heights = _rows(blocks, features if with_inputs else ())
+    fig, height = panels.panels(names, heights)
+    note, alt = _saturation(blocks, limit), _alt(blocks, title, limit)
+    fig = theme.figure(f"{title}: {note}", alt, plot_height=height, base=fig)
+    if with_inputs:
+        _inputs(fig, inputs, features, timestep)
+    for row, (name, h) in enumerate(blocks, 1 + with_inputs):
+        _block(fig, h, limit, timestep, name, row=row, scale=row == 1 + with_inputs)
+    T = len(blocks[0][1])
+    fig.update_xaxes(range=[0.5, T + 0.5], dtick=1 if T <= 12 else None, tickformat="d")
+    fig.update_xaxes(title_text=timestep, row=len(names), col=1)
+    return fig
+
+
+def lines(blocks: Blocks, title: str, *, limit: float = 1.0, timestep: str = "timestep") -> go.Figure:
+    """Each unit's state over time, one line a unit; up to 8 units are named at the end of their lines."""
+    blocks = tuple((name, np.atleast_2d(h)) for name, h in blocks)
+    few = max(h.shape[1] for _, h in blocks) <= DIRECT_LABELS
+    fig, height = panels.panels(
+        [f"hidden state{f', {name}' if name else ''}" for name, _ in blocks],
+        [260 if len(blocks) == 1 else 190] * len(blocks),
+    )
+    fig = theme.figure(
+        f"{title}: {_saturation(blocks, limit)}", _alt(blocks, title, limit), plot_height=height, base=fig
+    )
+    T = len(blocks[0][1])
+    for row, (_, h) in enumerate(blocks, 1):
+        for unit in range(h.shape[1]):
+            _line(fig, h[:, unit], unit, timestep, few=few, row=row)
+        if few:
+            _end_labels(fig, h, limit, row=row)
+        fig.update_yaxes(range=[-1.08 * limit, 1.08 * limit], tickvals=_ticks(limit), row=row, col=1)
+        fig.add_hline(y=0, line={"color": theme.GREY, "width": 1}, layer="below", row=row, col=1)
+    fig.update_xaxes(range=[1 - 0.02 * T, T + 0.02 * T], dtick=1 if T <= 12 else None, tickformat="d")
+    fig.update_xaxes(title_text=timestep, row=len(blocks), col=1)
+    return fig.update_layout(margin_r=40 if few else 12)
+
+
+def saturated(states: np.ndarray, limit: float = 1.0) -> np.ndarray:
+    """Which states of a tanh layer (limit 1) sit at its ends: bool, the shape of `states`. None for other limits."""
+    return (np.abs(states) > SATURATED) & (limit == 1)
+
+
+def _rows(blocks: Blocks, features: tuple[Feature, ...]) -> tuple[list[str], list[int]]:
+    names, heights = [], []
+    if features:
+        names.append("inputs, each from its lowest to its highest value here")
+        heights.append(INPUT_ROW * len(features))
+    for name, h in blocks:
+        names.append(f"hidden state of each unit{f', {name}' if name else ''}")
+        units = h.shape[1]
+        heights.append(int(np.clip(units * 34, 60, 300 if len(blocks) == 1 else 220)))
+    return names, heights
+
+
+def _block(fig: go.Figure, h: np.ndarray, limit: float, timestep: str, name: str, *, row: int, scale: bool) -> None:
+    T, units = h.shape
+    fig.add_heatmap(
+        x=np.arange(1, T + 1),
+        y=np.arange(1, units + 1),
+        z=h.T,  # (u, T)
+        zmin=-limit,
+        zmax=limit,
+        colorscale=theme.DIVERGING_SCALE,
+        xgap=2 if T <= 40 else 0,
+        ygap=2 if units <= 20 else 0,
+        texttemplate="%{z:.2f}" if h.size <= FEW_CELLS and T <= 8 else None,
+        textfont={"size": theme.TEXT},
+        showscale=scale,
+        colorbar=_colorbar(fig, limit, row),
+        hovertemplate=f"{timestep} %{{x}}, unit %{{y}}{f', {name}' if name else ''}<br>h = %{{z:.3f}}<extra></extra>",
+        row=row,
+        col=1,
+    )
+    if h.size <= MARKED_CELLS:
+        at, unit = np.nonzero(saturated(h, limit))
+        dots = {"symbol": "circle", "size": 5, "color": theme.PAPER}
+        fig.add_scatter(x=at + 1, y=unit + 1.32, mode="markers", marker=dots, hoverinfo="skip", row=row, col=1)
+    fig.update_yaxes(
+        range=[units + 0.5, 0.5],
+        title_text="unit",
+        showgrid=False,
+        tickformat="d",
+        dtick=1 if units <= 8 else None,
+        row=row,
+        col=1,
+    )
+
+
+def _colorbar(fig: go.Figure, limit: float, row: int) -> dict:
+    low, high = fig.get_subplot(row, 1).yaxis.domain
+    return {
+        "thickness": 12,
+        "len": high - low,
+        "y": (low + high) / 2,
+        "xpad": 6,
+        "tickvals": [-limit, 0, limit],
+        "ticktext": [theme.number(-limit, 2), "0", theme.number(limit, 2)],
+        "tickfont": {"size": theme.TEXT, "color": theme.INK},
+        "outlinewidth": 0,
+    }
+
+
+def _inputs(fig: go.Figure, inputs: np.ndarray, features: tuple[Feature, ...], timestep: str) -> None:
+    """Each feature between its lowest and highest value, in the sequential scale; hovering gives the value itself."""
+    low, high = np.nanmin(inputs, 0), np.nanmax(inputs, 0)
+    z = (inputs - low) / np.where(high > low, high - low, 1)  # (T, F), 0 to 1
+    T = len(inputs)
+    fig.add_heatmap(
+        x=np.arange(1, T + 1),
+        y=[feature.name for feature in features],
+        z=z.T,
+        zmin=0,
+        zmax=1,
+        colorscale=theme.SEQUENTIAL_SCALE,
+        showscale=False,
+        xgap=2 if T <= 40 else 0,
+        ygap=2,
+        text=[[theme.number(float(v)) for v in column] for column in inputs.T],
+        texttemplate="%{text}" if T <= 8 else None,
+        textfont={"size": theme.TEXT},
+        customdata=[[feature.unit] * T for feature in features],
+        hovertemplate=f"{timestep} %{{x}}<br>%{{y}}: %{{text}} %{{customdata}}<extra></extra>",
+        row=1,
+        col=1,
+    )
+    fig.update_yaxes(autorange="reversed", showgrid=False, nticks=len(features), row=1, col=1)
+
+
+def _line(fig: go.Figure, h: np.ndarray, unit: int, timestep: str, *, few: bool, row: int) -> None:
+    fig.add_scatter(
+        x=np.arange(1, len(h) + 1),
+        y=h,
+        mode="lines+markers" if few and len(h) <= panels.MANY else "lines",
+        name=f"unit {unit + 1}",
+        line={"color": theme.colour_of(unit), "dash": theme.dash_of(unit), "width": 2 if few else 1},
+        marker={"size": 6},
+        opacity=1 if few else 0.6,
+        hovertemplate=f"{timestep} %{{x}}, unit {unit + 1}<br>h = %{{y:.3f}}<extra></extra>",
+        row=row,
+        col=1,
+    )
+
+
+def _end_labels(fig: go.Figure, h: np.ndarray, limit: float, *, row: int) -> None:
+    """Names at the ends of the lines, moved apart where they would cover one another."""
+    ends = np.clip(np.nan_to_num(h[-1].astype(float)), -limit, limit)
+    least = 0.17 * limit  # a line of text in the units of the axis
+    order = np.argsort(ends)
+    places = ends[order].copy()
+    for i in range(1, len(places)):
+        places[i] = max(places[i], places[i - 1] + least)
+    places -= max(0.0, places[-1] - 1.02 * limit)
+    for i in range(len(places) - 2, -1, -1):
+        places[i] = min(places[i], places[i + 1] - least)
+    for place, unit in zip(places, order, strict=True):
+        fig.add_annotation(
+            x=1,
+            xref="x domain",
+            y=place,
+            text=f'<span style="color:{theme.colour_of(unit)}">●</span> {unit + 1}',
+            xanchor="left",
+            showarrow=False,
+            font={"color": theme.INK, "size": theme.TEXT},
+            row=row,
+            col=1,
+        )
+
+
+def _ticks(limit: float) -> list[float]:
+    return [-limit, -limit / 2, 0, limit / 2, limit]
+
+
+def _saturation(blocks: Blocks, limit: float) -> str:
+    states = np.concatenate([h.ravel() for _, h in blocks])
+    states = states[np.isfinite(states)]
+    if limit != 1 or not states.size:
+        return f"states up to {theme.number(limit, 2)} in size"
+    share = float(saturated(states).mean())
+    return f"{100 * share:.0f} % saturated (|h| > {SATURATED})" if share else "none saturated"
+
+
+def _alt(blocks: Blocks, title: str, limit: float) -> str:
+    T, units = blocks[0][1].shape
+    both = ", forward and backward" if len(blocks) > 1 else ""
+    return f"Hidden states of {title}{both}: {units} units over {T} timesteps, {_saturation(blocks, limit)}."
