@@ -50,7 +50,7 @@ class Book:
         return [
             other
             for other in self.live.values()
-            if other is not run and visitor in other.visitors and not other.ticket.is_long
+            if other.ticket.key != run.ticket.key and visitor in other.visitors and not other.ticket.is_long
         ]
 
     def hand_over(self) -> list[LiveRun]:

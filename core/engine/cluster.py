@@ -1,7 +1,8 @@
 """Dask on this machine: one scheduler and some workers, each a command of its own.
 
-They are never children by multiprocessing, which would run `app.py` again; Dask's own SubprocessCluster cannot set their
-environment and leaves them behind when the server is killed. They listen on 127.0.0.1 only, and follow the server.
+They are never children by multiprocessing, which would run `app.py` again; Dask's own SubprocessCluster cannot
+set their environment and leaves them behind when the server is killed. They listen on 127.0.0.1 only, and follow the
+server.
 """
 
 import contextlib

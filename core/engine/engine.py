@@ -1,56 +1,33 @@
-"""The engine: what pages call, and the thread that hands runs to workers.
-
-Three kinds of threads meet here: the pages' own, which call the public methods; "unrolled-engine", which connects and
-hands runs over; and Dask's, which bring news. One lock guards what they share, and is never held while something slow
-is done. Rows of the store change in a fourth thread alone, so in the order in which things happened.
-"""
+"""The engine: what pages call."""
 
 import atexit
-import contextlib
 import logging
 import os
-import threading
 import time
-import uuid
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.engine.book import Book, EngineError
+from core.engine.book import EngineError
+from core.engine.dispatch import Dispatcher
 from core.engine.live import LiveRun, RunState
 from core.engine.queue import Ticket
+from core.engine.rows import Rows
 from core.engine.supply import Supply
 from core.experiment import Experiment
-from core.runs import INTERRUPTED, Run, RunStore, RunStoreError, this_process
+from core.runs import Run, RunStore, this_process
 from core.training.worker import warm_up as default_warm_up
 from core.training.worker import work as default_work
 
-if TYPE_CHECKING:
-    from core.engine.link import Link
-
 logger = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 2
 MAX_LOCAL_WORKERS = 8  # each takes 700 MB once TensorFlow is loaded
-BEAT_SECONDS = 10.0  # between signs of life in the store
-LOOK_SECONDS = 1.0  # between looks at which workers are there
-START_LOOK_SECONDS = 0.1  # while they are still coming
-RETRY_SECONDS = 1.0  # between attempts to connect
 RUNS_KEPT = 32  # finished runs in memory, at most
-RUN_BYTES_KEPT = 2_000_000  # of one of them; larger ones are read from the store each time
+RUN_BYTES_KEPT = 2_000_000  # of weights of one of them; larger ones are read from the store each time
 
-STARTING = "The training processes are starting."
-LOST_TWICE = (
-    "The worker process was lost twice while training this run; it may need more memory than there is: "
-    "use fewer units, fewer layers or a smaller batch, then start it again."
-)
-STOPPED_EARLY = "Stopped before it began: start it again to train it."
-NOT_KEPT = "The run was trained but could not be saved: free some disk space, then start it again."
-NO_STORE = "The run store cannot be written to: free some disk space, or look into the server's log."
+NO_STORE = "The run store does not answer: free some disk space, or look into the server's log."
 CLOSED = "The server is shutting down: try again when it is back."
 
 
@@ -86,32 +63,18 @@ class Engine:
         warm_up: Callable[[], None] = default_warm_up,
     ) -> None:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        joined = scheduler or os.environ.get("UNROLLED_SCHEDULER") or None
         self._store = store
-        self._supply = Supply(
-            scheduler or os.environ.get("UNROLLED_SCHEDULER") or None, n_workers or min(cores, MAX_LOCAL_WORKERS)
-        )
-        self._work = work
-        self._warm_up = warm_up
-        self._owner = this_process()
-        self._topic = f"unrolled-{uuid.uuid4().hex}"
-        self._rows = ThreadPoolExecutor(1, thread_name_prefix="unrolled-rows")
-        self._closing = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._changed = threading.Condition(threading.RLock())
-        self._book = Book()  # with all that follows, guarded by the lock
-        self._link: Link | None = None
-        self._trouble = STARTING  # why no run can begin; "" where one can
-        self._away = False  # the cluster was asked for and did not answer
-        self._news = False  # there may be something to hand over
-        self._finished: OrderedDict[str, Run] = OrderedDict()
+        supply = Supply(joined, n_workers or min(cores, MAX_LOCAL_WORKERS))
+        self._rows = Rows(store, this_process())
+        self._dispatcher = Dispatcher(supply, self._rows, work, warm_up)
+        self._book, self._changed = self._dispatcher.book, self._dispatcher.changed
+        self._finished: OrderedDict[str, Run] = OrderedDict()  # guarded by `_changed`, as the book
 
     def start(self) -> None:
         """Start the workers, or join them, in the background. Returns at once; a second call does nothing."""
-        with self._changed:
-            if self._thread is None and not self._closing.is_set():
-                self._thread = threading.Thread(target=self._serve, name="unrolled-engine", daemon=True)
-                self._thread.start()
-                atexit.register(self.close)
+        self._dispatcher.start()
+        atexit.register(self.close)
 
     def submit(
         self,
@@ -124,19 +87,19 @@ class Engine:
     ) -> str:
         """Ask for a run. Asked for twice, by one visitor or by thirty, it is trained once.
 
-        A run that is in the store already, finished, stopped or failed, is not trained again; `again` trains one that
-        was stopped or failed anew. A visitor's earlier short run that has not ended is given up for the new one, unless
-        somebody else waits for it. Before the workers are up, runs wait for them.
+        A run that is in the store already, finished, stopped or failed, is not trained again. A visitor's earlier short
+        run that has not ended is given up for the new one, unless somebody else waits for it. Before the workers are
+        up, runs wait for them.
 
         Args:
             experiment: what to train.
             table: an uploaded file's content, where the task reads one.
-            visitor: who asks; a Streamlit session's id.
+            visitor: who asks, such as a Streamlit session's id; None is nobody, whose runs are never given up.
             cost: estimated seconds of training. Short runs go before long ones.
             again: train a run that was stopped or failed anew.
 
         Returns:
-            The run's fingerprint, for the other methods.
+            The run's fingerprint, its name for the other methods.
 
         Raises:
             EngineError: the cluster is away, the queue is full, or the store cannot be written to.
@@ -144,23 +107,122 @@ class Engine:
         name, now = experiment.fingerprint(), time.monotonic()
         run = LiveRun(experiment, table, Ticket(name, visitor, cost, now), visitors={visitor: now})
         with self._changed:
-            if (there := self._book.live.get(name)) is not None:
-                there.visitors[visitor] = now
-                self._give_up(self._book.superseded_by(run), visitor, keep=there)
+            for old in self._book.superseded_by(run):
+                self._dispatcher.leave(old, visitor)
+            if self._join(name, visitor):
                 return name
-        if not again and self._has_ended(name):
+        try:
+            there = self._read(name, with_outcome=False)
+            if there and (there.status == "finished" or (there.status in ("stopped", "failed") and not again)):
+                return name
             with self._changed:
-                self._give_up(self._book.superseded_by(run), visitor)
-            return name
-        with self._changed:
-            if self._closing.is_set():
-                raise EngineError(CLOSED)
-            if self._away:
-                raise EngineError(self._trouble)
-            if (there := self._book.live.get(name)) is not None:
-                there.visitors[visitor] = now
-                return name
-            self._give_up(self._book.superseded_by(run), visitor)
-            self._book.admit(run)
-        self._enlist(run, again=again)
+                if self._join(name, visitor):
+                    return name
+                if self._dispatcher.closing.is_set():
+                    raise EngineError(CLOSED)
+                if self._dispatcher.away:
+                    raise EngineError(self._dispatcher.trouble)
+                self._book.admit(run)
+            mine = self._rows.begin(experiment, again=again)
+        except (SQLAlchemyError, RuntimeError) as error:
+            logger.exception("The run store failed")
+            with self._changed:
+                self._dispatcher.forget(run)
+            raise EngineError(NO_STORE) from error
+        self._dispatcher.enlist(run, mine=mine)
         return name
+
+    def state(self, name: str, visitor: str | None = None) -> RunState | None:
+        """What is known of a run: cheap enough to ask several times a second. None where nobody ever asked for it.
+
+        Args:
+            name: what `submit` returned.
+            visitor: who looks. Who has not looked for 30 seconds does not count as waiting.
+
+        Raises:
+            EngineError: the store cannot be read.
+        """
+        with self._changed:
+            run = self._book.live.get(name)
+            if run and visitor in run.visitors:
+                run.visitors[visitor] = time.monotonic()
+            state = self._book.state(name, self._dispatcher.trouble)
+        if state is None and (there := self._read(name, with_outcome=False)):
+            state = RunState.of(there)
+        return state
+
+    def run(self, name: str) -> Run | None:
+        """The run as the store has it, with its outcome; None where there is none. Small finished ones are at hand."""
+        with self._changed:
+            if name in self._finished:
+                self._finished.move_to_end(name)
+                return self._finished[name]
+        run = self._read(name)
+        if run and run.status == "finished" and run.outcome:
+            size = run.outcome.predictions.nbytes + sum(stack.nbytes for stack in run.outcome.weights)
+            if size <= RUN_BYTES_KEPT:
+                with self._changed:
+                    self._finished[name] = run
+                    while len(self._finished) > RUNS_KEPT:
+                        self._finished.popitem(last=False)
+        return run
+
+    def wait(self, name: str, timeout: float) -> RunState | None:
+        """Wait for a run's end, at most `timeout` seconds, and return its state."""
+        with self._changed:
+            self._changed.wait_for(lambda: name not in self._book.live, timeout)
+        return self.state(name)
+
+    def stop(self, name: str, visitor: str | None = None) -> bool:
+        """Stop a run: one that trains ends after its batch and keeps what it has learned; one that waits is not begun.
+
+        Returns:
+            False where there is nothing to stop, or where others wait for the same run, which then goes on without
+            this visitor.
+        """
+        with self._changed:
+            run = self._book.live.get(name)
+            if run is None:
+                return False
+            if visitor is not None and run.awaited_by_others(visitor):
+                run.visitors.pop(visitor, None)
+                return False
+            self._dispatcher.stop(run)
+            return True
+
+    def release(self, name: str, visitor: str) -> None:
+        """A visitor does not wait for a run any more: it is given up and forgotten unless others do."""
+        with self._changed:
+            run = self._book.live.get(name)
+            if run and visitor in run.visitors:
+                self._dispatcher.leave(run, visitor)
+
+    def health(self) -> Health:
+        """How the training processes are."""
+        with self._changed:
+            workers, trouble = self._dispatcher.workers(), self._dispatcher.trouble
+            return Health(
+                ready=not trouble,
+                workers=len(workers),
+                warm=len(self._book.warm.intersection(workers)),
+                reason=trouble,
+            )
+
+    def close(self) -> None:
+        """End the workers that were started here, and leave a cluster that was joined. What trains is interrupted."""
+        atexit.unregister(self.close)
+        if not self._dispatcher.closing.is_set():
+            self._rows.close(self._dispatcher.close())
+
+    def _read(self, name: str, *, with_outcome: bool = True) -> Run | None:
+        try:
+            return self._store.get(name, with_outcome=with_outcome)
+        except SQLAlchemyError as error:
+            logger.exception("The run store cannot be read")
+            raise EngineError(NO_STORE) from error
+
+    def _join(self, name: str, visitor: str | None) -> bool:
+        run = self._book.live.get(name)
+        if run is not None:
+            run.visitors[visitor] = time.monotonic()
+        return run is not None

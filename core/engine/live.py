@@ -83,6 +83,7 @@ class LiveRun:
     told: Literal["", "stop", "drop"] = ""
     status: Literal["queued", "running"] = "queued"
     attempts: int = 0
+    returns: int = 0  # how often the cluster was lost with it
     epoch: int = 0
     share: float = 0.0
     seconds: float = 0.0
@@ -99,6 +100,7 @@ class LiveRun:
     def go_back(self) -> None:
         """The cluster was lost: it waits again."""
         self.status, self.worker, self.key, self.attempts = "queued", "", "", 0
+        self.returns += 1
         self._forget_progress()
 
     def report(self, message: dict[str, Any]) -> None:
@@ -111,8 +113,10 @@ class LiveRun:
                 points[:] = points[:-1:2] + points[-1:]
 
     def awaited_by_others(self, visitor: str | None) -> bool:
-        """Whether somebody else has asked for it and looked at it lately."""
+        """Whether somebody else has asked for it and looked at it lately, or nobody in particular has asked for it."""
         now = time.monotonic()
+        if None in self.visitors:
+            return True
         return any(other != visitor and now - seen < WAITS_SECONDS for other, seen in self.visitors.items())
 
     def state(self, *, ahead: int, reason: str) -> RunState:

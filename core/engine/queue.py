@@ -25,8 +25,10 @@ class Ticket:
 
     @property
     def turn(self) -> tuple[float, str]:
-        """Runs are taken by the smallest turn. A run lets shorter ones pass for as long as it takes itself, no longer:
-        so short ones come first, and no stream of short ones keeps a long one from its turn.
+        """Runs are taken by the smallest turn.
+
+        A run lets shorter ones pass for as long as it takes itself, no longer: so short ones come first, and no stream
+        of short ones keeps a long one from its turn.
         """
         return self.asked + self.cost, self.key
 

@@ -1,5 +1,7 @@
-"""What runs in a worker. It hands back plain data only: no exception of TensorFlow's may reach the web process, which
-would have to load TensorFlow to read it.
+"""What runs in a worker.
+
+It hands back plain data only: no exception of TensorFlow's may reach the web process, which would have to load
+TensorFlow to read it.
 """
 
 import logging
@@ -78,6 +80,10 @@ def tell(key: str, what: Literal["stop", "drop"]) -> None:
         _told.popitem(last=False)
 
 
+def nothing() -> None:
+    """A first task, for what it makes others load."""
+
+
 class WarmUp(WorkerPlugin):
     """Warms each worker, now and whenever one starts, beside its event loop."""
 
@@ -112,4 +118,4 @@ def explain(error: BaseException) -> str:
     name = type(error).__name__
     if name in OUT_OF_MEMORY:
         return "The training ran out of memory: use fewer units, fewer layers or a smaller batch."
-    return f"The training ended on an unexpected error ({name}): change a setting and train again. The server's log says more."
+    return f"The training ended on an unexpected error ({name}): change a setting and train again."

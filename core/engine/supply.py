@@ -1,8 +1,7 @@
 """Where workers come from: this machine, or a cluster that is there already."""
 
-import logging
 import threading
-from collections.abc import Callable
+import time
 from typing import TYPE_CHECKING, Any
 
 from core.engine.cluster import ClusterError, LocalCluster
@@ -10,10 +9,10 @@ from core.engine.cluster import ClusterError, LocalCluster
 if TYPE_CHECKING:
     from core.engine.link import Link
 
-logger = logging.getLogger(__name__)
-
 LOOK_SECONDS = 0.05  # between looks whether the local scheduler listens
 
+STARTING = "The training processes are starting."
+NO_WORKERS = "No training process has joined the cluster: the run begins when one does."
 NO_CLUSTER = "The training cluster does not answer: runs go on when it is back. Try again in a minute."
 NO_PROCESSES = "The training processes could not be started: look into the server's log, then start Unrolled again."
 
@@ -27,8 +26,13 @@ class Supply:
     """
 
     def __init__(self, scheduler: str | None, n_workers: int) -> None:
-        self.trouble = NO_CLUSTER if scheduler else NO_PROCESSES  # what to say when `connect` fails
+        self.joins = scheduler is not None  # a cluster that others look after
         self.expected = 1 if scheduler else n_workers  # workers, before the cluster counts as complete
+        self.retry_seconds = 1.0 if scheduler else 10.0  # between attempts to connect
+        # What to say when `connect` fails, when the connection is lost, and when no worker is there.
+        self.unreachable = NO_CLUSTER if scheduler else NO_PROCESSES
+        self.lost = NO_CLUSTER if scheduler else STARTING
+        self.without_workers = NO_WORKERS if scheduler else STARTING
         self._scheduler = scheduler
         self._n_workers = n_workers
         self._cluster: LocalCluster | None = None
@@ -56,7 +60,7 @@ class Supply:
             self._cluster = self._cluster or LocalCluster(self._n_workers)
             cluster = self._cluster
         while (address := cluster.find_address()) is None:
-            threading.Event().wait(LOOK_SECONDS)
+            time.sleep(LOOK_SECONDS)
         return Link(address, **arguments)
 
     def tend(self) -> None:

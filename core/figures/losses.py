@@ -1,11 +1,13 @@
 """How the loss fell: training and validation, the previous run as a ghost, the baselines as lines to get under."""
 
+import math
 from collections.abc import Mapping
+from operator import itemgetter
 
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import theme
+from core.figures import panels, theme
 
 MOST_POINTS = 500  # of one curve; no screen shows more
 LOG_EPOCHS = 500  # from here on an epoch axis is logarithmic: the early epochs are where it happens
@@ -46,21 +48,24 @@ def losses(
     values = np.concatenate([*(y for _, y in curves.values()), list(lines.values()), []])
     log_loss = _spans_wide(values) if log_loss is None else log_loss and bool((values > 0).all())
     log_epochs = end >= LOG_EPOCHS if log_epochs is None else log_epochs
-    fig = theme.figure(_title(curves, end), _alt(curves, lines, end), plot_height=300, legend=(*curves, *lines))
-    for place, (name, value) in enumerate(lines.items()):
-        _baseline(fig, name, value, end, place)
+    frame, height = panels.panels([label], [300])
+    fig = theme.figure(_title(curves, end), _alt(curves, lines, end), plot_height=height, legend=(*curves,), base=frame)
+    for place, (name, value) in enumerate(sorted(lines.items(), key=itemgetter(1))):
+        if value > 0 or not log_loss:
+            _baseline(fig, name, value, end, place, log=log_loss)
     for name in reversed(curves):  # the training loss is drawn last, on top
         _curve(fig, name, *curves[name])
     if snapshot is not None:
         _marked(fig, max(snapshot, 1) if log_epochs else snapshot, curves.get("training"))
     limits = [0 if log_epochs else min(1, snapshot or 1), np.log10(max(end, 2)) if log_epochs else max(end, 2)]
     fig.update_xaxes(title_text="epoch", type="log" if log_epochs else "linear", range=limits)
-    fig.update_yaxes(title_text=label, type="log" if log_loss else "linear", rangemode="tozero")
     if log_epochs:
-        fig.update_xaxes(dtick=1, tickformat=",d")
+        decades = [10**power for power in range(int(np.log10(end)) + 1)]
+        at = [*(v for v in decades if v * 3 < end), end]
+        fig.update_xaxes(tickvals=at, ticktext=[f"{v:,}" for v in at])
     if log_loss:
-        fig.update_yaxes(tickformat="~g", dtick="D1" if _decades(values) > 2 else "D2")
-    return fig
+        return fig.update_yaxes(type="log", **_log_ticks(values))
+    return fig.update_yaxes(rangemode="tozero", nticks=6)
 
 
 def thinned(epochs: np.ndarray, values: np.ndarray, most: int = MOST_POINTS) -> Points:
@@ -87,15 +92,27 @@ def _decades(values: np.ndarray) -> float:
     return float(np.log10(positive.max() / positive.min())) if positive.size else 0.0
 
 
+def _log_ticks(values: np.ndarray) -> dict:
+    """Powers of ten, and 2 and 5 between them where there are few."""
+    positive = values[np.isfinite(values) & (values > 0)]
+    if not positive.size:
+        return {}
+    powers = range(math.floor(np.log10(positive.min())), math.ceil(np.log10(positive.max())) + 1)
+    every = max(1, -(-len(powers) // 7))
+    between = (1, 2, 5) if len(powers) <= 4 else (1,)
+    at = [step * 10.0**power for power in list(powers)[::every] for step in between]
+    return {"tickvals": at, "ticktext": [theme.number(v) for v in at]}
+
+
 def _spans_wide(values: np.ndarray) -> bool:
     finite = values[np.isfinite(values)]
     return bool(finite.size and (finite > 0).all() and _decades(finite) > np.log10(20))
 
 
 _STYLES = {
-    "training": {"color": theme.ACCENT, "dash": "solid", "width": 2.5},
-    "validation": {"color": theme.VALIDATION, "dash": "dash", "width": 2.5},
-    "previous run": {"color": theme.ACCENT, "dash": "solid", "width": 2.5},
+    "training": {"color": theme.ACCENT, "dash": "solid", "width": 2},
+    "validation": {"color": theme.VALIDATION, "dash": "dash", "width": 2},
+    "previous run": {"color": theme.ACCENT, "dash": "solid", "width": 2},
 }
 
 
@@ -113,15 +130,25 @@ def _curve(fig: go.Figure, name: str, epochs: np.ndarray, values: np.ndarray) ->
     )
 
 
-def _baseline(fig: go.Figure, name: str, value: float, end: int, place: int) -> None:
+def _baseline(fig: go.Figure, name: str, value: float, end: int, place: int, *, log: bool) -> None:
+    """A line with its name on it; neighbours have theirs at different places, so that names never meet."""
     fig.add_scatter(
         x=[1, max(end, 2)],
         y=[value, value],
         name=name,
         mode="lines",
         line={"color": theme.GREY, "dash": theme.BASELINE_DASHES[place % len(theme.BASELINE_DASHES)], "width": 2},
-        legendrank=2000 + place,
+        showlegend=False,
         hovertemplate=f"{name}: {theme.number(value)}<extra></extra>",
+    )
+    fig.add_annotation(
+        text=name,
+        x=1 - place % 3 / 3,
+        xref="paper",
+        xanchor="right",
+        y=np.log10(value) if log else value,
+        yanchor="bottom",
+        showarrow=False,
     )
 
 
@@ -143,14 +170,12 @@ def _marked(fig: go.Figure, epoch: int, training: Points | None) -> None:
 
 def _title(curves: Mapping[str, Points], end: int) -> str:
     if "training" not in curves:
-        return "Loss"
+        return f"Loss over {end:,} epochs"
     epochs, values = curves["training"]
-    title = f"Loss {theme.number(values[-1])} after epoch {epochs[-1]:,}"
     if epochs[-1] < end:
-        title += f" of {end:,}"
-    if "validation" in curves:
-        title += f", validation {theme.number(curves['validation'][1][-1])}"
-    return title
+        return f"Epoch {epochs[-1]:,} of {end:,}: loss {theme.number(values[-1])}"
+    validation = f", validation {theme.number(curves['validation'][1][-1])}" if "validation" in curves else ""
+    return f"Loss {theme.number(values[-1])}{validation}"
 
 
 def _alt(curves: Mapping[str, Points], lines: Mapping[str, float], end: int) -> str:

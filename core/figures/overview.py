@@ -30,12 +30,15 @@ def scatter(data: Data, predictions: np.ndarray, k: int = 0) -> go.Figure:
     y, p = data.y[:, :, k], predictions[:, :, k]  # (n, L)
     sides = _sides(data)
     error = {name: float(np.abs(p[rows] - y[rows]).mean()) for name, rows in sides.items()}
-    off = ", ".join(f"{theme.number(value)} ({name})" for name, value in error.items())
+    off = ", ".join(
+        f"{theme.number(value)} {feature.unit} ({name})".replace("  ", " ") for name, value in error.items()
+    )
     every = max(1, -(-y.size // MOST_POINTS))
     thin = f"; 1 of {every} points shown" if every > 1 else ""
-    title = f"Off by {off} {feature.unit} on average".replace(" ) ", ") ") + thin
-    alt = f"Predicted against true {feature.label} of {len(y)} sequences; mean absolute error {off} {feature.unit}."
-    fig = theme.figure(title, alt, plot_height=340, legend=(*sides, "perfect"))
+    title = f"Mean error {_short(error)} {feature.unit}".rstrip() + thin
+    alt = f"Predicted against true {feature.label} of {len(y)} sequences; mean absolute error {off}."
+    frame, height = panels.panels([f"predicted {feature.label}"], [340])
+    fig = theme.figure(title, alt, plot_height=height, legend=(*sides, "perfect"), base=frame)
     limits = panels.value_range(y, p)
     line = {"color": theme.GREY, "width": 2, "dash": "dot"}
     fig.add_scatter(x=limits, y=limits, name="perfect", mode="lines", line=line, hoverinfo="skip", legendrank=2000)
@@ -47,14 +50,14 @@ def scatter(data: Data, predictions: np.ndarray, k: int = 0) -> go.Figure:
             y=p[rows].ravel()[::every],
             name=name,
             mode="markers",
-            marker=_SIDES[name],
+            marker=_marker(name, y.size),
             opacity=0.85,
             customdata=np.stack([names, steps], 1)[::every] if len(names) else None,
             hovertemplate="%{customdata[0]}, output %{customdata[1]}<br>true %{x:.3~g}, predicted %{y:.3~g} "
             f"{feature.unit}<extra>{name}</extra>",
         )
     fig.update_xaxes(range=limits, title_text=f"true {feature.label}", showgrid=True, nticks=6)
-    return fig.update_yaxes(range=limits, title_text=f"predicted {feature.label}")
+    return fig.update_yaxes(range=limits, nticks=6)
 
 
 def over_time(data: Data, predictions: np.ndarray, k: int = 0, step: int = 0) -> go.Figure:
@@ -67,17 +70,17 @@ def over_time(data: Data, predictions: np.ndarray, k: int = 0, step: int = 0) ->
     when = panels.steps_after(data)
     ahead = int(when[step] - data.X.shape[1]) if when.size and not data.output.per_timestep else 0
     what = f", {ahead} {data.timestep}{'s' * (ahead > 1)} ahead" if ahead else ""
-    title = f"{feature.name.capitalize()}{what}: truth and prediction in order"
+    title = f"{feature.name.capitalize()}{what}, in order"
     alt = f"True and predicted {feature.label} for {len(y)} sequences in order, {what.removeprefix(', ') or 'each'}."
-    fig = theme.figure(title, alt, plot_height=280, legend=("truth", "prediction"))
+    frame, height = panels.panels([feature.label], [280])
+    fig = theme.figure(title, alt, plot_height=height, legend=("truth", "prediction"), base=frame)
     if data.validation.size:
         _shade(fig, data.validation + 1)
     style = {"x": at, "mode": "lines", "customdata": np.array(data.sequence_names)}
     hover = f"%{{customdata}}<br>%{{fullData.name}}: %{{y:.3~g}} {feature.unit}<extra></extra>"
     fig.add_scatter(y=y, name="truth", line={"color": theme.INK, "width": 1.5}, hovertemplate=hover, **style)
     fig.add_scatter(y=p, name="prediction", line={"color": theme.ACCENT, "width": 2}, hovertemplate=hover, **style)
-    fig.update_xaxes(title_text="sequence, in order of time", range=[0.5, len(y) + 0.5])
-    return fig.update_yaxes(title_text=feature.label)
+    return fig.update_xaxes(title_text="sequence, in order of time", range=[0.5, len(y) + 0.5])
 
 
 def probabilities(data: Data, predictions: np.ndarray) -> go.Figure:
@@ -88,11 +91,12 @@ def probabilities(data: Data, predictions: np.ndarray) -> go.Figure:
     classes = data.classes or ("class 0", "class 1")
     sides = _sides(data)
     right = (predictions >= 0.5) == (data.y >= 0.5)  # (n, L, K)
-    scores = [f"{theme.number(100 * float(right[rows].mean()))} % ({name})" for name, rows in sides.items()]
+    accuracy = {name: 100 * float(right[rows].mean()) for name, rows in sides.items()}
+    title = f"Accuracy {_short(accuracy, ' %')}"
     what = "answers" if data.output.per_timestep else "sequences"
-    title = f"Right for {', '.join(scores)} of the {what}"
-    alt = f"{title}; the predicted probability of {classes[1]} is shown for each true class."
-    fig = theme.figure(title, alt, plot_height=340, legend=tuple(sides))
+    alt = f"{title} of the {what}; the predicted probability of {classes[1]} is shown for each true class."
+    frame, height = panels.panels([f"probability of {classes[1]}"], [340])
+    fig = theme.figure(title, alt, plot_height=height, legend=tuple(sides), base=frame)
     fig.add_hline(y=0.5, line={"color": theme.INK, "width": 1, "dash": "dot"}, layer="below")
     every = max(1, -(-data.y.size // MOST_POINTS))
     rng = np.random.default_rng(0)  # the sideways scatter of a strip means nothing; it must not change between redraws
@@ -104,21 +108,29 @@ def probabilities(data: Data, predictions: np.ndarray) -> go.Figure:
             y=predictions[rows].ravel()[::every],
             name=name,
             mode="markers",
-            marker=_SIDES[name],
+            marker=_marker(name, data.y.size),
             opacity=0.85,
             customdata=names,
             hovertemplate=f"%{{customdata}}<br>probability of {classes[1]}: %{{y:.2f}}<extra>{name}</extra>",
         )
     said = [f"{name}<br>({int(((data.y >= 0.5) == c).sum()):,})" for c, name in enumerate(classes)]
     fig.update_xaxes(range=[-0.5, 1.5], tickvals=[0, 1], ticktext=said, title_text="true class", ticks="")
-    return fig.update_yaxes(
-        range=[-0.04, 1.04], tickvals=[0, 0.25, 0.5, 0.75, 1], title_text=f"probability of {classes[1]}"
-    )
+    return fig.update_yaxes(range=[-0.04, 1.04], tickvals=[0, 0.25, 0.5, 0.75, 1])
 
 
 def _sides(data: Data) -> dict[str, np.ndarray]:
     sides = {"training": data.train, "validation": data.validation}
     return {name: rows for name, rows in sides.items() if rows.size}
+
+
+def _marker(side: str, points: int) -> dict:
+    return _SIDES[side] | ({} if points <= 300 else {"size": 6})
+
+
+def _short(values: dict[str, float], unit: str = "") -> str:
+    """The training value, and the validation value by its name: `1.55, validation 1.65`."""
+    said = [f"{name} {theme.number(value)}{unit}" for name, value in values.items()]
+    return ", ".join(said).removeprefix("training ")
 
 
 def _shade(fig: go.Figure, places: np.ndarray) -> None:

@@ -108,5 +108,5 @@ def line_of(values: np.ndarray, colour: str, *, steps: int, dash: str = "solid",
     return {
         "mode": "lines+markers" if steps <= MANY else "lines",
         "line": {"color": colour, "width": width, "dash": dash, "shape": "hvh" if is_binary(values) else "linear"},
-        "marker": {"color": colour, "size": 7},
+        "marker": {"color": colour, "size": 7 if steps <= MANY / 2 else 5},
     }

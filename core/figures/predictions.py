@@ -23,8 +23,11 @@ def prediction(data: Data, index: int, predictions: np.ndarray, previous: np.nda
     features = data.output.features
     fig, height = panels.panels([f.label for f in features], [280 if len(features) == 1 else 200] * len(features))
     tails = [_tail(data, index, feature) for feature in features]
-    names = ("observed",) * any(len(tail[0]) for tail in tails) + ("truth", "prediction")
-    names += ("previous run",) * (previous is not None) + tuple(baseline.name for baseline in data.baselines)
+    names = (
+        ("truth", "prediction")
+        + ("previous run",) * (previous is not None)
+        + tuple(baseline.name for baseline in data.baselines)
+    )
     fig = theme.figure(
         _title(data, index, predictions), _alt(data, index, predictions), plot_height=height, legend=names, base=fig
     )
@@ -53,9 +56,7 @@ def _observed(fig: go.Figure, steps: np.ndarray, values: np.ndarray, feature: Fe
     style = panels.line_of(values, theme.INK, steps=len(steps), width=1.5)
     style["marker"]["size"] = 5
     hover = _hover(data, "observed", feature)
-    fig.add_scatter(
-        x=steps, y=values, name="observed", showlegend=row == 1, hovertemplate=hover, row=row, col=1, **style
-    )
+    fig.add_scatter(x=steps, y=values, name="observed", showlegend=False, hovertemplate=hover, row=row, col=1, **style)
 
 
 def _panel(fig: go.Figure, data: Data, index: int, now: np.ndarray, before: np.ndarray | None, *, k: int) -> None:
@@ -84,8 +85,8 @@ def _panel(fig: go.Figure, data: Data, index: int, now: np.ndarray, before: np.n
         series.insert(0, ("previous run", before, theme.ACCENT, theme.PREDICTION_SYMBOL))
     for name, values, colour, symbol in series:
         style = panels.line_of(values[index, :, k], colour, steps=len(steps), width=2.5)
-        if data.output.per_timestep and panels.is_class(data) and name == "truth":
-            style["line"]["shape"] = "hvh"
+        if panels.is_class(data) and name != "truth" and len(steps) <= panels.MANY:
+            style["mode"] = "markers"  # a line between two probabilities would say nothing
         style["marker"] |= {"symbol": symbol, "size": 12 if len(steps) <= 3 else 8}
         style["opacity"] = theme.GHOST if name == "previous run" else 1
         rank = {"truth": 1001, "prediction": 1002, "previous run": 1003}[name]
@@ -127,8 +128,8 @@ def _title(data: Data, index: int, predictions: np.ndarray) -> str:
 def _alt(data: Data, index: int, predictions: np.ndarray) -> str:
     pairs = []
     for k, feature in enumerate(data.output.features):
-        truth = ", ".join(theme.number(float(v)) for v in data.y[index, :8, k])
-        answer = ", ".join(theme.number(float(v)) for v in predictions[index, :8, k])
+        truth = ", ".join(theme.numbers(data.y[index, :8, k]))
+        answer = ", ".join(theme.numbers(predictions[index, :8, k]))
         pairs.append(f"{feature.label}: truth {truth}; prediction {answer}")
     more = " (the first 8)" if data.y.shape[1] > 8 else ""
     return f"{data.sequence_names[index]}, {'; '.join(pairs)}{more}."
@@ -143,7 +144,7 @@ def _verdict(data: Data, index: int, predictions: np.ndarray, previous: np.ndarr
     name = data.sequence_names[index] + ("" if index in data.train else " (validation)")
     names = ("truth", "prediction", *(("previous run",) if previous is not None else ()))
     names += tuple(baseline.name for baseline in data.baselines)
-    title = f"{name}: {theme.number(100 * p, 2)} % {classes[1]}, {verdict}"
+    title = f"{name}: {verdict}, {theme.number(100 * p, 2)} % {classes[1]}"
     alt = f"{name} is {classes[truth]}; the network gives {classes[1]} a probability of {theme.number(p, 2)}."
     fig = theme.figure(title, alt, plot_height=110, legend=names)
     fig.add_shape(type="line", x0=0, x1=1, y0=0, y1=0, line={"color": theme.GREY, "width": 2}, layer="below")
@@ -170,5 +171,6 @@ def _mark(fig: go.Figure, name: str, x: float, colour: str, symbol: str, *, size
         mode="markers",
         opacity=opacity,
         marker={"color": colour, "symbol": symbol, "size": size, "line": {"color": colour, "width": 3}},
+        legendrank={"truth": 1001, "prediction": 1002, "previous run": 1003}.get(name, 2000),
         hovertemplate=f"{name}: %{{x:.2f}}<extra></extra>",
     )

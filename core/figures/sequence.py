@@ -29,14 +29,14 @@ def sequence(data: Data, index: int) -> go.Figure:
     for f, feature in enumerate(data.inputs):
         targets = [y[:, k] for k, home in enumerate(homes) if home == f] if panels.steps_after(data).size else []
         limits = panels.value_range(np.where(real, x[:, f], np.nan), *targets)
-        fig.update_yaxes(range=limits, row=f + 1, col=1)
+        fig.update_yaxes(range=limits, tickvals=_bits(x[:, f]), row=f + 1, col=1)
         _padding(fig, real, limits, row=f + 1)
         _observed(fig, x[:, f], real, feature, data, number=f)
         for target in targets:
             _target(fig, data, target, feature, row=f + 1, shown=f == homes[0])
     for place, k in enumerate(own if len(rows) > len(data.inputs) else []):
         row = len(data.inputs) + place + 1
-        fig.update_yaxes(range=panels.value_range(y[:, k]), row=row, col=1)
+        fig.update_yaxes(range=panels.value_range(y[:, k]), tickvals=_bits(y[:, k]), row=row, col=1)
         _target(fig, data, y[:, k], data.output.features[k], row=row, shown=k == 0)
     panels.time_axis(fig, data)
     return fig
@@ -50,6 +50,10 @@ def _homes(data: Data) -> list[int | None]:
     return [names.index(f.name) if f.name in names else None for f in data.output.features]
 
 
+def _bits(values: np.ndarray) -> list[int] | None:
+    return [0, 1] if panels.is_binary(values) else None
+
+
 def _height(count: int) -> int:
     return {1: 280, 2: 170, 3: 130, 4: 110}.get(count, 90)
 
@@ -59,7 +63,7 @@ def _title(data: Data, index: int) -> str:
     if panels.is_class(data) and not data.output.per_timestep:
         return f"{name}: {_class(data, index)}"
     side = "" if index in data.train else " (validation)"
-    return f"{name}{side}: what the network sees, and what it must answer"
+    return f"{name}{side}: the data and its target"
 
 
 def _class(data: Data, index: int) -> str:
@@ -73,7 +77,7 @@ def _alt(data: Data, index: int) -> str:
         return f"{data.sequence_names[index]}, {_class(data, index)}: {inputs} over {T} timesteps."
     outputs = ", ".join(feature.label for feature in data.output.features)
     values = data.y[index].ravel()
-    shown = ", ".join(theme.number(float(v)) for v in values[:8]) + (", …" if len(values) > 8 else "")
+    shown = ", ".join(theme.numbers(values[:8])) + (", …" if len(values) > 8 else "")
     return f"{data.sequence_names[index]}: {inputs} over {T} timesteps; to be predicted: {outputs} = {shown}."
 
 
@@ -94,7 +98,7 @@ def _observed(fig: go.Figure, x: np.ndarray, real: np.ndarray, feature: Feature,
 
 def _target(fig: go.Figure, data: Data, y: np.ndarray, feature: Feature, *, row: int, shown: bool) -> None:
     style = panels.line_of(y, theme.INK, steps=len(y), width=1.5)
-    style["marker"] |= {"symbol": theme.TRUTH_SYMBOL, "size": 11 if len(y) <= 12 else 7}
+    style["marker"] |= {"symbol": theme.TRUTH_SYMBOL, "size": 11 if data.X.shape[1] <= 12 else 7}
     fig.add_scatter(
         x=panels.steps_after(data),
         y=y,
@@ -122,6 +126,7 @@ def _padding(fig: go.Figure, real: np.ndarray, limits: list[float], *, row: int)
         fillpattern={"shape": "/", "fgcolor": theme.GREY, "size": 7, "solidity": 0.15, "fgopacity": 0.6},
         fillcolor="rgba(0,0,0,0)",
         name="padding",
+        legendrank=2000,
         showlegend=row == 1,
         hoverinfo="skip",
         row=row,

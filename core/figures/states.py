@@ -1,16 +1,18 @@
 """The hidden states of one recurrent layer for one sequence. T timesteps, u units, F features."""
 
+import textwrap
+
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import panels, theme
+from core.figures import cells, panels, theme
 from core.tasks.task import Feature
 
 SATURATED = 0.99  # |h| from which tanh hardly answers to its input any more
 FEW_CELLS = 40  # with so few, their values are written into them
 MARKED_CELLS = 400  # with so few, saturated ones are marked one by one
 DIRECT_LABELS = 8  # units that are named at the end of their lines
-INPUT_ROW = 26  # pixels of one feature in the panel of inputs
+WRITTEN_STEPS = 8  # with more timesteps, numbers do not fit into cells on a phone
 
 Blocks = tuple[tuple[str, np.ndarray], ...]  # a direction's name ("" where there is only one) and its states (T, u)
 
@@ -37,7 +39,7 @@ def heatmap(
     """
     blocks = tuple((name, np.atleast_2d(h)) for name, h in blocks)
     with_inputs = inputs is not None and len(features) > 0
-    names, heights = _rows(blocks, features if with_inputs else ())
+    names, heights = _rows(blocks, features if with_inputs else (), limit)
     fig, height = panels.panels(names, heights)
     note, alt = _saturation(blocks, limit), _alt(blocks, title, limit)
     fig = theme.figure(f"{title}: {note}", alt, plot_height=height, base=fig)
@@ -70,7 +72,7 @@ def lines(blocks: Blocks, title: str, *, limit: float = 1.0, timestep: str = "ti
             _end_labels(fig, h, limit, row=row)
         fig.update_yaxes(range=[-1.08 * limit, 1.08 * limit], tickvals=_ticks(limit), row=row, col=1)
         fig.add_hline(y=0, line={"color": theme.GREY, "width": 1}, layer="below", row=row, col=1)
-    fig.update_xaxes(range=[1 - 0.02 * T, T + 0.02 * T], dtick=1 if T <= 12 else None, tickformat="d")
+    fig.update_xaxes(range=[max(0.5, 1 - 0.03 * T), max(T, 1.5)], dtick=1 if T <= 12 else None, tickformat="d")
     fig.update_xaxes(title_text=timestep, row=len(blocks), col=1)
     return fig.update_layout(margin_r=40 if few else 12)
 
@@ -80,16 +82,22 @@ def saturated(states: np.ndarray, limit: float = 1.0) -> np.ndarray:
     return (np.abs(states) > SATURATED) & (limit == 1)
 
 
-def _rows(blocks: Blocks, features: tuple[Feature, ...]) -> tuple[list[str], list[int]]:
+def _rows(blocks: Blocks, features: tuple[Feature, ...], limit: float) -> tuple[list[str], list[int]]:
     names, heights = [], []
     if features:
-        names.append("inputs, each from its lowest to its highest value here")
-        heights.append(INPUT_ROW * len(features))
+        names.append("inputs, from their lowest to their highest")
+        wrapped = any(len(_two_lines(feature.name)) > len(feature.name) for feature in features)
+        heights.append((40 if wrapped else 28) * len(features))
     for name, h in blocks:
-        names.append(f"hidden state of each unit{f', {name}' if name else ''}")
+        names.append(f"hidden state{f', {name}' if name else ''}" + (_dots(h) if limit == 1 else ""))
         units = h.shape[1]
         heights.append(int(np.clip(units * 34, 60, 300 if len(blocks) == 1 else 220)))
     return names, heights
+
+
+def _dots(h: np.ndarray) -> str:
+    """What the dots in the cells say, where there are any."""
+    return f"; a dot: |h| > {SATURATED}" if h.size <= MARKED_CELLS and saturated(h).any() else ""
 
 
 def _block(fig: go.Figure, h: np.ndarray, limit: float, timestep: str, name: str, *, row: int, scale: bool) -> None:
@@ -103,23 +111,24 @@ def _block(fig: go.Figure, h: np.ndarray, limit: float, timestep: str, name: str
         colorscale=theme.DIVERGING_SCALE,
         xgap=2 if T <= 40 else 0,
         ygap=2 if units <= 20 else 0,
-        texttemplate="%{z:.2f}" if h.size <= FEW_CELLS and T <= 8 else None,
-        textfont={"size": theme.TEXT},
         showscale=scale,
         colorbar=_colorbar(fig, limit, row),
         hovertemplate=f"{timestep} %{{x}}, unit %{{y}}{f', {name}' if name else ''}<br>h = %{{z:.3f}}<extra></extra>",
         row=row,
         col=1,
     )
+    if h.size <= FEW_CELLS and T <= WRITTEN_STEPS:
+        text = np.array([[f"{v:.2f}".replace("-", "\N{MINUS SIGN}") for v in unit] for unit in h.T])
+        cells.write(fig, np.arange(1, T + 1), np.arange(1, units + 1), np.abs(h.T) / limit, text, row=row, col=1)
     if h.size <= MARKED_CELLS:
         at, unit = np.nonzero(saturated(h, limit))
         dots = {"symbol": "circle", "size": 5, "color": theme.PAPER}
         fig.add_scatter(x=at + 1, y=unit + 1.32, mode="markers", marker=dots, hoverinfo="skip", row=row, col=1)
     fig.update_yaxes(
         range=[units + 0.5, 0.5],
-        title_text="unit",
         showgrid=False,
         tickformat="d",
+        tickprefix="unit " if units <= 8 else "",
         dtick=1 if units <= 8 else None,
         row=row,
         col=1,
@@ -144,10 +153,12 @@ def _inputs(fig: go.Figure, inputs: np.ndarray, features: tuple[Feature, ...], t
     """Each feature between its lowest and highest value, in the sequential scale; hovering gives the value itself."""
     low, high = np.nanmin(inputs, 0), np.nanmax(inputs, 0)
     z = (inputs - low) / np.where(high > low, high - low, 1)  # (T, F), 0 to 1
-    T = len(inputs)
+    T, rows = len(inputs), np.arange(1, len(features) + 1)
+    text = np.array([theme.numbers(column) for column in inputs.T])  # (F, T)
+    hover = f"{timestep} %{{x}}<br>%{{customdata[0]}}: %{{text}} %{{customdata[1]}}<extra></extra>"
     fig.add_heatmap(
         x=np.arange(1, T + 1),
-        y=[feature.name for feature in features],
+        y=rows,
         z=z.T,
         zmin=0,
         zmax=1,
@@ -155,15 +166,21 @@ def _inputs(fig: go.Figure, inputs: np.ndarray, features: tuple[Feature, ...], t
         showscale=False,
         xgap=2 if T <= 40 else 0,
         ygap=2,
-        text=[[theme.number(float(v)) for v in column] for column in inputs.T],
-        texttemplate="%{text}" if T <= 8 else None,
-        textfont={"size": theme.TEXT},
-        customdata=[[feature.unit] * T for feature in features],
-        hovertemplate=f"{timestep} %{{x}}<br>%{{y}}: %{{text}} %{{customdata}}<extra></extra>",
+        text=text,
+        customdata=[[(feature.name, feature.unit)] * T for feature in features],
+        hovertemplate=hover,
         row=1,
         col=1,
     )
-    fig.update_yaxes(autorange="reversed", showgrid=False, nticks=len(features), row=1, col=1)
+    if T <= WRITTEN_STEPS:
+        cells.write(fig, np.arange(1, T + 1), rows, z.T, text, row=1, col=1)
+    names = [_two_lines(feature.name) for feature in features]
+    fig.update_yaxes(range=[len(features) + 0.5, 0.5], showgrid=False, tickvals=rows, ticktext=names, row=1, col=1)
+
+
+def _two_lines(name: str) -> str:
+    """A name broken in two where it would take too much of a phone's width."""
+    return "<br>".join(textwrap.wrap(name, 11)[:2]) if len(name) > 13 else name
 
 
 def _line(fig: go.Figure, h: np.ndarray, unit: int, timestep: str, *, few: bool, row: int) -> None:
@@ -172,9 +189,14 @@ def _line(fig: go.Figure, h: np.ndarray, unit: int, timestep: str, *, few: bool,
         y=h,
         mode="lines+markers" if few and len(h) <= panels.MANY else "lines",
         name=f"unit {unit + 1}",
-        line={"color": theme.colour_of(unit), "dash": theme.dash_of(unit), "width": 2 if few else 1},
+        line={
+            "color": theme.colour_of(unit),
+            "dash": theme.dash_of(unit) if few else "solid",
+            "width": 2 if few else 1.2,
+        },
         marker={"size": 6},
-        opacity=1 if few else 0.6,
+        cliponaxis=False,
+        opacity=1 if few else 0.7,
         hovertemplate=f"{timestep} %{{x}}, unit {unit + 1}<br>h = %{{y:.3f}}<extra></extra>",
         row=row,
         col=1,
@@ -214,9 +236,9 @@ def _saturation(blocks: Blocks, limit: float) -> str:
     states = np.concatenate([h.ravel() for _, h in blocks])
     states = states[np.isfinite(states)]
     if limit != 1 or not states.size:
-        return f"states up to {theme.number(limit, 2)} in size"
+        return f"|h| up to {theme.number(limit, 2)}"
     share = float(saturated(states).mean())
-    return f"{100 * share:.0f} % saturated (|h| > {SATURATED})" if share else "none saturated"
+    return f"{theme.number(100 * share, 2)} % saturated" if share else "none saturated"
 
 
 def _alt(blocks: Blocks, title: str, limit: float) -> str:

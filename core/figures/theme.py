@@ -16,6 +16,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import plotly.graph_objects as go
 
 CONFIG_TOML = Path(__file__).parents[2] / ".streamlit" / "config.toml"
@@ -43,6 +44,7 @@ DIVERGING_SCALE = [[min(i, 4) / 8 + max(i - 5, 0) / 8, colour] for i, colour in 
 TEXT, TITLE = 14, 17
 LINE_HEIGHT = 23
 WIDTH_IN_LETTERS = 42  # of a title or legend line on a phone
+SAMPLE_IN_LETTERS = 7  # of the line and the space before a name in the legend
 
 # For st.plotly_chart(config=…): no bar of buttons, no zoom that catches a scrolling finger.
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": "reset"}
@@ -120,19 +122,17 @@ def figure(
         "fixedrange": True,
     }
     fig.update_xaxes(axis | {"showgrid": False, "ticks": "outside", "tickcolor": GRID, "linecolor": GRID})
-    fig.update_yaxes(axis | {"showgrid": True, "nticks": 5})
+    fig.update_yaxes(axis | {"showgrid": True, "nticks": 4})
     return fig
 
 
 def legend_rows(names: tuple[str, ...]) -> int:
-    """Lines that a horizontal legend of these names takes on a phone."""
-    rows, used = 0, WIDTH_IN_LETTERS
-    for name in names:
-        letters = len(name) + 7  # the sample of the line, and the space around
-        if used + letters > WIDTH_IN_LETTERS + 4:
-            rows, used = rows + 1, 0
-        used += letters
-    return rows
+    """Lines that a horizontal legend of these names takes on a phone: one, or the rows of columns of equal width."""
+    widths = [len(name) + SAMPLE_IN_LETTERS for name in names]
+    if sum(widths) <= WIDTH_IN_LETTERS:
+        return min(len(names), 1)
+    columns = max(1, (WIDTH_IN_LETTERS + 4) // max(widths))
+    return -(-len(names) // columns)
 
 
 def alt(fig: go.Figure) -> str:
@@ -154,6 +154,19 @@ def number(value: float, digits: int = 3) -> str:
     text = f"{abs(value):,.{decimals}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return f"\N{MINUS SIGN}{text}" if value < 0 else text
+
+
+def numbers(values: np.ndarray) -> list[str]:
+    """Numbers of one kind, all with the decimals that the largest of them needs for three digits.
+
+    >>> numbers(np.array([0.00169, 12.34, 3.0]))
+    ['0', '12.3', '3']
+    """
+    flat = np.ravel(np.asarray(values, float))
+    largest = np.abs(flat[np.isfinite(flat)]).max(initial=0.0)
+    decimals = max(2 - math.floor(math.log10(largest)), 0) if largest else 0
+    digits = 3 if largest >= 1e7 else 7  # `round` has said how many already
+    return [number(round(v, decimals) if math.isfinite(v) else v, digits) for v in flat.tolist()]
 
 
 @cache

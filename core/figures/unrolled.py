@@ -5,20 +5,22 @@ T timesteps, F features, u units, L output timesteps, K predicted features.
 
 import textwrap
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import theme
+from core.figures import cells, theme
 from core.tasks.task import Feature
 
 MOST_COLUMNS = 6  # with more timesteps, those in the middle are left out
 MOST_ROWS = 4  # units or features drawn for each timestep
-ROW = 0.62  # height of one value, in the units of the y axis; the space between two layers is 1
-PIXELS = 46  # of one unit of the y axis
 FAINT = 0.25  # opacity of what comes after the lit timestep
-GAP = 22  # pixels between two cells, room for an arrow
+
+# Pixels, which are the units of the y axis too.
+ROW = 29  # one value
+LINE = 20  # one line of a header
+ARROW = 22
+GAP = 20  # between two cells, room for an arrow
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,30 +63,26 @@ def unrolled(
         timestep: what one observation is, in the singular.
         title: the figure's title.
     """
-    T = len(inputs)
-    columns = shown_steps(T, t)
-    rows = _rows(inputs, features, layers, outputs, targets, per_timestep=per_timestep)
-    top = rows[-1].high + 0.75
-    alt = _alt(rows, inputs, outputs, "" if t is None else f"{timestep} {t + 1}")
-    fig = theme.figure(title, alt, plot_height=int(PIXELS * (top + 0.1)))
-    for row in rows:
+    columns = shown_steps(len(inputs), t)
+    rows = _stack(inputs, features, layers, outputs, targets, per_timestep=per_timestep)
+    top = rows[-1].high + rows[-1].header_height
+    lit = "" if t is None else f"{timestep} {t + 1}"
+    fig = theme.figure(title, _alt(rows, inputs, outputs, lit), plot_height=int(top + 6))
+    for place, row in enumerate(rows):
         _cells(fig, row, columns, t)
         _header(fig, row)
-    for below, above in pairwise(rows):
-        _arrows_up(fig, below, above, columns, t)
-    for row in rows:
-        if row.along:
-            _arrows_along(fig, row, columns, t)
+        _arrows_along(fig, row, columns, t)
+        if place and not rows[place - 1].joined:
+            _arrows_up(fig, rows[place - 1], row, columns, t)
     _light(fig, rows, columns, t)
-    width = len(columns)
     fig.update_xaxes(
-        range=[-0.5, width - 0.5],
-        tickvals=list(range(width)),
+        range=[-0.5, len(columns) - 0.5],
+        tickvals=list(range(len(columns))),
         ticktext=["…" if step is None else str(step + 1) for step in columns],
         title_text=timestep,
         ticks="",
     )
-    return fig.update_yaxes(range=[-0.1, top], visible=False).update_layout(margin_r=0)
+    return fig.update_yaxes(range=[-6, top], visible=False).update_layout(margin_r=0)
 
 
 def shown_steps(T: int, t: int | None = None) -> list[int | None]:
@@ -104,21 +102,39 @@ def shown_steps(T: int, t: int | None = None) -> list[int | None]:
 
 @dataclass(frozen=True, eq=False)
 class _Row:
-    """Values (T, rows) at a height of the drawing; `at` maps timesteps to values where not every one has some."""
+    """One row of the drawing: values (T, r), NaN where nothing is drawn, from height `low` on."""
 
-    name: str
-    values: np.ndarray  # (T, r), NaN where nothing is drawn
+    header: str  # "" for the lower half of a bidirectional layer
+    values: np.ndarray
     low: float
-    limit: float | None  # of the diverging scale; None for numbers without a colour
-    along: int = 0  # 1: each cell hands its state to the next one; -1: to the one before
+    limit: float | None = None  # of the diverging scale; None for numbers without a colour
+    along: int = 0  # 1: each cell hands its state to the next one; -1: to the one before; 0: to none
     up: bool = True  # whether every timestep hands its values on, or the last alone
+    joined: bool = False  # whether the row above is the other half of the same layer
+    alike: bool = False  # whether all its numbers are of one feature
 
     @property
     def high(self) -> float:
         return self.low + ROW * self.values.shape[1]
 
+    @property
+    def lines(self) -> list[str]:
+        return textwrap.wrap(self.header, 46)[:3]
 
-def _rows(
+    @property
+    def header_height(self) -> float:
+        return LINE * len(self.lines) + 6
+
+    @property
+    def next_low(self) -> float:
+        return self.high + (5 if self.joined else self.header_height + ARROW)
+
+    def is_later(self, step: int, t: int | None) -> bool:
+        """Whether a step comes after `t` in the direction in which this row is read."""
+        return t is not None and (step - t) * (self.along or 1) > 0
+
+
+def _stack(
     inputs: np.ndarray,
     features: tuple[Feature, ...],
     layers: tuple[Cells, ...],
@@ -127,24 +143,24 @@ def _rows(
     *,
     per_timestep: bool,
 ) -> list[_Row]:
+    """All rows, the lowest first."""
     said = " · ".join(feature.label for feature in features[:MOST_ROWS]) + _more(len(features), "features")
-    rows = [_Row(f"input: {said}", inputs[:, :MOST_ROWS], 0.0, None)]
+    rows = [_Row(f"input: {said}", np.asarray(inputs, float)[:, :MOST_ROWS], 0)]
     for layer in layers:
-        directions = [(layer.states, 1, layer.name)]
+        shown = np.asarray(layer.states, float)[:, :MOST_ROWS]
+        header = layer.name + _more(layer.states.shape[1], "units")
         if layer.backward is not None:
-            directions = [(layer.states, 1, f"{layer.name}, forward"), (layer.backward, -1, "backward")]
-        for states, along, name in directions:
-            shown = np.asarray(states, float)[:, :MOST_ROWS]
-            said = name + _more(states.shape[1], "units")
-            rows.append(_Row(said, shown, rows[-1].high + 1, layer.limit, along, layer.returns))
-    answers = np.full((len(inputs), min(outputs.size, MOST_ROWS)), np.nan)
+            header += ": forward, and backward below it"
+            back = np.asarray(layer.backward, float)[:, :MOST_ROWS]
+            rows.append(_Row("", back, rows[-1].next_low, layer.limit, -1, layer.returns, joined=True))
+        rows.append(_Row(header, shown, rows[-1].next_low, layer.limit, 1, layer.returns))
+    said = "output: " + " · ".join(feature.label for feature in targets[:MOST_ROWS])
     if per_timestep:
-        answers = np.asarray(outputs, float)[:, :MOST_ROWS]
-    else:
-        answers[-1] = np.ravel(outputs)[:MOST_ROWS]
-    said = " · ".join(feature.label for feature in targets[:MOST_ROWS])
-    name = f"output: {said}" + ("" if per_timestep else _more(outputs.size, "values"))
-    return [*rows, _Row(name, answers, rows[-1].high + 1, None)]
+        return [*rows, _Row(said, np.asarray(outputs, float)[:, :MOST_ROWS], rows[-1].next_low)]
+    answers = np.full((len(inputs), min(outputs.size, MOST_ROWS)), np.nan)
+    answers[-1] = np.ravel(outputs)[:MOST_ROWS]
+    said += _more(outputs.size, "values")
+    return [*rows, _Row(said, answers, rows[-1].next_low, alike=len(targets) == 1)]
 
 
 def _more(count: int, what: str) -> str:
@@ -152,45 +168,46 @@ def _more(count: int, what: str) -> str:
 
 
 def _cells(fig: go.Figure, row: _Row, columns: list[int | None], t: int | None) -> None:
-    """The values as coloured cells, unit 1 on top; those after `t` are faint."""
+    """The values as coloured cells, the first on top; those after `t` are faint."""
     count = row.values.shape[1]
-    z = np.array([np.full(count, np.nan) if step is None else row.values[step] for step in columns], float)  # (c, r)
-    later = np.array([step is None or (t is not None and step > t) for step in columns])
-    y = row.low + ROW * (count - 0.5 - np.arange(count))
+    x, y = np.arange(len(columns)), row.low + ROW * (count - 0.5 - np.arange(count))
+    z = np.array([np.full(count, np.nan) if s is None else row.values[s] for s in columns], float).T  # (r, columns)
+    text = np.array([[_written(v, row.limit) for v in line] for line in z])
+    if not row.limit:
+        alike = [z] if row.alike else z  # one feature's numbers have the same decimals
+        text = np.array([theme.numbers(part) for part in alike]).reshape(z.shape)
+    later = np.array([s is not None and row.is_later(s, t) for s in columns])
     for faint in (False, True):
-        shown = np.where((later == faint)[:, None], z, np.nan)
+        shown = np.where(later == faint, z, np.nan)
         if not np.isfinite(shown).any():
             continue
+        colour = shown / row.limit if row.limit else 0 * shown
         fig.add_heatmap(
-            x=np.arange(len(columns)),
-            y=y,
-            z=shown.T if row.limit else np.where(np.isfinite(shown), 0.0, np.nan).T,
-            zmin=-(row.limit or 1),
-            zmax=row.limit or 1,
+            x=x,
+            y=row.high - ROW * np.arange(count + 1),  # edges: a lone row would not know its height
+            z=colour,
+            zmin=-1,
+            zmax=1,
             colorscale=theme.DIVERGING_SCALE,
             showscale=False,
             xgap=GAP,
             ygap=3,
-            text=[[_written(v, row.limit) for v in line] for line in shown.T],
-            texttemplate="%{text}",
-            textfont={"size": theme.TEXT},
             opacity=FAINT if faint else 1,
             hoverinfo="skip",
         )
+        cells.write(fig, x, y, np.abs(colour), text, faint=faint)
 
 
 def _written(value: float, limit: float | None) -> str:
-    if not np.isfinite(value):
-        return ""
-    return f"{value:.2f}".replace("-", "\N{MINUS SIGN}") if limit else theme.number(float(value))
+    return f"{value:.2f}".replace("-", "\N{MINUS SIGN}") if limit and np.isfinite(value) else ""
 
 
 def _header(fig: go.Figure, row: _Row) -> None:
     fig.add_annotation(
         x=0,
         xref="paper",
-        y=row.high + 0.06,
-        text="<br>".join(textwrap.wrap(row.name, 46)[:2]),
+        y=row.high + 1,
+        text="<br>".join(row.lines),
         align="left",
         xanchor="left",
         yanchor="bottom",
@@ -199,8 +216,8 @@ def _header(fig: go.Figure, row: _Row) -> None:
     )
 
 
-def _arrow(fig: go.Figure, x: float, y: float, ax: float, ay: float, *, lit: bool) -> None:
-    """An arrow whose tip is at (x, y) and whose tail is (ax, ay) pixels away."""
+def _arrow(fig: go.Figure, x: float, y: float, ax: float, ay: float, *, lit: bool, later: bool, **shift: float) -> None:
+    """An arrow with its tip at (x, y) and its tail (ax, ay) pixels from there: accent where lit, faint where later."""
     fig.add_annotation(
         x=x,
         y=y,
@@ -212,7 +229,8 @@ def _arrow(fig: go.Figure, x: float, y: float, ax: float, ay: float, *, lit: boo
         arrowsize=1.1,
         arrowwidth=1.8,
         arrowcolor=theme.ACCENT if lit else theme.GREY,
-        opacity=1 if lit else 0.6,
+        opacity=FAINT if later else 1,
+        **shift,
     )
 
 
@@ -222,52 +240,49 @@ def _arrows_up(fig: go.Figure, below: _Row, above: _Row, columns: list[int | Non
         last = place == len(columns) - 1
         if step is None or not np.isfinite(above.values[step]).any() or not (below.up or last):
             continue
-        _arrow(fig, place, above.low - 0.02, 0, 0.28 * PIXELS, lit=t is None or step == t)
+        _arrow(fig, place, above.low, 0, ARROW - 4, lit=t is None or step == t, later=below.is_later(step, t))
 
 
 def _arrows_along(fig: go.Figure, row: _Row, columns: list[int | None], t: int | None) -> None:
     """From each timestep's cell to the next one's, or to the one before for the backward direction."""
-    middle = (row.low + row.high) / 2
-    for place in range(len(columns) - 1):
-        to = columns[place + 1] if row.along > 0 else columns[place]
-        lit = t is None or to == t
-        reach = GAP / 2 - 2
-        fig.add_annotation(
-            x=place + 0.5,
-            y=middle,
-            xshift=reach * row.along,
-            ax=-2 * reach * row.along,
-            ay=0,
-            text="",
-            showarrow=True,
-            arrowhead=2,
-            arrowsize=1.1,
-            arrowwidth=1.8,
-            arrowcolor=theme.ACCENT if lit else theme.GREY,
-            opacity=1 if lit else 0.6,
+    reach = (GAP / 2 - 1) * row.along
+    for place in range(len(columns) - 1 if row.along else 0):
+        to = columns[place + (row.along > 0)]
+        after = columns[place + 1] if to is None else to  # into the gap: as faint as what comes behind it
+        _arrow(
+            fig,
+            place + 0.5,
+            (row.low + row.high) / 2,
+            -2 * reach,
+            0,
+            lit=t is None or to == t,
+            later=after is not None and row.is_later(after, t),
+            xshift=reach,
         )
 
 
 def _light(fig: go.Figure, rows: list[_Row], columns: list[int | None], t: int | None) -> None:
-    """A frame around the lit timestep, from its input to its output."""
+    """Tints the lit timestep from its input to the highest row that has something there."""
     if t is None:
         return
     place = columns.index(t)
+    high = max(row.high for row in rows if np.isfinite(row.values[t]).any())
     fig.add_shape(
         type="rect",
-        x0=place - 0.47,
-        x1=place + 0.47,
-        y0=-0.08,
-        y1=rows[-1].high + 0.06,
-        line={"color": theme.ACCENT, "width": 2},
-        layer="above",
+        x0=place - 0.5,
+        x1=place + 0.5,
+        y0=-5,
+        y1=high + 4,
+        line_width=0,
+        fillcolor=theme.ACCENT,
+        opacity=0.16,
+        layer="below",
     )
 
 
 def _alt(rows: list[_Row], inputs: np.ndarray, outputs: np.ndarray, lit: str) -> str:
-    stack = ", then ".join(row.name for row in rows[1:-1])
-    answer = ", ".join(theme.number(float(v)) for v in np.ravel(outputs)[-MOST_ROWS:])
+    stack = "; ".join(row.header for row in rows[1:-1] if row.header)
+    answer = ", ".join(theme.numbers(np.ravel(outputs)[-MOST_ROWS:]))
     said = f"; {lit} is lit" if lit else ""
-    return (
-        f"The network unrolled over {len(inputs)} timesteps: {rows[0].name}; {stack}; {rows[-1].name} {answer}{said}."
-    )
+    over = f"The network unrolled over {len(inputs)} timesteps"
+    return f"{over}: {rows[0].header}; {stack}; {rows[-1].header}: {answer}{said}."

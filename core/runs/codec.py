@@ -12,7 +12,8 @@ from dataclasses import asdict
 
 import numpy as np
 
-from core.training.outcome import Outcome, Summary, SummaryRow
+from core.network.summary import Summary, SummaryRow
+from core.training.outcome import Outcome
 
 FORMAT = 1
 SAMPLE_BYTES = 65_536  # of an array that decide whether it is compressed

@@ -161,7 +161,10 @@ class RunStore:
         Raises:
             RunStoreError: it is too large to keep.
         """
-        content = pack(outcome)
+        return self.finish_packed(fingerprint, pack(outcome), outcome.status, outcome.reason)
+
+    def finish_packed(self, fingerprint: str, content: bytes, status: RunStatus, reason: str) -> bool:
+        """What `finish` does, for an outcome that a worker has packed already; see `core.runs.codec`."""
         if len(content) > MAX_OUTCOME_BYTES:
             raise RunStoreError(
                 f"The trained network takes {len(content) / 1e6:,.0f} MB, and {MAX_OUTCOME_BYTES / 1e6:,.0f} MB can be "
@@ -169,8 +172,8 @@ class RunStore:
             )
         now = time.time()
         values = {
-            "status": outcome.status,
-            "reason": outcome.reason,
+            "status": status,
+            "reason": reason,
             "finished": now,
             "seen_at": now,
             "used_at": now,

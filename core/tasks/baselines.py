@@ -67,4 +67,4 @@ def one_period_earlier(X: np.ndarray, period: int, steps: tuple[int, ...], how: 
 def calendar_day(dates: pd.Series) -> np.ndarray:
     """The day of the year of each date (N,), counted as in a leap year: 0 for 1 January, 60 for 1 March in any year."""
     after_february = (dates.dt.month > 2) & ~dates.dt.is_leap_year
-    return (dates.dt.dayofyear - 1 + after_february).to_numpy()
+    return (dates.dt.day_of_year - 1 + after_february).to_numpy()

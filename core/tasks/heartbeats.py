@@ -161,9 +161,9 @@ HEARTBEATS = TaskSpec(
     make=_make,
     preset=Experiment(
         task=Task(name="heartbeats"),
-        layers=(Recurrent(kind="LSTM", units=16),),
-        training=Training(epochs=40, learning_rate=0.01),
+        layers=(Recurrent(kind="GRU", units=16),),
+        training=Training(epochs=30, learning_rate=0.01, clipnorm=1.0),
     ),
     lesson="No single beat and no mean gives a patient away: only the course of the beats does. Let the recordings "
-    "differ in length, fill them up at the end, switch the mask off, and watch the network go blind.",
+    "differ in length, fill them up at the end, switch the mask off, and see what an LSTM still remembers.",
 )

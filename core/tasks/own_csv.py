@@ -193,7 +193,7 @@ def _season(targets: np.ndarray, windows: Windows, times: np.ndarray | None, ste
     if step == "day" and rows >= 366:
         phase, period, half, how = calendar_day(dates), 366, 7, "that time of the year, a week on either side,"
     elif step == "day" and rows >= 14:
-        phase, period, half, how = dates.dt.dayofweek.to_numpy(), 7, 0, "that day of the week"
+        phase, period, half, how = dates.dt.day_of_week.to_numpy(), 7, 0, "that day of the week"
     elif step == "hour" and rows >= 48:
         phase, period, half, how = dates.dt.hour.to_numpy(), 24, 0, "that hour of the day"
     elif step == "month" and rows >= 12:

@@ -150,8 +150,8 @@ RAIN = TaskSpec(
     make=_make,
     preset=Experiment(
         task=Task(name="rain"),
-        layers=(Recurrent(kind="LSTM", units=16),),
-        training=Training(epochs=30),
+        layers=(Recurrent(kind="LSTM", units=8),),
+        training=Training(epochs=15),
     ),
     small=False,
     lesson="Rain beyond tomorrow is close to chance: a network that beats the season's mean has learned something. "

@@ -122,8 +122,8 @@ def listed(values: list[str] | np.ndarray, most: int = 3) -> str:
 
 def _decoded(content: bytes) -> tuple[str, str]:
     if len(content) > MAX_BYTES:
-        size, most = len(content) / 2**20, MAX_BYTES // 2**20
-        raise ExperimentError(f"The file has {size:.0f} MB, and {most} MB are possible: upload fewer rows or columns")
+        size, most = -(-len(content) // 2**20), MAX_BYTES // 2**20
+        raise ExperimentError(f"The file has {size} MB, and {most} MB are possible: upload fewer rows or columns")
     if not content.strip():
         raise ExperimentError("The file is empty: upload a CSV file with a row of names and the values below it")
     for start, kind in _SIGNATURES:
@@ -168,9 +168,7 @@ def _cells(text: str, separator: str, most: int) -> pd.DataFrame:
     except pd.errors.EmptyDataError:
         raise ExperimentError("The file is empty: put a row of names and the values below it") from None
     if len(frame) > most + 1:
-        raise ExperimentError(
-            f"The file has more than {most:,} rows, the most possible with {frame.shape[1]} columns: upload a part of it"
-        )
+        raise ExperimentError(f"The file has more than {most:,} rows, and no more of them fit: take some out")
     return frame.fillna("").apply(lambda column: column.astype(str).str.strip())
 
 

@@ -74,23 +74,22 @@ def cut(
         ExperimentError: where the series is too short for one window on each side.
     """
     first, last = steps[0], steps[-1]
-    ends = np.arange(length - 1, len(known) - last)
-    ends = ends[known[ends[:, None] + np.array(steps)].all(1)] if len(ends) else ends
+    ends = np.arange(length - 1, max(len(known) - last, length - 1))
+    ends = ends[known[ends[:, None] + np.array(steps)].all(1)]
     stride = -(-len(ends) // most) or 1
     ends = ends[::-1][::stride][::-1]
-    split = len(ends)
     cutoff = len(known) - 1
-    if validation_share and len(ends):
-        # For each first window v of the validation side: how many windows end, targets included, before its targets.
-        trained = np.searchsorted(ends + last, ends + first)  # (n,)
-        validated = len(ends) - np.arange(len(ends))  # (n,)
-        off = np.abs(validated / (validated + trained) - validation_share)
-        split = int(np.argmin(np.where(trained > 0, off, np.inf)))
-        cutoff = int(ends[split] + first - 1)
-    train = np.flatnonzero(ends + last <= cutoff)
+    if validation_share:
+        rows = np.arange(len(known))
+        trained = np.searchsorted(ends + last, rows, side="right")  # (N,) windows on each side of a cutoff in each row
+        validated = len(ends) - np.searchsorted(ends + first, rows, side="right")
+        share = validated / np.maximum(trained + validated, 1)
+        both = (trained > 0) & (validated > 0)
+        cutoff = int(np.argmin(np.where(both, np.abs(share - validation_share), np.inf))) if both.any() else -1
+    train, validation = np.flatnonzero(ends + last <= cutoff), np.flatnonzero(ends + first > cutoff)
     if not len(train):
         raise ExperimentError(_too_short(length, steps, validation_share, known, row))
-    kept = np.concatenate([ends[train], ends[split:]])
+    kept = np.concatenate([ends[train], ends[validation]])
     return Windows(kept, length, steps, np.arange(len(train)), np.arange(len(train), len(kept)), cutoff)
 
 

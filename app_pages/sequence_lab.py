@@ -1,0 +1,83 @@
+"""The sequence lab: pick a task, build a network, train it, see inside it."""
+
+import streamlit as st
+
+from app_pages.shared import draft, resources, results, run, show, stack, task_form, training_form
+from core import report
+from core.experiment import Experiment, ExperimentError
+from core.network.count import check_work
+from core.tasks import TASKS, Prepared, spec_of
+
+
+def edit() -> tuple[Experiment, Prepared | None]:
+    """All controls. Returns the experiment, and its data where they can be had."""
+    task_form.choose()
+    now = draft.current()
+    st.caption(spec_of(now).story)
+    try:
+        parameters = task_form.edit(now)
+        st.subheader("Network", anchor=False)
+        layers, slots = stack.edit()
+        st.subheader("Training", anchor=False)
+        rest = training_form.edit(now, small_data=now.task.name in ("air_pollution", "flu"))
+        experiment = draft.take({"task": {"name": now.task.name, "parameters": parameters}, "layers": layers, **rest})
+        prepared = resources.prepared(experiment)
+        stack.describe(slots, experiment, prepared.data)
+        check_work(experiment, prepared.data)
+    except ExperimentError as error:
+        show.problem(error)
+        return draft.current(), None
+    return experiment, prepared
+
+
+def show_results(experiment: Experiment, prepared: Prepared) -> None:
+    """The run of the experiment, or what there is until it ends."""
+    found = run.find(experiment, prepared)
+    name, label = experiment.fingerprint(), report.loss_label(prepared, experiment)
+    short = report.seconds(experiment, prepared) <= report.AT_ONCE
+    if found.run is not None:
+        results.verdict(found.run, prepared)
+        if found.run.status != "finished":
+            train_button("Train again", experiment, prepared, again=True)
+        if found.run.outcome is not None:
+            results.view(experiment, prepared, found.run, found.previous)
+            return
+    elif found.state is None or found.state.status == "interrupted":
+        if found.state is not None:
+            show.problem(found.state.reason)
+        st.markdown(f"**Not trained yet.** It will take {report.duration(report.seconds(experiment, prepared))}.")
+        train_button("Train", experiment, prepared)
+    else:
+        run.watch(name, label, chart=not short)
+    if found.previous is not None:
+        st.caption("Below are still the results of the settings before.")
+        before = found.previous.experiment
+        results.view(before, resources.prepared(before), found.previous, None)
+    else:
+        results.data_alone(experiment, prepared)
+
+
+def train_button(text: str, experiment: Experiment, prepared: Prepared, *, again: bool = False) -> None:
+    """The one primary button: it puts the run into the queue."""
+    if st.button(text, type="primary", icon=":material/play_arrow:", key="lab:train"):
+        run.ask(experiment, prepared, again=again)
+        st.rerun()
+
+
+problem = draft.open_draft(TASKS["air_pollution"].preset)
+st.title("Sequence lab", anchor=False)
+st.markdown("Pick a task, change the network, and see what it learned and every state inside it.")
+if problem:
+    show.problem(problem)
+controls, shown = st.columns([1, 2], gap="large")
+with controls:
+    chosen, data = edit()
+with shown:
+    if data is None:
+        st.markdown("Mend what the message says, and the results come back.")
+    else:
+        if data.data.simulated:
+            st.caption(f":material/science: **Simulated.** {data.data.simulated}")
+        show_results(chosen, data)
+        st.info(spec_of(chosen).lesson, icon=":material/lightbulb:")
+draft.write_address()

@@ -1,0 +1,1 @@
+"""What pages share: the engine and the store, the experiment being edited, its forms, and the view of a run."""

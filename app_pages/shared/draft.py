@@ -1,0 +1,156 @@
+"""The experiment being edited: where it stands in the address, in the widgets and in this session.
+
+The last experiment that was valid is kept in the session. Widgets are seeded from it and give the next one, and the
+address is written from that. An address that somebody pasted, or went back to, seeds the widgets anew.
+
+Keys that begin with `lab.` belong to widgets and are forgotten when another experiment is opened; keys that begin with
+`lab:` are this module's own.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import streamlit as st
+from pydantic import ValidationError
+
+from core import tasks
+from core.experiment import Experiment, ExperimentError, Layer, explain
+
+VIEW = ("sequence", "snapshot")  # what of the view is in the address, beside the experiment
+LAG = 2.0  # seconds in which the browser may still send the address from before the last change
+
+_EXPERIMENT, _IDS, _SPECS, _NEXT = "lab:experiment", "lab:ids", "lab:specs", "lab:next id"
+_WRITTEN, _TOUCHED, _WRITTEN_AT, _VIEW = "lab:written", "lab:touched", "lab:written at", "lab:view"
+_BY_TASK = "lab:by task"
+
+
+def open_draft(default: Experiment) -> str:
+    """Take over the address where somebody changed it. Returns a sentence where it cannot be read, else ""."""
+    state, query = st.session_state, st.query_params.to_dict()
+    touched = state.pop(_TOUCHED, False)
+    late = time.monotonic() - state.get(_WRITTEN_AT, 0.0) < LAG
+    problem = ""
+    if "task" in query and query != state.get(_WRITTEN) and not touched and not late:
+        try:
+            begin(tasks.complete(Experiment.from_query(query)), view={k: query[k] for k in VIEW if k in query})
+        except ExperimentError as error:
+            problem = f"This address cannot be opened. {error}."
+            state[_WRITTEN] = query
+    if _EXPERIMENT not in state:
+        begin(tasks.complete(default))
+    return problem
+
+
+def begin(experiment: Experiment, view: dict[str, str] | None = None) -> None:
+    """Open another experiment: every widget is seeded anew."""
+    state = st.session_state
+    for key in [key for key in state if str(key).startswith("lab.")]:
+        del state[key]
+    state[_VIEW] = view or {}
+    state[_IDS] = list(range(len(experiment.layers)))
+    state[_NEXT] = len(experiment.layers)
+    state[_SPECS] = dict(enumerate(experiment.layers))
+    _keep(experiment)
+
+
+def current() -> Experiment:
+    """The last experiment that was valid."""
+    return st.session_state[_EXPERIMENT]
+
+
+def of_task(name: str) -> Experiment:
+    """What was last set for a task in this session, else its preset."""
+    return st.session_state.get(_BY_TASK, {}).get(name) or tasks.complete(tasks.TASKS[name].preset)
+
+
+def take(fields: dict[str, Any]) -> Experiment:
+    """Make the widgets' values the current experiment. Raises ExperimentError, and then keeps the one before."""
+    try:
+        experiment = tasks.complete(Experiment.model_validate(fields))
+    except ValidationError as error:
+        raise ExperimentError(explain(error)) from error
+    st.session_state[_SPECS] = dict(zip(st.session_state[_IDS], experiment.layers, strict=True))
+    _keep(experiment)
+    return experiment
+
+
+def write_address() -> None:
+    """Put the current experiment and view into the address bar."""
+    state = st.session_state
+    query = current().to_query() | state[_VIEW]
+    if query != st.query_params.to_dict():
+        st.query_params.from_dict(query)
+        state[_WRITTEN_AT] = time.monotonic()
+    state[_WRITTEN] = query
+
+
+def view(name: str) -> str | None:
+    """A part of the view as the address has it."""
+    return st.session_state[_VIEW].get(name)
+
+
+def set_view(name: str, value: str | None) -> None:
+    """Remember a part of the view for the address; None leaves it out."""
+    kept = {k: v for k, v in st.session_state[_VIEW].items() if k != name}
+    st.session_state[_VIEW] = kept if value is None else kept | {name: value}
+
+
+def touched() -> None:
+    """Call this when any widget of the experiment changes: then the address follows, and is not followed."""
+    st.session_state[_TOUCHED] = True
+
+
+def seeded(key: str, value: object) -> dict[str, Any]:
+    """The key of a widget, its value given if it has none yet, and the callback that each of them needs."""
+    st.session_state.setdefault(f"lab.{key}", value)
+    return {"key": f"lab.{key}", "on_change": touched}
+
+
+def choices(standard: Iterable[float], value: float) -> list[float]:
+    """The marks of a slider, with the present value among them."""
+    return sorted({*standard, value})
+
+
+def layer_ids() -> list[int]:
+    """The layers in their order, by names that stay theirs when they move."""
+    return st.session_state[_IDS]
+
+
+def layer(identity: int) -> Layer:
+    """What a layer was when the experiment was last valid."""
+    return st.session_state[_SPECS][identity]
+
+
+def add_layer(spec: Layer) -> None:
+    """Put a layer behind the others."""
+    identity = st.session_state[_NEXT]
+    st.session_state[_NEXT] += 1
+    st.session_state[_SPECS][identity] = spec
+    _change_order(lambda ids: [*ids, identity])
+
+
+def remove_layer(identity: int) -> None:
+    """Take a layer away."""
+    _change_order(lambda ids: [i for i in ids if i != identity])
+
+
+def move_layer(identity: int, by: int) -> None:
+    """Move a layer towards the input (-1) or the output (1)."""
+
+    def moved(ids: list[int]) -> list[int]:
+        place = ids.index(identity)
+        ids.insert(place + by, ids.pop(place))
+        return ids
+
+    _change_order(moved)
+
+
+def _change_order(change: Callable[[list[int]], list[int]]) -> None:
+    st.session_state[_IDS] = change(list(st.session_state[_IDS]))
+    touched()
+
+
+def _keep(experiment: Experiment) -> None:
+    st.session_state[_EXPERIMENT] = experiment
+    st.session_state.setdefault(_BY_TASK, {})[experiment.task.name] = experiment

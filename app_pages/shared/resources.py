@@ -1,0 +1,55 @@
+"""What all visitors share: the run store, the engine, and data that several of them look at."""
+
+import json
+import uuid
+
+import streamlit as st
+
+from core import tasks
+from core.engine import Engine
+from core.experiment import Experiment
+from core.runs import RunStore
+from core.tasks import Prepared
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def store() -> RunStore:
+    """The database of runs and uploads."""
+    return RunStore()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def engine() -> Engine:
+    """The training queue. Its workers start and warm up while the first page is being read."""
+    started = Engine(store())
+    started.start()
+    return started
+
+
+def visitor() -> str:
+    """This browser tab's own name in the queue."""
+    return st.session_state.setdefault("visitor", uuid.uuid4().hex)
+
+
+def table(experiment: Experiment) -> bytes | None:
+    """The upload that an experiment reads, by its hash; None where it reads none, or where it is gone."""
+    key = experiment.task.parameters.get("data")
+    return upload(str(key)) if key else None
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def upload(key: str) -> bytes | None:
+    """The content of an upload by its hash; None where it is gone."""
+    return store().get_table(key)
+
+
+def prepared(experiment: Experiment) -> Prepared:
+    """An experiment's data, made once for all who look at it. Raises ExperimentError with one sentence."""
+    training = {"validation_share": experiment.training.validation_share}
+    data = json.dumps([experiment.task.model_dump(mode="json"), experiment.scaling, training], sort_keys=True)
+    return _prepared(data, experiment)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _prepared(data: str, _experiment: Experiment) -> Prepared:
+    return tasks.prepare(_experiment, table(_experiment))

@@ -1,0 +1,99 @@
+"""How the weights are found: scaling, optimizer, epochs, seed and the rest."""
+
+import streamlit as st
+
+from app_pages.shared import draft
+from core.experiment import MAX_EPOCHS, OPTIMIZERS, SCALINGS, Experiment
+
+LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+EPOCHS = (1, 2, 5, 10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, MAX_EPOCHS)
+BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
+CLIPPING = (0.0, 0.1, 0.5, 1.0, 5.0, 10.0)
+PATIENCE = (0, 2, 5, 10, 20, 50, 100)
+SCALING_NAMES = {"none": "raw", "standard": "standard", "minmax": "0 to 1"}
+
+
+def edit(now: Experiment, *, small_data: bool) -> dict[str, object]:
+    """Draw the form. Returns scaling, training and seed as the widgets have them.
+
+    Args:
+        now: the experiment to start from.
+        small_data: the task has too few sequences to hold any back, so nothing that needs validation is offered.
+    """
+    training = now.training
+    scaling = st.segmented_control(
+        "Scaling of inputs and targets",
+        SCALINGS,
+        required=True,
+        format_func=SCALING_NAMES.get,
+        help="Raw: as they are. Standard: mean 0, standard deviation 1. 0 to 1: from the smallest to the largest. "
+        "Fitted on the training sequences alone.",
+        **draft.seeded("scaling", now.scaling),
+    )
+    fields: dict[str, object] = {
+        "learning_rate": st.select_slider(
+            "Learning rate",
+            draft.choices(LEARNING_RATES, training.learning_rate),
+            format_func=lambda value: f"{value:g}",
+            **draft.seeded("learning_rate", training.learning_rate),
+        ),
+        "epochs": st.select_slider(
+            "Epochs",
+            draft.choices(EPOCHS, training.epochs),
+            format_func=lambda value: f"{value:,}",
+            **draft.seeded("epochs", training.epochs),
+        ),
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        seed = st.number_input("Seed", 0, 2**31 - 1, width=150, **draft.seeded("seed", now.seed))
+        st.button(
+            "Another seed",
+            icon=":material/casino:",
+            on_click=_another_seed,
+            help="Other initial weights and another order of the batches, all else equal",
+        )
+    with st.expander("More about training"):
+        fields |= _more(now, small_data=small_data)
+    return {"scaling": scaling, "training": fields, "seed": seed}
+
+
+def _more(now: Experiment, *, small_data: bool) -> dict[str, object]:
+    training = now.training
+    chosen = st.segmented_control(
+        "Optimizer", OPTIMIZERS, required=True, **draft.seeded("optimizer", training.optimizer)
+    )
+    fields: dict[str, object] = {"optimizer": chosen}
+    if chosen != "Adam":
+        fields["momentum"] = st.slider("Momentum", 0.0, 0.99, step=0.01, **draft.seeded("momentum", training.momentum))
+    fields["batch_size"] = st.select_slider(
+        "Batch size (sequences)",
+        draft.choices(BATCHES, training.batch_size),
+        **draft.seeded("batch_size", training.batch_size),
+    )
+    fields["clipnorm"] = st.select_slider(
+        "Gradient clipping (largest norm; 0 is off)",
+        draft.choices(CLIPPING, training.clipnorm),
+        format_func=lambda value: f"{value:g}",
+        **draft.seeded("clipnorm", training.clipnorm),
+    )
+    if small_data:
+        return fields | {"validation_share": training.validation_share}
+    fields["validation_share"] = st.slider(
+        "Share of the sequences held back for validation",
+        0.0,
+        0.5,
+        step=0.05,
+        **draft.seeded("validation_share", training.validation_share),
+    )
+    if fields["validation_share"]:
+        fields["patience"] = st.select_slider(
+            "Early stopping: epochs without a better validation loss (0 is off)",
+            draft.choices(PATIENCE, training.patience),
+            **draft.seeded("patience", training.patience),
+        )
+    return fields
+
+
+def _another_seed() -> None:
+    st.session_state["lab.seed"] = (st.session_state["lab.seed"] or 0) + 1
+    draft.touched()

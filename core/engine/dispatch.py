@@ -1,0 +1,246 @@
+"""Runs on their way to workers and back: the thread that hands them over, and what Dask's threads report.
+
+Four kinds of threads meet at one lock, `changed`: the pages' own, "unrolled-engine" which runs `_serve`, Dask's, which
+bring news, and the one of `rows`, which writes. It is never held while something slow is done.
+"""
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from core.engine.book import Book
+from core.engine.live import LiveRun
+from core.engine.rows import Rows
+from core.engine.supply import STARTING, Supply
+from core.runs import INTERRUPTED, RunStatus
+
+if TYPE_CHECKING:
+    from core.engine.link import Link
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 2  # of a run whose worker is lost
+MAX_RETURNS = 5  # of a run whose cluster is lost
+LOOK_SECONDS = 1.0  # between looks at which workers are there
+START_LOOK_SECONDS = 0.1  # while they are still coming
+CLOSE_SECONDS = 5.0  # for the thread to end
+
+
+class Dispatcher:
+    """Keeps the book, and the workers busy. `changed` guards every attribute.
+
+    Args:
+        supply: where workers come from.
+        rows: where is written what becomes of runs.
+        work: what a worker runs.
+        warm_up: what each worker runs first.
+    """
+
+    def __init__(self, supply: Supply, rows: Rows, work: Callable, warm_up: Callable[[], None]) -> None:
+        self._supply = supply
+        self._rows = rows
+        self._work = work
+        self._warm_up = warm_up
+        self._topic = f"unrolled-{uuid.uuid4().hex}"
+        self._thread: threading.Thread | None = None
+        self._link: Link | None = None
+        self._news = False  # there may be something to hand over
+        self.changed = threading.Condition(threading.RLock())
+        self.closing = threading.Event()
+        self.book = Book()
+        self.trouble = STARTING  # a sentence on why no run can begin; "" where one can
+        self.away = False  # the workers were asked for and did not come
+
+    def start(self) -> None:
+        """Connect, and hand over what there is, in the background; a second call does nothing."""
+        with self.changed:
+            if self._thread is None and not self.closing.is_set():
+                self._thread = threading.Thread(target=self._serve, name="unrolled-engine", daemon=True)
+                self._thread.start()
+
+    def close(self) -> list[str]:
+        """Disconnect, and end what was started here. Returns the names of the runs that are interrupted by it."""
+        with self.changed:
+            self.closing.set()
+            self.changed.notify_all()
+        if self._thread:
+            self._thread.join(timeout=CLOSE_SECONDS)
+        self._supply.end(for_good=True)
+        with self.changed:
+            unfinished = list(self.book.live.values())
+            for run in unfinished:
+                self.book.close_run(run, replace(run.state(ahead=0, reason=INTERRUPTED), status="interrupted"))
+            self.changed.notify_all()
+        return [run.ticket.key for run in unfinished]
+
+    def leave(self, run: LiveRun, visitor: str | None) -> None:
+        """A visitor gives a run up; it is dropped unless others wait for it. With the lock held."""
+        run.visitors.pop(visitor, None)
+        if run.awaited_by_others(visitor):
+            return
+        del self.book.live[run.ticket.key]
+        run.told = "drop"
+        if run.key:
+            self._tell(run)
+        self._rows.discard(run.ticket.key)
+        self.changed.notify_all()
+
+    def enlist(self, run: LiveRun, *, mine: bool) -> None:
+        """The store knows of a run now, and whether it is ours to train."""
+        name = run.ticket.key
+        with self.changed:
+            if not mine:  # another server trains it, or just has: the store says how it goes on
+                self.forget(run)
+            elif run.told == "drop":
+                self._rows.discard(name)
+            elif run.told == "stop":
+                self._settle(run, {"kind": "stopped"})
+            else:
+                run.enlisted = True
+                self._news = True
+            self.changed.notify_all()
+
+    def forget(self, run: LiveRun) -> None:
+        """A run is none of ours. With the lock held."""
+        if self.book.live.get(run.ticket.key) is run:
+            del self.book.live[run.ticket.key]
+
+    def stop(self, run: LiveRun) -> None:
+        """End a run after its batch, or before it begins. With the lock held."""
+        if run.told:
+            return
+        run.told = "stop"
+        if run.key:
+            self._tell(run)
+        elif run.enlisted:
+            self._settle(run, {"kind": "stopped"})
+
+    def workers(self) -> list[str]:
+        """The workers that can be reached. With the lock held."""
+        return self.book.workers if self._link else []
+
+    def _tell(self, run: LiveRun) -> None:
+        if self._link and run.told:
+            self._link.tell(run.key, run.worker, run.told)
+
+    def _settle(self, run: LiveRun, result: dict[str, Any]) -> None:
+        """Write how a run ended; those who wait for it hear of it afterwards."""
+
+        def then(status: RunStatus, reason: str) -> None:
+            with self.changed:
+                last = replace(run.state(ahead=0, reason=reason), status=status, stopping=False, seconds_left=None)
+                self.book.close_run(run, last)
+                self.changed.notify_all()
+
+        self._rows.settle(run.experiment, result, then)
+
+    def _take_back(self, run: LiveRun) -> None:
+        """The cluster lost a run without a fault of its own."""
+        self.book.take_back(run)
+        if run.told == "stop":
+            self._settle(run, {"kind": "stopped"})
+        elif not run.told and run.returns > MAX_RETURNS:
+            self._settle(run, {"kind": "lost"})
+        self._news = True
+
+    # Dask's threads.
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        with self.changed:
+            run = self.book.handed.get(message["key"])
+            if run is None:
+                return
+            if message["kind"] == "progress":
+                run.report(message)
+                return
+            run.begin(message["worker"])
+            if run.attempts > MAX_ATTEMPTS and not run.told:
+                self._settle(run, {"kind": "lost"})
+                run.told = "drop"
+            if run.told:
+                self._tell(run)
+            else:
+                self._rows.mark_running(run.ticket.key, run.attempts)
+
+    def _hear_warm(self, worker: str) -> None:
+        with self.changed:
+            self.book.warm.add(worker)
+
+    def _hear_end(self, key: str, result: dict[str, Any]) -> None:
+        with self.changed:
+            run = self.book.handed.get(key)
+            if run is None:
+                return
+            if result["kind"] == "gone":
+                self._take_back(run)
+            else:
+                del self.book.handed[key]
+                if run.told != "drop":
+                    self._settle(run, result)
+            self._news = True
+            self.changed.notify_all()
+
+    # The engine's own thread.
+
+    def _serve(self) -> None:
+        while not self.closing.is_set():
+            self._rows.beat()
+            try:
+                link = self._supply.connect(
+                    topic=self._topic, warm_up=self._warm_up, on_event=self._hear, on_warm=self._hear_warm
+                )
+            except Exception:
+                if not self.away:
+                    logger.exception("No training processes")
+                with self.changed:
+                    self.trouble, self.away = self._supply.unreachable, True
+                self._supply.end(for_good=False)
+                self.closing.wait(self._supply.retry_seconds)
+                continue
+            with self.changed:
+                self._link, self.away = link, False
+            try:
+                self._hand_over(link)
+            except Exception:
+                logger.warning("The training processes were lost", exc_info=True)
+            self._lose(link)
+
+    def _hand_over(self, link: "Link") -> None:
+        """Hand runs to workers until the connection is lost, or the engine closes."""
+        looked = 0.0
+        while link.alive and not self.closing.is_set():
+            with self.changed:
+                pace = LOOK_SECONDS if len(self.book.workers) >= self._supply.expected else START_LOOK_SECONDS
+            if monotonic() - looked >= pace:
+                self._supply.tend()
+                workers = link.workers()
+                looked = monotonic()
+                with self.changed:
+                    self.book.set_workers(workers)
+                    self.trouble = "" if workers else self._supply.without_workers
+            with self.changed:
+                chosen = self.book.hand_over()
+            for run in chosen:
+                link.submit(
+                    run.key, run.worker, (self._work, run.experiment.to_json(), run.table), on_end=self._hear_end
+                )
+            self._rows.beat()
+            with self.changed:
+                self.changed.wait_for(lambda: self._news or self.closing.is_set(), timeout=pace)
+                self._news = False
+
+    def _lose(self, link: "Link") -> None:
+        with self.changed:
+            self._link = None
+            self.book.set_workers([])
+            if not self.closing.is_set():
+                self.trouble, self.away = self._supply.lost, self._supply.joins
+                for run in list(self.book.handed.values()):
+                    self._take_back(run)
+        link.close()
+        if self.closing.is_set() or not self._supply.joins:
+            self._supply.end(for_good=self.closing.is_set())

@@ -1,0 +1,112 @@
+"""The engine's writing in the run store: one thread, so that rows change in the order in which things happened."""
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.experiment import Experiment
+from core.runs import RunStatus, RunStore, RunStoreError
+
+logger = logging.getLogger(__name__)
+
+BEAT_SECONDS = 10.0  # between signs of life
+
+LOST_TWICE = (
+    "The worker process was lost twice while training this run; it may need more memory than there is: "
+    "use fewer units, fewer layers or a smaller batch, then start it again."
+)
+STOPPED_EARLY = "Stopped before it began: start it again to train it."
+NOT_KEPT = "The run was trained but could not be saved: free some disk space, then start it again."
+
+
+class Rows:
+    """Writes what becomes of runs. Methods return at once unless they say otherwise."""
+
+    def __init__(self, store: RunStore, owner: str) -> None:
+        self._store = store
+        self._owner = owner
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="unrolled-rows")
+        self._beaten = time.monotonic()
+
+    def begin(self, experiment: Experiment, *, again: bool) -> bool:
+        """Claim a run; see `RunStore.begin`. Waits for it.
+
+        Raises:
+            SQLAlchemyError: the store cannot be written to.
+            RuntimeError: it is closed.
+        """
+        return self._thread.submit(self._store.begin, experiment, self._owner, again=again).result()
+
+    def mark_running(self, name: str, attempt: int) -> None:
+        """A worker has begun."""
+        self._write(self._store.mark_running, name, attempt)
+
+    def discard(self, name: str) -> None:
+        """Nobody wants the run any more."""
+        self._write(self._store.discard, name, self._owner)
+
+    def settle(self, experiment: Experiment, result: dict[str, Any], then: Callable[[RunStatus, str], None]) -> None:
+        """Write how a run ended, then call `then` with its status and reason.
+
+        Args:
+            experiment: the run's.
+            result: what `core.engine.remote.run` returned, or {"kind": "lost"}, or {"kind": "stopped"}.
+            then: called in the writing thread.
+        """
+        self._write(lambda: then(*self._settle(experiment, result)))
+
+    def beat(self) -> None:
+        """Give the sign of life, where it is due."""
+        if time.monotonic() - self._beaten > BEAT_SECONDS:
+            self._beaten = time.monotonic()
+            self._write(self._store.beat, self._owner)
+
+    def close(self, unfinished: list[str]) -> None:
+        """Finish writing, mark what is unfinished as interrupted, and end."""
+        self._thread.shutdown(wait=True)
+        with contextlib.suppress(SQLAlchemyError):  # without the mark, the dead owner says the same
+            for name in unfinished:
+                self._store.mark_interrupted(name)
+
+    def _write(self, action: Callable, *arguments: object) -> None:
+        def act() -> None:
+            try:
+                action(*arguments)
+            except Exception:
+                logger.exception("The run store could not be written to")
+
+        with contextlib.suppress(RuntimeError):  # closed: the run stays as it is and will read as interrupted
+            self._thread.submit(act)
+
+    def _settle(self, experiment: Experiment, result: dict[str, Any]) -> tuple[RunStatus, str]:
+        name = experiment.fingerprint()
+        try:
+            if result["kind"] == "outcome":
+                return self._keep(experiment, result)
+            if result["kind"] == "stopped":
+                self._store.mark_stopped(name, STOPPED_EARLY)
+                return "stopped", STOPPED_EARLY
+            if result.get("details"):
+                logger.error("Run %s failed:\n%s", name, result["details"])
+            reason = result.get("reason", LOST_TWICE)
+            self._store.mark_failed(name, reason)
+        except SQLAlchemyError:
+            logger.exception("Run %s could not be saved", name)
+            return "failed", NOT_KEPT
+        return "failed", reason
+
+    def _keep(self, experiment: Experiment, result: dict[str, Any]) -> tuple[RunStatus, str]:
+        name, status, reason = experiment.fingerprint(), result["status"], result["reason"]
+        try:
+            kept = self._store.finish_packed(name, result["content"], status, reason)
+            if not kept and self._store.begin(experiment, self._owner):  # its row was lost meanwhile
+                self._store.finish_packed(name, result["content"], status, reason)
+        except RunStoreError as error:
+            self._store.mark_failed(name, str(error))
+            return "failed", str(error)
+        return status, reason
