@@ -8,7 +8,7 @@ from core.engine.queue import Ticket
 from core.experiment import Experiment
 from core.runs import Run, RunStatus
 
-MAX_POINTS = 1_000  # of one curve that are kept for the page; beyond, every other one is dropped
+MAX_POINTS = 1_000  # of one curve that are kept for the page
 WAITS_SECONDS = 30.0  # a visitor who has not looked at a run for this long does not wait for it any more
 
 Points = tuple[tuple[int, float], ...]
@@ -110,7 +110,7 @@ class LiveRun:
         for points, new in ((self.loss, message["loss"]), (self.validation, message["validation"])):
             points.extend((epoch, value) for epoch, value in new)
             if len(points) > MAX_POINTS:
-                points[:] = points[:-1:2] + points[-1:]
+                points[:] = _thinned(points)
 
     def awaited_by_others(self, visitor: str | None) -> bool:
         """Whether somebody else has asked for it and looked at it lately, or nobody in particular has asked for it."""
@@ -145,3 +145,13 @@ class LiveRun:
         self.epoch, self.share, self.seconds = 0, 0.0, 0.0
         self.loss.clear()
         self.validation.clear()
+
+
+def _thinned(points: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Half as many points as may be kept, evenly over the epochs, the first and the last among them."""
+    gap = (points[-1][0] - points[0][0]) / (MAX_POINTS / 2)
+    kept = points[:1]
+    for point in points[1:-1]:
+        if point[0] - kept[-1][0] >= gap:
+            kept.append(point)
+    return [*kept, points[-1]]

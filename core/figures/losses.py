@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from operator import itemgetter
 
 import numpy as np
 import plotly.graph_objects as go
@@ -50,9 +49,11 @@ def losses(
     log_epochs = end >= LOG_EPOCHS if log_epochs is None else log_epochs
     frame, height = panels.panels([label], [300])
     fig = theme.figure(_title(curves, end), _alt(curves, lines, end), plot_height=height, legend=(*curves,), base=frame)
-    for place, (name, value) in enumerate(sorted(lines.items(), key=itemgetter(1))):
+    ranked = sorted(lines, key=lambda name: lines[name])
+    for place, (name, value) in enumerate(lines.items()):
         if value > 0 or not log_loss:
-            _baseline(fig, name, value, end, place, log=log_loss)
+            _baseline(fig, name, value, end, place)
+            _named(fig, name, np.log10(value) if log_loss else value, ranked.index(name))
     for name in reversed(curves):  # the training loss is drawn last, on top
         _curve(fig, name, *curves[name])
     if snapshot is not None:
@@ -62,7 +63,8 @@ def losses(
     if log_epochs:
         decades = [10**power for power in range(int(np.log10(end)) + 1)]
         at = [*(v for v in decades if v * 3 < end), end]
-        fig.update_xaxes(tickvals=at, ticktext=[f"{v:,}" for v in at])
+        fig.update_xaxes(tickvals=at, ticktext=[f"{v:,}" for v in at], ticklabeloverflow="allow")
+        fig.update_layout(margin_r=28)  # half of the last epoch's number
     if log_loss:
         return fig.update_yaxes(type="log", **_log_ticks(values))
     return fig.update_yaxes(rangemode="tozero", nticks=6)
@@ -130,8 +132,7 @@ def _curve(fig: go.Figure, name: str, epochs: np.ndarray, values: np.ndarray) ->
     )
 
 
-def _baseline(fig: go.Figure, name: str, value: float, end: int, place: int, *, log: bool) -> None:
-    """A line with its name on it; neighbours have theirs at different places, so that names never meet."""
+def _baseline(fig: go.Figure, name: str, value: float, end: int, place: int) -> None:
     fig.add_scatter(
         x=[1, max(end, 2)],
         y=[value, value],
@@ -141,12 +142,16 @@ def _baseline(fig: go.Figure, name: str, value: float, end: int, place: int, *, 
         showlegend=False,
         hovertemplate=f"{name}: {theme.number(value)}<extra></extra>",
     )
+
+
+def _named(fig: go.Figure, name: str, y: float, rank: int) -> None:
+    """A baseline's name on its line; neighbours have theirs at different places, so that names never meet."""
     fig.add_annotation(
         text=name,
-        x=1 - place % 3 / 3,
+        x=1 - rank % 3 / 3,
         xref="paper",
         xanchor="right",
-        y=np.log10(value) if log else value,
+        y=y,
         yanchor="bottom",
         showarrow=False,
     )

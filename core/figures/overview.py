@@ -97,7 +97,8 @@ def probabilities(data: Data, predictions: np.ndarray) -> go.Figure:
     alt = f"{title} of the {what}; the predicted probability of {classes[1]} is shown for each true class."
     frame, height = panels.panels([f"probability of {classes[1]}"], [340])
     fig = theme.figure(title, alt, plot_height=height, legend=tuple(sides), base=frame)
-    fig.add_hline(y=0.5, line={"color": theme.INK, "width": 1, "dash": "dot"}, layer="below")
+    line = {"color": theme.INK, "width": 1, "dash": "dot"}
+    fig.add_hline(y=0.5, line=line, layer="below", exclude_empty_subplots=False)
     every = max(1, -(-data.y.size // MOST_POINTS))
     rng = np.random.default_rng(0)  # the sideways scatter of a strip means nothing; it must not change between redraws
     for name, rows in sides.items():
@@ -137,7 +138,13 @@ def _shade(fig: go.Figure, places: np.ndarray) -> None:
     """Shades each run of neighbouring places, with one label."""
     for block in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1):
         fig.add_vrect(
-            x0=block[0] - 0.5, x1=block[-1] + 0.5, fillcolor=theme.GREY, opacity=0.14, line_width=0, layer="below"
+            x0=block[0] - 0.5,
+            x1=block[-1] + 0.5,
+            fillcolor=theme.GREY,
+            opacity=0.14,
+            line_width=0,
+            layer="below",
+            exclude_empty_subplots=False,
         )
     fig.add_annotation(
         x=places[-1], y=1, yref="paper", text="validation", showarrow=False, xanchor="right", yanchor="top"

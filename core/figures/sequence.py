@@ -63,7 +63,7 @@ def _title(data: Data, index: int) -> str:
     if panels.is_class(data) and not data.output.per_timestep:
         return f"{name}: {_class(data, index)}"
     side = "" if index in data.train else " (validation)"
-    return f"{name}{side}: the data and its target"
+    return f"{name}{side}: data and target"
 
 
 def _class(data: Data, index: int) -> str:

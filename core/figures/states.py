@@ -74,7 +74,7 @@ def lines(blocks: Blocks, title: str, *, limit: float = 1.0, timestep: str = "ti
         fig.add_hline(y=0, line={"color": theme.GREY, "width": 1}, layer="below", row=row, col=1)
     fig.update_xaxes(range=[max(0.5, 1 - 0.03 * T), max(T, 1.5)], dtick=1 if T <= 12 else None, tickformat="d")
     fig.update_xaxes(title_text=timestep, row=len(blocks), col=1)
-    return fig.update_layout(margin_r=40 if few else 12)
+    return fig.update_layout(margin_r=44 if few else 12)
 
 
 def saturated(states: np.ndarray, limit: float = 1.0) -> np.ndarray:
@@ -89,7 +89,11 @@ def _rows(blocks: Blocks, features: tuple[Feature, ...], limit: float) -> tuple[
         wrapped = any(len(_two_lines(feature.name)) > len(feature.name) for feature in features)
         heights.append((40 if wrapped else 28) * len(features))
     for name, h in blocks:
-        names.append(f"hidden state{f', {name}' if name else ''}" + (_dots(h) if limit == 1 else ""))
+        names.append(
+            ("hidden state" if h.shape[1] <= DIRECT_LABELS else "hidden state of each unit")
+            + f"{f', {name}' if name else ''}"
+            + (_dots(h) if limit == 1 else "")
+        )
         units = h.shape[1]
         heights.append(int(np.clip(units * 34, 60, 300 if len(blocks) == 1 else 220)))
     return names, heights
@@ -220,6 +224,7 @@ def _end_labels(fig: go.Figure, h: np.ndarray, limit: float, *, row: int) -> Non
             xref="x domain",
             y=place,
             text=f'<span style="color:{theme.colour_of(unit)}">●</span> {unit + 1}',
+            xshift=8,
             xanchor="left",
             showarrow=False,
             font={"color": theme.INK, "size": theme.TEXT},

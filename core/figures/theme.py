@@ -28,7 +28,6 @@ VALIDATION = "#000008"  # sequences that were not trained on
 NEGATIVE, POSITIVE = "#000009", "#000010"  # sentiment, and nothing else
 SEQUENTIAL = tuple(f"#0000{i}" for i in range(11, 21))  # gates in [0, 1]
 DIVERGING = tuple(f"#0000{i}" for i in range(21, 31))  # signed values: blue, neutral twice at zero, orange
-GRID = "#000035"
 INK = "#000037"  # truth, and all text
 PAPER = "#000038"  # the page behind
 
@@ -49,8 +48,9 @@ SAMPLE_IN_LETTERS = 7  # of the line and the space before a name in the legend
 # For st.plotly_chart(config=…): no bar of buttons, no zoom that catches a scrolling finger.
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": "reset"}
 
-# Streamlit draws these two in the shades that it derives from the background of the theme.
-_DERIVED = {False: {GRID: "#e6eaf1", INK: "#262730"}, True: {GRID: "#31333f", INK: "#fafafa"}}
+# What Streamlit itself chooses by the background of the theme: text on charts, and their grid.
+_TEXT = {False: "#262730", True: "#fafafa"}
+_GRID = {False: "#e6eaf1", True: "#31333f"}
 
 
 def colour_of(i: int) -> str:
@@ -115,13 +115,11 @@ def figure(
         "tickfont": {"size": TEXT, "color": INK},
         "title_font": {"size": TEXT + 1, "color": INK},
         "title_standoff": 8,
-        "gridcolor": GRID,
-        "zerolinecolor": GRID,
         "zeroline": False,
         "automargin": True,
         "fixedrange": True,
     }
-    fig.update_xaxes(axis | {"showgrid": False, "ticks": "outside", "tickcolor": GRID, "linecolor": GRID})
+    fig.update_xaxes(axis | {"showgrid": False, "ticks": "outside"})
     fig.update_yaxes(axis | {"showgrid": True, "nticks": 4})
     return fig
 
@@ -159,14 +157,17 @@ def number(value: float, digits: int = 3) -> str:
 def numbers(values: np.ndarray) -> list[str]:
     """Numbers of one kind, all with the decimals that the largest of them needs for three digits.
 
-    >>> numbers(np.array([0.00169, 12.34, 3.0]))
-    ['0', '12.3', '3']
+    >>> numbers(np.array([0.00169, 12.34, 3.0])), numbers(np.array([10, 25, 60]))
+    (['0.0', '12.3', '3.0'], ['10', '25', '60'])
     """
     flat = np.ravel(np.asarray(values, float))
-    largest = np.abs(flat[np.isfinite(flat)]).max(initial=0.0)
-    decimals = max(2 - math.floor(math.log10(largest)), 0) if largest else 0
-    digits = 3 if largest >= 1e7 else 7  # `round` has said how many already
-    return [number(round(v, decimals) if math.isfinite(v) else v, digits) for v in flat.tolist()]
+    finite = flat[np.isfinite(flat)]
+    largest = np.abs(finite).max(initial=0.0)
+    if largest >= 1e7 or 0 < largest < 1e-4:
+        return [number(v) for v in flat.tolist()]
+    decimals = max(2 - math.floor(math.log10(largest)), 0) if largest and (finite % 1).any() else 0
+    texts = (f"{v + 0.0:,.{decimals}f}" if math.isfinite(v) else number(v) for v in np.round(flat, decimals).tolist())
+    return [text.replace("-", "\N{MINUS SIGN}") for text in texts]
 
 
 @cache
@@ -177,7 +178,7 @@ def palette(dark: bool) -> dict[str, str]:
     colours = dict(zip(categorical, theme["chartCategoricalColors"], strict=True))
     colours |= dict(zip(SEQUENTIAL, theme["chartSequentialColors"], strict=True))
     colours |= dict(zip(DIVERGING, theme["chartDivergingColors"], strict=True))
-    return colours | _DERIVED[dark] | {PAPER: theme["backgroundColor"]}
+    return colours | {INK: _TEXT[dark], PAPER: theme["backgroundColor"]}
 
 
 def resolved(fig: go.Figure, *, dark: bool = False) -> go.Figure:
@@ -185,4 +186,6 @@ def resolved(fig: go.Figure, *, dark: bool = False) -> go.Figure:
     colours = palette(dark)
     text = re.sub(r"#0000\d\d", lambda found: colours[found[0]], fig.to_json())
     copy: go.Figure = go.Figure(json.loads(text))
+    copy.update_xaxes(gridcolor=_GRID[dark], tickcolor=_GRID[dark])
+    copy.update_yaxes(gridcolor=_GRID[dark])
     return copy.update_layout(paper_bgcolor=colours[PAPER], plot_bgcolor=colours[PAPER])

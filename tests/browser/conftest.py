@@ -1,0 +1,77 @@
+"""A real server and a real Chromium. Without Chromium these tests are skipped in one line; in CI that is a failure."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--no-sandbox",  # containers often run as root, where Chromium's own sandbox cannot start
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+expect.set_options(timeout=60_000)  # a busy machine compiles for many seconds
+
+
+def find_chromium() -> str | None:
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The app as a person starts it, with an empty data folder. Gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data = tmp_path_factory.mktemp("data")
+    log = (data / "server.log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        cwd=ROOT,
+        env=os.environ | {"UNROLLED_DATA": str(data)},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    address = f"http://localhost:{port}"
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+            break
+        except OSError:
+            assert process.poll() is None, (data / "server.log").read_text()
+            assert time.monotonic() < deadline, "the server did not come up within 60 s"
+            time.sleep(0.1)
+    yield address
+    process.terminate()
+    process.wait(20)
+    text = (data / "server.log").read_text()
+    assert "Traceback" not in text, text[-4000:]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Browser:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, server) -> Page:
+    """A new visitor's page, 1440 pixels wide."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 1000}, base_url=server)
+    yield context.new_page()
+    context.close()

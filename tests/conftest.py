@@ -1,0 +1,30 @@
+"""What every test shares: Chromium's absence is said once, and hypothesis is the same on every machine."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+settings.register_profile("unrolled", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.load_profile("unrolled")
+
+_MISSING = "browser tests were skipped, since there is no Chromium: `apt-get install chromium`, then run again"
+
+
+def pytest_collection_modifyitems(config, items):
+    from tests.browser.conftest import find_chromium
+
+    if find_chromium():
+        return
+    if os.environ.get("CI"):
+        raise pytest.UsageError("CI needs Chromium for the browser tests: install the package chromium")
+    stay = [item for item in items if "tests/browser" not in item.nodeid]
+    config.skipped_browser_tests = len(items) - len(stay)
+    items[:] = stay
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    skipped = getattr(config, "skipped_browser_tests", 0)
+    if skipped:
+        terminalreporter.write_line(f"{skipped} {_MISSING}", yellow=True)
