@@ -54,7 +54,7 @@ def show_results(experiment: Experiment, prepared: Prepared) -> None:
         before = found.previous.experiment
         results.view(before, resources.prepared(before), found.previous, None)
     else:
-        results.data_alone(experiment, prepared)
+        results.data_alone(prepared)
 
 
 def train_button(text: str, experiment: Experiment, prepared: Prepared, *, again: bool = False) -> None:
@@ -79,5 +79,6 @@ with shown:
         if data.data.simulated:
             st.caption(f":material/science: **Simulated.** {data.data.simulated}")
         show_results(chosen, data)
+        results.summary(chosen, data)
         st.info(spec_of(chosen).lesson, icon=":material/lightbulb:")
 draft.write_address()

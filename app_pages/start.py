@@ -1,6 +1,84 @@
-"""The start page: the lecture's map."""
+"""The start page: a network alive, and the lecture's map."""
 
 import streamlit as st
 
+from app_pages.shared import lecture, resources, run, show
+from core import report
+from core.experiment import Experiment
+from core.figures.unrolled import unrolled
+from core.runs import Run
+from core.tasks import complete
+
+LAB = "app_pages/sequence_lab.py"
+SHOWN = complete(lecture.AIR.model_copy(update={"scaling": "standard", "seed": 1}))
+HEIGHT = 430  # pixels kept for the drawing while its network is trained
+
+
+def alive() -> None:
+    """The lecture's first network, really trained, unrolled over the four days of a city."""
+    prepared = resources.prepared(SHOWN)
+    found = run.find(SHOWN, prepared, remember=False)
+    if found.run is None:
+        st.fragment(_wait, run_every=run.TICK)(SHOWN.fingerprint())
+    elif found.run.outcome is None:
+        show.problem(found.run.reason)
+    else:
+        _drawing(found.run)
+
+
+def _wait(name: str) -> None:
+    state = resources.engine().state(name)
+    if state is None or state.ended:
+        st.rerun()
+    st.skeleton(HEIGHT)
+    st.caption("The lecture's first network is being trained; the first time, its workers take some seconds to start.")
+
+
+@st.fragment
+def _drawing(trained: Run) -> None:
+    prepared = resources.prepared(SHOWN)
+    names = prepared.data.sequence_names
+    picture, words = st.columns([2, 1], gap="large")
+    with words:
+        city = st.segmented_control("City", range(len(names)), format_func=names.__getitem__, required=True, default=0)
+        day = st.slider("Day being read", 1, prepared.X.shape[1], prepared.X.shape[1], key="start.day")
+        st.markdown(report.unrolled_words(SHOWN, prepared, trained.outcome, city, day - 1))
+        st.page_link(LAB, label="Change this network", icon=":material/tune:", query_params=SHOWN.to_query())
+    with picture:
+        cells, outputs = report.unrolled(SHOWN, prepared, trained.outcome, city)
+        fig = unrolled(
+            prepared.data.X[city],
+            prepared.data.inputs,
+            cells,
+            outputs,
+            prepared.data.output.features,
+            t=day - 1,
+            timestep=prepared.data.timestep,
+            title=f"{names[city]}, day by day",
+        )
+        show.figure(fig, "start.unrolled")
+
+
+def section(number: int, part: lecture.Section) -> None:
+    """One section of the lecture with what can be tried."""
+    with st.container():
+        st.subheader(f"{number} · {part.title}", anchor=False)
+        st.markdown(part.about)
+        with st.container(horizontal=True, gap="small"):
+            for label, experiment in part.tries:
+                _link(label, experiment)
+
+
+def _link(label: str, experiment: Experiment) -> None:
+    st.page_link(LAB, label=label, icon=":material/arrow_forward:", query_params=experiment.to_query())
+
+
 st.title("Unrolled", anchor=False)
-st.page_link("app_pages/sequence_lab.py")
+st.markdown("Recurrent networks with nothing hidden: train one in a second, and see every number inside it.")
+alive()
+st.header("What to try, section by section", anchor=False)
+for place, one in enumerate(lecture.SECTIONS, 1):
+    section(place, one)
+st.subheader(f"{len(lecture.SECTIONS) + 1} · Further reading", anchor=False)
+for column, (kind, links) in zip(st.columns(len(lecture.READING), gap="large"), lecture.READING.items(), strict=True):
+    column.markdown(f"**{kind}**  \n" + "  \n".join(f"[{label}]({address})" for label, address in links))

@@ -44,7 +44,6 @@ def view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | N
     playing = st.session_state.get("lab:playing") == run.fingerprint
     st.fragment(_view, run_every=FRAME if playing else None)(experiment, prepared, run, previous)
     _all_sequences(prepared, run.outcome)
-    summary(experiment, prepared)
 
 
 def _view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
@@ -138,7 +137,7 @@ def _losses(experiment: Experiment, prepared: Prepared, outcome: Outcome, previo
 def _states(experiment: Experiment, prepared: Prepared, outcome: Outcome, snapshot: int, index: int) -> None:
     st.subheader("Hidden states", anchor=False)
     st.caption(
-        "What each unit remembers after each timestep. The same weights are used at every step; only the state moves on."
+        "What each unit remembers after each timestep. The weights are the same at every step; only the state moves on."
     )
     as_lines = (
         st.segmented_control(
@@ -200,8 +199,6 @@ def summary(experiment: Experiment, prepared: Prepared) -> None:
     )
 
 
-def data_alone(experiment: Experiment, prepared: Prepared) -> None:
-    """What there is to see before anything was trained: a sequence of the data, and the network's summary."""
-    index = _choose_sequence(prepared)
-    show.figure(sequence(prepared.data, index), "lab:sequence figure")
-    summary(experiment, prepared)
+def data_alone(prepared: Prepared) -> None:
+    """What there is to see before anything was trained: a sequence of the data."""
+    show.figure(sequence(prepared.data, _choose_sequence(prepared)), "lab:sequence figure")

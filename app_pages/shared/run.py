@@ -27,12 +27,15 @@ class Found:
     previous: Run | None  # the run shown before this one, of the same data
 
 
-def find(experiment: Experiment, prepared: Prepared) -> Found:
-    """Ask for the experiment's run if it is short, wait a moment for it, and say what there is."""
+def find(experiment: Experiment, prepared: Prepared, *, remember: bool = True) -> Found:
+    """Ask for the experiment's run if it is short, wait a moment for it, and say what there is.
+
+    `remember`: this run is the one that the next will be compared with.
+    """
     engine, name = resources.engine(), experiment.fingerprint()
     run = engine.run(name)
     if _done(run):
-        return _show(experiment, run)
+        return _show(experiment, run) if remember else Found(run, None, None)
     state = engine.state(name, resources.visitor())
     short = report.seconds(experiment, prepared) <= report.AT_ONCE
     idle = state is None or state.status == "interrupted"
@@ -41,7 +44,7 @@ def find(experiment: Experiment, prepared: Prepared) -> Found:
         state = engine.wait(name, WAIT)
         run = engine.run(name)
         if _done(run):
-            return _show(experiment, run)
+            return _show(experiment, run) if remember else Found(run, None, None)
         state = engine.state(name, resources.visitor())
     return Found(None, state, _run(st.session_state.get(_SHOWN), experiment))
 

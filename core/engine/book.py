@@ -73,6 +73,10 @@ class Book:
             chosen.append(run)
         return chosen
 
+    def stranded(self) -> list[LiveRun]:
+        """The runs whose workers are not there any more."""
+        return [run for run in self.handed.values() if run.worker not in self.workers]
+
     def take_back(self, run: LiveRun) -> None:
         """A run that was handed over waits again."""
         self.handed.pop(run.key, None)

@@ -121,7 +121,6 @@ class LocalCluster:
             "TF_NUM_INTRAOP_THREADS": TENSORFLOW_THREADS,
             "TF_NUM_INTEROP_THREADS": TENSORFLOW_THREADS,
             "DASK_LOGGING__DISTRIBUTED": "warning",
-            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",  # a run whose worker is lost is tried once more
             "DASK_DISTRIBUTED__SCHEDULER__HTTP__ROUTES": "[]",
             "DASK_DISTRIBUTED__WORKER__HTTP__ROUTES": "[]",
             "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",  # it would interrupt training 100 times a second

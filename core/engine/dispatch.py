@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-MAX_ATTEMPTS = 2  # of a run whose worker is lost
-MAX_RETURNS = 5  # of a run whose cluster is lost
-LOOK_SECONDS = 1.0  # between looks at which workers are there
-START_LOOK_SECONDS = 0.1  # while they are still coming
+MAX_LOSSES = 2  # of workers, after which a run has failed
+MAX_RETURNS = 5  # to the queue because the cluster was lost
+LOOK_SECONDS = 1.0  # between looks at which workers are there, when nothing is heard of them
 CLOSE_SECONDS = 5.0  # for the thread to end
 
 
@@ -49,6 +48,7 @@ class Dispatcher:
         self._thread: threading.Thread | None = None
         self._link: Link | None = None
         self._news = False  # there may be something to hand over
+        self._look = True  # workers may have come or gone
         self.changed = threading.Condition(threading.RLock())
         self.closing = threading.Event()
         self.book = Book()
@@ -138,13 +138,16 @@ class Dispatcher:
 
         self._rows.settle(run.experiment, result, then)
 
-    def _take_back(self, run: LiveRun) -> None:
-        """The cluster lost a run without a fault of its own."""
+    def _take_back(self, run: LiveRun, *, blame: bool) -> None:
+        """A run's worker was lost, for which the run may be to blame, or the whole cluster: it is tried once more."""
         self.book.take_back(run)
+        run.losses += blame
+        run.returns += not blame
         if run.told == "stop":
             self._settle(run, {"kind": "stopped"})
-        elif not run.told and run.returns > MAX_RETURNS:
+        elif not run.told and (run.losses >= MAX_LOSSES or run.returns >= MAX_RETURNS):
             self._settle(run, {"kind": "lost"})
+            run.told = "drop"
         self._news = True
 
     # Dask's threads.
@@ -158,13 +161,18 @@ class Dispatcher:
                 run.report(message)
                 return
             run.begin(message["worker"])
-            if run.attempts > MAX_ATTEMPTS and not run.told:
+            if run.losses >= MAX_LOSSES and not run.told:
                 self._settle(run, {"kind": "lost"})
                 run.told = "drop"
             if run.told:
                 self._tell(run)
             else:
                 self._rows.mark_running(run.ticket.key, run.attempts)
+
+    def _hear_workers(self) -> None:
+        with self.changed:
+            self._look = True
+            self.changed.notify_all()
 
     def _hear_warm(self, worker: str) -> None:
         with self.changed:
@@ -175,8 +183,8 @@ class Dispatcher:
             run = self.book.handed.get(key)
             if run is None:
                 return
-            if result["kind"] == "gone":
-                self._take_back(run)
+            if result["kind"] in ("gone", "lost"):
+                self._take_back(run, blame=result["kind"] == "lost")
             else:
                 del self.book.handed[key]
                 if run.told != "drop":
@@ -191,7 +199,11 @@ class Dispatcher:
             self._rows.beat()
             try:
                 link = self._supply.connect(
-                    topic=self._topic, warm_up=self._warm_up, on_event=self._hear, on_warm=self._hear_warm
+                    topic=self._topic,
+                    warm_up=self._warm_up,
+                    on_event=self._hear,
+                    on_warm=self._hear_warm,
+                    on_workers=self._hear_workers,
                 )
             except Exception:
                 if not self.away:
@@ -202,7 +214,7 @@ class Dispatcher:
                 self.closing.wait(self._supply.retry_seconds)
                 continue
             with self.changed:
-                self._link, self.away = link, False
+                self._link, self.away, self._look = link, False, True
             try:
                 self._hand_over(link)
             except Exception:
@@ -213,15 +225,10 @@ class Dispatcher:
         """Hand runs to workers until the connection is lost, or the engine closes."""
         looked = 0.0
         while link.alive and not self.closing.is_set():
-            with self.changed:
-                pace = LOOK_SECONDS if len(self.book.workers) >= self._supply.expected else START_LOOK_SECONDS
-            if monotonic() - looked >= pace:
+            if self._look or monotonic() - looked >= LOOK_SECONDS:
+                self._look, looked = False, monotonic()
                 self._supply.tend()
-                workers = link.workers()
-                looked = monotonic()
-                with self.changed:
-                    self.book.set_workers(workers)
-                    self.trouble = "" if workers else self._supply.without_workers
+                self._count_workers(link)
             with self.changed:
                 chosen = self.book.hand_over()
             for run in chosen:
@@ -230,8 +237,19 @@ class Dispatcher:
                 )
             self._rows.beat()
             with self.changed:
-                self.changed.wait_for(lambda: self._news or self.closing.is_set(), timeout=pace)
+                self.changed.wait_for(lambda: self._news or self._look or self.closing.is_set(), timeout=LOOK_SECONDS)
                 self._news = False
+
+    def _count_workers(self, link: "Link") -> None:
+        workers = link.workers()
+        with self.changed:
+            self.book.set_workers(workers)
+            self.trouble = "" if workers else self._supply.without_workers
+            lost = {run.key: run for run in self.book.stranded()}
+            for run in lost.values():
+                self._take_back(run, blame=True)
+        for key in lost:
+            link.drop(key)
 
     def _lose(self, link: "Link") -> None:
         with self.changed:
@@ -240,7 +258,7 @@ class Dispatcher:
             if not self.closing.is_set():
                 self.trouble, self.away = self._supply.lost, self._supply.joins
                 for run in list(self.book.handed.values()):
-                    self._take_back(run)
+                    self._take_back(run, blame=False)
         link.close()
         if self.closing.is_set() or not self._supply.joins:
             self._supply.end(for_good=self.closing.is_set())

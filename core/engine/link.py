@@ -1,5 +1,6 @@
 """The connection to a Dask scheduler. The only module of the web process that imports distributed."""
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
@@ -25,6 +26,7 @@ class Link:
         warm_up: run once in each worker, present or to come.
         on_event: called with each report, a dictionary with "kind" and "key"; it must be quick.
         on_warm: called with the address of each worker that is warm.
+        on_workers: called when a worker has come or gone.
 
     Raises:
         OSError: nobody answers.
@@ -38,14 +40,18 @@ class Link:
         warm_up: Callable[[], None],
         on_event: Callable[[dict[str, Any]], None],
         on_warm: Callable[[str], None],
+        on_workers: Callable[[], None],
     ) -> None:
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "100MB"})  # an upload travels with its run
         self._topic = topic
         self._on_warm = on_warm
+        self._on_workers = on_workers
+        self._futures: dict[str, Future] = {}
         self._client = Client(address, timeout=CONNECT_SECONDS, name="unrolled", set_as_default=False)
         self._comm = self._client.scheduler_comm
         self._client.subscribe_topic(topic, lambda event: on_event(event[1]))
         self._client.subscribe_topic(remote.WARM_TOPIC, self._hear_warm)
+        self._client.subscribe_topic("all", self._hear_scheduler)
         self._client.register_plugin(remote.WarmUp(warm_up), name="unrolled-warm-up")
         # The scheduler loads what it passes on, 0.6 s the first time: it may do so before somebody waits.
         self._first = self._client.submit(remote.nothing, pure=False)
@@ -68,7 +74,10 @@ class Link:
         arguments: tuple[remote.Work, str, bytes | None],
         on_end: Callable[[str, dict[str, Any]], None],
     ) -> None:
-        """Run something on a worker, or on another one where that is lost.
+        """Run something on one worker, and on no other.
+
+        Dask could look for another one itself where that is lost; but a task that may go elsewhere, while there is no
+        other worker, is forgotten by its scheduler (`no-worker`, in 2026.8) even when one comes.
 
         Args:
             key: the task's name; nothing else may ever have had it.
@@ -77,10 +86,21 @@ class Link:
             on_end: called with the key and what `remote.run` returned; or with {"kind": "lost"} where the worker
                 was lost too often, or {"kind": "gone"} where the connection was.
         """
-        future = self._client.submit(
-            *(remote.run, key, self._topic, *arguments), key=key, workers=[worker], allow_other_workers=True, pure=False
-        )
-        future.add_done_callback(lambda future: on_end(key, _read(future)))
+        arguments = (remote.run, key, self._topic, *arguments)
+        future = self._futures[key] = self._client.submit(*arguments, key=key, workers=[worker], pure=False)
+
+        async def watch() -> None:
+            result = await _read(future)
+            self._futures.pop(key, None)
+            on_end(key, result)
+
+        self._client.loop.add_callback(watch)
+
+    def drop(self, key: str) -> None:
+        """Take a task back whose worker was lost."""
+        future = self._futures.pop(key, None)
+        if future is not None:
+            future.cancel()
 
     def tell(self, key: str, worker: str, what: Literal["stop", "drop"]) -> None:
         """Send `remote.tell` to a worker. Returns at once; it is there within a few milliseconds."""
@@ -96,6 +116,10 @@ class Link:
         with contextlib.suppress(Exception):  # it is being left, in whatever state it is
             self._client.close(timeout=CLOSE_SECONDS)
 
+    def _hear_scheduler(self, event: tuple[float, dict[str, str]]) -> None:
+        if event[1].get("action") in ("add-worker", "remove-worker"):
+            self._on_workers()
+
     def _hear_warm(self, event: tuple[float, dict[str, str]]) -> None:
         said = event[1]
         if said["details"]:
@@ -103,15 +127,12 @@ class Link:
         self._on_warm(said["worker"])
 
 
-def _read(future: Future) -> dict[str, Any]:
+async def _read(future: Future) -> dict[str, Any]:
     try:
-        if future.status == "finished":
-            return future.result()
+        return await future
+    except KilledWorker:
+        return {"kind": "lost"}
+    except (Exception, asyncio.CancelledError) as error:
         if future.status == "error":
-            error = future.exception()
-            if isinstance(error, KilledWorker):
-                return {"kind": "lost"}
             return {"kind": "failed", "reason": remote.explain(error), "details": repr(error)}
-    except Exception:
-        logger.warning("A run's result did not arrive", exc_info=True)
-    return {"kind": "gone"}
+        return {"kind": "gone"}

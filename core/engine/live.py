@@ -82,8 +82,8 @@ class LiveRun:
     worker: str = ""  # the address of the worker that has it
     told: Literal["", "stop", "drop"] = ""
     status: Literal["queued", "running"] = "queued"
-    attempts: int = 0
-    returns: int = 0  # how often the cluster was lost with it
+    losses: int = 0  # how often a worker was lost with it
+    returns: int = 0  # how often the cluster was
     epoch: int = 0
     share: float = 0.0
     seconds: float = 0.0
@@ -93,15 +93,19 @@ class LiveRun:
 
     def begin(self, worker: str) -> None:
         """A worker has begun with it; whatever an earlier attempt had reached is void."""
+        self.losses += self.status == "running"  # the worker was started again under its old address
         self.status, self.worker = "running", worker
-        self.attempts += 1
         self._forget_progress()
 
     def go_back(self) -> None:
-        """The cluster was lost: it waits again."""
-        self.status, self.worker, self.key, self.attempts = "queued", "", "", 0
-        self.returns += 1
+        """Its worker, or the cluster, was lost: it waits again."""
+        self.status, self.worker, self.key = "queued", "", ""
         self._forget_progress()
+
+    @property
+    def attempts(self) -> int:
+        """How often it was begun."""
+        return self.losses + (self.status == "running")
 
     def report(self, message: dict[str, Any]) -> None:
         """Take in a progress report: `core.training.outcome.Progress` as a dictionary."""

@@ -20,7 +20,7 @@ LOST_TWICE = (
     "The worker process was lost twice while training this run; it may need more memory than there is: "
     "use fewer units, fewer layers or a smaller batch, then start it again."
 )
-STOPPED_EARLY = "Stopped before it began: start it again to train it."
+STOPPED_EARLY = "Stopped before it had learned anything: start it again to train it."
 NOT_KEPT = "The run was trained but could not be saved: free some disk space, then start it again."
 
 

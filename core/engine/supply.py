@@ -27,7 +27,6 @@ class Supply:
 
     def __init__(self, scheduler: str | None, n_workers: int) -> None:
         self.joins = scheduler is not None  # a cluster that others look after
-        self.expected = 1 if scheduler else n_workers  # workers, before the cluster counts as complete
         self.retry_seconds = 1.0 if scheduler else 10.0  # between attempts to connect
         # What to say when `connect` fails, when the connection is lost, and when no worker is there.
         self.unreachable = NO_CLUSTER if scheduler else NO_PROCESSES

@@ -67,7 +67,7 @@ def losses(
         fig.update_layout(margin_r=28)  # half of the last epoch's number
     if log_loss:
         return fig.update_yaxes(type="log", **_log_ticks(values))
-    return fig.update_yaxes(rangemode="tozero", nticks=6)
+    return fig.update_yaxes(type="linear", rangemode="tozero", nticks=6)
 
 
 def thinned(epochs: np.ndarray, values: np.ndarray, most: int = MOST_POINTS) -> Points:

@@ -45,36 +45,35 @@ LAYERS = st.one_of(
 STACKS = st.lists(LAYERS, min_size=1, max_size=MAX_LAYERS).filter(
     lambda layers: any(isinstance(layer, Recurrent) for layer in layers)
 )
-NASTY = st.sampled_from(
-    [
-        "",
-        "true",
-        "null",
-        "12",
-        "-0.5",
-        "1e3",
-        "NaN",
-        "Infinity",
-        "~",
-        "-",
-        "LSTM-16~Dense-2",
-        '"',
-        '"quoted"',
-        "'",
-        "\\",
-        "[1]",
-        "{}",
-        "a&b=c#d?e+f%20g",
-        "température (°C)",
-        "雨 🌧",
-        " space ",
-        "line\nbreak",
-        "\u202eleft",
-        "\x00",
-        "p.task",
-        "9" * 30,
-    ]
-) | st.text(st.characters(codec="utf-8"), max_size=30)
+NASTY_TEXTS = [
+    "",
+    "true",
+    "null",
+    "12",
+    "-0.5",
+    "1e3",
+    "NaN",
+    "Infinity",
+    "~",
+    "-",
+    "LSTM-16~Dense-2",
+    '"',
+    '"quoted"',
+    "'",
+    "\\",
+    "[1]",
+    "{}",
+    "a&b=c#d?e+f%20g",
+    "température (°C)",
+    "雨 🌧",
+    " space ",
+    "line\nbreak",
+    "\u202eleft",
+    "\x00",
+    "p.task",
+    "9" * 30,
+]
+NASTY = st.sampled_from(NASTY_TEXTS) | st.text(st.characters(codec="utf-8"), max_size=30)
 NUMBERS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 VALUES = NASTY | NUMBERS | st.lists(NASTY | NUMBERS, max_size=4)
 
@@ -118,22 +117,31 @@ def same(a, b):
     return a == b and a.fingerprint() == b.fingerprint()
 
 
+@settings(deadline=None)
 @given(EXPERIMENTS)
 def test_json_both_ways(one):
     assert same(Experiment.from_json(one.to_json()), one)
     assert json.loads(one.to_json())["task"]["name"] == one.task.name
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(EXPERIMENTS)
 def test_address_both_ways(one):
     assert same(Experiment.from_query(one.to_query()), one)
 
 
+@settings(deadline=None)
 @given(EXPERIMENTS)
 def test_address_both_ways_through_a_browsers_encoding(one):
     text = urllib.parse.urlencode(one.to_query())
     assert same(Experiment.from_query(dict(urllib.parse.parse_qsl(text, keep_blank_values=True))), one)
+
+
+@pytest.mark.parametrize("text", NASTY_TEXTS)
+def test_nasty_texts_come_back_as_the_texts_that_they_are(text):
+    one = experiment(task=Task(name="csv", parameters={"time": text, "inputs": [text, text + "~"], text: text}))
+    assert same(Experiment.from_query(one.to_query()), one)
+    assert same(Experiment.from_json(one.to_json()), one)
 
 
 def test_other_keys_of_an_address_are_ignored():
@@ -338,6 +346,7 @@ def test_json_that_is_no_experiment_gets_a_sentence(change, sentence):
     assert str(caught.value).startswith(sentence)
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(["task", "layers", "seed", "epochs", "scaling", "p.k", "p."]), st.text(max_size=40))
 )
@@ -355,6 +364,7 @@ def test_any_address_is_an_experiment_or_one_sentence(query):
         assert same(Experiment.from_query(read.to_query()), read)
 
 
+@settings(deadline=None)
 @given(STACKS, st.booleans())
 def test_return_sequences_is_set_where_another_recurrent_layer_follows(layers, per_timestep):
     said = return_sequences(tuple(layers), per_timestep)

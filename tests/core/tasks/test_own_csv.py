@@ -38,7 +38,7 @@ def make(frame, share=0.2, **parameters):
     return prepare(experiment, content).data
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     length=st.integers(2, 12),
     horizon=st.integers(1, 6),

@@ -1,0 +1,127 @@
+"""The lecture's six sections: what each is about, and what of it can be tried here, as experiments to open."""
+
+from dataclasses import dataclass
+
+from core.experiment import Dense, Experiment, Layer, Recurrent, Task
+from core.tasks import TASKS
+
+AIR = TASKS["air_pollution"].preset
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the lecture. `tries` are links: what they say, and the experiment they open."""
+
+    title: str
+    about: str
+    tries: tuple[tuple[str, Experiment], ...] = ()
+
+
+def _air(*layers: Layer) -> Experiment:
+    return AIR.model_copy(update={"layers": layers, "scaling": "standard"})
+
+
+def _with(name: str, **parameters: object) -> Experiment:
+    preset = TASKS[name].preset
+    task = Task(name=name, parameters={**preset.task.parameters, **parameters})
+    return preset.model_copy(update={"task": task})
+
+
+def _rain(form: str, **parameters: object) -> Experiment:
+    return _with("rain", form=form, days=30, **parameters)
+
+
+_RNN = Recurrent(kind="SimpleRNN", units=2)
+
+SECTIONS = (
+    Section(
+        "Why recurrent networks matter",
+        "Some data only mean something in their order: weather, heartbeats, sentences. "
+        "A recurrent network reads them one observation at a time, and remembers.",
+        (
+            ("Remember a bit and say it k steps later", TASKS["echo"].preset),
+            ("Continue a noisy wave", TASKS["sine"].preset),
+        ),
+    ),
+    Section(
+        "Recurrent networks: an introduction",
+        "X is (n_SEQUENCES, n_OBSERVATIONS, n_FEATURES). What y is, you choose: the next day or the next eight, "
+        "one feature or two, what was observed or something else, or a class.",
+        (
+            ("Rain tomorrow, from rain alone", _rain("next_day", inputs="rain")),
+            ("Rain on the next 8 days", _rain("next_8_days")),
+            ("Rain on days +8 to +16", _rain("days_8_to_16")),
+            ("Rain on five chosen days", _rain("five_days")),
+            ("Rain and temperature together", _rain("rain_and_temperature")),
+            ("Avalanches and accidents from weather", _rain("avalanches")),
+            ("A heart at risk or healthy", TASKS["heartbeats"].preset),
+            ("Your own table", TASKS["csv"].preset),
+        ),
+    ),
+    Section(
+        "Under the hood",
+        "Three cities, four days, two units, 15 parameters: small enough to see all of it. "
+        "Then more units, more layers, other cells, and a number for every day.",
+        (
+            ("The first network, raw inputs, as the lecture has it", AIR),
+            ("The same with scaled inputs", _air(_RNN)),
+            ("10 units in place of 2", _air(Recurrent(kind="SimpleRNN", units=10))),
+            ("A second Dense layer", _air(_RNN, Dense(units=10))),
+            ("Two recurrent layers, and return_sequences", _air(_RNN, _RNN)),
+            ("An LSTM: four times the parameters", _air(Recurrent(kind="LSTM", units=2))),
+            ("Flu cases on each of the days", TASKS["flu"].preset),
+        ),
+    ),
+    Section(
+        "Language: why order matters",
+        "Sentences differ in length, so short ones are padded. Heartbeat recordings of different length show what "
+        "padding before or after does, and what a mask cures.",
+        (
+            ("Padded before, masked", _with("heartbeats", different_lengths=True, padding="pre", mask=True)),
+            ("Padded after, not masked", _with("heartbeats", different_lengths=True, padding="post", mask=False)),
+        ),
+    ),
+    Section(
+        "Classifying sentiment",
+        "A class for a whole sequence is a probability from its last state, trained by binary cross-entropy. "
+        "The same network tells hearts at risk from healthy ones.",
+        (("Classify 100 heartbeats", TASKS["heartbeats"].preset),),
+    ),
+)
+
+READING = {
+    "Articles": (
+        (
+            "Stanford: recurrent neural networks cheat sheet",
+            "https://stanford.edu/~shervine/teaching/cs-230/cheatsheet-recurrent-neural-networks",
+        ),
+        (
+            "Illustrated guide to recurrent neural networks",
+            "https://towardsdatascience.com/illustrated-guide-to-recurrent-neural-networks-79e5eb8049c9",
+        ),
+        (
+            "Illustrated guide to LSTM and GRU",
+            "https://towardsdatascience.com/illustrated-guide-to-lstms-and-gru-s-a-step-by-step-explanation-44e9eb85bf21",
+        ),
+    ),
+    "Videos": (
+        ("RNN explained with 3 by 3 matrices", "https://www.youtube.com/watch?v=UNmqTiOnRfg"),
+        ("RNN and LSTM explained without mathematics", "https://www.youtube.com/watch?v=WCUNPb-5EYI"),
+        ("Stanford CS231n: the lecture on RNN", "https://www.youtube.com/watch?v=6niqTuYFZLQ"),
+        ("Stanford CS224N: natural language processing with deep learning", "https://web.stanford.edu/class/cs224n/"),
+        (
+            "Hugo Larochelle: 92 videos, step by step",
+            "https://www.youtube.com/playlist?list=PL6Xpj9I5qXYEcOhn7TqghAJ6NAPrNmUBH",
+        ),
+        ("Andrew Ng: deep learning course", "https://www.coursera.org/specializations/deep-learning"),
+        ("MIT: introduction to deep learning", "http://introtodeeplearning.com"),
+        (
+            "Michigan: deep learning for computer vision",
+            "https://web.eecs.umich.edu/~justincj/teaching/eecs498/",
+        ),
+    ),
+    "Books": (
+        ("Goodfellow, Bengio, Courville: Deep learning", "https://www.deeplearningbook.org"),
+        ("Chollet: Deep learning with Python", "https://www.manning.com/books/deep-learning-with-python"),
+    ),
+}

@@ -1,0 +1,103 @@
+"""Every page in Streamlit's own test harness: no exception, and no TensorFlow in the web process."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+# Runs in a process of its own, since other tests load TensorFlow into theirs.
+SCRIPT = """
+import sys, time
+from streamlit.testing.v1 import AppTest
+
+at = AppTest.from_file("app.py", default_timeout=60)
+for name in {pages!r}:
+    at.run()
+    if name != "start":
+        at.switch_page(f"app_pages/{{name}}.py").run()
+    deadline = time.monotonic() + 90
+    while {wait!r} not in text(at) and time.monotonic() < deadline:
+        time.sleep(0.2)
+        at.run()
+    assert not at.exception, at.exception
+{steps}
+loaded = {{"tensorflow", "keras"}} & set(sys.modules)
+assert not loaded, loaded
+print("ALL WELL")
+"""
+
+HELPERS = """
+def text(at):
+    kinds = ("markdown", "caption", "title", "header", "subheader", "error", "info")
+    return " ".join(str(element.value) for kind in kinds for element in at.get(kind))
+"""
+
+
+def run(pages, tmp_path, *, wait="", steps="") -> str:
+    script = HELPERS + SCRIPT.format(pages=pages, wait=wait, steps=steps)
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=os.environ | {"UNROLLED_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert "ALL WELL" in done.stdout, done.stderr[-3000:]
+    return done.stdout
+
+
+def test_every_page_runs_without_tensorflow(tmp_path):
+    names = [path.stem for path in (ROOT / "app_pages").glob("*.py")]
+    assert {"start", "sequence_lab"} <= set(names)
+    run(["start", *sorted(set(names) - {"start"})], tmp_path)
+
+
+def test_the_lab_opens_with_something_trained_and_follows_its_controls(tmp_path):
+    steps = """
+at.selectbox(key="lab.layer.0.kind").select("LSTM").run()
+assert not at.exception
+assert "Total **51** parameters" in text(at), text(at)
+assert at.query_params["layers"] == "LSTM-2-tanh"
+at.select_slider(key="lab.layer.0.units").set_value(5).run()
+assert "Total **186** parameters" in text(at)  # 180 and 6
+at.button(key="lab.layer.0.remove")  # there, and disabled: a network needs a layer
+at.selectbox(key="lab.task").select("flu").run()
+assert not at.exception
+assert at.query_params["task"] == "flu"
+at.selectbox(key="lab.task").select("air_pollution").run()
+assert at.query_params["layers"] == "LSTM-5-tanh", "what was set for a task is there again"
+"""
+    run(["sequence_lab"], tmp_path, wait="Trained 10,000 epochs", steps=steps)
+
+
+BAD = [
+    ({"task": "air_pollution", "layers": "LSTM-999-tanh"}, "256"),
+    ({"task": "weather", "layers": "LSTM-2-tanh"}, "There is no task"),
+    ({"task": "echo", "layers": "LSTM-2-tanh", "p.k": "900"}, "100"),
+    ({"task": "echo", "layers": "LSTM-2-tanh", "p.k": "<script>alert(1)</script>"}, "whole number"),
+    ({"task": "rain", "layers": ""}, "layer"),
+    ({"task": "csv", "layers": "LSTM-2-tanh", "p.data": "../../etc/passwd"}, "data"),
+    ({"task": "csv", "layers": "LSTM-2-tanh", "p.data": "0" * 64}, "upload"),
+    ({"task": "air_pollution", "layers": "LSTM-2-tanh", "epochs": "1e99"}, "Epochs"),
+    ({"task": "air_pollution", "layers": "LSTM-2-tanh" + "~LSTM-2-tanh" * 9}, "6"),
+]
+
+
+def test_an_address_that_cannot_be_opened_is_a_sentence_on_a_working_page(tmp_path):
+    steps = f"""
+for query, said in {BAD!r}:
+    at = AppTest.from_file("app.py", default_timeout=60)
+    for key, value in query.items():
+        at.query_params[key] = value
+    at.run()
+    at.switch_page("app_pages/sequence_lab.py").run()
+    assert not at.exception, at.exception
+    errors = " ".join(str(e.value).replace(chr(92), "") for e in at.error)
+    assert said.lower() in errors.lower(), (query, errors)
+    assert at.selectbox(key="lab.task").value
+"""
+    run([], tmp_path, steps=steps)

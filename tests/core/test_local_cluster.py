@@ -1,0 +1,119 @@
+"""The processes that an engine starts on this machine: where they listen, and that they end when the server does."""
+
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import psutil
+import pytest
+
+from core.engine import Engine
+from core.runs import INTERRUPTED, RunStore
+from tests.core import fake_work
+from tests.core.fake_work import an_experiment, until
+
+ROOT = Path(__file__).parents[2]
+
+# A server in a folder of its own, with nothing but its own path to find `core` by.
+SERVER = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+from core.engine import Engine
+from core.runs import RunStore
+from tests.core import fake_work
+engine = Engine(RunStore(sys.argv[2]), n_workers=2, work=fake_work.work, warm_up=fake_work.warm_up)
+engine.start()
+name = engine.submit(fake_work.an_experiment(epochs=20_000, epoch_seconds=0.01))
+while engine.health().warm < 2 or not engine.state(name).epoch:
+    time.sleep(0.01)
+print(name, flush=True)
+sys.stdin.readline()
+"""
+
+
+def lives(process):
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A server that trains something, with the processes that it has started as its `family`."""
+    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "UNROLLED_SCHEDULER")}
+    url = f"sqlite:///{tmp_path / 'runs.sqlite'}"
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(ROOT), url],
+        cwd=tmp_path,
+        env=environment | {"TMPDIR": str(tmp_path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=(tmp_path / "errors").open("w"),
+        text=True,
+    )
+    process.errors = tmp_path / "errors"
+    process.name, process.url = process.stdout.readline().strip(), url
+    assert process.name
+    process.family = psutil.Process(process.pid).children(recursive=True)
+    yield process
+    for member in [process, *process.family]:
+        if psutil.pid_exists(member.pid) and (member is process or lives(member)):
+            member.kill()
+    process.communicate()
+
+
+@pytest.mark.parametrize("end", ["kill", "terminate", "interrupt", "exit"])
+def test_all_processes_end_with_the_server_however_it_ends(server, end, tmp_path):
+    assert len(server.family) >= 5  # a scheduler, two nannies, two workers
+    assert all(lives(member) for member in server.family)
+    if end == "exit":
+        server.stdin.write("\n")
+        server.stdin.flush()
+    else:
+        server.send_signal({"kill": signal.SIGKILL, "terminate": signal.SIGTERM, "interrupt": signal.SIGINT}[end])
+    server.wait(timeout=10)
+    until(lambda: not any(map(lives, server.family)), seconds=10)
+    until(lambda: not list(tmp_path.glob("unrolled-*")), seconds=10)  # nor do they leave files behind
+    assert end == "interrupt" or not server.errors.read_text()
+    store = RunStore(server.url)
+    run = store.get(server.name)
+    assert (run.status, run.reason) == ("interrupted", INTERRUPTED)
+    store.close()
+
+
+def test_nothing_listens_where_others_could_reach_it_and_workers_give_way_to_the_pages(server):
+    listening = [
+        connection.laddr.ip
+        for member in server.family
+        for connection in member.net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN
+    ]
+    assert len(listening) >= 5
+    assert set(listening) == {"127.0.0.1"}
+    workers = [member for member in server.family if "spawn_main" in " ".join(member.cmdline())]
+    assert [worker.nice() for worker in workers] == [10, 10]
+    assert psutil.Process(server.pid).nice() == 0
+
+
+def test_a_scheduler_or_a_nanny_that_is_lost_is_started_again(tmp_path):
+    store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    engine = Engine(store, n_workers=1, work=fake_work.work, warm_up=fake_work.warm_up)
+    engine.start()
+    for kind in ("scheduler", "worker"):
+        name = engine.submit(an_experiment(epochs=60, epoch_seconds=0.02, nonce=uuid.uuid4().hex))
+        until(lambda name=name: engine.state(name).epoch)
+        children = psutil.Process().children()
+        lost = next(child for child in children if f"dask {kind} " in " ".join(child.cmdline()) and ours(child, engine))
+        lost.kill()
+        assert engine.wait(name, 30).status == "finished"
+        assert engine.run(name).outcome.epochs == 60
+    engine.close()
+    store.close()
+
+
+def ours(child, engine):
+    return str(engine._dispatcher._supply._cluster._folder) in " ".join(child.cmdline())
