@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.engine.book import Book
 from core.engine.live import LiveRun
-from core.engine.rows import Rows
+from core.engine.rows import NO_TABLE, Rows
 from core.engine.supply import STARTING, Supply
 from core.runs import INTERRUPTED, RunStatus
 
@@ -232,9 +232,11 @@ class Dispatcher:
             with self.changed:
                 chosen = self.book.hand_over()
             for run in chosen:
-                link.submit(
-                    run.key, run.worker, (self._work, run.experiment.to_json(), run.table), on_end=self._hear_end
-                )
+                table = self._rows.read_table(run.table) if run.table else None
+                if run.table and table is None:
+                    self._hear_end(run.key, {"kind": "failed", "reason": NO_TABLE})
+                    continue
+                link.submit(run.key, run.worker, (self._work, run.experiment.to_json(), table), on_end=self._hear_end)
             self._rows.beat()
             with self.changed:
                 self.changed.wait_for(lambda: self._news or self._look or self.closing.is_set(), timeout=LOOK_SECONDS)

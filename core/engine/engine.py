@@ -17,7 +17,7 @@ from core.engine.queue import Ticket
 from core.engine.rows import Rows
 from core.engine.supply import Supply
 from core.experiment import Experiment
-from core.runs import Run, RunStore, this_process
+from core.runs import Run, RunStore, RunStoreError, this_process
 from core.training.worker import warm_up as default_warm_up
 from core.training.worker import work as default_work
 
@@ -102,10 +102,10 @@ class Engine:
             The run's fingerprint, its name for the other methods.
 
         Raises:
-            EngineError: the cluster is away, the queue is full, or the store cannot be written to.
+            EngineError: the cluster is away, the queue is full, the table is too large, or the store does not answer.
         """
         name, now = experiment.fingerprint(), time.monotonic()
-        run = LiveRun(experiment, table, Ticket(name, visitor, cost, now), visitors={visitor: now})
+        run = LiveRun(experiment, None, Ticket(name, visitor, cost, now), visitors={visitor: now})
         with self._changed:
             for old in self._book.superseded_by(run):
                 self._dispatcher.leave(old, visitor)
@@ -115,6 +115,7 @@ class Engine:
             there = self._read(name, with_outcome=False)
             if there and (there.status == "finished" or (there.status in ("stopped", "failed") and not again)):
                 return name
+            run.table = None if table is None else self._store.put_table(table)
             with self._changed:
                 if self._join(name, visitor):
                     return name
@@ -124,6 +125,8 @@ class Engine:
                     raise EngineError(self._dispatcher.trouble)
                 self._book.admit(run)
             mine = self._rows.begin(experiment, again=again)
+        except RunStoreError as error:
+            raise EngineError(str(error)) from error
         except (SQLAlchemyError, RuntimeError) as error:
             logger.exception("The run store failed")
             with self._changed:

@@ -1,8 +1,9 @@
 """A Dask preload for the scheduler, nannies and workers of this machine: they end when the server ends.
 
-However it ends, SIGKILL included, for it is they who watch it and not it that ends them. Loaded by its path, without
-the package around it, so that the scheduler stays small. The environment says whom to follow:
-UNROLLED_SERVER is "pid:birth", UNROLLED_CLUSTER the folder of temporary files that the last one removes.
+However it ends, SIGKILL included, for it is they who watch it and not it that ends them. It is loaded by its path,
+without the package around it, so that the scheduler stays small, and watches from the moment it is loaded: a nanny waits
+for its scheduler before it calls `dask_setup`. The environment says whom to follow: UNROLLED_SERVER is "pid:birth",
+UNROLLED_CLUSTER the folder of temporary files that goes with it.
 """
 
 import os
@@ -16,14 +17,13 @@ import psutil
 NICE = 10  # workers give way to the pages
 LOOK_SECONDS = 0.5  # where the system cannot tell us, how often we look
 BIRTH_TOLERANCE = 5.0  # seconds
+THREAD = "unrolled-follow"
 
 
 def dask_setup(server: object) -> None:
     """Called by Dask once the process is up."""
     if type(server).__name__ != "Scheduler":
         os.setpriority(os.PRIO_PROCESS, 0, NICE)
-    pid, birth = os.environ["UNROLLED_SERVER"].split(":")
-    threading.Thread(target=_follow, args=(int(pid), float(birth)), name="unrolled-follow", daemon=True).start()
 
 
 def _follow(pid: int, birth: float) -> None:
@@ -45,3 +45,8 @@ def _lives(pid: int, birth: float) -> bool:
         return process.status() != psutil.STATUS_ZOMBIE and abs(process.create_time() - birth) < BIRTH_TOLERANCE
     except psutil.NoSuchProcess:
         return False
+
+
+if "UNROLLED_SERVER" in os.environ and all(thread.name != THREAD for thread in threading.enumerate()):
+    _pid, _birth = os.environ["UNROLLED_SERVER"].split(":")
+    threading.Thread(target=_follow, args=(int(_pid), float(_birth)), name=THREAD, daemon=True).start()

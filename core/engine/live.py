@@ -74,7 +74,7 @@ class LiveRun:
     """A run that is queued or running. Not thread-safe: the engine's lock guards it."""
 
     experiment: Experiment
-    table: bytes | None
+    table: str | None  # the hash of an uploaded table in the store: two hundred runs may wait, of 20 MB each
     ticket: Ticket
     visitors: dict[str | None, float] = field(default_factory=dict)  # who waits, and when they looked last
     enlisted: bool = False  # the store knows of it

@@ -21,6 +21,7 @@ LOST_TWICE = (
     "use fewer units, fewer layers or a smaller batch, then start it again."
 )
 STOPPED_EARLY = "Stopped before it had learned anything: start it again to train it."
+NO_TABLE = "The uploaded file is not kept any more: upload it again, then start the run again."
 NOT_KEPT = "The run was trained but could not be saved: free some disk space, then start it again."
 
 
@@ -42,6 +43,14 @@ class Rows:
         """
         return self._thread.submit(self._store.begin, experiment, self._owner, again=again).result()
 
+    def read_table(self, key: str) -> bytes | None:
+        """The content of an uploaded table, or None where it is not kept any more. Waits for it.
+
+        Raises:
+            SQLAlchemyError: the store cannot be read.
+        """
+        return self._store.get_table(key)
+
     def mark_running(self, name: str, attempt: int) -> None:
         """A worker has begun."""
         self._write(self._store.mark_running, name, attempt)
@@ -55,7 +64,7 @@ class Rows:
 
         Args:
             experiment: the run's.
-            result: what `core.engine.remote.run` returned, or {"kind": "lost"}, or {"kind": "stopped"}.
+            result: what `core.engine.remote.run` returned, or one of {"kind": "lost"} and {"kind": "stopped"}.
             then: called in the writing thread.
         """
         self._write(lambda: then(*self._settle(experiment, result)))

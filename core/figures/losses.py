@@ -40,15 +40,16 @@ def losses(
         log_loss: a logarithmic loss axis; by default where the values span a factor of 20 or more, all above 0.
         log_epochs: a logarithmic epoch axis; by default from 500 epochs on.
     """
-    curves = {"training": training, "validation": validation, "previous run": previous}
-    curves = {name: thinned(*points) for name, points in curves.items() if points is not None and len(points[0])}
+    given = {"training": training, "validation": validation, "previous run": previous}
+    names = tuple(name for name, points in given.items() if points is not None)  # empty or not: nothing jumps
+    curves = {name: thinned(*given[name]) for name in names if len(given[name][0])}
     lines = {name: float(value) for name, value in (baselines or {}).items() if np.isfinite(value)}
     end = epochs or max((int(x[-1]) for name, (x, _) in curves.items() if name != "previous run"), default=1)
     values = np.concatenate([*(y for _, y in curves.values()), list(lines.values()), []])
     log_loss = _spans_wide(values) if log_loss is None else log_loss and bool((values > 0).all())
     log_epochs = end >= LOG_EPOCHS if log_epochs is None else log_epochs
     frame, height = panels.panels([label], [300])
-    fig = theme.figure(_title(curves, end), _alt(curves, lines, end), plot_height=height, legend=(*curves,), base=frame)
+    fig = theme.figure(_title(curves, end), _alt(curves, lines, end), plot_height=height, legend=names, base=frame)
     ranked = sorted(lines, key=lambda name: lines[name])
     for place, (name, value) in enumerate(lines.items()):
         if value > 0 or not log_loss:

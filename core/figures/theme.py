@@ -3,7 +3,8 @@
 Colours are written as the stand-ins that Streamlit's own plotly template uses (`#000001` for its first categorical
 colour, and so on): with `st.plotly_chart(theme="streamlit")`, which is the default, the browser puts in the colours of
 `.streamlit/config.toml` for the light or dark theme that is on at that moment. So a figure is right from its first
-drawing on, and follows a change of theme without a rerun. Elsewhere `resolved` puts the same colours in.
+drawing on, which `st.context.theme` is not. A figure that is drawn keeps its colours until it is drawn again: when the
+theme changes, a page gives its charts another `key`. Outside Streamlit, `resolved` puts the same colours in.
 
 Colour is never alone: predictions are circles, truth is diamonds, baselines and validation have dashes.
 """

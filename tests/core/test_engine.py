@@ -146,6 +146,14 @@ def test_a_table_travels_with_its_run(engine, new):
     assert engine.run(name).outcome.predictions.max() == 3_000_000
 
 
+def test_a_table_that_is_too_large_or_gone_is_a_sentence(engine, new, monkeypatch):
+    with pytest.raises(EngineError, match="20 MB can be read"):
+        engine.submit(new(), b"x" * 20_000_001)
+    monkeypatch.setattr(engine._store, "get_table", lambda _: None)
+    state = engine.wait(engine.submit(new(), b"x"), 10)
+    assert (state.status, state.reason) == ("failed", rows.NO_TABLE)
+
+
 def test_a_stopped_run_keeps_what_it_has_learned_and_goes_on_only_when_asked(engine, new, pids):
     experiment = new(epochs=60, epoch_seconds=0.02)
     name = engine.submit(experiment)

@@ -1,5 +1,6 @@
 """The processes that an engine starts on this machine: where they listen, and that they end when the server does."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -41,29 +42,32 @@ def lives(process):
         return False
 
 
+def start(folder):
+    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "UNROLLED_SCHEDULER")}
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(ROOT), f"sqlite:///{folder / 'runs.sqlite'}"],
+        cwd=folder,
+        env=environment | {"TMPDIR": str(folder)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=(folder / "errors").open("w"),
+        text=True,
+    )
+    return server
+
+
 @pytest.fixture
 def server(tmp_path):
     """A server that trains something, with the processes that it has started as its `family`."""
-    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "UNROLLED_SCHEDULER")}
-    url = f"sqlite:///{tmp_path / 'runs.sqlite'}"
-    process = subprocess.Popen(
-        [sys.executable, "-c", SERVER, str(ROOT), url],
-        cwd=tmp_path,
-        env=environment | {"TMPDIR": str(tmp_path)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=(tmp_path / "errors").open("w"),
-        text=True,
-    )
-    process.errors = tmp_path / "errors"
-    process.name, process.url = process.stdout.readline().strip(), url
-    assert process.name
-    process.family = psutil.Process(process.pid).children(recursive=True)
-    yield process
-    for member in [process, *process.family]:
-        if psutil.pid_exists(member.pid) and (member is process or lives(member)):
-            member.kill()
-    process.communicate()
+    server = start(tmp_path)
+    server.run = server.stdout.readline().strip()
+    assert server.run
+    server.family = psutil.Process(server.pid).children(recursive=True)
+    yield server
+    server.kill()
+    server.communicate()
+    for member in filter(lives, server.family):
+        member.kill()
 
 
 @pytest.mark.parametrize("end", ["kill", "terminate", "interrupt", "exit"])
@@ -78,11 +82,24 @@ def test_all_processes_end_with_the_server_however_it_ends(server, end, tmp_path
     server.wait(timeout=10)
     until(lambda: not any(map(lives, server.family)), seconds=10)
     until(lambda: not list(tmp_path.glob("unrolled-*")), seconds=10)  # nor do they leave files behind
-    assert end == "interrupt" or not server.errors.read_text()
-    store = RunStore(server.url)
-    run = store.get(server.name)
+    assert end == "interrupt" or not (tmp_path / "errors").read_text()
+    store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    run = store.get(server.run)
     assert (run.status, run.reason) == ("interrupted", INTERRUPTED)
     store.close()
+
+
+@pytest.mark.parametrize("moment", [0.1, 0.7, 1.3])
+def test_processes_that_are_only_starting_end_with_the_server_too(tmp_path, moment):
+    server = start(tmp_path)
+    until(lambda: psutil.Process(server.pid).children(), seconds=10)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        server.wait(timeout=moment)
+    family = psutil.Process(server.pid).children(recursive=True)
+    server.kill()
+    server.communicate()
+    until(lambda: not any(map(lives, family)), seconds=10)
+    until(lambda: not any(str(tmp_path) in " ".join(p.info["cmdline"] or ()) for p in psutil.process_iter(["cmdline"])))
 
 
 def test_nothing_listens_where_others_could_reach_it_and_workers_give_way_to_the_pages(server):

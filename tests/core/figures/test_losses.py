@@ -37,6 +37,8 @@ def test_the_epoch_axis_is_kept_free_while_a_run_goes_on():
     first, later = (losses(run(done), epochs=50) for done in (1, 30))
     assert list(first.layout.xaxis.range) == list(later.layout.xaxis.range) == [1, 50]
     assert first.layout.height == later.layout.height
+    waiting = losses((np.array([]), np.array([])), (np.array([]), np.array([])), epochs=50)
+    assert waiting.layout.height == losses(run(30), run(30), epochs=50).layout.height
     assert first.layout.title.text.startswith("Epoch 1 of 50")
 
 
