@@ -2,14 +2,17 @@
 
 import streamlit as st
 
-from app_pages.shared import resources
+from app_pages.shared import resources, theme_watch
 
-st.set_page_config(page_title="Unrolled", page_icon=":material/view_week:", layout="wide")
+st.set_page_config(page_title="Unrolled", page_icon="assets/icon.svg", layout="wide")
+st.logo("assets/logo.svg")
 resources.engine()
-st.navigation(
+page = st.navigation(
     [
         st.Page("app_pages/start.py", title="Start", icon=":material/map:", default=True),
         st.Page("app_pages/sequence_lab.py", title="Sequence lab", icon=":material/timeline:"),
     ],
     position="top",
-).run()
+)
+page.run()
+theme_watch.watch()

@@ -5,6 +5,7 @@ import re
 import plotly.graph_objects as go
 import streamlit as st
 
+from app_pages.shared import theme_watch
 from core.figures import theme
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>$:<])")
@@ -12,7 +13,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>$:<])")
 
 def figure(fig: go.Figure, key: str) -> None:
     """A plotly figure with the sentence that describes it to those who cannot see it."""
-    st.plotly_chart(fig, key=key, config=theme.CONFIG, alt=theme.alt(fig))
+    st.plotly_chart(fig, key=f"{key} {theme_watch.changes()}", config=theme.CONFIG, alt=theme.alt(fig))
 
 
 def problem(error: Exception | str) -> None:

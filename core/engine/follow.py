@@ -1,9 +1,9 @@
 """A Dask preload for the scheduler, nannies and workers of this machine: they end when the server ends.
 
 However it ends, SIGKILL included, for it is they who watch it and not it that ends them. It is loaded by its path,
-without the package around it, so that the scheduler stays small, and watches from the moment it is loaded: a nanny waits
-for its scheduler before it calls `dask_setup`. The environment says whom to follow: UNROLLED_SERVER is "pid:birth",
-UNROLLED_CLUSTER the folder of temporary files that goes with it.
+without the package around it, so that the scheduler stays small, and watches from the moment it is loaded: a nanny
+waits for its scheduler before it calls `dask_setup`. The environment says whom to follow: UNROLLED_SERVER is
+"pid:birth", UNROLLED_CLUSTER the folder of temporary files that goes with it.
 """
 
 import os

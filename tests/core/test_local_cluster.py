@@ -44,7 +44,7 @@ def lives(process):
 
 def start(folder):
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "UNROLLED_SCHEDULER")}
-    server = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-c", SERVER, str(ROOT), f"sqlite:///{folder / 'runs.sqlite'}"],
         cwd=folder,
         env=environment | {"TMPDIR": str(folder)},
@@ -53,7 +53,6 @@ def start(folder):
         stderr=(folder / "errors").open("w"),
         text=True,
     )
-    return server
 
 
 @pytest.fixture
