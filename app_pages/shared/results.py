@@ -16,6 +16,7 @@ from core.tasks import Prepared
 from core.training.outcome import Outcome
 
 FEW = 6  # sequences that are offered by name
+_PLAYING, _PRESSED = "lab:playing", "lab:play pressed"
 FRAME = 0.45  # seconds a snapshot is shown while learning is replayed
 
 
@@ -41,7 +42,7 @@ def verdict(run: Run, prepared: Prepared) -> None:
 
 def view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
     """All figures of a run. Choosing a sequence or a snapshot redraws them alone."""
-    playing = st.session_state.get("lab:playing") == run.fingerprint
+    playing = st.session_state.get(_PLAYING) == run.fingerprint
     st.fragment(_view, run_every=FRAME if playing else None)(experiment, prepared, run, previous)
     _all_sequences(prepared, run.outcome)
 
@@ -60,7 +61,8 @@ def _view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | 
     _states(experiment, prepared, outcome, snapshot, index)
     with st.expander("The sequence itself: what the network sees"):
         show.figure(sequence(prepared.data, index), "lab:sequence figure")
-    draft.write_address()
+    if st.session_state.get(_PLAYING) is None:  # each address is a step back in the browser: a replay is none
+        draft.write_address()
 
 
 def _choose_sequence(prepared: Prepared) -> int:
@@ -85,18 +87,18 @@ def _choose_snapshot(name: str, outcome: Outcome) -> int:
     epochs = [int(epoch) for epoch in outcome.snapshot_epochs]
     key = f"lab.view.snapshot.{name}"
     st.session_state.setdefault(key, report.epoch_from(draft.view("snapshot"), epochs))
-    if st.session_state.get("lab:playing") == name:
+    if st.session_state.get(_PLAYING) == name:
         later = [epoch for epoch in epochs if epoch > st.session_state[key]]
         st.session_state[key] = later[0] if later else epochs[-1]
         if len(later) <= 1:
-            st.session_state["lab:playing"] = None
+            st.session_state[_PLAYING] = None
             draft.touched()
             st.rerun()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.select_slider(
             "Replay learning: the network after epoch", epochs, format_func=lambda epoch: f"{epoch:,}", key=key
         )
-        playing = st.session_state.get("lab:playing") == name
+        playing = st.session_state.get(_PLAYING) == name
         st.button(
             "Pause" if playing else "Play",
             icon=":material/pause:" if playing else ":material/play_arrow:",
@@ -105,17 +107,17 @@ def _choose_snapshot(name: str, outcome: Outcome) -> int:
             args=(name, key, epochs),
         )
     draft.set_view("snapshot", None if chosen == epochs[-1] else str(chosen))
-    if st.session_state.pop("lab:play pressed", False):
+    if st.session_state.pop(_PRESSED, False):
         st.rerun()
     return epochs.index(chosen)
 
 
 def _play(name: str, key: str, epochs: list[int]) -> None:
-    playing = st.session_state.get("lab:playing") == name
-    st.session_state["lab:playing"] = None if playing else name
+    playing = st.session_state.get(_PLAYING) == name
+    st.session_state[_PLAYING] = None if playing else name
     if not playing and st.session_state[key] == epochs[-1]:
         st.session_state[key] = epochs[0]
-    st.session_state["lab:play pressed"] = True
+    st.session_state[_PRESSED] = True
     draft.touched()
 
 

@@ -78,7 +78,7 @@ def watch(name: str, loss_label: str, *, chart: bool) -> None:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(state.share, text=_progress(state))
-        if st.button("Stop", icon=":material/stop:", key="lab:stop", disabled=state.stopping):
+        if st.button("Stop training", icon=":material/stop:", key="lab:stop", disabled=state.stopping):
             engine.stop(name, resources.visitor())
     if chart:
         training, held = report.points(state.loss), report.points(state.validation)

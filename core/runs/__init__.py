@@ -6,7 +6,7 @@
     run = store.get(experiment.fingerprint())            # a Run, or None
 
 `database` opens the database, `codec` writes an Outcome as bytes without pickle, `owner` tells whether the server that
-was training a run still lives, `store` puts them together.
+was training a run still lives, `pruning` makes room, `store` puts them together.
 """
 
 from core.runs.database import data_folder

@@ -2,21 +2,17 @@
 
 import contextlib
 import hashlib
-import itertools
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
 from sqlalchemy import (
-    ColumnElement,
-    Connection,
     Row,
     Table,
     Update,
     bindparam,
     delete,
-    func,
     insert,
     select,
     true,
@@ -28,6 +24,7 @@ from core.experiment import Experiment
 from core.runs.codec import pack, unpack
 from core.runs.database import default_url, open_database, outcomes, runs, upload_contents, uploads, writing
 from core.runs.owner import is_gone
+from core.runs.pruning import prune
 from core.training.outcome import Outcome
 
 RunStatus = Literal["queued", "running", "finished", "stopped", "failed", "interrupted"]
@@ -245,8 +242,8 @@ class RunStore:
         abandoned = runs.c.seen_at < time.time() - 86_400  # a day without a sign of life: its server is gone
         ended = runs.c.status.not_in(LIVE) | abandoned
         with self._writing.begin() as database:
-            _prune(database, runs, outcomes, ended, max_rows=self._max_runs, max_bytes=self._max_run_bytes)
-            _prune(database, uploads, upload_contents, true(), max_rows=MAX_UPLOADS, max_bytes=self._max_upload_bytes)
+            prune(database, runs, outcomes, ended, max_rows=self._max_runs, max_bytes=self._max_run_bytes)
+            prune(database, uploads, upload_contents, true(), max_rows=MAX_UPLOADS, max_bytes=self._max_upload_bytes)
 
     def close(self) -> None:
         """Close the database's connections."""
@@ -257,12 +254,13 @@ class RunStore:
             database.execute(_live(fingerprint).values(seen_at=time.time(), **values))
 
     def _touch(self, table: Table, key: str, used_at: float) -> None:
-        now = time.time()
-        if now - used_at < TOUCH_SECONDS:
-            return
-        name = table.primary_key.columns[0]
-        with contextlib.suppress(SQLAlchemyError), self._writing.begin() as database:  # a look must not fail over it
-            database.execute(update(table).where(name == key).values(used_at=now))
+        if (now := time.time()) - used_at >= TOUCH_SECONDS:
+            looked = update(table).where(table.primary_key.columns[0] == key).values(used_at=now)
+            with (
+                contextlib.suppress(SQLAlchemyError),
+                self._writing.begin() as database,
+            ):  # a look must not fail over it
+                database.execute(looked)
 
 
 _GET_RUN = select(runs).where(runs.c.fingerprint == bindparam("key"))
@@ -277,26 +275,3 @@ def _status_now(row: Row) -> tuple[RunStatus, str]:
     if row.status in LIVE and is_gone(row.owner, row.seen_at, time.time()):
         return "interrupted", INTERRUPTED
     return row.status, row.reason
-
-
-def _prune(
-    database: Connection,
-    table: Table,
-    contents: Table,
-    condition: ColumnElement[bool],
-    *,
-    max_rows: int,
-    max_bytes: int,
-) -> None:
-    """Of the rows that meet `condition`, keep the most recently used that fit both limits; the newest always."""
-    count, total = database.execute(select(func.count(), func.coalesce(func.sum(table.c.bytes), 0))).one()
-    if count <= max_rows and total <= max_bytes:
-        return
-    key, content_key = table.primary_key.columns[0], contents.primary_key.columns[0]
-    rows = database.execute(select(key, table.c.bytes).where(condition).order_by(table.c.used_at.desc(), key)).all()
-    sizes = itertools.accumulate(row.bytes for row in rows)
-    kept = sum(1 for i, size in enumerate(sizes) if i < max_rows and size <= max_bytes)
-    surplus = [{"key": row[0]} for row in rows[max(1, kept) :]]
-    if surplus:
-        database.execute(delete(table).where(key == bindparam("key")), surplus)
-        database.execute(delete(contents).where(content_key == bindparam("key")), surplus)

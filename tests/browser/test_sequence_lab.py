@@ -63,7 +63,7 @@ def test_rain_is_trained_by_a_click_and_stands_beside_its_baselines(page: Page):
     expect(page.get_by_text("Not trained yet.")).to_be_visible()
     page.get_by_role("button", name="Train").click()
     expect(page.get_by_test_id("stProgress")).to_contain_text(re.compile(r"Epoch [1-9][\d,]* of 20,000"))
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Stop training").click()
     expect(page.get_by_text("Stopped: what was learned until then is shown.")).to_be_visible()
     expect(page.get_by_text(re.compile("best baseline"))).to_be_visible()
     for name in ("last value", "mean", "seasonal"):
@@ -75,3 +75,89 @@ def test_an_address_that_makes_no_sense_is_one_sentence_on_a_working_page(page: 
     expect(page.get_by_role("alert")).to_contain_text("256")
     expect(verdict(page)).to_be_visible()
     expect(page.get_by_text("Traceback")).to_have_count(0)
+
+
+AIR = "/sequence_lab?task=air_pollution&layers=SimpleRNN-2-tanh&scaling=standard&learning_rate=0.5&epochs=2000"
+
+
+def test_layers_are_added_moved_and_removed_and_back_undoes_it(page: Page):
+    page.goto(f"{AIR}&validation_share=0")
+    expect(verdict(page)).to_be_visible()
+    page.get_by_role("button", name="Add a layer").click()
+    page.get_by_role("menuitem", name="GRU").click()
+    expect(page).to_have_url(re.compile("SimpleRNN-2-tanh~GRU-8-tanh"))
+    expect(page.get_by_text("return_sequences=True")).to_be_visible()
+    expect(summary(page)).to_contain_text("(None, 4, 2)")
+    page.get_by_role("button", name="Move layer 2 towards the input").click()
+    expect(page).to_have_url(re.compile("GRU-8-tanh~SimpleRNN-2-tanh"))
+    expect(summary(page)).to_contain_text("(None, 4, 8)")
+    page.get_by_role("button", name="Remove layer 1").click()
+    expect(page).to_have_url(re.compile("layers=SimpleRNN-2-tanh&"))
+    expect(summary(page)).not_to_contain_text("GRU")
+    page.wait_for_timeout(2100)  # an address that comes back sooner is taken for one that is late
+    page.go_back()
+    expect(summary(page)).to_contain_text("gru (GRU)")
+    expect(page.get_by_role("button", name="Remove layer 2")).to_be_visible()
+
+
+def test_learning_is_replayed(page: Page):
+    page.goto(f"{AIR}&validation_share=0&seed=5")
+    expect(verdict(page)).to_be_visible()
+    epoch = page.get_by_role("slider", name=re.compile("Replay learning"))
+    expect(epoch).to_have_attribute("aria-valuetext", "2,000")
+    page.get_by_role("button", name="Play").click()
+    expect(epoch).not_to_have_attribute("aria-valuetext", "2,000")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()  # it ends by itself
+    expect(epoch).to_have_attribute("aria-valuetext", "2,000")
+    epoch.press("Home")
+    expect(page).to_have_url(re.compile("snapshot=0"))
+    page.get_by_role("radio", name="London").click()
+    expect(page).to_have_url(re.compile("sequence=2"))
+    expect(page.locator("svg text", has_text="London").first).to_be_visible()
+
+
+def test_a_table_of_ones_own(page: Page, tmp_path):
+    page.goto("/sequence_lab")
+    expect(verdict(page)).to_be_visible()
+    choose(page, "Task", "Your own table")
+    expect(page.get_by_role("alert").first).to_contain_text("Upload a CSV file")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n\0\0\0"}
+    )
+    expect(page.get_by_role("alert").first).to_contain_text("picture")
+    rows = "\n".join(f"2024-{1 + d // 28:02d}-{1 + d % 28:02d},{d % 7},{(3 * d) % 11},<b>x</b>" for d in range(300))
+    page.locator("input[type=file]").set_input_files(
+        {"name": "mine.csv", "mimeType": "text/csv", "buffer": f"day,visits,sales,<i>note</i>\n{rows}".encode()}
+    )
+    expect(page.get_by_text("300 rows, 4 columns.")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"p\.data=[0-9a-f]{64}"))
+    slide(page, "Epochs", "5")
+    expect(page.get_by_text("epochs in").or_(page.get_by_role("button", name="Train"))).to_be_visible()
+    if page.get_by_role("button", name="Train").count():
+        page.get_by_role("button", name="Train").click()
+    expect(verdict(page)).to_contain_text("Trained 5 epochs")
+    expect(page.locator("b", has_text="x")).to_have_count(0)  # markup in a table is text
+
+
+def test_a_phone_and_the_dark_theme(chromium, server):
+    context = chromium.new_context(base_url=server, viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{AIR}&validation_share=0&seed=5")
+    expect(verdict(page)).to_be_visible()
+    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert width <= 390, "the page scrolls sideways on a phone"
+    assert page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor") == (
+        "rgb(20, 22, 27)"
+    )
+    context.close()
+
+
+def test_the_start_page_is_alive_and_opens_the_lab(page: Page):
+    page.goto("/")
+    expect(page.get_by_text("Day being read")).to_be_visible()
+    page.get_by_text("Berlin", exact=True).click()
+    expect(page.get_by_text(re.compile("On day 4 of Berlin it reads"))).to_be_visible()
+    page.get_by_role("link", name="An LSTM: four times the parameters").click()
+    expect(page.get_by_text("Total 51 parameters")).to_be_visible()
+    expect(verdict(page)).to_be_visible()
