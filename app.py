@@ -14,5 +14,7 @@ page = st.navigation(
     ],
     position="top",
 )
+if st.session_state.get("page") != page.url_path:
+    st.session_state["page"], st.session_state["page changed"] = page.url_path, True
 page.run()
 theme_watch.watch()

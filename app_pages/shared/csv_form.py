@@ -50,8 +50,6 @@ def _taken(content: bytes, values: dict[str, Any]) -> dict[str, Any]:
     if data == values["data"]:
         return values
     numbers, times = table.of_kind("number"), table.of_kind("time")
-    for key in ("time", "inputs", "targets"):
-        st.session_state.pop(f"lab.p.{key}", None)
     return values | {
         "data": data,
         "time": times[0] if times else "",
@@ -71,23 +69,22 @@ def _describe(table: Table) -> None:
 def _columns(table: Table, values: dict[str, Any]) -> dict[str, Any]:
     numbers, times = list(table.of_kind("number")), list(table.of_kind("time"))
     time = values["time"] if values["time"] in times else ""
+    known = {side: [name for name in values[side] if name in numbers] for side in ("inputs", "targets")}
+    file = values["data"][:8]  # another file has other columns: its widgets begin anew
     return {
         "time": st.selectbox(
             "Time column",
-            ["", *times],
-            format_func=lambda name: name or "none: rows are in the order of time",
-            **draft.seeded("p.time", time),
+            format_func=lambda name: show.plain(name) or "none: rows are in the order of time",
+            **draft.chosen(f"p.time.{file}", time, ["", *times]),
         ),
-        "inputs": st.multiselect(
-            "Inputs", numbers, **draft.seeded("p.inputs", [name for name in values["inputs"] if name in numbers])
-        ),
-        "targets": st.multiselect(
-            "Targets", numbers, **draft.seeded("p.targets", [name for name in values["targets"] if name in numbers])
-        ),
-        "length": st.slider("Rows of observation (timesteps)", 2, 500, **draft.seeded("p.length", values["length"])),
-        "horizon": st.slider("Rows to predict", 1, 60, **draft.seeded("p.horizon", values["horizon"])),
-        "gap": st.slider("Rows skipped in between", 0, 60, **draft.seeded("p.gap", values["gap"])),
+        "inputs": st.multiselect("Inputs", numbers, **draft.kept(f"p.inputs.{file}", known["inputs"], "default")),
+        "targets": st.multiselect("Targets", numbers, **draft.kept(f"p.targets.{file}", known["targets"], "default")),
+        "length": st.slider("Rows of observation (timesteps)", 2, 500, **draft.kept("p.length", values["length"])),
+        "horizon": st.slider("Rows to predict", 1, 60, **draft.kept("p.horizon", values["horizon"])),
+        "gap": st.slider("Rows skipped in between", 0, 60, **draft.kept("p.gap", values["gap"])),
         "missing": st.selectbox(
-            "Missing values", list(MISSING), format_func=MISSING.get, **draft.seeded("p.missing", values["missing"])
+            "Missing values",
+            format_func=MISSING.get,
+            **draft.chosen("p.missing", values["missing"], list(MISSING)),
         ),
     }

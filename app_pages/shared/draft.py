@@ -1,15 +1,15 @@
 """The experiment being edited: where it stands in the address, in the widgets and in this session.
 
-The last experiment that was valid is kept in the session. Widgets are seeded from it and give the next one, and the
-address is written from that. An address that somebody pasted, or went back to, seeds the widgets anew.
+The last experiment that was valid is kept in the session. Widgets begin with it and give the next one, and the address
+is written from that. When another experiment is opened, by an address that somebody pasted or went back to, a new
+generation of widgets begins: the generation is part of their keys, so that none remembers what it was before.
 
-Keys that begin with `lab.` belong to widgets and are forgotten when another experiment is opened; keys that begin with
-`lab:` are this module's own.
+Keys that begin with `lab.` belong to widgets; keys that begin with `lab:` are this module's own.
 """
 
 import time
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 import streamlit as st
 from pydantic import ValidationError
@@ -18,11 +18,15 @@ from core import tasks
 from core.experiment import Experiment, ExperimentError, Layer, explain
 
 VIEW = ("sequence", "snapshot")  # what of the view is in the address, beside the experiment
+PAGE_CHANGED = "page changed"  # set by the entry when another page is opened
 LAG = 2.0  # seconds in which the browser may still send the address from before the last change
 
 _EXPERIMENT, _IDS, _SPECS, _NEXT = "lab:experiment", "lab:ids", "lab:specs", "lab:next id"
+_GENERATION, _INITIAL = "lab:generation", "lab:initial"
 _WRITTEN, _TOUCHED, _WRITTEN_AT, _VIEW = "lab:written", "lab:touched", "lab:written at", "lab:view"
 _BY_TASK = "lab:by task"
+
+T = TypeVar("T")
 
 
 def open_draft(default: Experiment) -> str:
@@ -39,15 +43,18 @@ def open_draft(default: Experiment) -> str:
             state[_WRITTEN] = query
     if _EXPERIMENT not in state:
         begin(tasks.complete(default))
+    elif state.pop(PAGE_CHANGED, False):  # widgets of a page that was left have forgotten what they were
+        begin(current(), state[_VIEW])
     return problem
 
 
 def begin(experiment: Experiment, view: dict[str, str] | None = None) -> None:
-    """Open another experiment: every widget is seeded anew."""
+    """Open another experiment: every widget begins anew."""
     state = st.session_state
-    for key in [key for key in state if str(key).startswith("lab.")]:
-        del state[key]
+    state[_GENERATION] = state.get(_GENERATION, 0) + 1
+    state[_INITIAL] = {}
     state[_VIEW] = view or {}
+    state.pop(PAGE_CHANGED, None)
     state[_IDS] = list(range(len(experiment.layers)))
     state[_NEXT] = len(experiment.layers)
     state[_SPECS] = dict(enumerate(experiment.layers))
@@ -101,15 +108,36 @@ def touched() -> None:
     st.session_state[_TOUCHED] = True
 
 
-def seeded(key: str, value: object) -> dict[str, Any]:
-    """The key of a widget, its value given if it has none yet, and the callback that each of them needs."""
-    st.session_state.setdefault(f"lab.{key}", value)
-    return {"key": f"lab.{key}", "on_change": touched}
+def key(name: str) -> str:
+    """The key of a widget of this generation."""
+    return f"lab.{st.session_state[_GENERATION]}.{name}"
 
 
-def choices(standard: Iterable[float], value: float) -> list[float]:
-    """The marks of a slider, with the present value among them."""
-    return sorted({*standard, value})
+def initial(name: str, value: T) -> T:
+    """What a widget of this generation began with, `value` where it begins now. Its marks and default stay so."""
+    return st.session_state[_INITIAL].setdefault(name, value)
+
+
+def kept(name: str, value: object, argument: str = "value") -> dict[str, Any]:
+    """The arguments that every widget of the experiment needs: its key, its callback, and what it begins with.
+
+    Args:
+        name: the widget's, unique on the page.
+        value: what it is in the current experiment.
+        argument: how this kind of widget calls its first value.
+    """
+    return {"key": key(name), "on_change": touched, argument: initial(name, value)}
+
+
+def chosen(name: str, value: object, options: Sequence[object]) -> dict[str, Any]:
+    """`kept` for a select box, with its options."""
+    return {"options": options, **kept(name, list(options).index(value), "index")}
+
+
+def marked(name: str, value: float, standard: Iterable[float]) -> dict[str, Any]:
+    """`kept` for a slider of marks: the standard ones, and the first value among them."""
+    first = initial(name, value)
+    return {"options": sorted({*standard, first}), **kept(name, first)}
 
 
 def layer_ids() -> list[int]:

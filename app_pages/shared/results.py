@@ -67,17 +67,14 @@ def _view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | 
 
 def _choose_sequence(prepared: Prepared) -> int:
     names = prepared.data.sequence_names
-    seed = report.sequence_from(draft.view("sequence"), prepared)
-    options = range(len(names))
-    st.session_state.setdefault("lab.view.sequence", seed)
-    if st.session_state["lab.view.sequence"] not in options:
-        st.session_state["lab.view.sequence"] = seed
+    options, first = range(len(names)), report.sequence_from(draft.view("sequence"), prepared)
+    key = draft.key(f"sequence of {len(names)}")
     if len(names) <= FEW:
         index = st.segmented_control(
-            "Sequence", options, format_func=names.__getitem__, required=True, key="lab.view.sequence"
+            "Sequence", options, format_func=names.__getitem__, required=True, default=first, key=key
         )
     else:
-        index = st.select_slider("Sequence", options, format_func=names.__getitem__, key="lab.view.sequence")
+        index = st.select_slider("Sequence", options, value=first, format_func=names.__getitem__, key=key)
     draft.set_view("sequence", str(index) if index else None)
     return index
 
@@ -85,10 +82,10 @@ def _choose_sequence(prepared: Prepared) -> int:
 def _choose_snapshot(name: str, outcome: Outcome) -> int:
     """The place of the chosen snapshot among those kept; a Play button replays them."""
     epochs = [int(epoch) for epoch in outcome.snapshot_epochs]
-    key = f"lab.view.snapshot.{name}"
-    st.session_state.setdefault(key, report.epoch_from(draft.view("snapshot"), epochs))
+    key = draft.key(f"snapshot.{name}")
+    first = report.epoch_from(draft.view("snapshot"), epochs)
     if st.session_state.get(_PLAYING) == name:
-        later = [epoch for epoch in epochs if epoch > st.session_state[key]]
+        later = [epoch for epoch in epochs if epoch > st.session_state.get(key, first)]
         st.session_state[key] = later[0] if later else epochs[-1]
         if len(later) <= 1:
             st.session_state[_PLAYING] = None
@@ -96,7 +93,11 @@ def _choose_snapshot(name: str, outcome: Outcome) -> int:
             st.rerun()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.select_slider(
-            "Replay learning: the network after epoch", epochs, format_func=lambda epoch: f"{epoch:,}", key=key
+            "Replay learning: the network after epoch",
+            epochs,
+            value=first,
+            format_func=lambda epoch: f"{epoch:,}",
+            key=key,
         )
         playing = st.session_state.get(_PLAYING) == name
         st.button(
@@ -115,7 +116,7 @@ def _choose_snapshot(name: str, outcome: Outcome) -> int:
 def _play(name: str, key: str, epochs: list[int]) -> None:
     playing = st.session_state.get(_PLAYING) == name
     st.session_state[_PLAYING] = None if playing else name
-    if not playing and st.session_state[key] == epochs[-1]:
+    if not playing and st.session_state.get(key, epochs[-1]) == epochs[-1]:
         st.session_state[key] = epochs[0]
     st.session_state[_PRESSED] = True
     draft.touched()

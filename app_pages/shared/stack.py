@@ -36,8 +36,10 @@ def edit() -> tuple[list[dict[str, object]], list[DeltaGenerator]]:
     layers, slots = [], []
     for place, identity in enumerate(ids):
         with st.container(border=True, gap="xsmall"):
-            layers.append(_layer(identity, place, len(ids)))
+            layers.append(_layer(identity, place))
             slots.append(st.empty())
+            if len(ids) > 1:
+                _order(identity, place, len(ids))
     _add(len(ids))
     slots.append(st.empty())
     return layers, slots
@@ -56,54 +58,50 @@ def describe(slots: list[DeltaGenerator], experiment: Experiment, data: Data) ->
         slot.caption(text)
 
 
-def _layer(identity: int, place: int, count: int) -> dict[str, object]:
+def _layer(identity: int, place: int) -> dict[str, object]:
     was = draft.layer(identity)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", wrap=False):
-        kind = st.selectbox(
-            f"Layer {place + 1}", KINDS, width="stretch", **draft.seeded(f"layer.{identity}.kind", was.kind)
-        )
-        arrows = (("arrow_upward", "towards the input", -1, place), ("arrow_downward", "towards the output", 1, None))
-        for icon, where, by, stop in arrows:
-            st.button(
-                "",
-                icon=f":material/{icon}:",
-                key=f"lab.layer.{identity}.{icon}",
-                help=f"Move layer {place + 1} {where}",
-                disabled=stop == 0 if by < 0 else place == count - 1,
-                on_click=draft.move_layer,
-                args=(identity, by),
-                type="tertiary",
-            )
-        st.button(
-            "",
-            icon=":material/close:",
-            key=f"lab.layer.{identity}.remove",
-            help=f"Remove layer {place + 1}",
-            disabled=count == 1,
-            on_click=draft.remove_layer,
-            args=(identity,),
-            type="tertiary",
-        )
+    kind = st.selectbox(f"Layer {place + 1}", **draft.chosen(f"layer.{identity}.kind", was.kind, KINDS))
     if kind == "Dropout":
         rate = st.slider(
-            "Share dropped", 0.0, 0.9, step=0.05, **draft.seeded(f"layer.{identity}.rate", getattr(was, "rate", 0.2))
+            "Share dropped", 0.0, 0.9, step=0.05, **draft.kept(f"layer.{identity}.rate", getattr(was, "rate", 0.2))
         )
         return {"kind": kind, "rate": rate}
     fields = {"kind": kind} | _width(identity, was)
     return fields | _recurrent(identity, was) if kind in CELLS else fields
 
 
+def _order(identity: int, place: int, count: int) -> None:
+    """Buttons that move and remove a layer; a network of one has none, since it needs that one."""
+    with st.container(horizontal=True, gap="small"):
+        for label, icon, by, end in (("Up", "arrow_upward", -1, 0), ("Down", "arrow_downward", 1, count - 1)):
+            st.button(
+                label,
+                icon=f":material/{icon}:",
+                key=draft.key(f"layer.{identity}.{label.lower()}"),
+                help=f"Move layer {place + 1} towards the {'input' if by < 0 else 'output'}",
+                disabled=place == end,
+                on_click=draft.move_layer,
+                args=(identity, by),
+                type="tertiary",
+            )
+        st.button(
+            "Remove",
+            icon=":material/close:",
+            key=draft.key(f"layer.{identity}.remove"),
+            on_click=draft.remove_layer,
+            args=(identity,),
+            type="tertiary",
+        )
+
+
 def _width(identity: int, was: Layer) -> dict[str, object]:
     units = getattr(was, "units", 8)
     first, second = st.columns([3, 2], gap="small")
-    marks = draft.choices(UNITS, units)
-    default = "linear" if isinstance(was, Dense) else "tanh"
+    activation = getattr(was, "activation", "tanh")
     return {
-        "units": first.select_slider("Units", marks, **draft.seeded(f"layer.{identity}.units", units)),
+        "units": first.select_slider("Units", **draft.marked(f"layer.{identity}.units", units, UNITS)),
         "activation": second.selectbox(
-            "Activation",
-            ACTIVATIONS,
-            **draft.seeded(f"layer.{identity}.activation", getattr(was, "activation", default)),
+            "Activation", **draft.chosen(f"layer.{identity}.activation", activation, ACTIVATIONS)
         ),
     }
 
@@ -113,7 +111,7 @@ def _recurrent(identity: int, was: Layer) -> dict[str, object]:
         both = st.toggle(
             "Bidirectional",
             help="A second cell reads the sequence from its end; both states are handed on side by side.",
-            **draft.seeded(f"layer.{identity}.both", getattr(was, "bidirectional", False)),
+            **draft.kept(f"layer.{identity}.both", getattr(was, "bidirectional", False)),
         )
         with st.popover("Dropout", type="tertiary"):
             dropped = st.slider(
@@ -121,7 +119,7 @@ def _recurrent(identity: int, was: Layer) -> dict[str, object]:
                 0.0,
                 0.9,
                 step=0.05,
-                **draft.seeded(f"layer.{identity}.dropout", getattr(was, "dropout", 0.0)),
+                **draft.kept(f"layer.{identity}.dropout", getattr(was, "dropout", 0.0)),
             )
     return {"bidirectional": both, "dropout": dropped}
 
@@ -129,14 +127,14 @@ def _recurrent(identity: int, was: Layer) -> dict[str, object]:
 def _add(count: int) -> None:
     if count < MAX_LAYERS:
         st.menu_button(
-            "Add a layer", list(KINDS), icon=":material/add:", key="lab.add layer", on_click=_added, width="stretch"
+            "Add a layer", list(KINDS), icon=":material/add:", key="lab:add layer", on_click=_added, width="stretch"
         )
     else:
         st.caption(f"{MAX_LAYERS} layers are the most.")
 
 
 def _added() -> None:
-    draft.add_layer(NEW[st.session_state["lab.add layer"]])
+    draft.add_layer(NEW[st.session_state["lab:add layer"]])
 
 
 def _shape(shape: tuple[int | None, ...]) -> str:

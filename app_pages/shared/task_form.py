@@ -28,7 +28,7 @@ def choose() -> str:
         "Task",
         list(TASKS),
         format_func=lambda name: TASKS[name].title,
-        key="lab.task",
+        key=draft.key("task"),
         index=list(TASKS).index(draft.current().task.name),
         on_change=_task_changed,
     )
@@ -41,13 +41,12 @@ def edit(now: Experiment) -> Values:
 
 
 def _task_changed() -> None:
-    draft.begin(draft.of_task(st.session_state["lab.task"]))
+    draft.begin(draft.of_task(st.session_state[draft.key("task")]))
     draft.touched()
 
 
 def _length(label: str, name: str, values: Values) -> int:
-    marks = draft.choices(LENGTHS, values[name])
-    return st.select_slider(label, marks, **draft.seeded(f"p.{name}", values[name]))
+    return st.select_slider(label, **draft.marked(f"p.{name}", values[name], LENGTHS))
 
 
 def _data_seed(values: Values) -> dict[str, int]:
@@ -56,13 +55,13 @@ def _data_seed(values: Values) -> dict[str, int]:
         0,
         2**31 - 1,
         help="Other simulated data of the same kind",
-        **draft.seeded("p.data_seed", values["data_seed"]),
+        **draft.kept("p.data_seed", values["data_seed"]),
     )
     return {"data_seed": seed}
 
 
 def _rain(values: Values) -> Values:
-    form = st.selectbox("What to predict", list(FORMS), format_func=FORMS.get, **draft.seeded("p.form", values["form"]))
+    form = st.selectbox("What to predict", format_func=FORMS.get, **draft.chosen("p.form", values["form"], list(FORMS)))
     fields: Values = {"form": form, "inputs": "all", "data_seed": values["data_seed"]}
     if form != "avalanches":
         fields["inputs"] = st.segmented_control(
@@ -70,12 +69,12 @@ def _rain(values: Values) -> Values:
             ["rain", "all"],
             required=True,
             format_func={"rain": "rain alone", "all": "all four features"}.get,
-            **draft.seeded("p.inputs", values["inputs"]),
+            **draft.kept("p.inputs", values["inputs"], "default"),
         )
     fields["days"] = _length("Days of observation (timesteps)", "days", values)
     if form == "five_days":
         fields["ahead"] = st.multiselect(
-            "Days after the last observed one", range(1, 61), **draft.seeded("p.ahead", list(values["ahead"]))
+            "Days after the last observed one", range(1, 61), **draft.kept("p.ahead", list(values["ahead"]), "default")
         )
     elif form == "avalanches":
         fields |= _data_seed(values)
@@ -85,11 +84,11 @@ def _rain(values: Values) -> Values:
 def _heartbeats(values: Values) -> Values:
     fields: Values = {
         "patients": st.slider(
-            "Patients (sequences)", 50, 2000, step=50, **draft.seeded("p.patients", values["patients"])
+            "Patients (sequences)", 50, 2000, step=50, **draft.kept("p.patients", values["patients"])
         ),
         "beats": _length("Heartbeats each (timesteps)", "beats", values),
         "different_lengths": st.toggle(
-            "Recordings of different length", **draft.seeded("p.different_lengths", values["different_lengths"])
+            "Recordings of different length", **draft.kept("p.different_lengths", values["different_lengths"])
         ),
     }
     if fields["different_lengths"]:
@@ -98,10 +97,14 @@ def _heartbeats(values: Values) -> Values:
             ("truncating", "Truncating", "On which side a long recording is cut"),
         ):
             fields[name] = st.segmented_control(
-                label, ["pre", "post"], required=True, help=explained, **draft.seeded(f"p.{name}", values[name])
+                label,
+                ["pre", "post"],
+                required=True,
+                help=explained,
+                **draft.kept(f"p.{name}", values[name], "default"),
             )
         fields["mask"] = st.toggle(
-            "Mask the padding", help="The network skips filled places", **draft.seeded("p.mask", values["mask"])
+            "Mask the padding", help="The network skips filled places", **draft.kept("p.mask", values["mask"])
         )
     return values | fields | _data_seed(values)
 
@@ -111,10 +114,10 @@ def _sine(values: Values) -> Values:
         values
         | {
             "length": _length("Timesteps of observation", "length", values),
-            "ahead": st.slider("Next values to predict", 1, 60, **draft.seeded("p.ahead", values["ahead"])),
-            "period": st.slider("Period (timesteps)", 2, 200, **draft.seeded("p.period", values["period"])),
+            "ahead": st.slider("Next values to predict", 1, 60, **draft.kept("p.ahead", values["ahead"])),
+            "period": st.slider("Period (timesteps)", 2, 200, **draft.kept("p.period", values["period"])),
             "noise": st.slider(
-                "Noise (standard deviation)", 0.0, 2.0, step=0.05, **draft.seeded("p.noise", values["noise"])
+                "Noise (standard deviation)", 0.0, 2.0, step=0.05, **draft.kept("p.noise", values["noise"])
             ),
         }
         | _data_seed(values)
@@ -125,7 +128,7 @@ def _echo(values: Values) -> Values:
     return (
         values
         | {
-            "k": st.slider("Delay k (timesteps)", 1, 100, **draft.seeded("p.k", values["k"])),
+            "k": st.slider("Delay k (timesteps)", 1, 100, **draft.kept("p.k", values["k"])),
             "length": _length("Timesteps", "length", values),
         }
         | _data_seed(values)

@@ -28,24 +28,22 @@ def edit(now: Experiment, *, small_data: bool) -> dict[str, object]:
         format_func=SCALING_NAMES.get,
         help="Raw: as they are. Standard: mean 0, standard deviation 1. 0 to 1: from the smallest to the largest. "
         "Fitted on the training sequences alone.",
-        **draft.seeded("scaling", now.scaling),
+        **draft.kept("scaling", now.scaling, "default"),
     )
     fields: dict[str, object] = {
         "learning_rate": st.select_slider(
             "Learning rate",
-            draft.choices(LEARNING_RATES, training.learning_rate),
             format_func=lambda value: f"{value:g}",
-            **draft.seeded("learning_rate", training.learning_rate),
+            **draft.marked("learning_rate", training.learning_rate, LEARNING_RATES),
         ),
         "epochs": st.select_slider(
             "Epochs",
-            draft.choices(EPOCHS, training.epochs),
             format_func=lambda value: f"{value:,}",
-            **draft.seeded("epochs", training.epochs),
+            **draft.marked("epochs", training.epochs, EPOCHS),
         ),
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        seed = st.number_input("Seed", 0, 2**31 - 1, width=150, **draft.seeded("seed", now.seed))
+        seed = st.number_input("Seed", 0, 2**31 - 1, width=150, **draft.kept("seed", now.seed))
         st.button(
             "Another seed",
             icon=":material/casino:",
@@ -60,21 +58,19 @@ def edit(now: Experiment, *, small_data: bool) -> dict[str, object]:
 def _more(now: Experiment, *, small_data: bool) -> dict[str, object]:
     training = now.training
     chosen = st.segmented_control(
-        "Optimizer", OPTIMIZERS, required=True, **draft.seeded("optimizer", training.optimizer)
+        "Optimizer", OPTIMIZERS, required=True, **draft.kept("optimizer", training.optimizer, "default")
     )
     fields: dict[str, object] = {"optimizer": chosen}
     if chosen != "Adam":
-        fields["momentum"] = st.slider("Momentum", 0.0, 0.99, step=0.01, **draft.seeded("momentum", training.momentum))
+        fields["momentum"] = st.slider("Momentum", 0.0, 0.99, step=0.01, **draft.kept("momentum", training.momentum))
     fields["batch_size"] = st.select_slider(
         "Batch size (sequences)",
-        draft.choices(BATCHES, training.batch_size),
-        **draft.seeded("batch_size", training.batch_size),
+        **draft.marked("batch_size", training.batch_size, BATCHES),
     )
     fields["clipnorm"] = st.select_slider(
         "Gradient clipping (largest norm; 0 is off)",
-        draft.choices(CLIPPING, training.clipnorm),
         format_func=lambda value: f"{value:g}",
-        **draft.seeded("clipnorm", training.clipnorm),
+        **draft.marked("clipnorm", training.clipnorm, CLIPPING),
     )
     if small_data:
         return fields | {"validation_share": training.validation_share}
@@ -83,17 +79,16 @@ def _more(now: Experiment, *, small_data: bool) -> dict[str, object]:
         0.0,
         0.5,
         step=0.05,
-        **draft.seeded("validation_share", training.validation_share),
+        **draft.kept("validation_share", training.validation_share),
     )
     if fields["validation_share"]:
         fields["patience"] = st.select_slider(
             "Early stopping: epochs without a better validation loss (0 is off)",
-            draft.choices(PATIENCE, training.patience),
-            **draft.seeded("patience", training.patience),
+            **draft.marked("patience", training.patience, PATIENCE),
         )
     return fields
 
 
 def _another_seed() -> None:
-    st.session_state["lab.seed"] = (st.session_state["lab.seed"] or 0) + 1
+    st.session_state[draft.key("seed")] = draft.current().seed + 1
     draft.touched()

@@ -29,6 +29,11 @@ print("ALL WELL")
 """
 
 HELPERS = """
+
+def key(at, name):
+    return f"lab.{at.session_state['lab:generation']}.{name}"
+
+
 def text(at):
     kinds = ("markdown", "caption", "title", "header", "subheader", "error", "info")
     return " ".join(str(element.value) for kind in kinds for element in at.get(kind))
@@ -58,17 +63,16 @@ def test_every_page_runs_without_tensorflow(tmp_path):
 
 def test_the_lab_opens_with_something_trained_and_follows_its_controls(tmp_path):
     steps = """
-at.selectbox(key="lab.layer.0.kind").select("LSTM").run()
+at.selectbox(key=key(at, "layer.0.kind")).select("LSTM").run()
 assert not at.exception
 assert "Total **51** parameters" in text(at), text(at)
 assert at.query_params["layers"] == "LSTM-2-tanh"
-at.select_slider(key="lab.layer.0.units").set_value(5).run()
+at.select_slider(key=key(at, "layer.0.units")).set_value(5).run()
 assert "Total **186** parameters" in text(at)  # 180 and 6
-at.button(key="lab.layer.0.remove")  # there, and disabled: a network needs a layer
-at.selectbox(key="lab.task").select("flu").run()
+at.selectbox(key=key(at, "task")).select("flu").run()
 assert not at.exception
 assert at.query_params["task"] == "flu"
-at.selectbox(key="lab.task").select("air_pollution").run()
+at.selectbox(key=key(at, "task")).select("air_pollution").run()
 assert at.query_params["layers"] == "LSTM-5-tanh", "what was set for a task is there again"
 """
     run(["sequence_lab"], tmp_path, wait="Trained 10,000 epochs", steps=steps)
@@ -91,13 +95,13 @@ def test_an_address_that_cannot_be_opened_is_a_sentence_on_a_working_page(tmp_pa
     steps = f"""
 for query, said in {BAD!r}:
     at = AppTest.from_file("app.py", default_timeout=60)
-    for key, value in query.items():
-        at.query_params[key] = value
+    for name, value in query.items():
+        at.query_params[name] = value
     at.run()
     at.switch_page("app_pages/sequence_lab.py").run()
     assert not at.exception, at.exception
     errors = " ".join(str(e.value).replace(chr(92), "") for e in at.error)
     assert said.lower() in errors.lower(), (query, errors)
-    assert at.selectbox(key="lab.task").value
+    assert at.selectbox(key=key(at, "task")).value
 """
     run([], tmp_path, steps=steps)

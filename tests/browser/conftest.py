@@ -48,7 +48,7 @@ def server(tmp_path_factory):
     deadline = time.monotonic() + 60
     while True:
         try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)  # noqa: S310 - our own address
             break
         except OSError:
             assert process.poll() is None, (data / "server.log").read_text()
