@@ -59,8 +59,9 @@ def show_results(experiment: Experiment, prepared: Prepared) -> None:
 
 def train_button(text: str, experiment: Experiment, prepared: Prepared, *, again: bool = False) -> None:
     """The one primary button: it puts the run into the queue."""
-    if st.button(text, type="primary", icon=":material/play_arrow:", key="lab:train"):
+    if st.button(text, type="primary", icon=":material/play_arrow:", key="lab:train", on_click=draft.touched):
         run.ask(experiment, prepared, again=again)
+        draft.touched()
         st.rerun()
 
 

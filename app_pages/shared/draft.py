@@ -7,7 +7,6 @@ generation of widgets begins: the generation is part of their keys, so that none
 Keys that begin with `lab.` belong to widgets; keys that begin with `lab:` are this module's own.
 """
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -19,11 +18,10 @@ from core.experiment import Experiment, ExperimentError, Layer, explain
 
 VIEW = ("sequence", "snapshot")  # what of the view is in the address, beside the experiment
 PAGE_CHANGED = "page changed"  # set by the entry when another page is opened
-LAG = 2.0  # seconds in which the browser may still send the address from before the last change
 
 _EXPERIMENT, _IDS, _SPECS, _NEXT = "lab:experiment", "lab:ids", "lab:specs", "lab:next id"
 _GENERATION, _INITIAL = "lab:generation", "lab:initial"
-_WRITTEN, _TOUCHED, _WRITTEN_AT, _VIEW = "lab:written", "lab:touched", "lab:written at", "lab:view"
+_WRITTEN, _TOUCHED, _VIEW = "lab:written", "lab:touched", "lab:view"
 _BY_TASK = "lab:by task"
 
 T = TypeVar("T")
@@ -33,9 +31,8 @@ def open_draft(default: Experiment) -> str:
     """Take over the address where somebody changed it. Returns a sentence where it cannot be read, else ""."""
     state, query = st.session_state, st.query_params.to_dict()
     touched = state.pop(_TOUCHED, False)
-    late = time.monotonic() - state.get(_WRITTEN_AT, 0.0) < LAG
     problem = ""
-    if "task" in query and query != state.get(_WRITTEN) and not touched and not late:
+    if "task" in query and query != state.get(_WRITTEN) and not touched:
         try:
             begin(tasks.complete(Experiment.from_query(query)), view={k: query[k] for k in VIEW if k in query})
         except ExperimentError as error:
@@ -88,7 +85,6 @@ def write_address() -> None:
     query = current().to_query() | state[_VIEW]
     if query != st.query_params.to_dict():
         st.query_params.from_dict(query)
-        state[_WRITTEN_AT] = time.monotonic()
     state[_WRITTEN] = query
 
 
@@ -104,7 +100,11 @@ def set_view(name: str, value: str | None) -> None:
 
 
 def touched() -> None:
-    """Call this when any widget of the experiment changes: then the address follows, and is not followed."""
+    """Call this before every rerun that the page itself causes: then the address follows, and is not followed.
+
+    The browser sends its address along with each rerun, and it may still be the one from before the last change. So
+    only a rerun that nothing on the page caused, as by the browser's Back, is somebody going elsewhere.
+    """
     st.session_state[_TOUCHED] = True
 
 

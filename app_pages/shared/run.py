@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from app_pages.shared import resources, show
+from app_pages.shared import draft, resources, show
 from core import report
 from core.engine import EngineError, RunState
 from core.experiment import Experiment
@@ -75,10 +75,13 @@ def watch(name: str, loss_label: str, *, chart: bool) -> None:
     engine = resources.engine()
     state = engine.state(name, resources.visitor())
     if state is None or state.ended:
+        draft.touched()
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(state.share, text=_progress(state))
-        if st.button("Stop training", icon=":material/stop:", key="lab:stop", disabled=state.stopping):
+        if st.button(
+            "Stop training", icon=":material/stop:", key="lab:stop", disabled=state.stopping, on_click=draft.touched
+        ):
             engine.stop(name, resources.visitor())
     if chart:
         training, held = report.points(state.loss), report.points(state.validation)

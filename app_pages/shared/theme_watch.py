@@ -6,6 +6,8 @@ again, and the key holds how often the theme has changed.
 
 import streamlit as st
 
+from app_pages.shared import draft
+
 _SCRIPT = """
 const before = new WeakMap();
 export default ({ parentElement, setTriggerValue }) => {
@@ -31,4 +33,5 @@ def changes() -> int:
 
 
 def _changed() -> None:
+    draft.touched()
     st.session_state[_COUNT] = changes() + 1

@@ -6,7 +6,6 @@ TensorFlow to read it.
 
 import logging
 import threading
-import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable
@@ -21,7 +20,6 @@ from core.training.outcome import Outcome, Progress
 logger = logging.getLogger(__name__)
 
 WARM_TOPIC = "unrolled-warm"
-RELEASED_SECONDS = 2.0  # a task that is gone for so long does not come back
 OUT_OF_MEMORY = ("MemoryError", "ResourceExhaustedError")  # Python's and TensorFlow's
 
 Work = Callable[[str, bytes | None, Callable[[Progress], None], Callable[[], bool]], Outcome]
@@ -54,10 +52,8 @@ def run(key: str, topic: str, work: Work, experiment_json: str, table: bytes | N
             },
         )
 
-    released = _Released(worker, key)
-
     def should_stop() -> bool:
-        return key in _told or released()
+        return key in _told or _released(worker, key)
 
     with _turn:
         worker.log_event(topic, {"kind": "started", "key": key, "worker": worker.address})
@@ -65,7 +61,7 @@ def run(key: str, topic: str, work: Work, experiment_json: str, table: bytes | N
             if _told.get(key) == "drop":
                 return {"kind": "dropped"}
             outcome = work(experiment_json, table, on_progress, should_stop)
-            if _told.get(key) == "drop" or released():
+            if _told.get(key) == "drop" or _released(worker, key):
                 return {"kind": "dropped"}
             content = pack(outcome)
         except ExperimentError as error:
@@ -111,24 +107,10 @@ class WarmUp(WorkerPlugin):
         worker.log_event(WARM_TOPIC, {"worker": worker.address, "details": details})
 
 
-class _Released:
-    """Whether Dask has taken a task away for good, because the server that asked for it is gone.
-
-    While a task is handed over its state may read so for a moment, so it counts only once it has lasted.
-    """
-
-    def __init__(self, worker: Worker, key: str) -> None:
-        self._worker, self._key = worker, key
-        self._since: float | None = None
-
-    def __call__(self) -> bool:
-        task = self._worker.state.tasks.get(self._key)
-        if task is not None and task.state not in ("cancelled", "released"):
-            self._since = None
-            return False
-        now = time.monotonic()
-        self._since = now if self._since is None else self._since
-        return now - self._since > RELEASED_SECONDS
+def _released(worker: Worker, key: str) -> bool:
+    """Whether Dask has taken the task away: the server that asked for it is gone."""
+    task = worker.state.tasks.get(key)
+    return task is None or task.state in ("cancelled", "released")
 
 
 def explain(error: BaseException) -> str:
