@@ -7,6 +7,7 @@ from core.network.summary import SNAKE, layer_names
 from core.tasks.task import Output
 
 CELLS = {"SimpleRNN": keras.layers.SimpleRNN, "LSTM": keras.layers.LSTM, "GRU": keras.layers.GRU}
+UNROLLED = 8  # timesteps up to which a SimpleRNN compiles sooner without a loop; the numbers are the same
 OPTIMIZERS: dict[Optimizer, type[keras.optimizers.Optimizer]] = {
     "Adam": keras.optimizers.Adam,
     "SGD": keras.optimizers.SGD,
@@ -37,7 +38,8 @@ def build(
         stack.append(keras.layers.Masking(mask_value=0.0, name="masking"))
     *names, last = layer_names(layers)
     for layer, name, returns in zip(layers, names, return_sequences(layers, output.per_timestep), strict=True):
-        stack.append(_keras_layer(layer, name, sequences=returns is not None and returns[0]))
+        short = timesteps <= UNROLLED and not mask  # Keras reads masks otherwise where it unrolls backward
+        stack.append(_keras_layer(layer, name, sequences=returns is not None and returns[0], short=short))
     stack.append(keras.layers.Dense(output.units, activation=output.activation, name=last))
     return keras.Sequential(stack, name="sequential")
 
@@ -56,7 +58,7 @@ def optimizer(training: Training) -> keras.optimizers.Optimizer:
     return OPTIMIZERS[training.optimizer](**options)
 
 
-def _keras_layer(layer: Layer, name: str, *, sequences: bool) -> keras.Layer:
+def _keras_layer(layer: Layer, name: str, *, sequences: bool, short: bool) -> keras.Layer:
     if isinstance(layer, Dense):
         return keras.layers.Dense(layer.units, activation=layer.activation, name=name)
     if isinstance(layer, Dropout):
@@ -66,6 +68,7 @@ def _keras_layer(layer: Layer, name: str, *, sequences: bool) -> keras.Layer:
         activation=layer.activation,
         dropout=layer.dropout,
         return_sequences=sequences,
+        unroll=short and layer.kind == "SimpleRNN",
         name=SNAKE[layer.kind] if layer.bidirectional else name,
     )
     return keras.layers.Bidirectional(cell, name=name) if layer.bidirectional else cell

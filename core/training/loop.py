@@ -49,8 +49,11 @@ class Loop:
         self._shape = {"timesteps": data.X.shape[1], "features": data.X.shape[2], "mask": data.mask}
         self._layers, self._output = experiment.layers, data.output
         self.model = self._fresh(experiment.seed)
+        self._shapes = [tuple(variable.shape) for variable in self.model.trainable_variables]
+        # All weights in one vector: optimizers work on each weight alone, and one variable compiles sooner than ten.
+        self._flat = keras.Variable(_joined(self.model), name="weights")
         self.optimizer = build.optimizer(training)
-        self.optimizer.build(self.model.trainable_variables)
+        self.optimizer.build([self._flat])
         places = np.arange(self.steps * self.batch).reshape(self.steps, self.batch)
         self._share = tf.constant((places < self.n).astype(np.float32))  # (steps, batch): 0 where a batch is filled up
         self._run = tf.function(self._body, jit_compile=xla, autograph=False)
@@ -62,7 +65,9 @@ class Loop:
     def reset(self, experiment: Experiment, prepared: Prepared) -> None:
         """Begin anew with the experiment's seed, learning rate and data; nothing is compiled again."""
         if self._trained:
-            for old, new in zip(self.model.variables, self._fresh(experiment.seed).variables, strict=True):
+            fresh = self._fresh(experiment.seed)
+            self._flat.assign(_joined(fresh))
+            for old, new in zip(self.model.non_trainable_variables, fresh.non_trainable_variables, strict=True):
                 old.assign(new)
             for variable in self.optimizer.variables:
                 variable.assign(tf.zeros_like(variable))
@@ -82,40 +87,61 @@ class Loop:
                 order[e, : self.n] = np.random.default_rng([self._seed, first + e]).permutation(self.n)
         return order.reshape(CAPACITY, self.steps, self.batch)
 
-    def run(self, order: np.ndarray, first: int, steps: int) -> np.ndarray:
+    def run(self, order: np.ndarray, first: int, steps: int, sums: np.ndarray | None = None) -> np.ndarray:
         """Train on `steps` batches, from batch `first` of `order` on.
 
+        Args:
+            order: what `orders` returned.
+            first: the batch to begin with, counted from the first epoch of `order`.
+            steps: batches to train on.
+            sums: what the call before returned; it is added to in the same order however the calls are cut.
+
         Returns:
-            (2, CAPACITY): the sums of loss and metric over the sequences of each epoch that were trained on.
+            float32 (2, CAPACITY): the sums of loss and metric over the sequences of each epoch that were trained on.
         """
         self._trained = self._trained or steps > 0
-        return self._run(self._X, self._y, tf.constant(order), tf.constant(first), tf.constant(steps)).numpy()
+        so_far = np.zeros((2, CAPACITY), np.float32) if sums is None else sums
+        return self._run(
+            self._X, self._y, tf.constant(order), tf.constant(first), tf.constant(steps), tf.constant(so_far)
+        ).numpy()
 
     def weights(self) -> list[np.ndarray]:
         """The network's weights now, in Keras's order."""
-        return self.model.get_weights()
+        return [part.numpy() for part in self._parts(self._flat.value)]
 
-    def _body(self, X: tf.Tensor, y: tf.Tensor, order: tf.Tensor, first: tf.Tensor, steps: tf.Tensor) -> tf.Tensor:
+    def _parts(self, flat: tf.Tensor) -> list[tf.Tensor]:
+        """The weights of each layer, cut from the one vector (P,)."""
+        sizes = [int(np.prod(shape)) for shape in self._shapes]
+        return [tf.reshape(part, shape) for part, shape in zip(tf.split(flat, sizes), self._shapes, strict=True)]
+
+    def _body(
+        self, X: tf.Tensor, y: tf.Tensor, order: tf.Tensor, first: tf.Tensor, steps: tf.Tensor, so_far: tf.Tensor
+    ) -> tf.Tensor:
         def one(step: tf.Tensor, sums: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
             epoch, b = step // self.steps, step % self.steps
-            places, share = order[epoch, b], self._share[b]  # (batch,) each
-            loss, metric = self._batch(tf.gather(X, places), tf.gather(y, places), share)
-            n = tf.reduce_sum(share)
-            sums = tf.tensor_scatter_nd_add(sums, [[0, epoch], [1, epoch]], [loss * n, metric * n])
-            return step + 1, sums
+            if self.steps == 1:  # one batch is all of it, and needs no gathering
+                loss, metric, n = *self._batch(X, y, None), float(self.n)
+            else:
+                places, share = order[epoch, b], self._share[b]  # (batch,) each
+                loss, metric = self._batch(tf.gather(X, places), tf.gather(y, places), share)
+                n = tf.reduce_sum(share)
+            here = tf.one_hot(epoch, CAPACITY)  # a scatter would be slower to compile
+            return step + 1, sums + tf.stack([loss * n, metric * n])[:, None] * here
 
         end = first + steps
         return tf.while_loop(lambda step, _: step < end, one, [first, tf.zeros((2, CAPACITY))], parallel_iterations=1)[
             1
         ]
 
-    def _batch(self, x: tf.Tensor, y: tf.Tensor, share: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    def _batch(self, x: tf.Tensor, y: tf.Tensor, share: tf.Tensor | None) -> tuple[tf.Tensor, tf.Tensor]:
         """One step of the optimizer. Returns the mean loss and metric over the batch's real sequences."""
         with tf.GradientTape() as tape:
-            p = self.model(x, training=True)
+            states = self.model.non_trainable_variables  # of dropout's random numbers
+            p, updated = self.model.stateless_call(self._parts(self._flat.value), states, x, training=True)
             loss = self._mean(self._losses(y, p), share)
-        variables = self.model.trainable_variables
-        self.optimizer.apply(tape.gradient(loss, variables), variables)
+        self.optimizer.apply([tape.gradient(loss, self._flat.value)], [self._flat])
+        for state, new in zip(states, updated, strict=True):
+            state.assign(new)
         right = tf.abs(y - p) if self._loss == "mse" else tf.cast((p > 0.5) == (y > 0.5), tf.float32)
         return loss, self._mean(right, share)
 
@@ -126,9 +152,16 @@ class Loop:
         return -(y * tf.math.log(p) + (1 - y) * tf.math.log(1 - p))
 
     @staticmethod
-    def _mean(values: tf.Tensor, share: tf.Tensor) -> tf.Tensor:
+    def _mean(values: tf.Tensor, share: tf.Tensor | None) -> tf.Tensor:
+        if share is None:
+            return tf.reduce_mean(values)
         each = tf.reduce_mean(tf.reshape(values, (values.shape[0], -1)), axis=1)  # (batch,)
         return tf.reduce_sum(each * share) / tf.reduce_sum(share)
+
+
+def _joined(model: keras.Sequential) -> np.ndarray:
+    """All weights of a model in one vector, in Keras's order, (P,)."""
+    return np.concatenate([weight.ravel() for weight in model.get_weights()])
 
 
 _kept: OrderedDict[Shape, Loop] = OrderedDict()

@@ -80,11 +80,11 @@ def _epochs(
         first = record.epoch
         end = min(int(stops[stops > first][0]), first + CAPACITY)
         order, done, all_steps = loop.orders(first, end - first), 0, (end - first) * loop.steps
-        sums = np.zeros((2, CAPACITY))
+        sums = np.zeros((2, CAPACITY), np.float32)
         while done < all_steps:
             steps = min(all_steps - done, max(1, int(rate * CALL)))
             began = time.perf_counter()
-            sums += loop.run(order, done, steps)
+            sums = loop.run(order, done, steps, sums)
             took = time.perf_counter() - began
             done += steps
             rate = steps / took if not rate else 0.5 * rate + 0.5 * steps / took
