@@ -129,9 +129,8 @@ class Loop:
             return step + 1, sums + tf.stack([loss * n, metric * n])[:, None] * here
 
         end = first + steps
-        return tf.while_loop(lambda step, _: step < end, one, [first, tf.zeros((2, CAPACITY))], parallel_iterations=1)[
-            1
-        ]
+        _, sums = tf.while_loop(lambda step, _: step < end, one, [first, so_far], parallel_iterations=1)
+        return sums
 
     def _batch(self, x: tf.Tensor, y: tf.Tensor, share: tf.Tensor | None) -> tuple[tf.Tensor, tf.Tensor]:
         """One step of the optimizer. Returns the mean loss and metric over the batch's real sequences."""
