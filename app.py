@@ -6,7 +6,6 @@ from app_pages.shared import resources, theme_watch
 
 st.set_page_config(page_title="Unrolled", page_icon="assets/icon.svg", layout="wide")
 st.logo("assets/logo.svg")
-resources.engine()
 page = st.navigation(
     [
         st.Page("app_pages/start.py", title="Start", icon=":material/map:", default=True),
@@ -18,3 +17,4 @@ if st.session_state.get("page") != page.url_path:
     st.session_state["page"], st.session_state["page changed"] = page.url_path, True
 page.run()
 theme_watch.watch()
+resources.engine()  # after the page is drawn: the workers that it starts take all cores for some seconds

@@ -75,10 +75,12 @@ def _link(label: str, experiment: Experiment) -> None:
 
 st.title("Unrolled", anchor=False)
 st.markdown("Recurrent networks with nothing hidden: train one in a second, and see every number inside it.")
-alive()
+network = st.container()
 st.header("What to try, section by section", anchor=False)
 for place, one in enumerate(lecture.SECTIONS, 1):
     section(place, one)
 st.subheader(f"{len(lecture.SECTIONS) + 1} · Further reading", anchor=False)
 for column, (kind, links) in zip(st.columns(len(lecture.READING), gap="large"), lecture.READING.items(), strict=True):
     column.markdown(f"**{kind}**  \n" + "  \n".join(f"[{label}]({address})" for label, address in links))
+with network:
+    alive()  # last, since it waits for a moment where the network is not trained yet
