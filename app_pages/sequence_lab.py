@@ -9,11 +9,12 @@ from core.network.count import check_work
 from core.tasks import TASKS, Prepared, spec_of
 
 
-def edit() -> tuple[Experiment, Prepared | None]:
-    """All controls. Returns the experiment, and its data where they can be had."""
+def edit() -> tuple[Experiment, Prepared | ExperimentError]:
+    """All controls. Returns the experiment and its data, or what is wrong with it."""
     task_form.choose()
     now = draft.current()
     st.caption(spec_of(now).story)
+    st.caption(f":material/lightbulb: {spec_of(now).lesson}")
     try:
         parameters = task_form.edit(now)
         st.subheader("Network", anchor=False)
@@ -25,8 +26,7 @@ def edit() -> tuple[Experiment, Prepared | None]:
         stack.describe(slots, experiment, prepared.data)
         check_work(experiment, prepared.data)
     except ExperimentError as error:
-        show.problem(error)
-        return draft.current(), None
+        return draft.current(), error
     return experiment, prepared
 
 
@@ -74,12 +74,15 @@ controls, shown = st.columns([1, 2], gap="large")
 with controls:
     chosen, data = edit()
 with shown:
-    if data is None:
-        st.markdown("Mend what the message says, and the results come back.")
+    if isinstance(data, ExperimentError):
+        if chosen.task.name == "csv" and not chosen.task.parameters["data"]:
+            st.info(f"{data}.", icon=":material/upload:")
+        else:
+            show.problem(data)
+            st.caption("Change what the message says, and the results come back.")
     else:
         if data.data.simulated:
             st.caption(f":material/science: **Simulated.** {data.data.simulated}")
         show_results(chosen, data)
         results.summary(chosen, data)
-        st.info(spec_of(chosen).lesson, icon=":material/lightbulb:")
 draft.write_address()

@@ -74,7 +74,10 @@ def _link(label: str, experiment: Experiment) -> None:
 
 
 st.title("Unrolled", anchor=False)
-st.markdown("Recurrent networks with nothing hidden: train one in a second, and see every number inside it.")
+st.markdown(
+    "Recurrent networks with nothing hidden: train one in a second, and see every number inside it. "
+    "Begin with the network below, or pick a section of the lecture that Unrolled follows."
+)
 network = st.container()
 st.header("What to try, section by section", anchor=False)
 for place, one in enumerate(lecture.SECTIONS, 1):

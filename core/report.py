@@ -19,7 +19,7 @@ from core.training.outcome import Outcome
 AT_ONCE = 6.0  # estimated seconds of training up to which a change trains by itself
 COMPILING = 1.5  # seconds until a loop that is new is compiled
 CELL_STEP = {"SimpleRNN": 6e-6, "LSTM": 16e-6, "GRU": 14e-6}  # seconds of one cell's step, forward and back, at least
-MULTIPLY_ADD = 1.5e-9  # seconds of one, forward and back, in layers wide enough for that to matter
+MULTIPLY_ADD = 3e-10  # seconds of one, forward and back, in layers wide enough for that to matter
 
 
 def seconds(experiment: Experiment, prepared: Prepared) -> float:
@@ -105,7 +105,7 @@ def verdict(prepared: Prepared, predictions: np.ndarray) -> str:
         against = f"{best.name}: {best.error:.0%}" if best else ""
     else:
         units = {feature.unit for feature in data.output.features}
-        unit = f" {units.pop()}" if len(units) == 1 else ""
+        unit = f" {units.pop()}" if len(units) == 1 and units != {""} else ""
         said = f"Off by {network.error:.3g}{unit} on average on {where}"
         best = min(others, key=lambda score: score.error, default=None)
         beaten = best is not None and network.error < best.error

@@ -46,6 +46,8 @@ def _taken(content: bytes, values: dict[str, Any]) -> dict[str, Any]:
         data = resources.store().put_table(content)
     except (ExperimentError, RunStoreError) as error:
         show.problem(error)
+        if values["data"]:
+            st.caption("Below is still the file before.")
         return values
     if data == values["data"]:
         return values
@@ -59,7 +61,7 @@ def _taken(content: bytes, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _describe(table: Table) -> None:
-    st.caption(f"{len(table.rows):,} rows, {len(table.columns)} columns.")
+    st.caption(f"Rows: {len(table.rows):,}, columns: {len(table.columns)}.")
     with st.expander("The file as it was read"):
         st.dataframe(table.frame.head(100), alt="The first 100 rows of the file", height=220)
     for note in (*table.notes, *(column.problem for column in table.columns.values() if column.problem)):

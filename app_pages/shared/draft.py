@@ -20,7 +20,7 @@ VIEW = ("sequence", "snapshot")  # what of the view is in the address, beside th
 PAGE_CHANGED = "page changed"  # set by the entry when another page is opened
 
 _EXPERIMENT, _IDS, _SPECS, _NEXT = "lab:experiment", "lab:ids", "lab:specs", "lab:next id"
-_GENERATION, _INITIAL = "lab:generation", "lab:initial"
+_GENERATION, _INITIAL, _DRAWN = "lab:generation", "lab:initial", "lab:drawn"
 _WRITTEN, _TOUCHED, _VIEW = "lab:written", "lab:touched", "lab:view"
 _BY_TASK = "lab:by task"
 
@@ -30,7 +30,7 @@ T = TypeVar("T")
 def open_draft(default: Experiment) -> str:
     """Take over the address where somebody changed it. Returns a sentence where it cannot be read, else ""."""
     state, query = st.session_state, st.query_params.to_dict()
-    touched = state.pop(_TOUCHED, False)
+    touched, state[_DRAWN] = state.pop(_TOUCHED, False), set()
     problem = ""
     if "task" in query and query != state.get(_WRITTEN) and not touched:
         try:
@@ -75,6 +75,8 @@ def take(fields: dict[str, Any]) -> Experiment:
     except ValidationError as error:
         raise ExperimentError(explain(error)) from error
     st.session_state[_SPECS] = dict(zip(st.session_state[_IDS], experiment.layers, strict=True))
+    if experiment != current():
+        set_view("snapshot", None)  # another network is shown as it is at its end
     _keep(experiment)
     return experiment
 
@@ -126,7 +128,8 @@ def kept(name: str, value: object, argument: str = "value") -> dict[str, Any]:
         value: what it is in the current experiment.
         argument: how this kind of widget calls its first value.
     """
-    return {"key": key(name), "on_change": touched, argument: initial(name, value)}
+    st.session_state[_DRAWN].add(name)
+    return {"key": key(name), "on_change": _changed, "args": (name,), argument: initial(name, value)}
 
 
 def chosen(name: str, value: object, options: Sequence[object]) -> dict[str, Any]:
@@ -172,6 +175,12 @@ def move_layer(identity: int, by: int) -> None:
         return ids
 
     _change_order(moved)
+
+
+def _changed(name: str) -> None:
+    """A widget's callback. One that has just been removed may still be sent along with other news, and is no change."""
+    if name in st.session_state[_DRAWN]:
+        touched()
 
 
 def _change_order(change: Callable[[list[int]], list[int]]) -> None:

@@ -128,7 +128,7 @@ def _losses(experiment: Experiment, prepared: Prepared, outcome: Outcome, previo
     fig = losses(
         curves.training,
         curves.validation,
-        epochs=experiment.training.epochs,
+        epochs=outcome.epochs,
         previous=report.curves(previous.outcome).training if same_units else None,
         baselines=report.baseline_losses(prepared),
         label=report.loss_label(prepared, experiment),
@@ -169,7 +169,7 @@ def _all_sequences(prepared: Prepared, outcome: Outcome) -> None:
     data = prepared.data
     if len(data.sequence_names) <= FEW and data.output.per_timestep:
         return
-    st.subheader("All sequences", anchor=False)
+    st.subheader("All sequences, after the last epoch", anchor=False)
     features = data.output.features
     k = 0
     if len(features) > 1:
@@ -193,7 +193,9 @@ def summary(experiment: Experiment, prepared: Prepared) -> None:
         },
         alt="The layers of the network, their output shapes and parameters",
     )
-    st.markdown(f"Total **{found.total:,}** parameters, trainable {found.trainable:,}, optimizer {found.optimizer:,}.")
+    st.markdown(
+        f"Total **{found.total:,}** parameters, trainable {found.trainable:,}, optimizer state {found.optimizer:,}."
+    )
     data = prepared.data
     st.caption(
         f"X {data.X.shape} = (n_SEQUENCES, n_OBSERVATIONS, n_FEATURES); "

@@ -75,7 +75,6 @@ def watch(name: str, loss_label: str, *, chart: bool) -> None:
     engine = resources.engine()
     state = engine.state(name, resources.visitor())
     if state is None or state.ended:
-        draft.touched()
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(state.share, text=_progress(state))
@@ -92,6 +91,8 @@ def watch(name: str, loss_label: str, *, chart: bool) -> None:
 def _progress(state: RunState) -> str:
     if state.status == "queued":
         waiting = f", {state.ahead} before it" if state.ahead else ""
+        if not resources.engine().health().warm:
+            return "The training processes are getting ready; after a start this takes some seconds"
         return show.plain(state.reason) if state.reason else f"Waiting for its turn{waiting}"
     if state.stopping:
         return "Stopping after this batch, and keeping what was learned"

@@ -50,7 +50,7 @@ def describe(slots: list[DeltaGenerator], experiment: Experiment, data: Data) ->
     rows = [row for row in summarise(experiment, data).rows if row.kind != "Masking"]
     said = (*return_sequences(experiment.layers, data.output.per_timestep), None)
     for slot, row, returns in zip(slots, rows, said, strict=True):
-        text = f"Hands on {_shape(row.output_shape)} · {row.parameters:,} parameters"
+        text = f"Output {_shape(row.output_shape)} · {row.parameters:,} parameters"
         if row is rows[-1]:
             text = f"The task adds `Dense({data.output.units}, {data.output.activation})`. {text}"
         if returns:

@@ -55,6 +55,8 @@ def _make(parameters: Parameters, validation_share: float, content: bytes | None
     table = _table(parameters, content)
     if not parameters.inputs or not parameters.targets:
         side = "as an input" if not parameters.inputs else "to predict"
+        if not table.of_kind("number"):
+            raise ExperimentError("No column of this file holds numbers that a network can read: upload another file")
         raise ExperimentError(
             f"No column is chosen {side}: choose at least one of {listed(table.of_kind('number'), 9)}"
         )

@@ -36,7 +36,7 @@ def test_the_main_story(page: Page, chromium, server):
     # the lecture's network on the three cities, trained without a click
     expect(verdict(page)).to_contain_text("Trained 10,000 epochs")
     expect(summary(page)).to_contain_text("simple_rnn (SimpleRNN)")
-    expect(page.get_by_text("Total 15 parameters, trainable 15, optimizer 32.")).to_be_visible()
+    expect(page.get_by_text("Total 15 parameters, trainable 15, optimizer state 32.")).to_be_visible()
     expect(page.get_by_text("Hidden states", exact=True)).to_be_visible()
 
     # another cell type: the figures and the address follow
@@ -130,7 +130,7 @@ def test_a_table_of_ones_own(page: Page, tmp_path):
     page.locator("input[type=file]").set_input_files(
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": f"day,visits,sales,<i>note</i>\n{rows}".encode()}
     )
-    expect(page.get_by_text("300 rows, 4 columns.")).to_be_visible()
+    expect(page.get_by_text("Rows: 300, columns: 4.")).to_be_visible()
     expect(page).to_have_url(re.compile(r"p\.data=[0-9a-f]{64}"))
     slide(page, "Epochs", "5")
     expect(page.get_by_text("epochs in").or_(page.get_by_role("button", name="Train", exact=True))).to_be_visible()
