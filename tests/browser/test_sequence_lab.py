@@ -121,7 +121,7 @@ def test_a_table_of_ones_own(page: Page, tmp_path):
     page.goto("/sequence_lab")
     expect(verdict(page)).to_be_visible()
     choose(page, "Task", "Your own CSV")
-    expect(page.get_by_role("alert").first).to_contain_text("Upload a CSV file")
+    expect(page.get_by_text("Upload a CSV file: a row of column names")).to_be_visible()
     page.locator("input[type=file]").set_input_files(
         {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n\0\0\0"}
     )
