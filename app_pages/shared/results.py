@@ -42,7 +42,9 @@ def verdict(run: Run, prepared: Prepared) -> None:
 
 def view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
     """All figures of a run. Choosing a sequence or a snapshot redraws them alone."""
-    playing = st.session_state.get(_PLAYING) == run.fingerprint
+    if (st.session_state.get(_PLAYING) or ("",))[0] != run.fingerprint:  # another run is shown than was replayed
+        st.session_state[_PLAYING] = None
+    playing = st.session_state[_PLAYING] is not None
     st.fragment(_view, run_every=FRAME if playing else None)(experiment, prepared, run, previous)
     _all_sequences(prepared, run.outcome)
 
@@ -84,10 +86,12 @@ def _choose_snapshot(name: str, outcome: Outcome) -> int:
     epochs = [int(epoch) for epoch in outcome.snapshot_epochs]
     key = draft.key(f"snapshot.{name}")
     first = report.epoch_from(draft.view("snapshot"), epochs)
-    if st.session_state.get(_PLAYING) == name:
-        later = [epoch for epoch in epochs if epoch > st.session_state.get(key, first)]
-        st.session_state[key] = later[0] if later else epochs[-1]
-        if len(later) <= 1:
+    playing = st.session_state.get(_PLAYING)
+    if playing and playing[0] == name:
+        # Counted here: the browser may still send along where the slider stood before.
+        place = min(playing[1] + 1, len(epochs) - 1)
+        st.session_state[key], st.session_state[_PLAYING] = epochs[place], (name, place)
+        if place == len(epochs) - 1:
             st.session_state[_PLAYING] = None
             draft.touched()
             st.rerun()
@@ -99,13 +103,12 @@ def _choose_snapshot(name: str, outcome: Outcome) -> int:
             format_func=lambda epoch: f"{epoch:,}",
             key=key,
         )
-        playing = st.session_state.get(_PLAYING) == name
         st.button(
             "Pause" if playing else "Play",
             icon=":material/pause:" if playing else ":material/play_arrow:",
             key="lab:play",
             on_click=_play,
-            args=(name, key, epochs),
+            args=(name, epochs.index(chosen), len(epochs)),
         )
     draft.set_view("snapshot", None if chosen == epochs[-1] else str(chosen))
     if st.session_state.pop(_PRESSED, False):
@@ -113,11 +116,10 @@ def _choose_snapshot(name: str, outcome: Outcome) -> int:
     return epochs.index(chosen)
 
 
-def _play(name: str, key: str, epochs: list[int]) -> None:
-    playing = st.session_state.get(_PLAYING) == name
-    st.session_state[_PLAYING] = None if playing else name
-    if not playing and st.session_state.get(key, epochs[-1]) == epochs[-1]:
-        st.session_state[key] = epochs[0]
+def _play(name: str, place: int, count: int) -> None:
+    """Begin the replay at the snapshot `place`, at the first one if that is the last; or pause it."""
+    paused = st.session_state.get(_PLAYING) is None
+    st.session_state[_PLAYING] = (name, -1 if place == count - 1 else place) if paused else None
     st.session_state[_PRESSED] = True
     draft.touched()
 

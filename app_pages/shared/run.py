@@ -15,7 +15,7 @@ from core.tasks import Prepared
 WAIT = 0.5  # seconds that a page waits for a short run before it shows progress instead
 TICK = 0.4  # seconds between two looks at a run
 
-_SHOWN, _BEFORE, _ASKED = "lab:shown", "lab:before", "lab:asked"
+_SHOWN, _BEFORE = "lab:shown", "lab:before"
 
 
 @dataclass(frozen=True)
