@@ -57,6 +57,15 @@ def precise(value: float) -> str:
     return f"{value:.1f} s" if value < 10 else f"{value:.0f} s"
 
 
+def amount(value: float) -> str:
+    """An error to three figures; nobody needs the ones below a thousandth.
+
+    >>> amount(18.888), amount(0.0), amount(2.54e-06)
+    ('18.9', '0', 'less than 0.001')
+    """
+    return "less than 0.001" if 0 < value < 0.001 else f"{value:.3g}"
+
+
 def sequence_from(text: str | None, prepared: Prepared) -> int:
     """The sequence that an address names; by default the first that was held back, else the first of all."""
     data = prepared.data
@@ -106,7 +115,7 @@ def verdict(prepared: Prepared, predictions: np.ndarray) -> str:
     else:
         units = {feature.unit for feature in data.output.features}
         unit = f" {units.pop()}" if len(units) == 1 and units != {""} else ""
-        said = f"Off by {network.error:.3g}{unit} on average on {where}"
+        said = f"Off by {amount(network.error)}{unit} on average on {where}"
         best = min(others, key=lambda score: score.error, default=None)
         beaten = best is not None and network.error < best.error
         against = f"{best.name}: {best.error:.3g}{unit}" if best else ""

@@ -1,0 +1,67 @@
+"""What pages say of a run: sentences, estimates and addresses, against numbers worked out by hand."""
+
+import numpy as np
+import pytest
+
+from core import report
+from core.tasks import TASKS, prepare
+
+AIR = TASKS["air_pollution"].preset
+
+
+def test_the_verdict_names_the_error_and_the_best_baseline():
+    prepared = prepare(AIR)
+    near = report.verdict(prepared, prepared.data.y + np.array([1, -2, 3], np.float32).reshape(3, 1, 1))
+    assert near.startswith("Off by 2 µg/m³ on average on the sequences it learned from, better than")
+    assert "last value: 10 µg/m³" in near  # 100, 110 and 70 against 110, 125 and 75
+    far = report.verdict(prepared, prepared.data.y + 50)
+    assert "not better than" in far
+    assert "less than 0.001" in report.verdict(prepared, prepared.data.y + np.float32(1e-4))
+
+
+def test_a_classification_is_judged_by_its_validation_sequences():
+    prepared = prepare(TASKS["echo"].preset)
+    data = prepared.data
+    wrong_while_training = data.y.copy()
+    wrong_while_training[data.train] = 1 - wrong_while_training[data.train]
+    assert f"Right in 100% of cases on {len(data.validation)} sequences" in report.verdict(
+        prepared, wrong_while_training
+    )
+
+
+def test_baseline_losses_are_in_the_units_of_the_loss():
+    prepared = prepare(AIR)
+    losses = report.baseline_losses(prepared)
+    assert losses["last value"] == pytest.approx((10**2 + 15**2 + 5**2) / 3)
+    assert losses["mean"] == pytest.approx(438.8889, abs=1e-3)  # what the lecture's collapsed network reaches
+    scaled = report.baseline_losses(prepare(AIR.model_copy(update={"scaling": "standard"})))
+    assert scaled["mean"] == pytest.approx(1.0, abs=1e-6)
+
+
+def test_one_answer_for_all_is_noticed():
+    prepared = prepare(AIR)
+    assert report.collapsed(prepared, np.full((3, 1, 1), 103.3, np.float32))
+    assert not report.collapsed(prepared, prepared.data.y)
+
+
+def test_more_epochs_and_wider_layers_take_longer():
+    prepared = prepare(AIR)
+    one = report.seconds(AIR, prepared)
+    many = AIR.model_copy(update={"training": AIR.training.model_copy(update={"epochs": 20_000})})
+    assert report.seconds(many, prepared) > one
+    assert one <= report.AT_ONCE, "the lecture's network trains without a click"
+
+
+@pytest.mark.parametrize(("text", "index"), [(None, 0), ("2", 2), ("3", 0), ("-1", 0), ("x", 0), ("²", 0)])
+def test_a_sequence_in_an_address(text, index):
+    assert report.sequence_from(text, prepare(AIR)) == index
+
+
+@pytest.mark.parametrize(("text", "epoch"), [(None, 9), ("0", 0), ("4", 9), ("-0", 9), ("", 9)])
+def test_a_snapshot_in_an_address(text, epoch):
+    assert report.epoch_from(text, [0, 3, 9]) == epoch
+
+
+def test_points_of_nothing_are_empty():
+    epochs, values = report.points(())
+    assert len(epochs) == len(values) == 0
