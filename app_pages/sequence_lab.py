@@ -20,7 +20,7 @@ def edit() -> tuple[Experiment, Prepared | ExperimentError]:
         st.subheader("Network", anchor=False)
         layers, slots = stack.edit()
         st.subheader("Training", anchor=False)
-        rest = training_form.edit(now, small_data=now.task.name in ("air_pollution", "flu"))
+        rest = training_form.edit(now, holds_back=spec_of(now).holds_back)
         experiment = draft.take({"task": {"name": now.task.name, "parameters": parameters}, "layers": layers, **rest})
         prepared = resources.prepared(experiment)
         stack.describe(slots, experiment, prepared.data)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 Cell = Literal["SimpleRNN", "LSTM", "GRU"]
 Activation = Literal["linear", "tanh", "relu", "sigmoid"]
@@ -76,7 +76,6 @@ class Dropout(Spec):
 
 
 Layer = Annotated[Recurrent | Dense | Dropout, Field(discriminator="kind")]
-LAYER = TypeAdapter(Layer)
 
 
 class Training(Spec):

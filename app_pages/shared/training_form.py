@@ -13,12 +13,12 @@ PATIENCE = (0, 2, 5, 10, 20, 50, 100)
 SCALING_NAMES = {"none": "raw", "standard": "standard", "minmax": "0 to 1"}
 
 
-def edit(now: Experiment, *, small_data: bool) -> dict[str, object]:
+def edit(now: Experiment, *, holds_back: bool) -> dict[str, object]:
     """Draw the form. Returns scaling, training and seed as the widgets have them.
 
     Args:
         now: the experiment to start from.
-        small_data: the task has too few sequences to hold any back, so nothing that needs validation is offered.
+        holds_back: whether the task can hold sequences back; else nothing that needs validation is offered.
     """
     training = now.training
     scaling = st.segmented_control(
@@ -51,11 +51,11 @@ def edit(now: Experiment, *, small_data: bool) -> dict[str, object]:
             help="Other initial weights and another order of the batches, all else equal",
         )
     with st.expander("More about training"):
-        fields |= _more(now, small_data=small_data)
+        fields |= _more(now, holds_back=holds_back)
     return {"scaling": scaling, "training": fields, "seed": seed}
 
 
-def _more(now: Experiment, *, small_data: bool) -> dict[str, object]:
+def _more(now: Experiment, *, holds_back: bool) -> dict[str, object]:
     training = now.training
     chosen = st.segmented_control(
         "Optimizer", OPTIMIZERS, required=True, **draft.kept("optimizer", training.optimizer, "default")
@@ -72,7 +72,7 @@ def _more(now: Experiment, *, small_data: bool) -> dict[str, object]:
         format_func=lambda value: f"{value:g}",
         **draft.marked("clipnorm", training.clipnorm, CLIPPING),
     )
-    if small_data:
+    if not holds_back:
         return fields | {"validation_share": training.validation_share}
     fields["validation_share"] = st.slider(
         "Share of the sequences held back for validation",

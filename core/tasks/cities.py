@@ -73,6 +73,7 @@ AIR_POLLUTION = TaskSpec(
         layers=(Recurrent(kind="SimpleRNN", units=2),),
         training=Training(learning_rate=0.5, epochs=10_000, validation_share=0.0),
     ),
+    holds_back=False,
     lesson="With raw inputs tanh often saturates: its states sit at -1 or 1 whatever the city, and several cities get "
     "one and the same prediction. Scale the inputs, or try another seed, and watch the states come alive.",
 )
@@ -90,6 +91,7 @@ FLU = TaskSpec(
         layers=(Recurrent(kind="SimpleRNN", units=2),),
         training=Training(learning_rate=0.02, epochs=2000, validation_share=0.0),
     ),
+    holds_back=False,
     lesson="The task asks for an output at each timestep, so the last recurrent layer returns its whole sequence of "
     "states. A prediction can only use the days before it: change the number of units and see which day suffers.",
 )

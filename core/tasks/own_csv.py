@@ -233,7 +233,6 @@ OWN_CSV = TaskSpec(
         layers=(Recurrent(kind="GRU", units=16),),
         training=Training(epochs=30),
     ),
-    small=False,
     lesson="A network earns its place by beating the last value and the season: compare it with both before you trust "
     "it. Shorten the observation and see how much of the past it really uses.",
 )

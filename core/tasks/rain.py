@@ -153,7 +153,6 @@ RAIN = TaskSpec(
         layers=(Recurrent(kind="LSTM", units=8),),
         training=Training(epochs=15),
     ),
-    small=False,
     lesson="Rain beyond tomorrow is close to chance: a network that beats the season's mean has learned something. "
     "Compare the training with the validation loss, and see how soon more units only learn the past by heart.",
 )

@@ -103,5 +103,5 @@ class TaskSpec:
     Parameters: type[Spec]
     make: Callable[[Spec, float, bytes | None], Data]
     preset: Experiment
-    small: bool = True  # trains within a second or two with its preset, and so as soon as something changes
+    holds_back: bool = True  # whether it has sequences enough to hold some back for validation
     lesson: str = field(default="")  # what to notice and to try next, one or two sentences
