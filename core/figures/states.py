@@ -1,18 +1,16 @@
 """The hidden states of one recurrent layer for one sequence. T timesteps, u units, F features."""
 
-import textwrap
-
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import cells, panels, theme
+from core.figures import cells, observed, panels, theme
+from core.figures.stack import Panel
 from core.tasks.task import Feature
 
 SATURATED = 0.99  # |h| from which tanh hardly answers to its input any more
 FEW_CELLS = 40  # with so few, their values are written into them
 MARKED_CELLS = 400  # with so few, saturated ones are marked one by one
 DIRECT_LABELS = 8  # units that are named at the end of their lines
-WRITTEN_STEPS = 8  # with more timesteps, numbers do not fit into cells on a phone
 
 Blocks = tuple[tuple[str, np.ndarray], ...]  # a direction's name ("" where there is only one) and its states (T, u)
 
@@ -38,15 +36,17 @@ def heatmap(
         features: the names and units of the inputs.
     """
     blocks = tuple((name, np.atleast_2d(h)) for name, h in blocks)
-    with_inputs = inputs is not None and len(features) > 0
-    names, heights = _rows(blocks, features if with_inputs else (), limit)
+    above = observed.panel(inputs, features, timestep) if inputs is not None and features else None
+    names, heights = _rows(blocks, above, limit)
     fig, height = panels.panels(names, heights)
     note, alt = _saturation(blocks, limit), _alt(blocks, title, limit)
     fig = theme.figure(f"{title}: {note}", alt, plot_height=height, base=fig)
-    if with_inputs:
-        _inputs(fig, inputs, features, timestep)
-    for row, (name, h) in enumerate(blocks, 1 + with_inputs):
-        _block(fig, h, limit, timestep, name, row=row, scale=row == 1 + with_inputs)
+    if above:
+        for trace in above.traces:
+            fig.add_trace(trace, row=1, col=1)
+        fig.update_yaxes(above.yaxis, row=1, col=1)
+    for row, (name, h) in enumerate(blocks, 2 if above else 1):
+        _block(fig, h, limit, timestep, name, row=row, scale=row == (2 if above else 1))
     T = len(blocks[0][1])
     fig.update_xaxes(range=[0.5, T + 0.5], dtick=1 if T <= 12 else None, tickformat="d")
     fig.update_xaxes(title_text=timestep, row=len(names), col=1)
@@ -82,12 +82,8 @@ def saturated(states: np.ndarray, limit: float = 1.0) -> np.ndarray:
     return (np.abs(states) > SATURATED) & (limit == 1)
 
 
-def _rows(blocks: Blocks, features: tuple[Feature, ...], limit: float) -> tuple[list[str], list[int]]:
-    names, heights = [], []
-    if features:
-        names.append("inputs, from their lowest to their highest")
-        wrapped = any(len(_two_lines(feature.name)) > len(feature.name) for feature in features)
-        heights.append((40 if wrapped else 28) * len(features))
+def _rows(blocks: Blocks, above: Panel | None, limit: float) -> tuple[list[str], list[int]]:
+    names, heights = ([above.name], [above.height]) if above else ([], [])
     for name, h in blocks:
         names.append(
             ("hidden state" if h.shape[1] <= DIRECT_LABELS else "hidden state of each unit")
@@ -121,7 +117,7 @@ def _block(fig: go.Figure, h: np.ndarray, limit: float, timestep: str, name: str
         row=row,
         col=1,
     )
-    if h.size <= FEW_CELLS and T <= WRITTEN_STEPS:
+    if h.size <= FEW_CELLS and T <= observed.WRITTEN_STEPS:
         text = np.array([[f"{v:.2f}".replace("-", "\N{MINUS SIGN}") for v in unit] for unit in h.T])
         cells.write(fig, np.arange(1, T + 1), np.arange(1, units + 1), np.abs(h.T) / limit, text, row=row, col=1)
     if h.size <= MARKED_CELLS:
@@ -151,40 +147,6 @@ def _colorbar(fig: go.Figure, limit: float, row: int) -> dict:
         "tickfont": {"size": theme.TEXT, "color": theme.INK},
         "outlinewidth": 0,
     }
-
-
-def _inputs(fig: go.Figure, inputs: np.ndarray, features: tuple[Feature, ...], timestep: str) -> None:
-    """Each feature between its lowest and highest value, in the sequential scale; hovering gives the value itself."""
-    low, high = np.nanmin(inputs, 0), np.nanmax(inputs, 0)
-    z = (inputs - low) / np.where(high > low, high - low, 1)  # (T, F), 0 to 1
-    T, rows = len(inputs), np.arange(1, len(features) + 1)
-    text = np.array([theme.numbers(column) for column in inputs.T])  # (F, T)
-    hover = f"{timestep} %{{x}}<br>%{{customdata[0]}}: %{{text}} %{{customdata[1]}}<extra></extra>"
-    fig.add_heatmap(
-        x=np.arange(1, T + 1),
-        y=rows,
-        z=z.T,
-        zmin=0,
-        zmax=1,
-        colorscale=theme.SEQUENTIAL_SCALE,
-        showscale=False,
-        xgap=2 if T <= 40 else 0,
-        ygap=2,
-        text=text,
-        customdata=[[(feature.name, feature.unit)] * T for feature in features],
-        hovertemplate=hover,
-        row=1,
-        col=1,
-    )
-    if T <= WRITTEN_STEPS:
-        cells.write(fig, np.arange(1, T + 1), rows, z.T, text, row=1, col=1)
-    names = [_two_lines(feature.name) for feature in features]
-    fig.update_yaxes(range=[len(features) + 0.5, 0.5], showgrid=False, tickvals=rows, ticktext=names, row=1, col=1)
-
-
-def _two_lines(name: str) -> str:
-    """A name broken in two where it would take too much of a phone's width."""
-    return "<br>".join(textwrap.wrap(name, 11)[:2]) if len(name) > 13 else name
 
 
 def _line(fig: go.Figure, h: np.ndarray, unit: int, timestep: str, *, few: bool, row: int) -> None:

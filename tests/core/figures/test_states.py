@@ -41,7 +41,7 @@ def test_few_cells_have_their_values_written():
         if trace.type == "scatter" and trace.mode == "text"
         for t in trace.text
     }
-    assert texts == {"0.12", "−1.00", "0.50", "−0.70"}  # noqa: RUF001 - a minus sign is a minus sign
+    assert texts == {"0.12", "−1.00", "0.50", "−0.70"}
     assert not [
         t for t in states.heatmap((("", wandering(50, 4)),), "x").data if t.type == "scatter" and t.mode == "text"
     ]
