@@ -1,9 +1,12 @@
 """Parameter arithmetic without Keras, and the limit on a run's total work that it makes possible."""
 
-from core.experiment import Dense, Dropout, Experiment, ExperimentError, Layer, Recurrent
+from dataclasses import dataclass
+
+from core.experiment import Dense, Experiment, ExperimentError, Layer, Recurrent
 from core.tasks.task import Data, Output
 
-GATES = {"SimpleRNN": 1, "LSTM": 4, "GRU": 3}
+# What a cell's kernels hold side by side, in Keras's order (it calls g c, and the candidate h).
+PARTS = {"SimpleRNN": ("h",), "LSTM": ("i", "f", "g", "o"), "GRU": ("z", "r", "candidate")}
 
 # The largest epochs x sequences x timesteps x parameters of one run: about half an hour on two cores, at the 2 to 8
 # thousand million multiply-adds a second that small recurrent networks reach there.
@@ -19,22 +22,82 @@ def recurrent_parameters(layer: Recurrent, features: int) -> int:
     """
     biases = 2 if layer.kind == "GRU" else 1
     one = layer.units * (layer.units + features + biases)
-    return GATES[layer.kind] * one * (2 if layer.bidirectional else 1)
+    return len(PARTS[layer.kind]) * one * (2 if layer.bidirectional else 1)
 
 
 def parameters(layers: tuple[Layer, ...], output: Output, features: int) -> tuple[int, ...]:
     """Trainable parameters of each layer, and of the output layer at the end."""
-    counts = []
+    *widths, last = inputs_of(layers, features)
+    counts = (arithmetic(layer, width).count for layer, width in zip(layers, widths, strict=True))
+    return (*counts, output.units * (last + 1))
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """One weight array of a layer. `parts` are the gates whose columns stand side by side in it; () for one alone."""
+
+    name: str
+    rows: int
+    columns: int
+    parts: tuple[str, ...] = ()
+
+
+def matrices(layer: Layer, features: int) -> tuple[Matrix, ...]:
+    """The weight arrays of one layer (of one direction, where it has two), as Keras stores them; () for Dropout.
+
+    >>> [(m.name, m.rows, m.columns) for m in matrices(Recurrent(kind="GRU", units=2), 3)]
+    [('kernel', 3, 6), ('recurrent kernel', 2, 6), ('bias', 2, 6)]
+    """
+    if isinstance(layer, Dense):
+        return (Matrix("kernel", features, layer.units), Matrix("bias", 1, layer.units))
+    if not isinstance(layer, Recurrent):
+        return ()
+    parts = PARTS[layer.kind]
+    rows = {"kernel": features, "recurrent kernel": layer.units, "bias": 2 if layer.kind == "GRU" else 1}
+    named = parts if len(parts) > 1 else ()
+    return tuple(Matrix(name, count, layer.units * len(parts), named) for name, count in rows.items())
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """How a layer's parameters are counted: the formula in symbols, then with numbers, then the count."""
+
+    symbols: str
+    numbers: str
+    count: int
+
+
+def arithmetic(layer: Layer, features: int) -> Arithmetic:
+    """The parameter arithmetic of one layer that reads `features` inputs; n_h is its units, n_x its inputs.
+
+    >>> arithmetic(Recurrent(kind="LSTM", units=2), 3)
+    Arithmetic(symbols='4 × n_h (n_h + n_x + 1)', numbers='4 × 2 × (2 + 3 + 1)', count=48)
+    """
+    if isinstance(layer, Dense):
+        count = layer.units * (features + 1)
+        return Arithmetic("n_h (n_x + 1)", f"{layer.units} × ({features} + 1)", count)
+    if not isinstance(layer, Recurrent):
+        return Arithmetic("no weights", "0", 0)
+    parts = len(PARTS[layer.kind])
+    times = f"{parts} × " if parts > 1 else ""
+    both = "2 × " if layer.bidirectional else ""
+    biases = 2 if layer.kind == "GRU" else 1
+    return Arithmetic(
+        f"{both}{times}n_h (n_h + n_x + {biases})",
+        f"{both}{times}{layer.units} × ({layer.units} + {features} + {biases})",
+        recurrent_parameters(layer, features),
+    )
+
+
+def inputs_of(layers: tuple[Layer, ...], features: int) -> tuple[int, ...]:
+    """How many inputs each layer reads at a timestep, and the output layer at the end."""
+    counts = [features]
     for layer in layers:
         if isinstance(layer, Recurrent):
-            counts.append(recurrent_parameters(layer, features))
-            features = layer.width
-        elif isinstance(layer, Dense):
-            counts.append(layer.units * (features + 1))
-            features = layer.units
-        elif isinstance(layer, Dropout):
-            counts.append(0)
-    return (*counts, output.units * (features + 1))
+            counts.append(layer.width)
+        else:
+            counts.append(layer.units if isinstance(layer, Dense) else counts[-1])
+    return tuple(counts)
 
 
 def work(experiment: Experiment, data: Data) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from core.experiment import Activation, Dense, Layer, Recurrent, return_sequences
+from core.network.surgery import Change, Hold, change_at, untouched
 from core.tasks.task import Output
 
 GATES = {"SimpleRNN": (), "LSTM": ("i", "f", "g", "o", "c"), "GRU": ("z", "r", "candidate")}
@@ -51,7 +52,13 @@ class Trace:
 
 
 def trace(
-    layers: tuple[Layer, ...], output: Output, weights: list[np.ndarray], X: np.ndarray, *, mask: bool = False
+    layers: tuple[Layer, ...],
+    output: Output,
+    weights: list[np.ndarray],
+    X: np.ndarray,
+    *,
+    mask: bool = False,
+    holds: tuple[Hold, ...] = (),
 ) -> Trace:
     """Read the sequences `X` (B, T, F) with the network, and keep every state.
 
@@ -61,11 +68,12 @@ def trace(
         weights: in Keras's order, as `model.get_weights()` gives them.
         X: scaled inputs, float32.
         mask: whether timesteps whose features are all 0 are skipped, as Keras's Masking layer does.
+        holds: what is held while the network reads; nothing, as a rule.
 
     Raises:
-        ValueError: where X or the weights do not fit the layers; it names both shapes.
+        ValueError: where X, the weights or a hold do not fit the layers; it names both shapes.
     """
-    return _read(layers, output, weights, X, mask=mask, keep=True)
+    return _read(layers, output, weights, X, mask=mask, keep=True, holds=holds)
 
 
 def predict(
@@ -80,16 +88,25 @@ def predict(
 
 
 def _read(
-    layers: tuple[Layer, ...], output: Output, weights: list[np.ndarray], X: np.ndarray, *, mask: bool, keep: bool
+    layers: tuple[Layer, ...],
+    output: Output,
+    weights: list[np.ndarray],
+    X: np.ndarray,
+    *,
+    mask: bool,
+    keep: bool,
+    holds: tuple[Hold, ...] = (),
 ) -> Trace:
     real = np.any(X != 0, axis=-1) if mask else None  # (B, T)
     values, supply = X.astype(np.float32), iter(weights)
     traces = []
-    for layer, sequences in zip(layers, return_sequences(layers, output.per_timestep), strict=True):
+    said = return_sequences(layers, output.per_timestep)
+    for place, (layer, sequences) in enumerate(zip(layers, said, strict=True)):
         directions: tuple[Direction, ...] = ()
         if isinstance(layer, Recurrent):
             whole = sequences is not None and sequences[0]
-            out, directions = _recurrent(layer, values, supply, real, whole=whole, keep=keep)
+            here = tuple(hold for hold in holds if hold.layer == place)
+            out, directions = _recurrent(layer, values, supply, real, whole=whole, keep=keep, holds=here)
         elif isinstance(layer, Dense):
             out = _dense(values, supply, layer.activation)
         else:
@@ -104,7 +121,14 @@ def _read(
 
 
 def _recurrent(
-    layer: Recurrent, x: np.ndarray, supply: Iterator[np.ndarray], real: np.ndarray | None, *, whole: bool, keep: bool
+    layer: Recurrent,
+    x: np.ndarray,
+    supply: Iterator[np.ndarray],
+    real: np.ndarray | None,
+    *,
+    whole: bool,
+    keep: bool,
+    holds: tuple[Hold, ...],
 ) -> tuple[np.ndarray, tuple[Direction, ...]]:
     """All directions of a layer: its output (B, T, width), or (B, width) unless `whole`, and what each did."""
     ways = (False, True) if layer.bidirectional else (False,)
@@ -112,7 +136,9 @@ def _recurrent(
     for backward in ways:
         flipped = x[:, ::-1] if backward else x
         seen = real[:, ::-1] if backward and real is not None else real
-        direction = _one_direction(layer, flipped, supply, seen, every=keep or whole, keep=keep)
+        T, held = x.shape[1], tuple(hold for hold in holds if hold.backward == backward)
+        changes = [change_at(held, T - 1 - t if backward else t) for t in range(T)] if held else [untouched] * T
+        direction = _one_direction(layer, flipped, supply, seen, every=keep or whole, keep=keep, changes=changes)
         out = direction.h if whole else direction.h[:, -1]
         if layer.bidirectional and whole and seen is not None:
             out = out * seen[..., None]  # Keras's Bidirectional hands on zeros at masked timesteps, not the state
@@ -127,7 +153,14 @@ def _recurrent(
 
 
 def _one_direction(
-    layer: Recurrent, x: np.ndarray, supply: Iterator[np.ndarray], real: np.ndarray | None, *, every: bool, keep: bool
+    layer: Recurrent,
+    x: np.ndarray,
+    supply: Iterator[np.ndarray],
+    real: np.ndarray | None,
+    *,
+    every: bool,
+    keep: bool,
+    changes: list[Change],
 ) -> Direction:
     """One pass over time. `every`: h holds all timesteps, (B, T, u); else the last alone, (B, 1, u)."""
     kernel, recurrent, bias = next(supply), next(supply), next(supply)
@@ -140,49 +173,52 @@ def _one_direction(
     projected = x @ kernel + input_bias  # (B, T, gates · u)
     states = np.empty((B, T if every else 1, layer.units), np.float32)
     gates = {name: np.empty((B, T, layer.units), np.float32) for name in (GATES[layer.kind] if keep else ())}
-    for t in range(T):
+    for t, change in enumerate(changes):
         if layer.kind == "SimpleRNN":
             new_h, new_c, step = activate(projected[:, t] + h @ recurrent, layer.activation), c, ()
         elif layer.kind == "LSTM":
-            new_h, new_c, step = lstm_step(projected[:, t] + h @ recurrent, c, layer.activation)
+            new_h, new_c, step = lstm_step(projected[:, t] + h @ recurrent, c, layer.activation, change)
         else:
-            new_h, step = gru_step(projected[:, t], h @ recurrent + recurrent_bias, h, layer.activation)
+            new_h, step = gru_step(projected[:, t], h @ recurrent + recurrent_bias, h, layer.activation, change)
             new_c = c
         if real is not None:
             there = real[:, t, None]
             new_h, new_c = np.where(there, new_h, h), np.where(there, new_c, c)
-        h, c = new_h, new_c
+        h, c = change("h", new_h), change("c", new_c)
         states[:, t if every else 0] = h
         for name, value in zip(gates, step, strict=False):  # no gates are kept where only the output is asked for
             gates[name][:, t] = c if name == "c" else value
     return Direction(states, gates)
 
 
-def lstm_step(z: np.ndarray, c: np.ndarray, activation: Activation) -> tuple[np.ndarray, np.ndarray, tuple]:
+def lstm_step(
+    z: np.ndarray, c: np.ndarray, activation: Activation, change: Change = untouched
+) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...]]:
     """One LSTM timestep from the pre-activations `z` (B, 4 · u) and the cell state `c` (B, u).
 
-    Returns the new h and c, and i, f, g, o, c. Hochreiter and Schmidhuber (1997) with the forget gate of Gers,
-    Schmidhuber and Cummins (2000).
+    Returns the new h and c, and i, f, g, o, c. `change` may hold a gate. Hochreiter and Schmidhuber (1997) with the
+    forget gate of Gers, Schmidhuber and Cummins (2000).
     """
     u = c.shape[-1]
     i, f, o = sigmoid(z[:, :u]), sigmoid(z[:, u : 2 * u]), sigmoid(z[:, 3 * u :])
     g = activate(z[:, 2 * u : 3 * u], activation)
+    i, f, g, o = change("i", i), change("f", f), change("g", g), change("o", o)
     new_c = f * c + i * g
     return o * activate(new_c, activation), new_c, (i, f, g, o, new_c)
 
 
 def gru_step(
-    x: np.ndarray, recurrent: np.ndarray, h: np.ndarray, activation: Activation
+    x: np.ndarray, recurrent: np.ndarray, h: np.ndarray, activation: Activation, change: Change = untouched
 ) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
     """One GRU timestep from the projected input and state (B, 3 · u each, with their biases) and `h` (B, u).
 
-    Returns the new h, and z, r, candidate. Cho and others (2014), in the form of cuDNN that Keras calls `reset_after`:
-    the reset gate acts after the recurrent product.
+    Returns the new h, and z, r, candidate. `change` may hold a gate. Cho and others (2014), in the form of cuDNN that
+    Keras calls `reset_after`: the reset gate acts after the recurrent product.
     """
     u = h.shape[-1]
-    z = sigmoid(x[:, :u] + recurrent[:, :u])
-    r = sigmoid(x[:, u : 2 * u] + recurrent[:, u : 2 * u])
-    candidate = activate(x[:, 2 * u :] + r * recurrent[:, 2 * u :], activation)
+    z = change("z", sigmoid(x[:, :u] + recurrent[:, :u]))
+    r = change("r", sigmoid(x[:, u : 2 * u] + recurrent[:, u : 2 * u]))
+    candidate = change("candidate", activate(x[:, 2 * u :] + r * recurrent[:, 2 * u :], activation))
     return z * h + (1 - z) * candidate, (z, r, candidate)
 
 

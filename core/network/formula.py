@@ -1,0 +1,130 @@
+"""The formulas of a cell with the numbers put in, for one unit at one timestep, as lines of plain text."""
+
+import numpy as np
+
+from core.network.ledger import Gate, Step
+from core.network.trace import activate
+
+MOST_TERMS = 8  # products written out in one group; the others are given as their sum
+PER_LINE = 2  # products on a line, so that a line fits on a phone
+MINUS = "−"
+
+
+def short(value: float) -> str:
+    """A number to three significant digits, with a typographic minus; to six where it is nearly 1.
+
+    >>> short(0.31234), short(-12.0), short(1234.5), short(0.00001234), short(-0.99981)
+    ('0.312', '−12', '1,234', '1.23e−05', '−0.99981')
+    """
+    value = float(value)
+    if value == 0 or not np.isfinite(value):
+        return "0" if value == 0 else str(value)
+    nearly_one = 0.995 <= abs(value) < 1
+    text = f"{value:,.0f}" if 1000 <= abs(value) < 1e7 else f"{value:.{6 if nearly_one else 3}g}"
+    return text.replace("-", MINUS)
+
+
+def products(weights: np.ndarray, values: np.ndarray) -> list[str]:
+    """Signed terms `weight·value`, and the sum of those beyond MOST_TERMS.
+
+    >>> products(np.array([0.31, -0.5]), np.array([10, -2.0]))
+    ['+ 0.31·10', '− 0.5·(−2)']
+    """
+    shown = [_product(w, v) for w, v in zip(weights[:MOST_TERMS], values[:MOST_TERMS], strict=True)]
+    rest = len(weights) - MOST_TERMS
+    if rest > 0:
+        total = float(weights[MOST_TERMS:] @ values[MOST_TERMS:])
+        shown.append(f"{_sign(total)} {short(abs(total))} ({rest} more)")
+    return shown
+
+
+def formula(step: Step, unit: int) -> tuple[str, ...]:
+    """How `unit` (counted from 0) got its state: a block of lines for each gate, and one for the state."""
+    blocks = [_gate(step, gate, unit) for gate in step.gates]
+    n, t = _subscript(unit + 1), step.t + 1
+    before = _before(step)
+    if step.layer.kind == "LSTM":
+        i, f, g, o = (float(gate.value[unit]) for gate in step.gates)
+        c_before = float(step.c_before[unit])
+        c = f * c_before + i * g
+        outer = _function(step.layer.activation)
+        blocks.append(
+            f"c{n}({t}) = f·c{n}({before}) + i·g\n"
+            f"  = {short(f)}·{_inside(c_before)} + {short(i)}·{_inside(g)}\n"
+            f"  = {short(c)}"
+        )
+        blocks.append(
+            f"h{n}({t}) = o·{outer}(c{n}({t}))\n"
+            f"  = {short(o)}·{outer}({short(c)})\n"
+            f"  = {short(o * float(activate(np.float32(c), step.layer.activation)))}"
+        )
+    elif step.layer.kind == "GRU":
+        z, _, candidate = (float(gate.value[unit]) for gate in step.gates)
+        h_before = float(step.h_before[unit])
+        blocks.append(
+            f"h{n}({t}) = z·h{n}({before}) + (1 − z)·candidate\n"
+            f"  = {short(z)}·{_inside(h_before)} + {short(1 - z)}·{_inside(candidate)}\n"
+            f"  = {short(z * h_before + (1 - z) * candidate)}"
+        )
+    return tuple(blocks)
+
+
+def _gate(step: Step, gate: Gate, unit: int) -> str:
+    """The lines of one gate: the products with x(t), the bias, the products with h(t-1), the sum, the result."""
+    t, before = step.t + 1, _before(step)
+    function = _function(gate.activation)
+    lines = _lines(products(gate.kernel[:, unit], step.x), f"x({t})·W")
+    lines.append((_signed(gate.bias[unit]), "b"))
+    state = _lines(products(gate.recurrent[:, unit], step.h_before), f"h({before})·U")
+    if gate.recurrent_bias is not None:
+        state.append((_signed(gate.recurrent_bias[unit]), "b′"))
+    if gate.reset is not None:  # what the state says is let through by the reset gate
+        inside = [(f"  {_unsigned(text) if i == 0 else text}", note) for i, (text, note) in enumerate(state)]
+        state = [(f"+ {short(gate.reset[unit])}·(", "r·("), *inside, (")", ")")]
+    lines += state
+    lines[0] = (_unsigned(lines[0][0]), lines[0][1])
+    wide = max(len(text) for text, _ in lines)
+    body = [f"  {text.ljust(wide)}  {note}".rstrip() for text, note in lines]
+    result = f"{function}({short(gate.pre[unit])}) = {short(gate.value[unit])}" if function else short(gate.pre[unit])
+    return "\n".join([f"{gate.name}{_subscript(unit + 1)}({t}) = {function}(", *body, f") = {result}"])
+
+
+def _lines(terms: list[str], note: str) -> list[tuple[str, str]]:
+    """Terms put into lines of a few; the note stands beside the first."""
+    cut = [" ".join(terms[i : i + PER_LINE]) for i in range(0, len(terms), PER_LINE)]
+    return [(text, note if i == 0 else "") for i, text in enumerate(cut)]
+
+
+def _unsigned(text: str) -> str:
+    """The first term of a sum: without its plus, its minus close to it."""
+    return text.removeprefix("+ ") if text.startswith("+") else text.replace(f"{MINUS} ", MINUS, 1)
+
+
+def _before(step: Step) -> int:
+    """The number of the timestep that was read before this one, as people count."""
+    return step.t + 2 if step.backward else step.t
+
+
+def _product(weight: float, value: float) -> str:
+    return f"{_sign(weight)} {short(abs(weight))}·{_inside(value)}"
+
+
+def _inside(value: float) -> str:
+    """A value as a factor: in brackets where it is negative."""
+    return f"({short(value)})" if value < 0 else short(value)
+
+
+def _sign(value: float) -> str:
+    return MINUS if value < 0 else "+"
+
+
+def _signed(value: float) -> str:
+    return f"{_sign(value)} {short(abs(value))}"
+
+
+def _function(activation: str) -> str:
+    return {"linear": "", "sigmoid": "σ"}.get(activation, activation)
+
+
+def _subscript(number: int) -> str:
+    return "".join(chr(ord("₀") + int(digit)) for digit in str(number))
