@@ -3,7 +3,6 @@
 import streamlit as st
 
 from app_pages.shared import draft, resources, results, run, show, stack, task_form, training_form
-from core import report
 from core.experiment import Experiment, ExperimentError
 from core.network.count import check_work
 from core.tasks import TASKS, Prepared, spec_of
@@ -33,36 +32,21 @@ def edit() -> tuple[Experiment, Prepared | ExperimentError]:
 def show_results(experiment: Experiment, prepared: Prepared) -> None:
     """The run of the experiment, or what there is until it ends."""
     found = run.find(experiment, prepared)
-    name, label = experiment.fingerprint(), report.loss_label(prepared, experiment)
-    short = report.seconds(experiment, prepared) <= report.AT_ONCE
     if found.run is not None:
         results.verdict(found.run, prepared)
         if found.run.status != "finished":
-            train_button("Train again", experiment, prepared, again=True)
+            run.train_button("Train again", experiment, prepared, again=True)
         if found.run.outcome is not None:
             results.view(experiment, prepared, found.run, found.previous)
             return
-    elif found.state is None or found.state.status == "interrupted":
-        if found.state is not None:
-            show.problem(found.state.reason)
-        st.markdown(f"**Not trained yet.** It will take {report.duration(report.seconds(experiment, prepared))}.")
-        train_button("Train", experiment, prepared)
     else:
-        run.watch(name, label, chart=not short)
+        run.pending(experiment, prepared, found)
     if found.previous is not None:
         st.caption("Below are still the results of the settings before.")
         before = found.previous.experiment
         results.view(before, resources.prepared(before), found.previous, None)
     else:
         results.data_alone(prepared)
-
-
-def train_button(text: str, experiment: Experiment, prepared: Prepared, *, again: bool = False) -> None:
-    """The one primary button: it puts the run into the queue."""
-    if st.button(text, type="primary", icon=":material/play_arrow:", key="lab:train", on_click=draft.touched):
-        run.ask(experiment, prepared, again=again)
-        draft.touched()
-        st.rerun()
 
 
 problem = draft.open_draft(TASKS["air_pollution"].preset)

@@ -3,14 +3,13 @@
 import streamlit as st
 
 from app_pages.shared import lecture, resources, run, show
-from core import report
-from core.experiment import Experiment
 from core.figures.unrolled import unrolled
+from core.inside import reading
 from core.runs import Run
 from core.tasks import complete
 
-LAB = "app_pages/sequence_lab.py"
-SHOWN = complete(lecture.AIR.model_copy(update={"scaling": "standard", "seed": 1}))
+LAB, HOOD = "app_pages/sequence_lab.py", "app_pages/under_the_hood.py"
+SHOWN = complete(lecture.ALIVE)
 HEIGHT = 430  # pixels kept for the drawing while its network is trained
 
 
@@ -42,15 +41,17 @@ def _drawing(trained: Run) -> None:
     with words:
         city = st.segmented_control("City", range(len(names)), format_func=names.__getitem__, required=True, default=0)
         day = st.slider("Day being read", 1, prepared.X.shape[1], prepared.X.shape[1], key="start.day")
-        st.markdown(report.unrolled_words(SHOWN, prepared, trained.outcome, city, day - 1))
-        st.page_link(LAB, label="Change this network", icon=":material/tune:", query_params=SHOWN.to_query())
+        read = reading.of_sequence(SHOWN, prepared, trained.outcome.weights_at(), city)
+        st.markdown(reading.words(read, day - 1))
+        query = SHOWN.to_query()
+        st.page_link(LAB, label="Change this network", icon=":material/tune:", query_params=query)
+        st.page_link(HOOD, label="See every number in it", icon=":material/visibility:", query_params=query)
     with picture:
-        cells, outputs = report.unrolled(SHOWN, prepared, trained.outcome, city)
         fig = unrolled(
-            prepared.data.X[city],
+            read.X,
             prepared.data.inputs,
-            cells,
-            outputs,
+            reading.rows_of_cells(read),
+            read.answer,
             prepared.data.output.features,
             t=day - 1,
             timestep=prepared.data.timestep,
@@ -66,11 +67,10 @@ def section(number: int, part: lecture.Section) -> None:
         st.markdown(part.about)
         with st.container(horizontal=True, gap="small"):
             for label, experiment in part.tries:
-                _link(label, experiment)
-
-
-def _link(label: str, experiment: Experiment) -> None:
-    st.page_link(LAB, label=label, icon=":material/arrow_forward:", query_params=experiment.to_query())
+                st.page_link(LAB, label=label, icon=":material/arrow_forward:", query_params=experiment.to_query())
+            for label, experiment, see in part.inside:
+                query = experiment.to_query() | {"see": see}
+                st.page_link(HOOD, label=label, icon=":material/visibility:", query_params=query)
 
 
 st.title("Unrolled", anchor=False)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.experiment import Experiment, Recurrent, return_sequences
-from core.figures.unrolled import Cells
+from core.experiment import Experiment, Recurrent
 from core.network.count import work
 from core.network.trace import Trace, predict, trace
 from core.tasks import Prepared
@@ -179,41 +178,6 @@ def states(experiment: Experiment, prepared: Prepared, outcome: Outcome, snapsho
         largest = max(float(np.abs(way.h).max()) for way in final.directions)
         found.append(States(f"Layer {place}, {layer.kind}", tuple(blocks), 1.0 if bounded else max(largest, 1e-6)))
     return found
-
-
-def unrolled(
-    experiment: Experiment, prepared: Prepared, outcome: Outcome, index: int
-) -> tuple[tuple[Cells, ...], np.ndarray]:
-    """One sequence as the drawing of the unrolled network takes it: the rows of cells, and the outputs (L, K)."""
-    recurrent = [layer for layer in experiment.layers if isinstance(layer, Recurrent)]
-    found = states(experiment, prepared, outcome, -1, index)
-    said = [returns for returns in return_sequences(experiment.layers, prepared.data.output.per_timestep) if returns]
-    cells = tuple(
-        Cells(
-            f"{layer.kind}, {layer.units} units",
-            one.blocks[0][1],
-            one.blocks[1][1] if layer.bidirectional else None,
-            returns[0],
-            one.limit,
-        )
-        for layer, one, returns in zip(recurrent, found, said, strict=True)
-    )
-    return cells, outcome.predictions[index]
-
-
-def unrolled_words(experiment: Experiment, prepared: Prepared, outcome: Outcome, index: int, t: int) -> str:
-    """What happens at timestep `t` of a sequence, with its numbers."""
-    data = prepared.data
-    name = data.sequence_names[index]
-    seen = ", ".join(f"{feature.name} {value:g}" for feature, value in zip(data.inputs, data.X[index, t], strict=True))
-    h = states(experiment, prepared, outcome, -1, index)[-1].blocks[0][1][t]
-    state = ", ".join(f"{value:.2f}" for value in h)
-    text = f"On {data.timestep} {t + 1} of {name} it reads {seen}. Its hidden state becomes h = ({state})."
-    if t < len(data.X[index]) - 1:
-        return f"{text}\n\nThe same weights read the next {data.timestep}, together with this state."
-    feature, truth, answer = data.output.features[0], data.y[index, 0, 0], outcome.predictions[index, 0, 0]
-    unit = f" {feature.unit}" if feature.unit else ""
-    return f"{text}\n\nOnly this last state goes on: from it comes {answer:.1f}{unit}. The truth was {truth:g}{unit}."
 
 
 def points(pairs: tuple[tuple[int, float], ...]) -> tuple[np.ndarray, np.ndarray]:

@@ -12,7 +12,7 @@ FLOORS = [
     {"core.tasks", "core.text", "core.words"},
     {"core.network"},
     {"core.training"},
-    {"core.engine", "core.runs", "core.figures", "core.report"},
+    {"core.engine", "core.runs", "core.figures", "core.report", "core.inside"},
 ]
 TENSORFLOW = {"tensorflow", "keras"}
 

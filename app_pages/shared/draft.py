@@ -16,7 +16,9 @@ from pydantic import ValidationError
 from core import tasks
 from core.experiment import Experiment, ExperimentError, Layer, explain
 
-VIEW = ("sequence", "snapshot")  # what of the view is in the address, beside the experiment
+# What of the view is in the address, beside the experiment: on every page, and under the hood alone.
+VIEW = ("sequence", "snapshot")
+HOOD = ("see", "x", "t", "layer", "unit", "gate", "cut", "n", "k")
 PAGE_CHANGED = "page changed"  # set by the entry when another page is opened
 
 _EXPERIMENT, _IDS, _SPECS, _NEXT = "lab:experiment", "lab:ids", "lab:specs", "lab:next id"
@@ -34,7 +36,8 @@ def open_draft(default: Experiment) -> str:
     problem = ""
     if "task" in query and query != state.get(_WRITTEN) and not touched:
         try:
-            begin(tasks.complete(Experiment.from_query(query)), view={k: query[k] for k in VIEW if k in query})
+            view = {k: query[k] for k in (*VIEW, *HOOD) if k in query}
+            begin(tasks.complete(Experiment.from_query(query)), view=view)
         except ExperimentError as error:
             problem = f"This address cannot be opened. {error}."
             state[_WRITTEN] = query
@@ -81,10 +84,10 @@ def take(fields: dict[str, Any]) -> Experiment:
     return experiment
 
 
-def write_address() -> None:
-    """Put the current experiment and view into the address bar."""
+def write_address(*more: str) -> None:
+    """Put the current experiment and view into the address bar; `more` are parts of the view that the page adds."""
     state = st.session_state
-    query = current().to_query() | state[_VIEW]
+    query = current().to_query() | {k: v for k, v in state[_VIEW].items() if k in (*VIEW, *more)}
     if query != st.query_params.to_dict():
         st.query_params.from_dict(query)
     state[_WRITTEN] = query

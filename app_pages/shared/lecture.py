@@ -10,15 +10,24 @@ AIR = TASKS["air_pollution"].preset
 
 @dataclass(frozen=True)
 class Section:
-    """One section of the lecture. `tries` are links: what they say, and the experiment they open."""
+    """One section of the lecture.
+
+    `tries` are links into the sequence lab: what they say, and the experiment they open. `inside` are links under the
+    hood: what they say, the experiment, and the part that is looked at.
+    """
 
     title: str
     about: str
     tries: tuple[tuple[str, Experiment], ...] = ()
+    inside: tuple[tuple[str, Experiment, str], ...] = ()
 
 
 def _air(*layers: Layer) -> Experiment:
     return AIR.model_copy(update={"layers": layers, "scaling": "standard"})
+
+
+def _echo(*layers: Layer) -> Experiment:
+    return TASKS["echo"].preset.model_copy(update={"layers": layers})
 
 
 def _with(name: str, **parameters: object) -> Experiment:
@@ -32,6 +41,9 @@ def _rain(form: str, **parameters: object) -> Experiment:
 
 
 _RNN = Recurrent(kind="SimpleRNN", units=2)
+
+# The lecture's first network with scaled inputs, from a seed with which its states are alive.
+ALIVE = AIR.model_copy(update={"scaling": "standard", "seed": 1})
 
 SECTIONS = (
     Section(
@@ -70,6 +82,15 @@ SECTIONS = (
             ("Two recurrent layers, and return_sequences", _air(_RNN, _RNN)),
             ("An LSTM: four times the parameters", _air(Recurrent(kind="LSTM", units=2))),
             ("Flu cases on each of the days", TASKS["flu"].preset),
+        ),
+        (
+            ("One cell, number by number", ALIVE, "step"),
+            ("The gates of an LSTM, day by day", _air(Recurrent(kind="LSTM", units=2)), "gates"),
+            ("Where the 15 parameters come from", ALIVE, "parameters"),
+            ("What return_sequences hands on", _air(_RNN, _RNN), "stacking"),
+            ("How far back each cell sees", TASKS["echo"].preset, "far_back"),
+            ("Cut a forget gate", _echo(Recurrent(kind="LSTM", units=8)), "surgery"),
+            ("Take the network with you, as Keras code", ALIVE, "take_home"),
         ),
     ),
     Section(

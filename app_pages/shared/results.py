@@ -1,5 +1,7 @@
 """What a run shows: how well it does, its losses, one sequence in detail, its hidden states, and all sequences."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from app_pages.shared import draft, show
@@ -51,7 +53,7 @@ def view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | N
 
 def _view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
     outcome = run.outcome
-    index = _choose_sequence(prepared)
+    index = choose_sequence(prepared)
     snapshot = _choose_snapshot(run.fingerprint, outcome)
     left, right = st.columns(2, gap="large")
     with left:
@@ -67,16 +69,28 @@ def _view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | 
         draft.write_address()
 
 
-def _choose_sequence(prepared: Prepared) -> int:
+def choose_sequence(prepared: Prepared, on_change: Callable[[], None] | None = None) -> int:
+    """The index of the sequence to look at, from its menu; the address follows.
+
+    `on_change` is `draft.touched` where a choice draws the whole page anew.
+    """
     names = prepared.data.sequence_names
     options, first = range(len(names)), report.sequence_from(draft.view("sequence"), prepared)
     key = draft.key(f"sequence of {len(names)}")
     if len(names) <= FEW:
         index = st.segmented_control(
-            "Sequence", options, format_func=names.__getitem__, required=True, default=first, key=key
+            "Sequence",
+            options,
+            format_func=names.__getitem__,
+            required=True,
+            default=first,
+            key=key,
+            on_change=on_change,
         )
     else:
-        index = st.select_slider("Sequence", options, value=first, format_func=names.__getitem__, key=key)
+        index = st.select_slider(
+            "Sequence", options, value=first, format_func=names.__getitem__, key=key, on_change=on_change
+        )
     draft.set_view("sequence", str(index) if index else None)
     return index
 
@@ -208,4 +222,4 @@ def summary(experiment: Experiment, prepared: Prepared) -> None:
 
 def data_alone(prepared: Prepared) -> None:
     """What there is to see before anything was trained: a sequence of the data."""
-    show.figure(sequence(prepared.data, _choose_sequence(prepared)), "lab:sequence figure")
+    show.figure(sequence(prepared.data, choose_sequence(prepared)), "lab:sequence figure")

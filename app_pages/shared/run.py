@@ -63,6 +63,27 @@ def ask(experiment: Experiment, prepared: Prepared, *, again: bool = False) -> N
         show.problem(error)
 
 
+def pending(experiment: Experiment, prepared: Prepared, found: Found) -> None:
+    """What there is instead of a run that has not ended: a button that trains it, or its progress."""
+    if found.state is None or found.state.status == "interrupted":
+        if found.state is not None:
+            show.problem(found.state.reason)
+        took = report.duration(report.seconds(experiment, prepared))
+        st.markdown(f"**Not trained yet.** It will take {took}.")
+        train_button("Train", experiment, prepared)
+    else:
+        long = report.seconds(experiment, prepared) > report.AT_ONCE
+        watch(experiment.fingerprint(), report.loss_label(prepared, experiment), chart=long)
+
+
+def train_button(text: str, experiment: Experiment, prepared: Prepared, *, again: bool = False) -> None:
+    """The one primary button: it puts the run into the queue."""
+    if st.button(text, type="primary", icon=":material/play_arrow:", key="lab:train", on_click=draft.touched):
+        ask(experiment, prepared, again=again)
+        draft.touched()
+        st.rerun()
+
+
 @st.fragment(run_every=TICK)
 def watch(name: str, loss_label: str, *, chart: bool) -> None:
     """The progress of a run, and a button that stops it. When the run ends, the page is drawn anew.

@@ -1,0 +1,163 @@
+"""How far back it sees: gradients with respect to each input, and three cells on echoes that come later and later."""
+
+import streamlit as st
+
+from app_pages.shared import ask, draft, resources, show
+from core.engine import EngineError
+from core.experiment import CELLS, Cell, Experiment
+from core.figures import reach
+from core.inside import far_back
+from core.inside.reading import Reading, of_sequence
+
+BATCH = "far back"
+TICK = 0.7  # seconds between two looks at the runs
+CHART = 400  # pixels kept for a chart while it is worked out
+_STOPPED = "hood:far back stopped"
+
+
+def show_part(reading: Reading) -> None:
+    """The network that is looked into, then the comparison."""
+    _this_network(reading)
+    st.divider()
+    _comparison()
+
+
+@st.fragment
+def _this_network(reading: Reading) -> None:
+    st.subheader("This network, this sequence", anchor=False)
+    st.caption(
+        "|∂ output / ∂ x(t)|: how much the answer would move if the input at timestep t moved a little. A timestep on "
+        "which it is near 0 has been forgotten; and what has no slope cannot be learned from either."
+    )
+    at = -1
+    if reading.prepared.data.output.per_timestep and reading.timesteps > 1:
+        T = reading.timesteps
+        at = st.slider(f"Answer at {reading.timestep}", 1, T, T, key=draft.key(f"hood.reach {T}")) - 1
+    found = ask.answer("reach", reading, height=CHART, X=reading.scaled[None], mask=reading.prepared.data.mask, at=at)
+    if found is not None:
+        fig = reach.gradient(
+            {far_back.cell_name(reading): found[0]}, far_back.reach_title(reading, found[0]), timestep=reading.timestep
+        )
+        show.figure(fig, "hood:reach")
+
+
+def _comparison() -> None:
+    st.subheader("Three cells, and an echo that comes later and later", anchor=False)
+    st.caption(
+        "A network reads random bits and has to say, at every timestep, which bit it saw k timesteps before. So it "
+        f"must hold k bits at once. Each network learns from {far_back.SEQUENCES} sequences of {far_back.LENGTH} "
+        f"timesteps, for {far_back.EPOCHS} epochs. Simulated bits, real training."
+    )
+    units = st.segmented_control(
+        "Units of each cell",
+        far_back.UNITS,
+        required=True,
+        default=draft.initial("hood.far units", far_back.chosen(draft.view("n"), far_back.UNITS, 16)),
+        key=draft.key("hood.far units"),
+        on_change=draft.touched,
+    )
+    draft.set_view("n", None if units == 16 else str(units))
+    wanted = far_back.experiments(units)
+    stopped = st.session_state.get(_STOPPED) == units
+    if not stopped:
+        _submit(wanted)
+    left = _left(wanted)
+    st.fragment(_accuracy_chart, run_every=TICK if left and not stopped else None)(units)
+    if stopped and left:
+        st.button("Train the rest", icon=":material/play_arrow:", key="hood:far go", on_click=_go)
+    _gradients(wanted)
+
+
+def _submit(wanted: dict[tuple[Cell, int], Experiment]) -> None:
+    engine, visitor = resources.engine(), resources.visitor()
+    try:
+        for experiment in wanted.values():
+            engine.submit(experiment, visitor=visitor, cost=far_back.SECONDS, batch=BATCH)
+    except EngineError as error:
+        show.problem(error)
+
+
+def _left(wanted: dict[tuple[Cell, int], Experiment]) -> int:
+    """How many networks are not there yet; to look is to say that they are still wanted."""
+    engine, visitor = resources.engine(), resources.visitor()
+    states = [engine.state(experiment.fingerprint(), visitor) for experiment in wanted.values()]
+    return sum(state is None or not state.ended for state in states)
+
+
+def _accuracy_chart(units: int) -> None:
+    wanted = far_back.experiments(units)
+    left = _left(wanted)
+    stopped = st.session_state.get(_STOPPED) == units
+    if left and not stopped:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            done = len(wanted) - left
+            st.progress(done / len(wanted), text=f"{done} of {len(wanted)} networks are trained")
+            st.button("Stop", icon=":material/stop:", key="hood:far stop", on_click=_stop, args=(units,))
+    elif st.session_state.pop("hood:far running", False):
+        draft.touched()
+        st.rerun()
+    if left and not stopped:
+        st.session_state["hood:far running"] = True
+    values = far_back.accuracies({place: _accuracy(one.fingerprint()) for place, one in wanted.items()})
+    fig = reach.accuracy(far_back.DELAYS, values, chance=far_back.CHANCE, title=f"Accuracy by delay, {units} units")
+    show.figure(fig, "hood:far accuracy")
+    if not left:
+        st.markdown(far_back.sentence(values))
+
+
+def _accuracy(name: str) -> float | None:
+    """The accuracy of a run on sequences it never saw; None where it is not there yet."""
+    state = resources.engine().state(name, resources.visitor())
+    return _measured(name) if state is not None and state.status == "finished" else None
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _measured(name: str) -> float:
+    run = resources.engine().run(name)
+    return far_back.accuracy(run, resources.prepared(run.experiment))
+
+
+def _stop(units: int) -> None:
+    resources.engine().stop_batch(BATCH, resources.visitor())
+    st.session_state[_STOPPED] = units
+    draft.touched()
+
+
+def _go() -> None:
+    st.session_state.pop(_STOPPED, None)
+    draft.touched()
+
+
+@st.fragment
+def _gradients(wanted: dict[tuple[Cell, int], Experiment]) -> None:
+    first = draft.initial("hood.far k", far_back.chosen(draft.view("k"), far_back.DELAYS, 6))
+    label = "Look into the networks trained for k ="
+    k = st.select_slider(label, far_back.DELAYS, value=first, key=draft.key("hood.far k"))
+    draft.set_view("k", None if k == 6 else str(k))
+    draft.write_address(*draft.HOOD)
+    runs = [resources.engine().run(wanted[cell, k].fingerprint()) for cell in CELLS]
+    missing = [cell for cell, run in zip(CELLS, runs, strict=True) if run is None or run.outcome is None]
+    if missing:
+        st.skeleton(CHART)
+        st.caption(f"Not trained yet for k = {k}: {', '.join(missing)}.")
+        return
+    found = {}
+    for cell, run in zip(CELLS, runs, strict=True):
+        data = resources.prepared(run.experiment)
+        reading = of_sequence(run.experiment, data, run.outcome.weights_at(), 0)
+        found[cell] = ask.answer(
+            "reach", reading, height=CHART // 3, X=far_back.asked(data), at=-1, before_activation=True
+        )
+    if any(slopes is None for slopes in found.values()):
+        return
+    fig = reach.gradient(
+        {cell: far_back.averaged(slopes) for cell, slopes in found.items()},
+        f"What the last answer depends on, k = {k}",
+        timestep="timestep",
+        marked=far_back.LENGTH - 1 - k,
+    )
+    show.figure(fig, "hood:far gradient")
+    st.caption(
+        "The gradient of the last answer (before its sigmoid) with respect to each bit, averaged over "
+        f"{far_back.ANSWERED} sequences. A network that has learned its task peaks at the bit asked for."
+    )

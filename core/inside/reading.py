@@ -1,0 +1,170 @@
+"""A trained network reading one sequence, with everything that was going on inside it.
+
+T timesteps, F features, L output timesteps, K predicted features.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.experiment import Dense, Experiment, Recurrent, return_sequences
+from core.figures.unrolled import Cells
+from core.network.ledger import Step, step
+from core.network.surgery import Hold
+from core.network.trace import LayerTrace, Trace, trace
+from core.tasks import Prepared
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """One sequence, read. `holds` is what was held on the way; nothing, as a rule."""
+
+    experiment: Experiment
+    prepared: Prepared
+    weights: list[np.ndarray]
+    name: str  # of the sequence
+    X: np.ndarray  # (T, F), in its own units
+    scaled: np.ndarray  # (T, F), as the network reads it
+    truth: np.ndarray | None  # (L, K), where it is known
+    trace: Trace
+    answer: np.ndarray  # (L, K), in its own units
+    holds: tuple[Hold, ...] = ()
+
+    @property
+    def timesteps(self) -> int:
+        """T, of this sequence."""
+        return len(self.X)
+
+    @property
+    def skipped(self) -> np.ndarray:
+        """Which timesteps the network skips, bool (T,): those that are all 0, where it has a mask."""
+        return (self.scaled == 0).all(axis=1) & self.prepared.data.mask
+
+    @property
+    def timestep(self) -> str:
+        """What one observation is, in the singular."""
+        return self.prepared.data.timestep
+
+
+def of_sequence(experiment: Experiment, prepared: Prepared, weights: list[np.ndarray], index: int) -> Reading:
+    """The network reads sequence `index` of its task."""
+    data = prepared.data
+    return _read(
+        experiment, prepared, weights, data.sequence_names[index], data.X[index], prepared.X[index], data.y[index]
+    )
+
+
+def of_numbers(experiment: Experiment, prepared: Prepared, weights: list[np.ndarray], X: np.ndarray) -> Reading:
+    """The network reads `X` (T, F), in the features' own units; T may be any length."""
+    return _read(experiment, prepared, weights, "your numbers", X, prepared.scaler.inputs(X[None])[0], None)
+
+
+def held(reading: Reading, holds: tuple[Hold, ...]) -> Reading:
+    """The same sequence read by the same network, with something held."""
+    r = reading
+    return _read(r.experiment, r.prepared, r.weights, r.name, r.X, r.scaled, r.truth, holds)
+
+
+def _read(
+    experiment: Experiment,
+    prepared: Prepared,
+    weights: list[np.ndarray],
+    name: str,
+    X: np.ndarray,
+    scaled: np.ndarray,
+    truth: np.ndarray | None,
+    holds: tuple[Hold, ...] = (),
+) -> Reading:
+    data = prepared.data
+    read = trace(experiment.layers, data.output, weights, scaled[None], mask=data.mask, holds=holds)
+    K = data.y.shape[2]
+    answer = prepared.scaler.original(read.output.reshape(1, -1, K))[0]
+    return Reading(experiment, prepared, weights, name, X, scaled, truth, read, answer, holds)
+
+
+def recurrent_places(experiment: Experiment) -> list[int]:
+    """Where the recurrent layers stand among the layers."""
+    return [place for place, layer in enumerate(experiment.layers) if isinstance(layer, Recurrent)]
+
+
+def layer_name(experiment: Experiment, place: int) -> str:
+    """A layer as pages call it: `Layer 1, LSTM`."""
+    return f"Layer {place + 1}, {experiment.layers[place].kind}"
+
+
+def chain(experiment: Experiment, prepared: Prepared) -> str:
+    """The whole network in a line, input side first: `LSTM(8) → Dense(1)`."""
+    said = []
+    for layer in experiment.layers:
+        size = layer.units if isinstance(layer, Recurrent | Dense) else layer.rate
+        text = f"{layer.kind}({size})"
+        said.append(f"Bidirectional({text})" if isinstance(layer, Recurrent) and layer.bidirectional else text)
+    return " → ".join([*said, f"Dense({prepared.data.output.units})"])
+
+
+def input_names(reading: Reading, place: int) -> tuple[str, ...]:
+    """What the layer at `place` reads at a timestep: the task's features, or the units of the layer before."""
+    experiment = reading.experiment
+    for before in range(place - 1, -1, -1):
+        layer = experiment.layers[before]
+        if isinstance(layer, Recurrent):
+            units = [f"h{u + 1}" for u in range(layer.units)]
+            both = [*(f"{u} →" for u in units), *(f"{u} ←" for u in units)] if layer.bidirectional else units
+            return tuple(f"{name}, layer {before + 1}" for name in both)
+        if isinstance(layer, Dense):
+            return tuple(f"unit {u + 1}, layer {before + 1}" for u in range(layer.units))
+    return tuple(feature.name for feature in reading.prepared.data.inputs)
+
+
+def step_of(reading: Reading, place: int, t: int, *, backward: bool = False) -> Step:
+    """Timestep `t` of the recurrent layer at `place`, taken apart."""
+    read = reading.trace.layers[place]
+    skipped = bool(reading.skipped[t])
+    return step(reading.experiment.layers, reading.weights, read, place, t, backward=backward, skipped=skipped)
+
+
+def limit(read: LayerTrace) -> float:
+    """The largest |h| that colours reach: 1 where the activation is bounded by it."""
+    bounded = read.layer.activation in {"tanh", "sigmoid"}
+    return 1.0 if bounded else max([float(np.abs(way.h).max()) for way in read.directions] + [1e-6])
+
+
+def states(reading: Reading, place: int, *, backward: bool = False) -> np.ndarray:
+    """The hidden states of a recurrent layer, (T, u); timesteps that the network skips are NaN."""
+    h = reading.trace.layers[place].directions[backward].h[0].copy()
+    h[reading.skipped] = np.nan
+    return h
+
+
+def rows_of_cells(reading: Reading) -> tuple[Cells, ...]:
+    """The recurrent layers as the drawing of the unrolled network takes them."""
+    said = return_sequences(reading.experiment.layers, reading.prepared.data.output.per_timestep)
+    rows = []
+    for place in recurrent_places(reading.experiment):
+        read = reading.trace.layers[place]
+        layer = read.layer
+        rows.append(
+            Cells(
+                f"{layer.kind}, {layer.units} unit{'s' * (layer.units > 1)}",
+                states(reading, place),
+                states(reading, place, backward=True) if layer.bidirectional else None,
+                said[place][0],
+                limit(read),
+            )
+        )
+    return tuple(rows)
+
+
+def words(reading: Reading, t: int) -> str:
+    """What happens at timestep `t`, for a network of one answer, with its numbers."""
+    data = reading.prepared.data
+    seen = ", ".join(f"{feature.name} {value:g}" for feature, value in zip(data.inputs, reading.X[t], strict=True))
+    place = recurrent_places(reading.experiment)[-1]
+    state = ", ".join(f"{value:.2f}" for value in states(reading, place)[t])
+    text = f"On {data.timestep} {t + 1} of {reading.name} it reads {seen}. Its hidden state becomes h = ({state})."
+    if t < reading.timesteps - 1:
+        return f"{text}\n\nThe same weights read the next {data.timestep}, together with this state."
+    feature = data.output.features[0]
+    unit = f" {feature.unit}" if feature.unit else ""
+    said = f"Only this last state goes on: from it comes {reading.answer[0, 0]:.1f}{unit}."
+    return f"{text}\n\n{said}" + ("" if reading.truth is None else f" The truth was {reading.truth[0, 0]:g}{unit}.")
