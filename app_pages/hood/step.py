@@ -102,6 +102,7 @@ def _ledger(reading: Reading, t: int) -> None:
     with formula:
         st.markdown(f"**Unit {unit + 1}, with its numbers put in**")
         st.code("\n\n".join(ledger.formulas(step, gate, unit)), language=None)
+        st.caption(ledger.beside(step))
     flat = sentence(step, unit)
     if flat:
         st.info(flat, icon=":material/vertical_align_top:")

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.inside.reading import Reading, input_names
 from core.inside.saturation import DOES, GATE_NAMES
-from core.network.formula import formula, short
+from core.network.formula import formula, legend, short
 from core.network.ledger import SQUASHED, Gate, Step
 
 MOST_LISTED = 6  # values of a vector written into a sentence
@@ -66,6 +66,11 @@ def formulas(step: Step, gate: str, unit: int) -> tuple[str, ...]:
     """The chosen gate's formula for one unit, then how the states follow from all gates."""
     blocks, names = formula(step, unit), [one.name for one in step.gates]
     return (blocks[names.index(gate)], *blocks[len(names) :])
+
+
+def beside(step: Step) -> str:
+    """What the letters beside the formula stand for."""
+    return f"{legend(step)}."
 
 
 def _gate(step: Step, name: str) -> Gate:

@@ -69,24 +69,31 @@ def formula(step: Step, unit: int) -> tuple[str, ...]:
     return tuple(blocks)
 
 
+def legend(step: Step) -> str:
+    """What stands beside the lines of a gate's formula."""
+    said = [f"xW: x({step.t + 1}) times the kernel", "b: bias", f"hU: h({_before(step)}) times the recurrent kernel"]
+    if step.layer.kind == "GRU":
+        said.append("b′: the recurrent side's own bias")
+    return "; ".join(said)
+
+
 def _gate(step: Step, gate: Gate, unit: int) -> str:
     """The lines of one gate: the products with x(t), the bias, the products with h(t-1), the sum, the result."""
-    t, before = step.t + 1, _before(step)
     function = _function(gate.activation)
-    lines = _lines(products(gate.kernel[:, unit], step.x), f"x({t})·W")
+    lines = _lines(products(gate.kernel[:, unit], step.x), "xW")
     lines.append((_signed(gate.bias[unit]), "b"))
-    state = _lines(products(gate.recurrent[:, unit], step.h_before), f"h({before})·U")
+    state = _lines(products(gate.recurrent[:, unit], step.h_before), "hU")
     if gate.recurrent_bias is not None:
         state.append((_signed(gate.recurrent_bias[unit]), "b′"))
     if gate.reset is not None:  # what the state says is let through by the reset gate
         inside = [(f"  {_unsigned(text) if i == 0 else text}", note) for i, (text, note) in enumerate(state)]
-        state = [(f"+ {short(gate.reset[unit])}·(", "r·("), *inside, (")", ")")]
+        state = [(f"+ {short(gate.reset[unit])}·(", "r"), *inside, (")", "")]
     lines += state
     lines[0] = (_unsigned(lines[0][0]), lines[0][1])
     wide = max(len(text) for text, _ in lines)
     body = [f"  {text.ljust(wide)}  {note}".rstrip() for text, note in lines]
     result = f"{function}({short(gate.pre[unit])}) = {short(gate.value[unit])}" if function else short(gate.pre[unit])
-    return "\n".join([f"{gate.name}{_subscript(unit + 1)}({t}) = {function}(", *body, f") = {result}"])
+    return "\n".join([f"{gate.name}{_subscript(unit + 1)}({step.t + 1}) = {function}(", *body, f") = {result}"])
 
 
 def _lines(terms: list[str], note: str) -> list[tuple[str, str]]:

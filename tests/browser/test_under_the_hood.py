@@ -30,7 +30,7 @@ def test_a_timestep_is_dragged_and_the_sequence_played(page: Page):
     thumb.press("ArrowLeft")
     thumb.press("ArrowLeft")
     expect(formula(page)).to_contain_text("h₁(2) = tanh(")
-    expect(formula(page)).to_contain_text("h(1)·U")
+    expect(page.get_by_text("hU: h(1) times the recurrent kernel")).to_be_visible()
     expect(page.get_by_role("heading", name="The cell at day 2")).to_be_visible()
     expect(page).to_have_url(re.compile(r"[?&]t=2"))
     page.get_by_role("radio", name="2", exact=True).click()  # the unit
