@@ -7,13 +7,14 @@ from core.inside.reading import Reading
 from core.network.export import notebook, script
 from core.runs import Run
 from core.tasks import Prepared
+from core.tasks.code import table
 
 
 @st.fragment
 def show_part(prepared: Prepared, run: Run, reading: Reading) -> None:
     """The files to download, and the script to read."""
     experiment = run.experiment
-    name, code = experiment.task.name, script(experiment, prepared)
+    name, code = f"unrolled_{experiment.task.name}", script(experiment, prepared)
     st.markdown(
         "The whole experiment in plain Keras: its data or how they are read, the scaling, the network, the training. "
         "Run it anywhere TensorFlow is installed, and it comes to the same result."
@@ -21,9 +22,9 @@ def show_part(prepared: Prepared, run: Run, reading: Reading) -> None:
     with st.container(horizontal=True, gap="small"):
         _download("Keras script", code, f"{name}.py", "text/x-python", "code")
         _download("Notebook", notebook(experiment, prepared), f"{name}.ipynb", "application/x-ipynb+json", "menu_book")
-        table = resources.table(experiment)
-        if table is not None:
-            _download("Your table", table, "table.csv", "text/csv", "table")
+        content = resources.table(experiment)
+        if content is not None:
+            _download("Its table", table(experiment, content), "table.csv", "text/csv", "table")
         data = prepared.data
         file = ask.answer(
             "keras_file", reading, height=40, timesteps=data.X.shape[1], features=data.X.shape[2], mask=data.mask

@@ -1,1 +1,1 @@
-"""An Experiment's layers as a Keras model (build), as numbers (count) and read step by step in NumPy (trace)."""
+"""An Experiment's layers as a Keras model (build), numbers (count), NumPy step by step (trace) and text (export)."""

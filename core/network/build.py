@@ -1,5 +1,7 @@
 """An Experiment's layers as a Keras model. With `core/training` the only place that imports TensorFlow or Keras."""
 
+import threading
+
 import keras
 
 from core.experiment import Dense, Dropout, Layer, Optimizer, Training, return_sequences
@@ -14,11 +16,16 @@ OPTIMIZERS: dict[Optimizer, type[keras.optimizers.Optimizer]] = {
     "RMSprop": keras.optimizers.RMSprop,
 }
 
+_drawing = threading.Lock()
+
 
 def build(
     layers: tuple[Layer, ...], output: Output, *, timesteps: int, features: int, mask: bool, seed: int
 ) -> keras.Sequential:
     """The network for inputs of shape (batch, timesteps, features), its weights drawn with `seed`.
+
+    Threads may build at the same time: Keras draws weights, and the seeds of dropout, from one generator of the whole
+    process, so they take turns. What is done with a model afterwards draws nothing from there.
 
     Args:
         layers: the experiment's layers, input side first.
@@ -32,16 +39,9 @@ def build(
         A built Sequential model whose output is (batch, timesteps, K) per timestep, else (batch, output units). Its
         layers are named as Keras names them in a fresh session: `simple_rnn`, `lstm`, `lstm_1`, `dense`, ...
     """
-    keras.utils.set_random_seed(seed)
-    stack: list[keras.Layer] = [keras.Input((timesteps, features), name="input")]
-    if mask:
-        stack.append(keras.layers.Masking(mask_value=0.0, name="masking"))
-    *names, last = layer_names(layers)
-    for layer, name, returns in zip(layers, names, return_sequences(layers, output.per_timestep), strict=True):
-        short = timesteps <= UNROLLED and not mask  # Keras reads masks otherwise where it unrolls backward
-        stack.append(_keras_layer(layer, name, sequences=returns is not None and returns[0], short=short))
-    stack.append(keras.layers.Dense(output.units, activation=output.activation, name=last))
-    return keras.Sequential(stack, name="sequential")
+    with _drawing:
+        keras.utils.set_random_seed(seed)
+        return keras.Sequential(_stack(layers, output, timesteps, features, mask=mask), name="sequential")
 
 
 def optimizer(training: Training) -> keras.optimizers.Optimizer:
@@ -56,6 +56,20 @@ def optimizer(training: Training) -> keras.optimizers.Optimizer:
     if training.clipnorm:
         options["global_clipnorm"] = training.clipnorm
     return OPTIMIZERS[training.optimizer](**options)
+
+
+def _stack(
+    layers: tuple[Layer, ...], output: Output, timesteps: int, features: int, *, mask: bool
+) -> list[keras.Layer]:
+    stack: list[keras.Layer] = [keras.Input((timesteps, features), name="input")]
+    if mask:
+        stack.append(keras.layers.Masking(mask_value=0.0, name="masking"))
+    *names, last = layer_names(layers)
+    for layer, name, returns in zip(layers, names, return_sequences(layers, output.per_timestep), strict=True):
+        short = timesteps <= UNROLLED and not mask  # Keras reads masks otherwise where it unrolls backward
+        stack.append(_keras_layer(layer, name, sequences=returns is not None and returns[0], short=short))
+    stack.append(keras.layers.Dense(output.units, activation=output.activation, name=last))
+    return stack
 
 
 def _keras_layer(layer: Layer, name: str, *, sequences: bool, short: bool) -> keras.Layer:

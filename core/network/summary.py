@@ -42,6 +42,7 @@ def layer_names(layers: tuple[Layer, ...]) -> tuple[str, ...]:
     for kind in (*layers, "dense"):
         base = kind if isinstance(kind, str) else SNAKE[kind.kind]
         if isinstance(kind, Recurrent) and kind.bidirectional:
+            seen[base] = seen.get(base, 0) + 1  # Keras counts the layer inside too
             base = "bidirectional"
         names.append(f"{base}_{seen[base]}" if base in seen else base)
         seen[base] = seen.get(base, 0) + 1

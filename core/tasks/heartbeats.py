@@ -61,7 +61,8 @@ def recording(rng: np.random.Generator, beats: int, signs: tuple[str, ...]) -> n
     mean_rr = rng.uniform(650, 950)
     sdnn = rng.uniform(5, 12) if "rigid" in signs else rng.uniform(35, 65)
     breath, pressure = rng.uniform(3, 5), rng.uniform(9, 14)  # periods in beats
-    swing = np.sqrt(0.8) * (_wave(rng, time, breath) + _wave(rng, time, pressure))  # variance 0.8
+    # The swing has a variance of 0.8, the noise one of 0.2.
+    swing = np.sqrt(0.8) * (_wave(rng, time, breath) + _wave(rng, time, pressure))
     rr = mean_rr + sdnn * (swing + np.sqrt(0.2) * rng.standard_normal(beats))
     qrs = rng.uniform(80, 100) + 2 * rng.standard_normal(beats)
     qtc = rng.normal(410, 15)
@@ -83,14 +84,17 @@ def _wave(rng: np.random.Generator, time: np.ndarray, period: float) -> np.ndarr
 
 
 def _premature(rng: np.random.Generator, beats: int, *, in_runs: bool) -> list[int]:
-    """Which beats are premature, last first: 4 to 9 beats that stand alone, or as many in one run or two."""
+    """Which beats are premature, last first: 4 to 9, alone or in one run or two."""
     count = int(rng.integers(4, 10))
     some = in_runs or rng.random() < 0.5
     count = min(count, beats // 3) if some else 0
-    runs = ([count] if count < 6 else [count // 2, count - count // 2]) if in_runs else [1] * count
-    # Runs and a gap of at least one normal beat after each: choose places as if each run with its gap were one beat.
-    free = beats - sum(runs) - len(runs)
-    starts = np.sort(rng.choice(free + len(runs), len(runs), replace=False)) if runs else []
+    runs = [1] * count
+    if in_runs:
+        runs = [count] if count < 6 else [count // 2, count - count // 2]
+    # Runs and a gap of at least one normal beat after each: choose places as if each
+    # run with its gap were one beat.
+    places = beats - sum(runs)
+    starts = np.sort(rng.choice(places, len(runs), replace=False)) if runs else []
     taken: list[int] = []
     shift = 0
     for start, run in zip(starts, runs, strict=True):

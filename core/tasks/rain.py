@@ -87,16 +87,18 @@ def weather() -> pd.DataFrame:
 
 
 def avalanches_and_accidents(values: np.ndarray, seed: int) -> np.ndarray:
-    """Simulated counts (N, 2) from the weather `values` (N, 4), by the rule at the top of this file."""
+    """Simulated counts (N, 2) from the weather `values` (N, 4)."""
     rng = np.random.default_rng(seed)
     precipitation, temp_max, temp_min, wind = values.T
-    snow = precipitation * np.clip((2 - ((temp_max + temp_min) / 2 - 9.75)) / 2, 0, 1)  # (N,) mm
+    slope = (temp_max + temp_min) / 2 - 9.75  # (N,) °C, 1,500 m above the city
+    snow = precipitation * np.clip((2 - slope) / 2, 0, 1)  # (N,) mm
     load = np.zeros(len(values))  # (N,) mm
     for day in range(len(values)):
         load[day] = 0.6 * load[day - 1] * (day > 0) + snow[day]
     warmer = np.diff(temp_max, prepend=temp_max[0]) >= 3
     avalanches = rng.poisson(0.08 * load * np.where(warmer, 2, 1))
-    accidents = rng.poisson(3 + 0.15 * precipitation + 4 * (temp_min < 0) + np.maximum(wind - 4, 0))
+    frost, gale = temp_min < 0, np.maximum(wind - 4, 0)
+    accidents = rng.poisson(3 + 0.15 * precipitation + 4 * frost + gale)
     return np.stack([avalanches, accidents], axis=1).astype(np.float64)
 
 

@@ -103,7 +103,7 @@ def test_the_notebook_the_script_and_the_network_are_downloaded(page: Page, tmp_
     assert "GRU(" in "".join(cell.source for cell in notebook.cells)
     with page.expect_download() as download:
         page.get_by_role("button", name="Keras script").click()
-    assert download.value.suggested_filename == "air_pollution.py"
+    assert download.value.suggested_filename == "unrolled_air_pollution.py"
     with page.expect_download() as download:
         page.get_by_role("button", name="Trained network").click()
     download.value.save_as(tmp_path / "air.keras")

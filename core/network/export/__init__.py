@@ -1,0 +1,9 @@
+"""An Experiment to take along: a Keras script, and a notebook made from the same sections.
+
+What they hold is text that runs elsewhere. Nothing here imports Keras, since pages ask for it.
+"""
+
+from core.network.export.notebook import notebook
+from core.network.export.script import script
+
+__all__ = ["notebook", "script"]

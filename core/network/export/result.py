@@ -1,0 +1,59 @@
+"""The result: the last loss, and predictions beside the truth."""
+
+from core.experiment import Experiment
+from core.network.export.scaling import to_own_units
+from core.network.export.section import Section
+from core.tasks import Prepared
+from core.tasks.code.text import call, literal
+from core.tasks.task import Data
+
+SHOWN = 3  # sequences
+ROWS = 10  # timesteps of each
+
+
+def section(experiment: Experiment, prepared: Prepared) -> Section:
+    """Code that prints the training loss of the last epoch and the predictions for a few sequences."""
+    data = prepared.data
+    side = "validation" if len(data.validation) else "train"
+    names = [data.sequence_names[i] for i in getattr(data, side)[:SHOWN]]
+    back = to_own_units(experiment, prepared)
+    code = [
+        'loss = history.history["loss"][-1]',
+        'print(f"training loss after {len(history.epoch)} epochs: {loss:.6g}")',
+        "",
+        f"shown = {side}[:{SHOWN}]",
+        call("names = [", map(literal, names), "]"),
+        "predicted = model.predict(X_network[shown], verbose=0).reshape(y[shown].shape)",
+        *([f"predicted = predicted{back}  # back in their own units"] if back else []),
+        *_tables(data),
+    ]
+    which = "validation sequences, which the network never learned from" if side == "validation" else "sequences"
+    scaled = ", in the units of the scaled targets" if back else ""
+    text = (
+        f"The training loss of the last epoch{scaled}; it is Unrolled's up to rounding, which long training can "
+        f"magnify. And for the first {len(names)} {which}: the truth and the network's prediction."
+    )
+    return Section("Result", text, "\n".join(code))
+
+
+def _tables(data: Data) -> list[str]:
+    """One table for all sequences where each has a single answer, else one table a sequence."""
+    _, L, K = data.y.shape
+    labels = [feature.label for feature in data.output.features]
+    if L * K == 1:
+        return [
+            'table = pd.DataFrame({"truth": y[shown].ravel(), "predicted": predicted.ravel()}, names)',
+            f'print({literal(labels[0])}, table.to_string(float_format="%.5g"), sep="\\n")',
+        ]
+    when = f'"{data.timestep} {{step}}"' if data.output.per_timestep else f'"{data.timestep} + {{step}}"'
+    steps = data.target_steps or tuple(range(1, L + 1))
+    those = f"range({steps[0]}, {steps[-1] + 1})" if steps == tuple(range(steps[0], steps[-1] + 1)) else literal(steps)
+    head = f".head({ROWS})" if L > ROWS else ""
+    return [
+        call("features = [", map(literal, labels), "]"),
+        f"when = [f{when} for step in {those}]",
+        "for name, truth, answer in zip(names, y[shown], predicted):",
+        "    truth, answer = (pd.DataFrame(rows, when, features) for rows in (truth, answer))",
+        '    table = pd.concat({"truth": truth, "predicted": answer}, axis=1)',
+        f'    print(name, table{head}.to_string(float_format="%.5g"), sep="\\n")',
+    ]

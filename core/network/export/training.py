@@ -1,0 +1,159 @@
+"""Training as `core.training` does it, with Keras's own `model.fit`."""
+
+from itertools import pairwise
+
+from core.experiment import Dropout, Experiment, Recurrent
+from core.network.export.section import Section
+from core.tasks import Prepared
+from core.tasks.code.text import call, comment, literal
+
+LINES = 10  # lines of progress, about
+MOMENTS = 200  # at most, at which validation is measured; tests hold it to core.training.schedule
+METRIC = {"mse": "mae", "binary_crossentropy": "accuracy"}
+EPOCH_SECONDS, BATCH_SECONDS = 0.03, 0.01  # what model.fit spends on an epoch, and on each further batch, at least
+LONG = 60  # seconds of these above which a comment says so
+
+
+def section(experiment: Experiment, prepared: Prepared) -> Section:
+    """Code that compiles and trains, and leaves `history`."""
+    training, batches, some = experiment.training, _batches(experiment, prepared), _at_some(experiment, prepared)
+    parts = [_compiled(experiment, prepared)]
+    if batches > 1:
+        parts.append(_BATCHES.format(batch_size=training.batch_size))
+    parts.append(_REPORT.format(every=-(-training.epochs // LINES)))
+    if training.patience and some:
+        parts.append(_PATIENCE.format(patience=training.patience))
+    if some:
+        parts.append(
+            f"# Validation is measured at {MOMENTS} epochs, evenly spread.\n"
+            f"moments = np.unique(np.round(np.linspace(1, {training.epochs}, {MOMENTS})).astype(int)).tolist()"
+        )
+    return Section("Training", _said(experiment, prepared), _spaced([*parts, _fit(experiment, prepared)]))
+
+
+def _batches(experiment: Experiment, prepared: Prepared) -> int:
+    """Batches of an epoch."""
+    return -(-len(prepared.data.train) // experiment.training.batch_size)
+
+
+def _at_some(experiment: Experiment, prepared: Prepared) -> bool:
+    """Whether validation is measured at some epochs, and not at all of them."""
+    return experiment.training.epochs > MOMENTS and len(prepared.data.validation) > 0
+
+
+def _compiled(experiment: Experiment, prepared: Prepared) -> str:
+    training, loss = experiment.training, prepared.data.output.loss
+    options = [f"learning_rate={training.learning_rate!r}"]
+    if training.momentum:
+        options.append(f"momentum={training.momentum!r}")
+    if training.clipnorm:
+        options.append(f"global_clipnorm={training.clipnorm!r}")
+    return "\n".join(
+        [
+            call(f"optimizer = keras.optimizers.{training.optimizer}(", options),
+            call(
+                "model.compile(",
+                ["optimizer=optimizer", f"loss={literal(loss)}", f"metrics=[{literal(METRIC[loss])}]"],
+            ),
+        ]
+    )
+
+
+def _fit(experiment: Experiment, prepared: Prepared) -> str:
+    data, training, layers = prepared.data, experiment.training, experiment.layers
+    batches, some = _batches(experiment, prepared), _at_some(experiment, prepared)
+    callbacks = ["keras.callbacks.LambdaCallback(on_epoch_end=report)"]
+    if training.patience:
+        own = "Patience()" if some else f'keras.callbacks.EarlyStopping("val_loss", patience={training.patience})'
+        callbacks.append(own)
+    lines = [call("callbacks = [", callbacks, "]")]
+    if training.epochs * (EPOCH_SECONDS + BATCH_SECONDS * (batches - 1)) >= LONG:
+        what = f"each of the {training.epochs * batches:,} batches" if batches > 1 else "each epoch"
+        lines.append(
+            comment(
+                f"This takes minutes: model.fit starts {what} from Python, which costs some 30 ms an epoch at least. "
+                "Unrolled's compiled loop runs many in one call, a small network's 10,000 epochs in about a second."
+            )
+        )
+    if any(isinstance(layer, Dropout) or (isinstance(layer, Recurrent) and layer.dropout) for layer in layers):
+        lines.append(
+            comment(
+                "Which inputs are dropped is drawn at random, and Unrolled's compiled loop may draw others than "
+                "model.fit does: the losses are then alike, and not equal."
+            )
+        )
+    arguments = ["X_network[train]", "y_network[train]", f"batch_size={len(data.train)}"]
+    if batches > 1:
+        arguments = ["Batches()"]
+    arguments += [f"epochs={training.epochs}", "shuffle=False", "verbose=0"]
+    if len(data.validation):
+        arguments.append("validation_data=(X_network[validation], y_network[validation])")
+    if some:
+        arguments.append("validation_freq=moments")
+    lines.append(call("history = model.fit(", [*arguments, "callbacks=callbacks"]))
+    return "\n".join(lines)
+
+
+def _spaced(parts: list[str]) -> str:
+    """The parts with a blank line between them, two around a class or a function."""
+    text = parts[0]
+    for before, part in pairwise(parts):
+        defines = [each.startswith(("class ", "def ")) for each in (before, part)]
+        text += ("\n\n\n" if any(defines) else "\n\n") + part
+    return text
+
+
+def _said(experiment: Experiment, prepared: Prepared) -> str:
+    data, training, batches = prepared.data, experiment.training, _batches(experiment, prepared)
+    what = {"mse": "the mean squared error", "binary_crossentropy": "the binary cross-entropy"}[data.output.loss]
+    said = f"{training.optimizer} lowers {what} over {training.epochs:,} epoch{'s' * (training.epochs > 1)}"
+    if batches == 1:
+        said += ", each of them one step on all training sequences at once."
+    else:
+        said += (
+            f", each of them {batches} steps on mini-batches of {training.batch_size} sequences at most. "
+            "The order of the sequences follows from the seed and the epoch, as in Unrolled."
+        )
+    if training.clipnorm:
+        said += f" Gradients whose norm, taken over all weights together, is above {training.clipnorm:g} are shortened."
+    if training.patience:
+        said += f" Training stops when the validation loss has not improved for {training.patience} epochs."
+    return said
+
+
+_BATCHES = '''class Batches(keras.utils.PyDataset):
+    """Mini-batches of the training sequences, in another order each epoch."""
+
+    batch_size = {batch_size}
+    epoch = 0
+    order = np.arange(len(train))
+
+    def __len__(self):
+        return -(-len(train) // self.batch_size)  # the last batch may be smaller
+
+    def __getitem__(self, i):
+        places = self.order[i * self.batch_size : (i + 1) * self.batch_size]
+        return X_network[train[places]], y_network[train[places]]
+
+    def on_epoch_begin(self):
+        rng = np.random.default_rng([seed, self.epoch])
+        self.order = rng.permutation(len(train))
+        self.epoch += 1'''
+
+_REPORT = """def report(epoch, logs):
+    if (epoch + 1) % {every} == 0:
+        values = ", ".join(f"{{name}} {{value:.4g}}" for name, value in logs.items())
+        print(f"epoch {{epoch + 1}}: {{values}}")"""
+
+_PATIENCE = '''class Patience(keras.callbacks.Callback):
+    """Stops training where the best validation loss lies {patience} epochs back, or more."""
+
+    best, best_epoch = np.inf, -1
+
+    def on_epoch_end(self, epoch, logs=None):
+        if "val_loss" not in logs:
+            return
+        if logs["val_loss"] < self.best:
+            self.best, self.best_epoch = logs["val_loss"], epoch
+        if epoch - self.best_epoch >= {patience}:
+            self.model.stop_training = True'''
