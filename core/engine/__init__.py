@@ -6,14 +6,18 @@
     state = engine.state(name, visitor=session)        # cheap: progress so far, time left; draw it, ask again
     engine.stop(name, visitor=session)                 # within one batch; what was learned is kept
     run = engine.run(name)                             # the Run with its outcome, once it has ended
+    key = engine.ask("reach", experiment, output, weights, X=X)  # what only Keras can say of the trained network
+    answer = engine.answer(key)                        # waiting, ready with its value, or failed with a sentence
 
-`queue` says which run is next, `live` keeps what is known of a run on its way, `cluster` starts and ends the processes
-on this machine, `follow` is loaded by them and ends them when the server ends, `link` talks to Dask, `remote` is what
-runs in a worker, `engine` puts them together. Only `link` and `remote` import distributed, and nothing imports
-TensorFlow: the web process stays small and its first page does not wait.
+`queue` says which run is next, `live` keeps what is known of a run on its way, `questions` what else was asked and
+answered, `cluster` starts and ends the processes on this machine, `follow` is loaded by them and ends them when the
+server ends, `link` talks to Dask, `remote` is what runs in a worker, `engine` puts them together. Only `link` and
+`remote` import distributed, and nothing imports TensorFlow: the web process stays small and its first page does not
+wait.
 """
 
 from core.engine.engine import Engine, EngineError, Health
 from core.engine.live import RunState
+from core.engine.questions import Answer
 
-__all__ = ["Engine", "EngineError", "Health", "RunState"]
+__all__ = ["Answer", "Engine", "EngineError", "Health", "RunState"]

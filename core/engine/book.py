@@ -2,15 +2,27 @@
 
 import uuid
 from collections import OrderedDict
+from dataclasses import replace
+from time import monotonic
 
 from core.engine.live import LiveRun, RunState
-from core.engine.queue import WAITING, WAITING_PER_VISITOR, choose
+from core.engine.queue import (
+    WAITING,
+    WAITING_IN_BATCHES,
+    WAITING_IN_BATCHES_PER_VISITOR,
+    WAITING_PER_VISITOR,
+    choose,
+)
 from core.experiment import Experiment
 
 ENDED_KEPT = 100  # states of ended runs, with their curves; older ones come from the store, without
 
 FULL = f"{WAITING} runs are waiting already: try again in a minute."
 TOO_MANY = f"You have {WAITING_PER_VISITOR} runs waiting already: wait for one of them, or stop one."
+BATCHES_FULL = f"{WAITING_IN_BATCHES} runs of comparisons are waiting already: try again in a minute."
+TOO_MANY_IN_BATCHES = (
+    f"You have {WAITING_IN_BATCHES_PER_VISITOR} runs of comparisons waiting already: wait for some, or stop them."
+)
 
 # What a compiled training loop does not depend on: a worker that has trained one shape is quick at the next like it.
 _NOT_SHAPE = {"seed": True, "training": {"epochs", "learning_rate", "momentum", "patience", "clipnorm"}}
@@ -32,26 +44,48 @@ class Book:
         self._shapes: dict[str, set[str]] = {}  # by worker: what it has trained
 
     def admit(self, run: LiveRun) -> None:
-        """Take a run on. Raises EngineError where too many wait."""
-        waiting = [other for other in self.live.values() if not other.key]
-        own = [other for other in waiting if run.ticket.visitor is not None and run.ticket.visitor in other.visitors]
-        if len(waiting) >= WAITING:
-            raise EngineError(FULL)
-        if len(own) >= WAITING_PER_VISITOR:
-            raise EngineError(TOO_MANY)
+        """Take a run on. Raises EngineError where too many wait; runs of batches are counted apart."""
+        in_batch, visitor = run.ticket.batch, run.ticket.visitor
+        waiting = [other for other in self.live.values() if not other.key and other.ticket.batch == in_batch]
+        own = [other for other in waiting if visitor is not None and visitor in other.visitors]
+        if len(waiting) >= (WAITING_IN_BATCHES if in_batch else WAITING):
+            raise EngineError(BATCHES_FULL if in_batch else FULL)
+        if len(own) >= (WAITING_IN_BATCHES_PER_VISITOR if in_batch else WAITING_PER_VISITOR):
+            raise EngineError(TOO_MANY_IN_BATCHES if in_batch else TOO_MANY)
         self.live[run.ticket.key] = run
         self.ended.pop(run.ticket.key, None)
 
+    def join(self, run: LiveRun) -> bool:
+        """Wait for the run of the same name, where there is one, and return whether there is.
+
+        It then has the better of both places: what one visitor wants alone does not wait behind another's batch.
+        """
+        there = self.live.get(run.ticket.key)
+        if there is None:
+            return False
+        there.visitors |= run.visitors
+        there.batches |= run.batches
+        if not there.key:
+            there.ticket = min(there.ticket, run.ticket, key=lambda ticket: ticket.turn)
+        return True
+
     def superseded_by(self, run: LiveRun) -> list[LiveRun]:
-        """The short runs of the same visitor that a new one replaces."""
+        """The short runs of the same visitor that a new one replaces; batches neither replace nor are replaced."""
         visitor = run.ticket.visitor
-        if visitor is None:
+        if visitor is None or run.batches:
             return []
         return [
             other
             for other in self.live.values()
-            if other.ticket.key != run.ticket.key and visitor in other.visitors and not other.ticket.is_long
+            if other.ticket.key != run.ticket.key
+            and visitor in other.visitors
+            and visitor not in other.batches
+            and not other.ticket.is_long
         ]
+
+    def unwanted(self) -> list[LiveRun]:
+        """The runs of batches that wait, and at which nobody looks any more."""
+        return [run for run in self.live.values() if not run.key and run.is_unwanted]
 
     def hand_over(self) -> list[LiveRun]:
         """Give the runs whose turn it is to the workers that are free; each gets its key and its worker."""
@@ -71,7 +105,17 @@ class Book:
             self.handed[run.key] = run
             self._shapes.setdefault(run.worker, set()).add(shape)
             chosen.append(run)
+            if run.ticket.batch:
+                self._move_on(run)
         return chosen
+
+    def _move_on(self, begun: LiveRun) -> None:
+        """A run of a batch has its turn: those of its visitor that wait are asked for now, in the order they had."""
+        visitor, now = begun.ticket.visitor, monotonic()
+        later = [run for run in self.live.values() if run.ticket.batch and run.ticket.visitor == visitor]
+        waiting = sorted((run for run in later if not run.key), key=lambda run: run.ticket.asked)
+        for i, run in enumerate(waiting):
+            run.ticket = replace(run.ticket, asked=now + i / 1e6)
 
     def stranded(self) -> list[LiveRun]:
         """The runs whose workers are not there any more."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.engine.book import Book
 from core.engine.live import LiveRun
+from core.engine.questions import Questions
 from core.engine.rows import NO_TABLE, Rows
 from core.engine.supply import STARTING, Supply
 from core.runs import INTERRUPTED, RunStatus
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+CLOSED = "The server is shutting down: try again when it is back."
 MAX_LOSSES = 2  # of workers, after which a run has failed
 MAX_RETURNS = 5  # to the queue because the cluster was lost
 LOOK_SECONDS = 1.0  # between looks at which workers are there, when nothing is heard of them
@@ -37,9 +39,12 @@ class Dispatcher:
         rows: where is written what becomes of runs.
         work: what a worker runs.
         warm_up: what each worker runs first.
+        answer: what a worker runs beside, when it is asked something.
     """
 
-    def __init__(self, supply: Supply, rows: Rows, work: Callable, warm_up: Callable[[], None]) -> None:
+    def __init__(
+        self, supply: Supply, rows: Rows, work: Callable, warm_up: Callable[[], None], answer: Callable
+    ) -> None:
         self._supply = supply
         self._rows = rows
         self._work = work
@@ -52,6 +57,7 @@ class Dispatcher:
         self.changed = threading.Condition(threading.RLock())
         self.closing = threading.Event()
         self.book = Book()
+        self.questions = Questions(self.changed, answer)
         self.trouble = STARTING  # a sentence on why no run can begin; "" where one can
         self.away = False  # the workers were asked for and did not come
 
@@ -74,12 +80,14 @@ class Dispatcher:
             unfinished = list(self.book.live.values())
             for run in unfinished:
                 self.book.close_run(run, replace(run.state(ahead=0, reason=INTERRUPTED), status="interrupted"))
+            self.questions.close(CLOSED)
             self.changed.notify_all()
         return [run.ticket.key for run in unfinished]
 
     def leave(self, run: LiveRun, visitor: str | None) -> None:
         """A visitor gives a run up; it is dropped unless others wait for it. With the lock held."""
         run.visitors.pop(visitor, None)
+        run.batches.pop(visitor, None)
         if run.awaited_by_others(visitor):
             return
         del self.book.live[run.ticket.key]
@@ -177,6 +185,8 @@ class Dispatcher:
     def _hear_warm(self, worker: str) -> None:
         with self.changed:
             self.book.warm.add(worker)
+            self.questions.news = True
+            self.changed.notify_all()
 
     def _hear_end(self, key: str, result: dict[str, Any]) -> None:
         with self.changed:
@@ -230,7 +240,11 @@ class Dispatcher:
                 self._supply.tend()
                 self._count_workers(link)
             with self.changed:
+                for run in self.book.unwanted():
+                    self.leave(run, None)
                 chosen = self.book.hand_over()
+                warm = self.book.warm.intersection(self.book.workers)
+                self.questions.send(link, warm, {run.worker for run in self.book.handed.values()})
             for run in chosen:
                 table = self._rows.read_table(run.table) if run.table else None
                 if run.table and table is None:
@@ -239,7 +253,9 @@ class Dispatcher:
                 link.submit(run.key, run.worker, (self._work, run.experiment.to_json(), table), on_end=self._hear_end)
             self._rows.beat()
             with self.changed:
-                self.changed.wait_for(lambda: self._news or self._look or self.closing.is_set(), timeout=LOOK_SECONDS)
+                self.changed.wait_for(
+                    lambda: self._news or self._look or self.questions.news or self.closing.is_set(), LOOK_SECONDS
+                )
                 self._news = False
 
     def _count_workers(self, link: "Link") -> None:
@@ -250,6 +266,7 @@ class Dispatcher:
             lost = {run.key: run for run in self.book.stranded()}
             for run in lost.values():
                 self._take_back(run, blame=True)
+            self.questions.strand(workers)
         for key in lost:
             link.drop(key)
 
@@ -257,6 +274,7 @@ class Dispatcher:
         with self.changed:
             self._link = None
             self.book.set_workers([])
+            self.questions.lose()
             if not self.closing.is_set():
                 self.trouble, self.away = self._supply.lost, self._supply.joins
                 for run in list(self.book.handed.values()):

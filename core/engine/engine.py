@@ -5,19 +5,23 @@ import logging
 import os
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.engine.book import EngineError
-from core.engine.dispatch import Dispatcher
+from core.engine.dispatch import CLOSED, Dispatcher
 from core.engine.live import LiveRun, RunState
+from core.engine.questions import Answer, phrase
 from core.engine.queue import Ticket
 from core.engine.rows import Rows
 from core.engine.supply import Supply
 from core.experiment import Experiment
 from core.runs import Run, RunStore, RunStoreError, this_process
+from core.tasks.task import Output
+from core.training.worker import answer as default_answer
 from core.training.worker import warm_up as default_warm_up
 from core.training.worker import work as default_work
 
@@ -28,7 +32,6 @@ RUNS_KEPT = 32  # finished runs in memory, at most
 RUN_BYTES_KEPT = 2_000_000  # of weights of one of them; larger ones are read from the store each time
 
 NO_STORE = "The run store does not answer: free some disk space, or look into the server's log."
-CLOSED = "The server is shutting down: try again when it is back."
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Engine:
         n_workers: how many to start on this machine; by default one for each core, eight at most.
         work: what a worker runs; see `core.training.worker.work`.
         warm_up: what each worker runs first.
+        answer: what a worker runs to answer a question; see `core.training.worker.answer`.
     """
 
     def __init__(
@@ -61,14 +65,16 @@ class Engine:
         n_workers: int | None = None,
         work: Callable = default_work,
         warm_up: Callable[[], None] = default_warm_up,
+        answer: Callable[..., np.ndarray | bytes] = default_answer,
     ) -> None:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         joined = scheduler or os.environ.get("UNROLLED_SCHEDULER") or None
         self._store = store
         supply = Supply(joined, n_workers or min(cores, MAX_LOCAL_WORKERS))
         self._rows = Rows(store, this_process())
-        self._dispatcher = Dispatcher(supply, self._rows, work, warm_up)
+        self._dispatcher = Dispatcher(supply, self._rows, work, warm_up, answer)
         self._book, self._changed = self._dispatcher.book, self._dispatcher.changed
+        self._questions = self._dispatcher.questions
         self._finished: OrderedDict[str, Run] = OrderedDict()  # guarded by `_changed`, as the book
 
     def start(self) -> None:
@@ -84,6 +90,7 @@ class Engine:
         visitor: str | None = None,
         cost: float = 1.0,
         again: bool = False,
+        batch: str = "",
     ) -> str:
         """Ask for a run. Asked for twice, by one visitor or by thirty, it is trained once.
 
@@ -91,12 +98,17 @@ class Engine:
         run that has not ended is given up for the new one, unless somebody else waits for it. Before the workers are
         up, runs wait for them.
 
+        A page that compares many runs asks for all of them with the name of a `batch`, and looks at each with `state`.
+        They replace none of the visitor's runs, nor each other, and take turns with everybody else's. One that has not
+        begun is forgotten when nobody has looked at it for 30 seconds; `stop_batch` gives all of them up.
+
         Args:
             experiment: what to train.
             table: an uploaded file's content, where the task reads one.
             visitor: who asks, such as a Streamlit session's id; None is nobody, whose runs are never given up.
             cost: estimated seconds of training. Short runs go before long ones.
             again: train a run that was stopped or failed anew.
+            batch: the visitor's name for the runs that this one belongs to; "" for a run of its own.
 
         Returns:
             The run's fingerprint, its name for the other methods.
@@ -105,11 +117,12 @@ class Engine:
             EngineError: the cluster is away, the queue is full, the table is too large, or the store does not answer.
         """
         name, now = experiment.fingerprint(), time.monotonic()
-        run = LiveRun(experiment, None, Ticket(name, visitor, cost, now), visitors={visitor: now})
+        ticket = Ticket(name, visitor, cost, now, batch=bool(batch))
+        run = LiveRun(experiment, None, ticket, {visitor: now}, {visitor: batch} if batch else {})
         with self._changed:
             for old in self._book.superseded_by(run):
                 self._dispatcher.leave(old, visitor)
-            if self._join(name, visitor):
+            if self._book.join(run):
                 return name
         try:
             there = self._read(name, with_outcome=False)
@@ -117,12 +130,9 @@ class Engine:
                 return name
             run.table = None if table is None else self._store.put_table(table)
             with self._changed:
-                if self._join(name, visitor):
+                if self._book.join(run):
                     return name
-                if self._dispatcher.closing.is_set():
-                    raise EngineError(CLOSED)
-                if self._dispatcher.away:
-                    raise EngineError(self._dispatcher.trouble)
+                self._check()
                 self._book.admit(run)
             mine = self._rows.begin(experiment, again=again)
         except RunStoreError as error:
@@ -189,6 +199,7 @@ class Engine:
                 return False
             if visitor is not None and run.awaited_by_others(visitor):
                 run.visitors.pop(visitor, None)
+                run.batches.pop(visitor, None)
                 return False
             self._dispatcher.stop(run)
             return True
@@ -199,6 +210,60 @@ class Engine:
             run = self._book.live.get(name)
             if run and visitor in run.visitors:
                 self._dispatcher.leave(run, visitor)
+
+    def stop_batch(self, batch: str, visitor: str | None = None) -> int:
+        """Give up all runs of a visitor's batch that have not ended, and return how many.
+
+        Those at work are dropped too, and nothing of them is kept: half a run is none to compare with. So the same
+        batch can be asked for again later, and what had ended is there. Runs that others wait for go on for them.
+        """
+        with self._changed:
+            runs = [run for run in self._book.live.values() if run.batches.get(visitor) == batch]
+            for run in runs:
+                self._dispatcher.leave(run, visitor)
+        return len(runs)
+
+    def ask(
+        self,
+        question: str,
+        experiment: Experiment,
+        output: Output,
+        weights: Sequence[np.ndarray],
+        **arguments: np.ndarray | float | str | bool,
+    ) -> str:
+        """Ask the workers something about a trained network: `core.training.questions` has what can be asked.
+
+        Returns at once. Asked again, it joins what is under way, or finds the answer that is there; one that failed is
+        tried anew after ten seconds. Before the workers are up, questions wait for them, for a minute.
+
+        Args:
+            question: its name, such as "reach".
+            experiment: the network's.
+            output: what its task asks for.
+            weights: in Keras's order.
+            arguments: what the question takes besides, such as X and mask.
+
+        Returns:
+            A key for `answer` and `wait_answer`.
+
+        Raises:
+            EngineError: the cluster is away, too much is asked at the time, or too much would have to be sent.
+            TypeError: an argument is neither an array of numbers nor a plain value.
+        """
+        asked = phrase(question, experiment, output, weights, arguments)
+        with self._changed:
+            if not self._questions.knows(asked.key):
+                self._check()
+                self._questions.admit(asked)
+        return asked.key
+
+    def answer(self, key: str) -> Answer | None:
+        """What is known of a question: cheap. None where it was never asked, or where the answer is kept no more."""
+        return self._questions.answer(key)
+
+    def wait_answer(self, key: str, timeout: float) -> Answer | None:
+        """Wait for an answer, at most `timeout` seconds, and return what is known then."""
+        return self._questions.wait(key, timeout)
 
     def health(self) -> Health:
         """How the training processes are."""
@@ -224,8 +289,9 @@ class Engine:
             logger.exception("The run store cannot be read")
             raise EngineError(NO_STORE) from error
 
-    def _join(self, name: str, visitor: str | None) -> bool:
-        run = self._book.live.get(name)
-        if run is not None:
-            run.visitors[visitor] = time.monotonic()
-        return run is not None
+    def _check(self) -> None:
+        """With the lock held. Raises EngineError where nothing new can be taken on."""
+        if self._dispatcher.closing.is_set():
+            raise EngineError(CLOSED)
+        if self._dispatcher.away:
+            raise EngineError(self._dispatcher.trouble)

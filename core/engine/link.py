@@ -111,10 +111,40 @@ class Link:
 
         self._client.loop.add_callback(send)
 
+    def ask(
+        self, call: int, worker: str, arguments: tuple[Any, ...], on_end: Callable[[int, dict[str, Any]], None]
+    ) -> None:
+        """Send `remote.answer` to a worker, beside its tasks. Returns at once.
+
+        Args:
+            call: what `on_end` is told.
+            worker: the address of the worker.
+            arguments: of `remote.answer`.
+            on_end: called with `call` and what came back; or with {"kind": "lost"} where the worker was lost, or
+                {"kind": "gone"} where the connection was. Not called where the connection is closed meanwhile.
+        """
+
+        async def send() -> None:
+            on_end(call, await self._put(worker, arguments))
+
+        self._client.loop.add_callback(send)
+
     def close(self) -> None:
         """Disconnect; the scheduler drops what was asked for."""
         with contextlib.suppress(Exception):  # it is being left, in whatever state it is
             self._client.close(timeout=CLOSE_SECONDS)
+
+    async def _put(self, worker: str, arguments: tuple[Any, ...]) -> dict[str, Any]:
+        """What a worker answers. Trouble of the scheduler's with the worker is returned, ours with it is raised."""
+        try:
+            said = await self._client.run(remote.answer, *arguments, workers=[worker], on_error="return")
+        except Exception as error:
+            gone = isinstance(error, OSError) or not self.alive
+            return {"kind": "gone"} if gone else _failed(error, "answer")
+        result = said[worker]
+        if isinstance(result, OSError):
+            return {"kind": "lost"}
+        return _failed(result, "answer") if isinstance(result, Exception) else result
 
     def _hear_scheduler(self, event: tuple[float, dict[str, str]]) -> None:
         if event[1].get("action") in ("add-worker", "remove-worker"):
@@ -134,5 +164,9 @@ async def _read(future: Future) -> dict[str, Any]:
         return {"kind": "lost"}
     except (Exception, asyncio.CancelledError) as error:
         if future.status == "error":
-            return {"kind": "failed", "reason": remote.explain(error), "details": repr(error)}
+            return _failed(error, "training")
         return {"kind": "gone"}
+
+
+def _failed(error: BaseException, what: Literal["training", "answer"]) -> dict[str, Any]:
+    return {"kind": "failed", "reason": remote.explain(error, what), "details": repr(error)}

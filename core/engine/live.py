@@ -77,6 +77,7 @@ class LiveRun:
     table: str | None  # the hash of an uploaded table in the store: two hundred runs may wait, of 20 MB each
     ticket: Ticket
     visitors: dict[str | None, float] = field(default_factory=dict)  # who waits, and when they looked last
+    batches: dict[str | None, str] = field(default_factory=dict)  # who wants it as one of a batch, and of which
     enlisted: bool = False  # the store knows of it
     key: str = ""  # of the Dask task, once it was handed over
     worker: str = ""  # the address of the worker that has it
@@ -122,6 +123,13 @@ class LiveRun:
         if None in self.visitors:
             return True
         return any(other != visitor and now - seen < WAITS_SECONDS for other, seen in self.visitors.items())
+
+    @property
+    def is_unwanted(self) -> bool:
+        """Whether it is but one of a batch to all who have asked for it, and none of them looks any more."""
+        in_batches = bool(self.batches) and self.batches.keys() >= self.visitors.keys()
+        now = time.monotonic()
+        return in_batches and all(v is not None and now - seen >= WAITS_SECONDS for v, seen in self.visitors.items())
 
     def state(self, *, ahead: int, reason: str) -> RunState:
         """What the page is told."""

@@ -7,16 +7,24 @@ LONG_SECONDS = 10.0  # a run that is estimated to take longer is a long one
 RUNNING_PER_VISITOR = 2  # runs of one visitor at a time, at most one of them long
 WAITING = 200  # runs that may wait, of everybody
 WAITING_PER_VISITOR = 10
+BATCH_PATIENCE = 10.0  # seconds that a run of a batch lets others pass, besides its cost
+WAITING_IN_BATCHES = 300  # runs of batches that may wait, of everybody: they take no place from single ones
+WAITING_IN_BATCHES_PER_VISITOR = 60
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """A run's place: who asked first, its cost in estimated seconds, and when it was asked for, seconds."""
+    """A run's place: who asked first, its cost in estimated seconds, and when it was asked for, seconds.
+
+    `batch`: it is one of many that a visitor has asked for at once. They take turns with everybody else's runs, as if
+    each was asked for when the one before it was begun: `asked` is moved on accordingly.
+    """
 
     key: str
     visitor: str | None
     cost: float
     asked: float
+    batch: bool = False
 
     @property
     def is_long(self) -> bool:
@@ -30,7 +38,7 @@ class Ticket:
         A run lets shorter ones pass for as long as it takes itself, no longer: so short ones come first, and no stream
         of short ones keeps a long one from its turn.
         """
-        return self.asked + self.cost, self.key
+        return self.asked + self.cost + BATCH_PATIENCE * self.batch, self.key
 
 
 def choose(waiting: Iterable[Ticket], running: Collection[Ticket], workers: int) -> Ticket | None:

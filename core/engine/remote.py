@@ -4,13 +4,16 @@ It hands back plain data only: no exception of TensorFlow's may reach the web pr
 TensorFlow to read it.
 """
 
+import asyncio
 import logging
 import threading
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
 
+import numpy as np
 from distributed import Worker, WorkerPlugin, get_worker
 
 from core.experiment import ExperimentError
@@ -20,13 +23,15 @@ from core.training.outcome import Outcome, Progress
 logger = logging.getLogger(__name__)
 
 WARM_TOPIC = "unrolled-warm"
+WARM_SECONDS = 20.0  # until a question counts on the warm-up no more
 OUT_OF_MEMORY = ("MemoryError", "ResourceExhaustedError")  # Python's and TensorFlow's
 
 Work = Callable[[str, bytes | None, Callable[[Progress], None], Callable[[], bool]], Outcome]
 
 _turn = threading.Lock()  # one run in a process at a time, and none before the process is warm
 _told: OrderedDict[str, Literal["stop", "drop"]] = OrderedDict()
-_warm = False
+_warm = threading.Event()
+_questions = ThreadPoolExecutor(1, thread_name_prefix="unrolled-questions")  # beside the run, not after it
 
 
 def run(key: str, topic: str, work: Work, experiment_json: str, table: bytes | None) -> dict[str, Any]:
@@ -80,6 +85,40 @@ def tell(key: str, what: Literal["stop", "drop"]) -> None:
         _told.popitem(last=False)
 
 
+async def answer(work: Callable[..., np.ndarray | bytes], *arguments: object) -> dict[str, Any]:
+    """Answer a question beside the run that is under way; the worker's event loop goes on meanwhile.
+
+    Args:
+        work: see `core.training.worker.answer`.
+        arguments: what `work` takes.
+
+    Returns:
+        {"kind": "answer", "value": np.ndarray | bytes}, or {"kind": "failed", "reason": str, "details": str}.
+    """
+    return await asyncio.get_running_loop().run_in_executor(_questions, _answer, work, arguments)
+
+
+def _answer(work: Callable[..., np.ndarray | bytes], arguments: tuple) -> dict[str, Any]:
+    _warm.wait(WARM_SECONDS)  # two threads that load TensorFlow at the same time meet it half loaded
+    try:
+        value = _plain(work(*arguments))
+    except ExperimentError as error:
+        return {"kind": "failed", "reason": str(error), "details": ""}
+    except Exception as error:
+        return {"kind": "failed", "reason": explain(error, "answer"), "details": traceback.format_exc()}
+    return {"kind": "answer", "value": value}
+
+
+def _plain(value: np.ndarray | bytes) -> np.ndarray | bytes:
+    """Nothing else may travel: the web process would load TensorFlow to read a tensor."""
+    if isinstance(value, bytes):
+        return value
+    numbers = np.array(value)
+    if numbers.dtype.kind not in "biuf":
+        raise TypeError(f"An answer is bytes or an array of numbers, and one of {numbers.dtype} came")
+    return numbers
+
+
 def nothing() -> None:
     """A first task, for what it makes others load."""
 
@@ -95,13 +134,12 @@ class WarmUp(WorkerPlugin):
         threading.Thread(target=self._run, args=(worker,), name="unrolled-warm-up", daemon=True).start()
 
     def _run(self, worker: Worker) -> None:
-        global _warm  # noqa: PLW0603 - a process is warm or not, whoever asks
         details = ""
         with _turn:
-            if not _warm:
+            if not _warm.is_set():
                 try:
                     self._warm_up()
-                    _warm = True
+                    _warm.set()
                 except Exception:  # the first run will meet the same error and say so
                     details = traceback.format_exc()
         worker.log_event(WARM_TOPIC, {"worker": worker.address, "details": details})
@@ -113,9 +151,13 @@ def _released(worker: Worker, key: str) -> bool:
     return task is None or task.state in ("cancelled", "released")
 
 
-def explain(error: BaseException) -> str:
+def explain(error: BaseException, what: Literal["training", "answer"] = "training") -> str:
     """One sentence for the page on an error that nobody foresaw."""
     name = type(error).__name__
+    if what == "answer":
+        if name in OUT_OF_MEMORY:
+            return "The answer needs more memory than there is: ask about fewer sequences or a smaller network."
+        return f"The question ended on an unexpected error ({name}): ask about something else."
     if name in OUT_OF_MEMORY:
         return "The training ran out of memory: use fewer units, fewer layers or a smaller batch."
     return f"The training ended on an unexpected error ({name}): change a setting and train again."

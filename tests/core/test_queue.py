@@ -1,5 +1,11 @@
 import itertools
+import math
+from dataclasses import replace
 
+import pytest
+
+from core.engine import EngineError, book
+from core.engine.book import Book
 from core.engine.live import MAX_POINTS, LiveRun
 from core.engine.queue import RUNNING_PER_VISITOR, Ticket, choose
 from tests.core.fake_work import an_experiment
@@ -78,3 +84,88 @@ def test_a_curve_is_thinned_to_what_a_chart_shows_and_keeps_its_ends():
     assert (run.loss[0][0], run.loss[-1][0]) == (1, 5000)
     assert run.loss == sorted(run.loss)
     assert max(b[0] - a[0] for a, b in itertools.pairwise(run.loss)) <= 20
+
+
+def a_run(key, visitor, *, asked, cost=2.0, batch=""):
+    run = LiveRun(an_experiment(), None, ticket(key, visitor, cost=cost, asked=asked), {visitor: asked})
+    run.ticket, run.batches = replace(run.ticket, batch=bool(batch)), {visitor: batch} if batch else {}
+    run.enlisted = True
+    return run
+
+
+def train_all(monkeypatch, runs, *, workers, takes):
+    """A simulation: when each run begins, where runs come when they are asked for and take `takes` seconds."""
+    now, begun, room = 0.0, {}, Book()
+    monkeypatch.setattr(book, "monotonic", lambda: now)
+    room.set_workers([f"w{i}" for i in range(workers)])
+    coming = sorted(runs, key=lambda run: run.ticket.asked)
+    while coming or room.live:
+        while coming and coming[0].ticket.asked <= now:
+            room.admit(coming.pop(0))
+        for run in room.hand_over():
+            begun[run.ticket.key] = now
+        ends = [(begun[run.ticket.key] + takes, run) for run in room.handed.values()]
+        comes = coming[0].ticket.asked if coming else math.inf
+        now = min([comes, *(end for end, _ in ends)])
+        for end, run in ends:
+            if end <= now:
+                del room.handed[run.key]
+                room.close_run(run, run.state(ahead=0, reason=""))
+    return begun
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("takes", [0.5, 2.0, 8.0])  # with a cost of 2, whether it was estimated well or not
+def test_a_single_run_waits_for_one_run_of_a_batch_at_most(monkeypatch, workers, takes):
+    batch = [a_run(f"ann {i:02}", "ann", asked=i / 1e4, batch="reach") for i in range(18)]
+    single = [a_run(f"bob {t}", "bob", asked=t) for t in (0.3, 25.1, 49.3, 80.2)]
+    begun = train_all(monkeypatch, [*batch, *single], workers=workers, takes=takes)
+    assert len(begun) == 22
+    assert all(begun[run.ticket.key] - float(run.ticket.key[4:]) <= takes for run in single)
+    order = [begun[run.ticket.key] for run in batch]
+    assert order == sorted(order)  # a batch is trained in the order in which it was asked for
+
+
+def test_batches_of_two_visitors_are_trained_side_by_side(monkeypatch):
+    first = [a_run(f"ann {i:02}", "ann", asked=i / 1e4, batch="reach") for i in range(18)]
+    second = [a_run(f"bob {i:02}", "bob", asked=3 + i / 1e4, batch="reach") for i in range(18)]
+    begun = train_all(monkeypatch, [*first, *second], workers=2, takes=2)
+    assert begun["bob 00"] <= 15  # the first lets pass, and is let pass, for ten seconds
+    both = sorted(begun, key=begun.get)[16:28]
+    assert 4 <= sum(key.startswith("bob") for key in both) <= 8
+
+
+def test_short_runs_of_others_do_not_keep_a_batch_from_its_turn(monkeypatch):
+    batch = [a_run(f"ann {i}", "ann", asked=0.0, batch="reach") for i in range(3)]
+    stream = [a_run(f"v{i}", f"v{i}", asked=i * 2.0) for i in range(40)]  # as many as one worker can train
+    begun = train_all(monkeypatch, [*batch, *stream], workers=1, takes=2)
+    assert max(begun[run.ticket.key] for run in batch) < 50
+
+
+def test_batches_take_no_place_from_single_runs(monkeypatch):
+    monkeypatch.setattr(book, "WAITING_IN_BATCHES", 4)
+    monkeypatch.setattr(book, "WAITING_IN_BATCHES_PER_VISITOR", 3)
+    monkeypatch.setattr(book, "WAITING", 2)
+    room = Book()
+    for i in range(3):
+        room.admit(a_run(f"a{i}", "ann", asked=i, batch="reach"))
+    with pytest.raises(EngineError, match="wait for some, or stop them"):
+        room.admit(a_run("a3", "ann", asked=3, batch="other"))
+    room.admit(a_run("b0", "bob", asked=4, batch="reach"))
+    with pytest.raises(EngineError, match="comparisons are waiting already: try again"):
+        room.admit(a_run("b1", "bob", asked=5, batch="reach"))
+    room.admit(a_run("a4", "ann", asked=6))
+    room.admit(a_run("b2", "bob", asked=6))
+    with pytest.raises(EngineError, match="200 runs are waiting already"):
+        room.admit(a_run("c0", "cem", asked=7))
+
+
+def test_what_is_wanted_alone_does_not_wait_behind_a_batch():
+    room = Book()
+    for i in range(18):
+        room.admit(a_run(f"ann {i}", "ann", asked=0.0, batch="reach"))
+    assert room.join(a_run("ann 17", "bob", asked=1.0))
+    assert not room.join(a_run("new", "bob", asked=1.0))
+    assert choose([run.ticket for run in room.live.values()], [], 2).key == "ann 17"
+    assert set(room.live["ann 17"].visitors) == {"ann", "bob"}
+    assert room.live["ann 17"].batches == {"ann": "reach"}
