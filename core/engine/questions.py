@@ -1,0 +1,258 @@
+"""Short questions about trained networks, which only a worker can answer: asked by pages, kept while they are of use.
+
+A question goes to a worker as a call beside its tasks, not as a task: a worker trains one run at a time, for up to half
+an hour, and a page that wants a gradient wants it now. So the worker answers in a second thread. That is safe because a
+question has a model of its own, is bounded in work and memory (`core.training.questions`), and Keras's one generator of
+random numbers is used by one thread at a time (`core.network.build`): a run's numbers stay what they are. Where there
+is a choice, a worker that does not train is asked. Each has one question at a time; the others wait here, so that none
+is stuck with a worker that is lost.
+
+Answers are not written to the store, for they can be had again.
+"""
+
+import hashlib
+import json
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from core.engine.book import EngineError
+from core.experiment import Experiment
+from core.tasks.task import Output
+
+if TYPE_CHECKING:
+    from core.engine.link import Link
+
+logger = logging.getLogger(__name__)
+
+WAITING = 64  # questions that may wait or be under way, of everybody
+WAITING_BYTES = 256_000_000  # that these hold
+QUESTION_BYTES = 48_000_000  # of one: the largest network is 35 MB of weights, 64 sequences of 500 x 50 are 6 MB
+KEPT = 256  # answers in memory, at most
+KEPT_BYTES = 128_000_000  # that they hold; the latest is kept whatever its size
+SEND_SECONDS = 60.0  # from the asking until a worker must have taken it, the last time it is sent
+ANSWER_SECONDS = 60.0  # from then on until it must have answered
+ASK_AGAIN_SECONDS = 10.0  # after which a question that has failed is tried anew when somebody asks it
+MAX_LOSSES = 2  # of workers, after which a question has failed
+
+FULL = "Too much is being asked of the training processes: try again in a moment."
+TOO_LARGE = f"More than {QUESTION_BYTES // 1_000_000} MB would have to be sent: ask about fewer sequences."
+NOT_SENT = "No training process was free to answer: try again in a minute."
+NO_ANSWER = f"The training process gave no answer within {ANSWER_SECONDS:.0f} seconds: ask about less."
+LOST = "The training process was lost while it answered, twice: ask about fewer sequences or a smaller network."
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What became of a question.
+
+    Attributes:
+        status: waiting, ready or failed.
+        value: what was answered, once it is ready; an array cannot be written to, since everybody is given the same.
+        reason: a sentence on why it has failed; else "".
+    """
+
+    status: Literal["waiting", "ready", "failed"]
+    value: np.ndarray | bytes | None = None
+    reason: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes that it holds."""
+        return self.value.nbytes if isinstance(self.value, np.ndarray) else len(self.value or b"")
+
+
+@dataclass(eq=False)
+class Question:
+    """One question on its way. `payload` is what `core.training.worker.answer` takes."""
+
+    key: str
+    payload: tuple[str, str, str, list[np.ndarray], dict[str, Any]]
+    size: int  # bytes
+    asked: float = 0.0
+    sent: float = 0.0  # to the worker that has it
+    call: int = 0  # the call that is under way, 0 where it waits
+    losses: int = 0  # how often a worker was lost with it
+    lost: str = ""  # the last of these workers
+
+
+def phrase(
+    question: str,
+    experiment: Experiment,
+    output: Output,
+    weights: Sequence[np.ndarray],
+    arguments: Mapping[str, np.ndarray | float | str | bool],
+) -> Question:
+    """A question with its key, the SHA-256 of all that decides the answer.
+
+    Raises:
+        EngineError: more would have to be sent than is reasonable.
+        TypeError: something among the arguments is neither an array of numbers nor a plain value.
+    """
+    sent = [_numbers(weight) for weight in weights]
+    arrays = {name: _numbers(value) for name, value in sorted(arguments.items()) if isinstance(value, np.ndarray)}
+    plain = {name: _plain(value) for name, value in arguments.items() if name not in arrays}
+    size = sum(array.nbytes for array in (*sent, *arrays.values()))
+    if size > QUESTION_BYTES:
+        raise EngineError(TOO_LARGE)
+    texts = question, experiment.to_json(), TypeAdapter(Output).dump_json(output).decode()
+    named = [*enumerate(sent), *arrays.items()]
+    shapes = [(name, array.dtype.str, array.shape) for name, array in named]
+    digest = hashlib.sha256(json.dumps([texts, sorted(plain.items()), shapes]).encode())
+    for _, array in named:
+        digest.update(array.tobytes())
+    return Question(digest.hexdigest()[:32], (*texts, sent, arrays | plain), size)
+
+
+class Questions:
+    """All questions on their way, and the answers that are kept. `changed` guards every attribute.
+
+    Args:
+        changed: the engine's lock; it is notified of each answer.
+        answer: what a worker runs; see `core.training.worker.answer`.
+    """
+
+    def __init__(self, changed: threading.Condition, answer: Callable) -> None:
+        self._changed = changed
+        self._answer = answer
+        self._open: OrderedDict[str, Question] = OrderedDict()  # by key, in the order in which they were asked
+        self._calls: dict[int, tuple[str, str]] = {}  # those that workers are at: worker and key
+        self._numbers = count(1)
+        self._kept: OrderedDict[str, tuple[Answer, float]] = OrderedDict()  # by key, with when it came
+        self.news = False  # there may be something to send
+
+    def knows(self, key: str) -> bool:
+        """Whether there is, or will be, an answer that need not be asked for. With the lock held."""
+        self._expire()
+        if key in self._kept:
+            answer, came = self._kept[key]
+            return answer.status == "ready" or monotonic() - came < ASK_AGAIN_SECONDS
+        return key in self._open
+
+    def admit(self, question: Question) -> None:
+        """Take a question on. With the lock held. Raises EngineError where too many wait."""
+        held = sum(other.size for other in self._open.values())
+        if len(self._open) >= WAITING or (self._open and held + question.size > WAITING_BYTES):
+            raise EngineError(FULL)
+        self._kept.pop(question.key, None)
+        question.asked = monotonic()
+        self._open[question.key] = question
+        self.news = True
+        self._changed.notify_all()
+
+    def answer(self, key: str) -> Answer | None:
+        """What is known of a question, or None where it was never asked or the answer is kept no more."""
+        with self._changed:
+            self._expire()
+            if key in self._open:
+                return Answer("waiting")
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key][0]
+
+    def wait(self, key: str, timeout: float) -> Answer | None:
+        """Wait for an answer, at most `timeout` seconds, and return what is known then."""
+        with self._changed:
+            self._changed.wait_for(lambda: key not in self._open, timeout)
+        return self.answer(key)
+
+    def send(self, link: "Link", workers: Collection[str], training: Collection[str]) -> None:
+        """Give questions to workers that have none, to those that do not train first. With the lock held.
+
+        Args:
+            link: the connection.
+            workers: those that are there and warm.
+            training: those that are at work on a run.
+        """
+        self._expire()
+        self.news = False
+        asked = {worker for worker, _ in self._calls.values()}
+        free = [worker for worker in workers if worker not in asked]
+        for question in [question for question in self._open.values() if not question.call]:
+            if not free:
+                break
+            worker = min(free, key=lambda worker: (worker == question.lost, worker in training))
+            free.remove(worker)
+            question.call, question.sent = next(self._numbers), monotonic()
+            self._calls[question.call] = worker, question.key
+            link.ask(question.call, worker, (self._answer, *question.payload), on_end=self._hear)
+
+    def strand(self, workers: Collection[str]) -> None:
+        """Only these workers are there now: the others' questions are asked once more. With the lock held."""
+        for call in [call for call, (worker, _) in self._calls.items() if worker not in workers]:
+            self._hear(call, {"kind": "lost"})
+
+    def lose(self) -> None:
+        """The whole cluster is gone, and no question is to blame. With the lock held."""
+        for call in list(self._calls):
+            self._hear(call, {"kind": "gone"})
+
+    def close(self, reason: str) -> None:
+        """No answer will come any more. With the lock held."""
+        for question in list(self._open.values()):
+            self._end(question, Answer("failed", reason=reason))
+
+    def _hear(self, call: int, result: dict[str, Any]) -> None:
+        """A call has ended with what `core.engine.remote.answer` returned, or {"kind": "lost"} or {"kind": "gone"}."""
+        with self._changed:
+            worker, key = self._calls.pop(call, ("", ""))
+            if result["kind"] != "gone":  # else the engine will see it, and there is nobody to send to
+                self.news = True
+                self._changed.notify_all()
+            question = self._open.get(key)
+            if question is None or question.call != call:  # it took too long, and nobody waits for it
+                return
+            if result["kind"] in ("lost", "gone"):
+                question.call = 0
+                if result["kind"] == "lost":
+                    question.losses, question.lost = question.losses + 1, worker
+                if question.losses >= MAX_LOSSES:
+                    self._end(question, Answer("failed", reason=LOST))
+            elif result["kind"] == "answer":
+                value = result["value"]
+                if isinstance(value, np.ndarray):
+                    value.flags.writeable = False
+                self._end(question, Answer("ready", value))
+            else:
+                if result["details"]:
+                    logger.error("A question could not be answered (%s):\n%s", question.payload[0], result["details"])
+                self._end(question, Answer("failed", reason=result["reason"]))
+
+    def _expire(self) -> None:
+        now = monotonic()
+        for question in list(self._open.values()):
+            if question.call and now - question.sent > ANSWER_SECONDS:
+                self._end(question, Answer("failed", reason=NO_ANSWER))
+            elif not question.call and now - question.asked > SEND_SECONDS:
+                self._end(question, Answer("failed", reason=NOT_SENT))
+
+    def _end(self, question: Question, answer: Answer) -> None:
+        del self._open[question.key]
+        self._kept[question.key] = answer, monotonic()
+        held = sum(kept.size for kept, _ in self._kept.values())
+        while len(self._kept) > KEPT or (held > KEPT_BYTES and len(self._kept) > 1):
+            _, (oldest, _) = self._kept.popitem(last=False)
+            held -= oldest.size
+        self._changed.notify_all()
+
+
+def _numbers(array: np.ndarray) -> np.ndarray:
+    """The array as it is sent, which nobody changes meanwhile."""
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"An array of numbers is needed, and one of {array.dtype} came")
+    return array.copy() if array.flags.writeable else array
+
+
+def _plain(value: object) -> float | str | bool:
+    if not isinstance(value, bool | int | float | str):
+        raise TypeError(f"An array, a number, a text or a bool is needed, and a {type(value).__name__} came")
+    return value

@@ -1,0 +1,176 @@
+"""What Keras has to answer about a trained network: short questions, for which somebody waits.
+
+A worker answers them beside its training, in another thread of the same process. So each uses a model of its own, its
+memory and its work have an end, and nothing that is global to the process is left changed.
+"""
+
+import tempfile
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from core.experiment import MAX_LENGTH, Experiment, ExperimentError, Layer, Recurrent
+from core.network import build
+from core.network.count import parameters
+from core.tasks.task import Output
+
+MAX_SEQUENCES = 64  # of one question
+MAX_WORK = 50_000_000_000  # output values x sequences x timesteps x parameters: about ten seconds on two cores
+# Timesteps up to which eager steps, of 2 to 4 ms for each layer there and back, cost less than tracing a graph, which
+# takes 0.3 s for one layer and 5 s for six that read both ways: a page asks a few times about one network, as a rule.
+EAGER = 40
+KEPT = 8  # networks kept in one process, the latest used
+ROOM = 400_000_000  # bytes that the way back may need, beside a training run in the same process
+FLOATS = 28  # kept for it by each unit at each timestep, at most: 10 to 12 in a graph, 24 to 28 in eager steps
+
+_Gradient = Callable[[tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
+
+
+def reach(
+    experiment: Experiment,
+    output: Output,
+    weights: list[np.ndarray],
+    X: np.ndarray,
+    *,
+    mask: bool = False,
+    at: int = -1,
+    before_activation: bool = False,
+) -> np.ndarray:
+    """How strongly the output depends on each timestep of the input: |∂ output / ∂ x(t)|, by automatic differentiation.
+
+    The norm is Frobenius's, over all of the Jacobian of the output's K values by the F features of x(t): with one
+    output value it is the Euclidean norm of a gradient. Inputs and output are in the network's own, scaled units. A
+    masked timestep has 0, and so has one that a network which only reads forward has not seen yet at `at`.
+
+    How the gradient fades as t lies further back is the analysis of Bengio, Simard and Frasconi (1994), "Learning
+    long-term dependencies with gradient descent is difficult".
+
+    Args:
+        experiment: its layers are read.
+        output: what the task asks for; it decides the output layer.
+        weights: in Keras's order.
+        X: scaled inputs, (n, T, F), at most 64 sequences.
+        mask: whether timesteps whose features are all 0 are skipped.
+        at: the timestep whose output is asked about, where there is an output at each: 0 to T - 1, or from the end
+            with a minus. With one answer for the whole sequence it plays no part.
+        before_activation: ask about what goes into the output's activation. A sigmoid that is sure of its answer is
+            flat there, so that the gradient of its output is near 0 although the network depends on the input; the
+            gradient of its logit is not, and can be compared between networks.
+
+    Returns:
+        float32 (n, T).
+
+    Raises:
+        ExperimentError: with one sentence, where it is too much work or there is no such timestep.
+        ValueError: the weights do not fit the layers.
+    """
+    n, T, F = X.shape
+    K = output.units
+    _check(experiment, output, X.shape, at)
+    model, gradient = _network(
+        experiment.layers, replace(output, activation="linear") if before_activation else output, T, F, mask=mask
+    )
+    model.set_weights(weights)
+    one_of = np.eye(K, dtype=np.float32)
+    squares = np.zeros((n * K, T))  # a row for each sequence and value of the output
+    for rows in np.array_split(np.arange(n * K), -(-n * K // _rows_at_once(experiment.layers, T))):
+        x = tf.constant(X[rows // K], tf.float32)  # (R, T, F)
+        slopes = gradient(x, tf.constant(one_of[rows % K]), tf.constant(at % T)).numpy()  # (R, T, F)
+        squares[rows] = np.square(slopes, dtype=np.float64).sum(axis=-1)
+    return np.sqrt(squares.reshape(n, K, T).sum(axis=1)).astype(np.float32)
+
+
+def keras_file(
+    experiment: Experiment,
+    output: Output,
+    weights: list[np.ndarray],
+    *,
+    timesteps: int,
+    features: int,
+    mask: bool = False,
+) -> bytes:
+    """The trained network as a `.keras` file, compiled with the experiment's optimizer and loss to be trained on.
+
+    `keras.models.load_model` reads it without anything of ours. The optimizer begins anew: what it remembered of the
+    run was not kept.
+
+    Args:
+        experiment: its layers, training and seed are used.
+        output: what the task asks for; it decides the output layer and the loss.
+        weights: in Keras's order.
+        timesteps: n_OBSERVATIONS of the input.
+        features: n_FEATURES of the input.
+        mask: whether timesteps whose features are all 0 are skipped.
+
+    Raises:
+        ValueError: the weights do not fit the layers.
+    """
+    model = build.build(
+        experiment.layers, output, timesteps=timesteps, features=features, mask=mask, seed=experiment.seed
+    )
+    model.set_weights(weights)
+    model.compile(optimizer=build.optimizer(experiment.training), loss=output.loss)
+    model.optimizer.build(model.trainable_variables)  # load_model builds it too, and warns where the file holds less
+    with tempfile.TemporaryDirectory(prefix="unrolled-") as folder:
+        path = Path(folder) / "network.keras"
+        model.save(path)
+        return path.read_bytes()
+
+
+ANSWERS: dict[str, Callable[..., np.ndarray | bytes]] = {"reach": reach, "keras_file": keras_file}
+
+_kept: OrderedDict[str, tuple[keras.Sequential, _Gradient]] = OrderedDict()  # a process answers one question at a time
+
+
+def _network(
+    layers: tuple[Layer, ...], output: Output, timesteps: int, features: int, *, mask: bool
+) -> tuple[keras.Sequential, _Gradient]:
+    """A model for these shapes, with whatever weights, and the gradient of its output; kept from before if it is."""
+    name = repr((layers, output, timesteps, features, mask))
+    if name not in _kept:
+        model = build.build(layers, output, timesteps=timesteps, features=features, mask=mask, seed=0)
+
+        def gradient(x: tf.Tensor, one_of: tf.Tensor, at: tf.Tensor) -> tf.Tensor:
+            with tf.GradientTape(watch_accessed_variables=False) as tape:
+                tape.watch(x)
+                answer = model(x, training=False)  # (R, T, K) or (R, K)
+                here = tf.gather(answer, at, axis=1) if output.per_timestep else answer  # (R, K)
+                asked = tf.reduce_sum(here * one_of)  # rows do not mix, so that one sum serves them all
+            return tape.gradient(asked, x)
+
+        shapes = [(None, timesteps, features), (None, output.units), ()]
+        signature = [tf.TensorSpec(s, d) for s, d in zip(shapes, (tf.float32, tf.float32, tf.int32), strict=True)]
+        traced = tf.function(gradient, input_signature=signature, autograph=False)
+        _kept[name] = model, gradient if timesteps <= EAGER else traced
+    _kept.move_to_end(name)
+    while len(_kept) > KEPT:
+        _kept.popitem(last=False)
+    return _kept[name]
+
+
+def _rows_at_once(layers: tuple[Layer, ...], timesteps: int) -> int:
+    width = sum(layer.width for layer in layers if isinstance(layer, Recurrent))
+    return max(1, ROOM // (4 * FLOATS * width * timesteps))
+
+
+def _check(experiment: Experiment, output: Output, shape: tuple[int, ...], at: int) -> None:
+    n, T, F = shape
+    if not (1 <= n <= MAX_SEQUENCES and 1 <= T <= MAX_LENGTH):
+        raise ExperimentError(
+            f"1 to {MAX_SEQUENCES} sequences of at most {MAX_LENGTH} timesteps can be asked about at once, and X has "
+            f"the shape {shape}: choose fewer"
+        )
+    if output.per_timestep and not -T <= at < T:
+        raise ExperimentError(f"There is no timestep {at} in a sequence of {T}: choose one from 0 to {T - 1}")
+    one = output.units * T * sum(parameters(experiment.layers, output, F))
+    if n * one > MAX_WORK:
+        fewer = f"ask about at most {MAX_WORK // one} of them" if one <= MAX_WORK else "choose a smaller network"
+        raise ExperimentError(
+            f"{n} sequences of {T} timesteps are {n * one / MAX_WORK:.1f} times the work that one question may take "
+            f"with this network: {fewer}"
+        )
