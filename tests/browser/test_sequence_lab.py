@@ -4,23 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Pick an option of a select box."""
-    page.get_by_role("combobox", name=re.compile(rf"\b{re.escape(label)}\b")).click()
-    page.get_by_role("option", name=option, exact=True).click()
-
-
-def slide(page: Page, label: str, value: str) -> None:
-    """Move a slider by the keyboard until it shows `value`."""
-    thumb = page.get_by_role("slider", name=label)
-    thumb.focus()
-    thumb.press("Home")
-    for _ in range(60):
-        if thumb.get_attribute("aria-valuetext") == value:
-            return
-        thumb.press("ArrowRight")
-    raise AssertionError(f"{label} never showed {value}")
+from tests.browser.acts import choose, press_until, slide
 
 
 def verdict(page: Page):
@@ -110,7 +94,7 @@ def test_learning_is_replayed(page: Page):
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     expect(page.get_by_role("button", name="Play")).to_be_visible()  # it ends by itself
     expect(epoch).to_have_attribute("aria-valuetext", "2,000")
-    epoch.press("Home")
+    press_until(epoch, "Home", "0")
     expect(page).to_have_url(re.compile("snapshot=0"))
     page.get_by_role("radio", name="London").click()
     expect(page).to_have_url(re.compile("sequence=2"))

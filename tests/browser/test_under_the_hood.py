@@ -5,7 +5,7 @@ import re
 import nbformat
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_sequence_lab import slide
+from tests.browser.acts import press_until, slide
 
 AIR = "/under_the_hood?task=air_pollution&layers={layers}&scaling=standard&seed=1&epochs=500&learning_rate=0.05"
 
@@ -26,9 +26,8 @@ def test_a_timestep_is_dragged_and_the_sequence_played(page: Page):
     opened(page, "SimpleRNN-2-tanh")
     expect(formula(page)).to_contain_text("h₁(4) = tanh(")
     thumb = page.get_by_role("slider", name="Day being read")
-    thumb.focus()
-    thumb.press("ArrowLeft")
-    thumb.press("ArrowLeft")
+    press_until(thumb, "Home", "1")
+    press_until(thumb, "ArrowRight", "2")
     expect(formula(page)).to_contain_text("h₁(2) = tanh(")
     expect(page.get_by_text("hU: h(1) times the recurrent kernel")).to_be_visible()
     expect(page.get_by_role("heading", name="The cell at day 2")).to_be_visible()
@@ -58,9 +57,7 @@ def test_more_units_are_followed_by_the_arithmetic_and_a_longer_sequence_is_not(
     slide(page, "What if: units of layer 1", "10")
     expect(table).to_contain_text("10 × (10 + 3 + 1)")
     expect(page.get_by_text("With 10 units there are 151 parameters")).to_be_visible()
-    longer = page.get_by_role("slider", name="What if: length of the sequence")
-    longer.focus()
-    longer.press("End")
+    press_until(page.get_by_role("slider", name="What if: length of the sequence"), "End", "500")
     expect(page.get_by_text("With 10 units there are 151 parameters, for sequences of 500 timesteps")).to_be_visible()
     # and the network itself
     page.get_by_text("Change the network").click()
@@ -79,8 +76,7 @@ def test_a_closed_forget_gate_moves_the_prediction(page: Page, chromium, server)
     page.get_by_role("radio", name="0, closed").click()
     expect(page).to_have_url(re.compile(r"cut=gate\.1\.f\.0\."))
     thumb = page.get_by_role("slider", name="From day, to day").last
-    thumb.focus()
-    thumb.press("End")
+    press_until(thumb, "End", "4")
     expect(page).to_have_url(re.compile(r"cut=gate\.1\.f\.0\.all\.1\.4"))
     expect(said).not_to_have_text(opening)
     closed = said.inner_text()
