@@ -134,7 +134,7 @@ def collapsed(prepared: Prepared, predictions: np.ndarray) -> bool:
 def read_sequence(experiment: Experiment, prepared: Prepared, weights: list[np.ndarray], index: int) -> Trace:
     """The network's trace on one sequence, B = 1."""
     data = prepared.data
-    return trace(experiment.layers, data.output, weights, prepared.X[index : index + 1], mask=data.mask)
+    return trace(experiment.layers, data.output, weights, prepared.X_network[index : index + 1], **data.reading)
 
 
 def with_snapshot(
@@ -142,8 +142,8 @@ def with_snapshot(
 ) -> np.ndarray:
     """The predictions (n, L, K), where those of sequence `index` are made with the weights of `snapshot`."""
     data = prepared.data
-    X = prepared.X[index : index + 1]
-    answer = predict(experiment.layers, data.output, outcome.weights_at(snapshot), X, mask=data.mask)
+    X = prepared.X_network[index : index + 1]
+    answer = predict(experiment.layers, data.output, outcome.weights_at(snapshot), X, **data.reading)
     predictions = outcome.predictions.copy()
     predictions[index] = prepared.from_network(answer)[0]
     return predictions

@@ -6,7 +6,7 @@ import keras
 
 from core.experiment import Dense, Dropout, Layer, Optimizer, Training, return_sequences
 from core.network.summary import SNAKE, layer_names
-from core.tasks.task import Output
+from core.tasks.task import Embedding, Output
 
 CELLS = {"SimpleRNN": keras.layers.SimpleRNN, "LSTM": keras.layers.LSTM, "GRU": keras.layers.GRU}
 UNROLLED = 8  # timesteps up to which a SimpleRNN compiles sooner without a loop; the numbers are the same
@@ -20,7 +20,14 @@ _drawing = threading.Lock()
 
 
 def build(
-    layers: tuple[Layer, ...], output: Output, *, timesteps: int, features: int, mask: bool, seed: int
+    layers: tuple[Layer, ...],
+    output: Output,
+    *,
+    timesteps: int,
+    features: int,
+    mask: bool,
+    seed: int,
+    embedding: Embedding | None = None,
 ) -> keras.Sequential:
     """The network for inputs of shape (batch, timesteps, features), its weights drawn with `seed`.
 
@@ -34,6 +41,7 @@ def build(
         features: n_FEATURES of the input.
         mask: whether timesteps whose features are all 0 are skipped (Keras's Masking layer).
         seed: of the initial weights and of dropout.
+        embedding: for text, whose input is tokens (batch, timesteps); with a mask, token 0 is skipped.
 
     Returns:
         A built Sequential model whose output is (batch, timesteps, K) per timestep, else (batch, output units). Its
@@ -41,7 +49,8 @@ def build(
     """
     with _drawing:
         keras.utils.set_random_seed(seed)
-        return keras.Sequential(_stack(layers, output, timesteps, features, mask=mask), name="sequential")
+        stack = _stack(layers, output, timesteps, features, mask=mask, embedding=embedding)
+        return keras.Sequential(stack, name="sequential")
 
 
 def optimizer(training: Training) -> keras.optimizers.Optimizer:
@@ -59,11 +68,17 @@ def optimizer(training: Training) -> keras.optimizers.Optimizer:
 
 
 def _stack(
-    layers: tuple[Layer, ...], output: Output, timesteps: int, features: int, *, mask: bool
+    layers: tuple[Layer, ...], output: Output, timesteps: int, features: int, *, mask: bool, embedding: Embedding | None
 ) -> list[keras.Layer]:
-    stack: list[keras.Layer] = [keras.Input((timesteps, features), name="input")]
-    if mask:
-        stack.append(keras.layers.Masking(mask_value=0.0, name="masking"))
+    if embedding:
+        stack: list[keras.Layer] = [
+            keras.Input((timesteps,), dtype="int32", name="input"),
+            keras.layers.Embedding(embedding.tokens, embedding.dimensions, mask_zero=mask, name="embedding"),
+        ]
+    else:
+        stack = [keras.Input((timesteps, features), name="input")]
+        if mask:
+            stack.append(keras.layers.Masking(mask_value=0.0, name="masking"))
     *names, last = layer_names(layers)
     for layer, name, returns in zip(layers, names, return_sequences(layers, output.per_timestep), strict=True):
         short = timesteps <= UNROLLED and not mask  # Keras reads masks otherwise where it unrolls backward

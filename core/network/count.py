@@ -103,7 +103,7 @@ def inputs_of(layers: tuple[Layer, ...], features: int) -> tuple[int, ...]:
 def work(experiment: Experiment, data: Data) -> int:
     """The multiply-adds of a forward pass over the training sequences, times the epochs."""
     n, timesteps = len(data.train), data.X.shape[1]
-    weights = sum(parameters(experiment.layers, data.output, data.X.shape[2]))
+    weights = sum(parameters(experiment.layers, data.output, data.features))  # looking a vector up is no product
     return experiment.training.epochs * n * timesteps * weights
 
 

@@ -51,10 +51,15 @@ def layer_names(layers: tuple[Layer, ...]) -> tuple[str, ...]:
 
 def summarise(experiment: Experiment, data: Data) -> Summary:
     """What `model.summary()` prints for an experiment's network, and its optimizer's parameters."""
-    _, timesteps, features = data.X.shape
+    timesteps, features = data.X.shape[1], data.features
     counts = parameters(experiment.layers, data.output, features)
     names = layer_names(experiment.layers)
-    rows = [SummaryRow("masking", "Masking", (None, timesteps, features), 0)] if data.mask else []
+    rows, total = [], sum(counts)
+    if data.embedding:
+        total += data.embedding.parameters
+        rows.append(SummaryRow("embedding", "Embedding", (None, timesteps, features), data.embedding.parameters))
+    elif data.mask:
+        rows.append(SummaryRow("masking", "Masking", (None, timesteps, features), 0))
     sequence, width = True, features
     said = return_sequences(experiment.layers, data.output.per_timestep)
     for layer, name, count, returns in zip(experiment.layers, names, counts, said, strict=False):
@@ -67,7 +72,7 @@ def summarise(experiment: Experiment, data: Data) -> Summary:
         rows.append(SummaryRow(name, kind, (None, timesteps, width) if sequence else (None, width), count))
     units = data.output.units
     rows.append(SummaryRow(names[-1], "Dense", (None, timesteps, units) if sequence else (None, units), counts[-1]))
-    return Summary(tuple(rows), sum(counts), 0, _optimizer_parameters(experiment.training, sum(counts)))
+    return Summary(tuple(rows), total, 0, _optimizer_parameters(experiment.training, total))
 
 
 def _optimizer_parameters(training: Training, weights: int) -> int:

@@ -58,6 +58,7 @@ def trace(
     X: np.ndarray,
     *,
     mask: bool = False,
+    embedding: bool = False,
     holds: tuple[Hold, ...] = (),
 ) -> Trace:
     """Read the sequences `X` (B, T, F) with the network, and keep every state.
@@ -68,20 +69,28 @@ def trace(
         weights: in Keras's order, as `model.get_weights()` gives them.
         X: scaled inputs, float32.
         mask: whether timesteps whose features are all 0 are skipped, as Keras's Masking layer does.
+        embedding: whether the first of the weights is an embedding (tokens, F), and X are tokens (B, T); a mask then
+            skips token 0.
         holds: what is held while the network reads; nothing, as a rule.
 
     Raises:
         ValueError: where X, the weights or a hold do not fit the layers; it names both shapes.
     """
-    return _read(layers, output, weights, X, mask=mask, keep=True, holds=holds)
+    return _read(layers, output, weights, X, mask=mask, embedding=embedding, keep=True, holds=holds)
 
 
 def predict(
-    layers: tuple[Layer, ...], output: Output, weights: list[np.ndarray], X: np.ndarray, *, mask: bool = False
+    layers: tuple[Layer, ...],
+    output: Output,
+    weights: list[np.ndarray],
+    X: np.ndarray,
+    *,
+    mask: bool = False,
+    embedding: bool = False,
 ) -> np.ndarray:
     """The output of `trace` alone, for many sequences: 256 at a time, so that memory stays small."""
     parts = [
-        _read(layers, output, weights, X[start : start + 256], mask=mask, keep=False).output
+        _read(layers, output, weights, X[start : start + 256], mask=mask, embedding=embedding, keep=False).output
         for start in range(0, len(X), 256)
     ]
     return np.concatenate(parts) if parts else np.zeros((0, output.units), np.float32)
@@ -94,11 +103,13 @@ def _read(
     X: np.ndarray,
     *,
     mask: bool,
+    embedding: bool,
     keep: bool,
     holds: tuple[Hold, ...] = (),
 ) -> Trace:
-    real = np.any(X != 0, axis=-1) if mask else None  # (B, T)
-    values, supply = X.astype(np.float32), iter(weights)
+    real = (X != 0 if embedding else np.any(X != 0, axis=-1)) if mask else None  # (B, T)
+    supply = iter(weights)
+    values = next(supply)[X] if embedding else X.astype(np.float32)  # (B, T, F)
     traces = []
     said = return_sequences(layers, output.per_timestep)
     for place, (layer, sequences) in enumerate(zip(layers, said, strict=True)):

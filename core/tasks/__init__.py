@@ -63,6 +63,11 @@ class Prepared:
         return self.scaler.inputs(self.data.X, None if self.data.lengths is None else self.data.real())
 
     @cached_property
+    def X_network(self) -> np.ndarray:
+        """What the network is given: X, or the tokens of a text, int32 (n_SEQUENCES, n_OBSERVATIONS)."""
+        return self.data.X[..., 0].astype(np.int32) if self.data.embedding else self.X
+
+    @cached_property
     def y(self) -> np.ndarray:
         """Scaled targets, float32 (n_SEQUENCES, OUTPUT_LENGTH, n_FEATURES predicted)."""
         return self.scaler.targets(self.data.y)
@@ -90,4 +95,4 @@ def prepare(experiment: Experiment, table: bytes | None = None) -> Prepared:
     spec = spec_of(experiment)
     parameters = spec.Parameters.model_validate(complete(experiment).task.parameters)
     data = spec.make(parameters, experiment.training.validation_share, table)
-    return Prepared(data, scaling.fit(data, experiment.scaling))
+    return Prepared(data, scaling.fit(data, "none" if data.embedding else experiment.scaling))

@@ -44,6 +44,22 @@ class Output:
         return len(self.features) * (1 if self.per_timestep else self.length)
 
 
+@dataclass(frozen=True)
+class Embedding:
+    """A learned vector for each token, by which a network reads text: `Embedding(tokens, dimensions)`.
+
+    Tokens are whole numbers below `tokens`; 0 is padding.
+    """
+
+    tokens: int
+    dimensions: int
+
+    @property
+    def parameters(self) -> int:
+        """Its weights."""
+        return self.tokens * self.dimensions
+
+
 @dataclass(frozen=True, eq=False)
 class Baseline:
     """A forecast without a network, to beat. `prediction` has the shape of y, in the units of y."""
@@ -78,6 +94,18 @@ class Data:
     padding: Literal["pre", "post"] = "pre"  # the side on which shorter sequences are filled
     mask: bool = False  # whether the network skips the filled places (Keras's Masking layer)
     simulated: str = ""  # a sentence that says what is simulated, and how; "" for real data
+    embedding: Embedding | None = None  # for text: X holds one token a timestep, which the network first looks up
+    vocabulary: tuple[str, ...] = ()  # for text: the word of each token, in order; "" for padding
+
+    @property
+    def reading(self) -> dict[str, bool]:
+        """How a network reads X, as `core.network.trace` takes it."""
+        return {"mask": self.mask, "embedding": self.embedding is not None}
+
+    @property
+    def features(self) -> int:
+        """Features that the network's first layer reads at a timestep."""
+        return self.embedding.dimensions if self.embedding else self.X.shape[2]
 
     def real(self) -> np.ndarray:
         """Which places of X hold an observation: bool (n_SEQUENCES, n_OBSERVATIONS)."""

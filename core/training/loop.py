@@ -46,7 +46,12 @@ class Loop:
         self.steps = -(-self.n // self.batch)  # batches of an epoch
         self.xla = xla
         self._loss = data.output.loss
-        self._shape = {"timesteps": data.X.shape[1], "features": data.X.shape[2], "mask": data.mask}
+        self._shape = {
+            "timesteps": data.X.shape[1],
+            "features": data.features,
+            "mask": data.mask,
+            "embedding": data.embedding,
+        }
         self._layers, self._output = experiment.layers, data.output
         self.model = self._fresh(experiment.seed)
         self._shapes = [tuple(variable.shape) for variable in self.model.trainable_variables]
@@ -74,7 +79,7 @@ class Loop:
             self._trained = False
         self.optimizer.learning_rate.assign(experiment.training.learning_rate)
         self._seed = experiment.seed
-        self._X = tf.constant(prepared.X[prepared.data.train])  # (n, T, F)
+        self._X = tf.constant(prepared.X_network[prepared.data.train])  # (n, T, F), or tokens (n, T)
         self._y = tf.constant(prepared.y_network[prepared.data.train])  # (n, T, K) or (n, L · K)
 
     def orders(self, first: int, epochs: int) -> np.ndarray:
@@ -186,7 +191,8 @@ def _kept_loop(experiment: Experiment, prepared: Prepared, *, xla: bool) -> tupl
     data, training = prepared.data, experiment.training
     free = {"learning_rate": 1.0, "epochs": 1, "patience": 0, "validation_share": 0.0}
     network = experiment.model_dump_json(include={"layers"}) + training.model_copy(update=free).model_dump_json()
-    shape = Shape(f"{network}{data.output}{data.mask}", len(data.train), *data.X.shape[1:], training.batch_size, xla)
+    network += f"{data.output}{data.mask}{data.embedding}"
+    shape = Shape(network, len(data.train), *data.X.shape[1:], training.batch_size, xla)
     if shape in _kept:
         loop = _kept[shape]
         loop.reset(experiment, prepared)

@@ -50,7 +50,7 @@ def train(
     status, reason = _epochs(experiment, loop, record, on_progress, should_stop)
     on_progress(record.progress())
     weights = record.final_weights()
-    predicted = predict(experiment.layers, prepared.data.output, weights, prepared.X, mask=prepared.data.mask)
+    predicted = _predict(experiment, prepared, weights, prepared.X_network)
     return Outcome(
         status=status,
         reason=reason,
@@ -188,8 +188,8 @@ class _Record:
 
     def _validate(self) -> tuple[float, float]:
         data = self.prepared.data
-        X, y = self.prepared.X[data.validation], self.prepared.y_network[data.validation]
-        p = predict(self.experiment.layers, data.output, self.loop.weights(), X, mask=data.mask)
+        X, y = self.prepared.X_network[data.validation], self.prepared.y_network[data.validation]
+        p = _predict(self.experiment, self.prepared, self.loop.weights(), X)
         return loss(data.output.loss, y, p), metric(data.output.loss, y, p)
 
     def history(self) -> dict[str, np.ndarray]:
@@ -218,6 +218,11 @@ class _Record:
             loss=thin(losses[told:], told + 1, 20),
             validation=[(epoch, value) for epoch, value, _ in self.validation[held:]],
         )
+
+
+def _predict(experiment: Experiment, prepared: Prepared, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
+    data = prepared.data
+    return predict(experiment.layers, data.output, weights, X, **data.reading)
 
 
 def _listed(things: list[str]) -> str:

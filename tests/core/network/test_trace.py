@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.experiment import Recurrent
 from core.network.build import build
 from core.network.trace import predict, trace
-from core.tasks.task import Feature, Output
+from core.tasks.task import Embedding, Feature, Output
 from tests.core.network.networks import layer_stacks, outputs, perturbed, sequences
 
 CLOSE = {"atol": 1e-5, "rtol": 1e-5}
@@ -126,3 +126,22 @@ def test_the_longest_and_the_shortest_sequences_can_be_read():
     assert predict(layers, output, weights, np.ones((300, 500, 1), np.float32)).shape == (300, 1)
     assert predict(layers, output, weights, np.zeros((0, 500, 1), np.float32)).shape == (0, 1)
     assert trace(layers, output, weights, np.ones((1, 1, 1), np.float32)).output.shape == (1, 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(layers=layer_stacks(), data=st.data(), mask=st.booleans(), seed=st.integers(0, 2**31 - 1))
+def test_text_is_read_as_keras_reads_it(layers, data, mask, seed):
+    """Tokens through an embedding, where a mask skips token 0."""
+    T, embedding = data.draw(st.integers(1, 6)), Embedding(data.draw(st.integers(2, 9)), data.draw(st.integers(1, 4)))
+    output = data.draw(outputs(T))
+    rng = np.random.default_rng(seed)
+    X = rng.integers(0, embedding.tokens, (3, T)).astype(np.int32)
+    shape = {"timesteps": T, "features": embedding.dimensions, "embedding": embedding}
+    model = build(layers, output, mask=mask, seed=seed, **shape)
+    weights = perturbed(model, rng)
+    read = trace(layers, output, weights, X, mask=mask, embedding=True)
+    expected = keras.ops.convert_to_numpy(model(X))
+    scale = max(1.0, float(np.abs(expected).max()))
+    np.testing.assert_allclose(read.output / scale, expected / scale, **CLOSE)
+    np.testing.assert_array_equal(predict(layers, output, weights, X, mask=mask, embedding=True), read.output)
+    np.testing.assert_array_equal(read.layers[0].input, weights[0][X])
