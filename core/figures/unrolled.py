@@ -68,12 +68,14 @@ def unrolled(
     top = rows[-1].high + rows[-1].header_height
     lit = "" if t is None else f"{timestep} {t + 1}"
     fig = theme.figure(title, _alt(rows, inputs, outputs, lit), plot_height=int(top + 6))
+    notes: list[dict] = []  # put in at once: plotly checks all that are there with each one that is added
     for place, row in enumerate(rows):
         _cells(fig, row, columns, t)
-        _header(fig, row)
-        _arrows_along(fig, row, columns, t)
+        notes.append(_header(row))
+        notes += _arrows_along(row, columns, t)
         if place and not rows[place - 1].joined:
-            _arrows_up(fig, rows[place - 1], row, columns, t)
+            notes += _arrows_up(rows[place - 1], row, columns, t)
+    fig.update_layout(annotations=notes)
     _light(fig, rows, columns, t)
     fig.update_xaxes(
         range=[-0.5, len(columns) - 0.5],
@@ -202,63 +204,60 @@ def _written(value: float, limit: float | None) -> str:
     return f"{value:.2f}".replace("-", "\N{MINUS SIGN}") if limit and np.isfinite(value) else ""
 
 
-def _header(fig: go.Figure, row: _Row) -> None:
-    fig.add_annotation(
-        x=0,
-        xref="paper",
-        y=row.high + 1,
-        text="<br>".join(row.lines),
-        align="left",
-        xanchor="left",
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": theme.TEXT, "color": theme.INK},
-    )
+def _header(row: _Row) -> dict:
+    return {
+        "x": 0,
+        "xref": "paper",
+        "y": row.high + 1,
+        "text": "<br>".join(row.lines),
+        "align": "left",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": theme.TEXT, "color": theme.INK},
+    }
 
 
-def _arrow(fig: go.Figure, x: float, y: float, ax: float, ay: float, *, lit: bool, later: bool, **shift: float) -> None:
+def _arrow(x: float, y: float, ax: float, ay: float, *, lit: bool, later: bool, **shift: float) -> dict:
     """An arrow with its tip at (x, y) and its tail (ax, ay) pixels from there: accent where lit, faint where later."""
-    fig.add_annotation(
-        x=x,
-        y=y,
-        ax=ax,
-        ay=ay,
-        text="",
-        showarrow=True,
-        arrowhead=2,
-        arrowsize=1.1,
-        arrowwidth=1.8,
-        arrowcolor=theme.ACCENT if lit else theme.GREY,
-        opacity=FAINT if later else 1,
+    return {
+        "x": x,
+        "y": y,
+        "ax": ax,
+        "ay": ay,
+        "text": "",
+        "showarrow": True,
+        "arrowhead": 2,
+        "arrowsize": 1.1,
+        "arrowwidth": 1.8,
+        "arrowcolor": theme.ACCENT if lit else theme.GREY,
+        "opacity": FAINT if later else 1,
         **shift,
-    )
+    }
 
 
-def _arrows_up(fig: go.Figure, below: _Row, above: _Row, columns: list[int | None], t: int | None) -> None:
+def _arrows_up(below: _Row, above: _Row, columns: list[int | None], t: int | None) -> list[dict]:
     """From each cell to the one above it; only from the last where a layer hands on its last state alone."""
+    arrows = []
     for place, step in enumerate(columns):
         last = place == len(columns) - 1
         if step is None or not np.isfinite(above.values[step]).any() or not (below.up or last):
             continue
-        _arrow(fig, place, above.low, 0, ARROW - 4, lit=t is None or step == t, later=below.is_later(step, t))
+        lit, later = t is None or step == t, below.is_later(step, t)
+        arrows.append(_arrow(place, above.low, 0, ARROW - 4, lit=lit, later=later))
+    return arrows
 
 
-def _arrows_along(fig: go.Figure, row: _Row, columns: list[int | None], t: int | None) -> None:
+def _arrows_along(row: _Row, columns: list[int | None], t: int | None) -> list[dict]:
     """From each timestep's cell to the next one's, or to the one before for the backward direction."""
     reach = (GAP / 2 - 1) * row.along
+    arrows = []
     for place in range(len(columns) - 1 if row.along else 0):
         to = columns[place + (row.along > 0)]
         after = columns[place + 1] if to is None else to  # into the gap: as faint as what comes behind it
-        _arrow(
-            fig,
-            place + 0.5,
-            (row.low + row.high) / 2,
-            -2 * reach,
-            0,
-            lit=t is None or to == t,
-            later=after is not None and row.is_later(after, t),
-            xshift=reach,
-        )
+        lit, later = t is None or to == t, after is not None and row.is_later(after, t)
+        arrows.append(_arrow(place + 0.5, (row.low + row.high) / 2, -2 * reach, 0, lit=lit, later=later, xshift=reach))
+    return arrows
 
 
 def _light(fig: go.Figure, rows: list[_Row], columns: list[int | None], t: int | None) -> None:
