@@ -12,7 +12,7 @@ FLOORS = [
     {"core.tasks", "core.text", "core.words"},
     {"core.network"},
     {"core.training"},
-    {"core.engine", "core.runs", "core.figures", "core.report", "core.inside"},
+    {"core.engine", "core.runs", "core.figures", "core.report", "core.inside", "core.sentences"},
 ]
 TENSORFLOW = {"tensorflow", "keras"}
 

@@ -1,6 +1,6 @@
 """The sequence tasks: each makes its data from its own parameters.
 
-`TASKS` lists them in the order of the page; `complete` fills in and checks an experiment's task parameters; `prepare`
+`TASKS` lists them in the order of the pages; `complete` fills in and checks an experiment's task parameters; `prepare`
 makes the data as the network reads them.
 """
 
@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from core.experiment import Experiment, ExperimentError, Task, explain
-from core.tasks import cities, echo, heartbeats, own_csv, rain, scaling, sine
+from core.tasks import cities, echo, heartbeats, own_csv, rain, reviews, scaling, sine
 from core.tasks.scaling import Scaler
 from core.tasks.task import Data, TaskSpec
 
@@ -25,6 +25,7 @@ TASKS: dict[str, TaskSpec] = {
         sine.SINE,
         echo.ECHO,
         own_csv.OWN_CSV,
+        reviews.REVIEWS,
     )
 }
 

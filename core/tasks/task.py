@@ -133,3 +133,4 @@ class TaskSpec:
     preset: Experiment
     holds_back: bool = True  # whether it has sequences enough to hold some back for validation
     lesson: str = field(default="")  # what to notice and to try next, one or two sentences
+    page: Literal["lab", "text"] = "lab"  # where it is edited

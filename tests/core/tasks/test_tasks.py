@@ -26,7 +26,7 @@ def changed(experiment, **parameters):
 
 
 def test_the_tasks_in_the_order_of_the_page():
-    assert list(TASKS) == ["air_pollution", "flu", "rain", "heartbeats", "sine", "echo", "csv"]
+    assert list(TASKS) == ["air_pollution", "flu", "rain", "heartbeats", "sine", "echo", "csv", "reviews"]
 
 
 @pytest.mark.parametrize("name", TASKS)

