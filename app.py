@@ -11,6 +11,7 @@ page = st.navigation(
         st.Page("app_pages/start.py", title="Start", icon=":material/map:", default=True),
         st.Page("app_pages/sequence_lab.py", title="Sequence lab", icon=":material/timeline:"),
         st.Page("app_pages/under_the_hood.py", title="Under the hood", icon=":material/visibility:"),
+        st.Page("app_pages/words_to_tensors.py", title="Words to tensors", icon=":material/data_array:"),
     ],
     position="top",
 )

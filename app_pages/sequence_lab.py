@@ -7,6 +7,8 @@ from core.experiment import Experiment, ExperimentError
 from core.network.count import check_work
 from core.tasks import TASKS, Prepared, spec_of
 
+HOOD = "app_pages/under_the_hood.py"
+
 
 def edit() -> tuple[Experiment, Prepared | ExperimentError]:
     """All controls. Returns the experiment and its data, or what is wrong with it."""
@@ -34,6 +36,9 @@ def show_results(experiment: Experiment, prepared: Prepared) -> None:
     found = run.find(experiment, prepared)
     if found.run is not None:
         results.verdict(found.run, prepared)
+        st.page_link(
+            HOOD, label="See every number inside it", icon=":material/visibility:", query_params=experiment.to_query()
+        )
         if found.run.status != "finished":
             run.train_button("Train again", experiment, prepared, again=True)
         if found.run.outcome is not None:

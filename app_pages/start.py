@@ -9,6 +9,7 @@ from core.runs import Run
 from core.tasks import complete
 
 LAB, HOOD = "app_pages/sequence_lab.py", "app_pages/under_the_hood.py"
+WORDS = "app_pages/words_to_tensors.py"
 SHOWN = complete(lecture.ALIVE)
 HEIGHT = 430  # pixels kept for the drawing while its network is trained
 
@@ -71,6 +72,8 @@ def section(number: int, part: lecture.Section) -> None:
             for label, experiment, see in part.inside:
                 query = experiment.to_query() | {"see": see}
                 st.page_link(HOOD, label=label, icon=":material/visibility:", query_params=query)
+            for label, name in part.text:
+                st.page_link(WORDS, label=label, icon=":material/data_array:", query_params={"part": name})
 
 
 st.title("Unrolled", anchor=False)

@@ -47,12 +47,21 @@ def trained(experiment: Experiment, prepared: Prepared) -> Run | None:
     elif found.run.outcome is None:
         show.problem(found.run.reason)
     else:
-        if found.run.status == "failed":
-            show.problem(found.run.reason)
+        if found.run.status != "finished":
+            ended(found.run, experiment, prepared)
         return found.run
     if found.previous is not None:
         st.caption("Below is still the network of the settings before.")
     return found.previous
+
+
+def ended(stopped: Run, experiment: Experiment, prepared: Prepared) -> None:
+    """A run that did not come to its end: how far it came, and a button that trains it anew."""
+    epochs = f"{stopped.outcome.epochs:,} of {experiment.training.epochs:,} epochs"
+    if stopped.status == "failed":
+        show.problem(stopped.reason)
+    st.caption(f":material/stop_circle: Ended after {epochs}; what it had learned by then is shown.")
+    run.train_button("Train again", experiment, prepared, again=True)
 
 
 def describe(network: Run) -> None:
@@ -75,8 +84,10 @@ def parts(experiment: Experiment, prepared: Prepared, read: Reading | None, made
         with tab:
             if key == "parameters":
                 parameters.show_part(experiment, prepared)
-            elif read is None or made_by is None:
+            elif made_by is None:
                 st.info("There is nothing inside yet: this part needs a trained network.", icon=":material/hourglass:")
+            elif read is None:
+                st.caption("Correct the numbers above, and it is drawn again.")
             elif key == "take_home":
                 take_home.show_part(prepared, made_by, read)
             else:
@@ -95,6 +106,8 @@ with left:
 with right:
     if isinstance(data, ExperimentError):
         show.problem(data)
+        if chosen.task.name == "csv":
+            st.page_link(LAB, label="Upload a table in the sequence lab", icon=":material/upload:")
     else:
         network = trained(chosen, data)
         which = choose.sequence(data)

@@ -53,7 +53,7 @@ def _typed(prepared: Prepared) -> str:
         num_rows="dynamic",
         key=draft.key("hood.table"),
         on_change=draft.touched,
-        column_config={name: st.column_config.NumberColumn(name, format="%.6g") for name in given},
+        column_config={name: st.column_config.TextColumn(name, max_chars=24) for name in given},
         height=min(36 * (len(start) + 2) + 3, 330),
         width="stretch",
     )

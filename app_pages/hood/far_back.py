@@ -12,7 +12,7 @@ from core.inside.reading import Reading, of_sequence
 BATCH = "far back"
 TICK = 0.7  # seconds between two looks at the runs
 CHART = 400  # pixels kept for a chart while it is worked out
-_STOPPED = "hood:far back stopped"
+_GOING = "hood:far back going"  # the units whose networks this visitor has asked for
 
 
 def show_part(reading: Reading) -> None:
@@ -26,14 +26,25 @@ def show_part(reading: Reading) -> None:
 def _this_network(reading: Reading) -> None:
     st.subheader("This network, this sequence", anchor=False)
     st.caption(
-        "|∂ output / ∂ x(t)|: how much the answer would move if the input at timestep t moved a little. A timestep on "
-        "which it is near 0 has been forgotten; and what has no slope cannot be learned from either."
+        "|∂ output / ∂ x(t)|: how much the answer would move if the (scaled) input at timestep t moved a little; the "
+        "Euclidean norm over its features. A timestep on which it is near 0 has been forgotten, or a saturated unit "
+        "stands in the way (a cross: exactly 0); and what has no slope cannot be learned from either. Of a "
+        "probability, what goes into the sigmoid is asked."
     )
     at = -1
     if reading.prepared.data.output.per_timestep and reading.timesteps > 1:
         T = reading.timesteps
         at = st.slider(f"Answer at {reading.timestep}", 1, T, T, key=draft.key(f"hood.reach {T}")) - 1
-    found = ask.answer("reach", reading, height=CHART, X=reading.scaled[None], mask=reading.prepared.data.mask, at=at)
+    data = reading.prepared.data
+    found = ask.answer(
+        "reach",
+        reading,
+        height=CHART,
+        X=reading.scaled[None],
+        mask=data.mask,
+        at=at,
+        before_activation=data.output.activation == "sigmoid",
+    )
     if found is not None:
         fig = reach.gradient(
             {far_back.cell_name(reading): found[0]}, far_back.reach_title(reading, found[0]), timestep=reading.timestep
@@ -58,13 +69,14 @@ def _comparison() -> None:
     )
     draft.set_view("n", None if units == 16 else str(units))
     wanted = far_back.experiments(units)
-    stopped = st.session_state.get(_STOPPED) == units
-    if not stopped:
-        _submit(wanted)
+    stopped = st.session_state.get(_GOING) != units
     left = _left(wanted)
+    if left and not stopped:
+        _submit(wanted)
     st.fragment(_accuracy_chart, run_every=TICK if left and not stopped else None)(units)
     if stopped and left:
-        st.button("Train the rest", icon=":material/play_arrow:", key="hood:far go", on_click=_go)
+        which = f"Train the {left} networks" if left == len(wanted) else f"Train the other {left}"
+        st.button(which, icon=":material/play_arrow:", key="hood:far go", on_click=_go, args=(units,))
     _gradients(wanted)
 
 
@@ -87,7 +99,7 @@ def _left(wanted: dict[tuple[Cell, int], Experiment]) -> int:
 def _accuracy_chart(units: int) -> None:
     wanted = far_back.experiments(units)
     left = _left(wanted)
-    stopped = st.session_state.get(_STOPPED) == units
+    stopped = st.session_state.get(_GOING) != units
     if left and not stopped:
         with st.container(horizontal=True, vertical_alignment="center"):
             done = len(wanted) - left
@@ -103,6 +115,11 @@ def _accuracy_chart(units: int) -> None:
     show.figure(fig, "hood:far accuracy")
     if not left:
         st.markdown(far_back.sentence(values))
+        st.caption(
+            "A SimpleRNN can be good at this task: to pass bits on from unit to unit, like beads on a string, is all "
+            "it takes. What gates are for is another thing: to keep one thing for long while much else goes by. "
+            "One seed and few epochs: another seed moves the edges."
+        )
 
 
 def _accuracy(name: str) -> float | None:
@@ -119,12 +136,12 @@ def _measured(name: str) -> float:
 
 def _stop(units: int) -> None:
     resources.engine().stop_batch(BATCH, resources.visitor())
-    st.session_state[_STOPPED] = units
+    st.session_state.pop(_GOING, None)
     draft.touched()
 
 
-def _go() -> None:
-    st.session_state.pop(_STOPPED, None)
+def _go(units: int) -> None:
+    st.session_state[_GOING] = units
     draft.touched()
 
 
@@ -138,7 +155,6 @@ def _gradients(wanted: dict[tuple[Cell, int], Experiment]) -> None:
     runs = [resources.engine().run(wanted[cell, k].fingerprint()) for cell in CELLS]
     missing = [cell for cell, run in zip(CELLS, runs, strict=True) if run is None or run.outcome is None]
     if missing:
-        st.skeleton(CHART)
         st.caption(f"Not trained yet for k = {k}: {', '.join(missing)}.")
         return
     found = {}

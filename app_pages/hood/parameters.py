@@ -7,6 +7,7 @@ from core.experiment import MAX_LENGTH, Experiment
 from core.figures.blocks import blocks
 from core.inside import arithmetic
 from core.inside.reading import layer_name, recurrent_places
+from core.network.count import multiply_adds
 from core.network.summary import summarise
 from core.tasks import Prepared
 
@@ -44,7 +45,8 @@ def show_part(experiment: Experiment, prepared: Prepared) -> None:
     layers = arithmetic.with_units(experiment, place, units)
     counts = arithmetic.count_layers(layers, data)
     total = sum(line.arithmetic.count for line in counts)
-    st.markdown(arithmetic.why(units, timesteps, total))
+    products = multiply_adds(layers, data.output, data.features, timesteps)
+    st.markdown(arithmetic.why(units, timesteps, total, products))
     st.table(
         {
             "Layer": [line.name for line in counts],

@@ -26,6 +26,7 @@ def show_part(reading: Reading) -> None:
             unit_names=layer.unit_names,
             limit=layer.limit,
             backward=layer.backward,
+            vector=layer.vector,
         )
         show.figure(fig, f"hood:handed on {place}")
     draft.write_address(*draft.HOOD)

@@ -96,6 +96,8 @@ def _ledger(reading: Reading, t: int) -> None:
     st.caption(ledger.words(reading, step, chosen.place))
     if step.skipped:
         st.info(f"This {reading.timestep} is padding, and the mask skips it: the state stays as it was.")
+    elif reading.padding[t]:
+        st.info(f"This {reading.timestep} is padding, and there is no mask: the network reads it as zeros.")
     picture, formula = st.columns([3, 2], gap="large")
     with picture:
         show.figure(gate_ledger(**ledger.drawing(reading, step, chosen.place, gate, unit)), "hood:ledger")

@@ -14,6 +14,12 @@ from core.tasks.code import table
 def show_part(prepared: Prepared, run: Run, reading: Reading) -> None:
     """The files to download, and the script to read."""
     experiment = run.experiment
+    if run.outcome.epochs < experiment.training.epochs and not experiment.training.patience:
+        st.info(
+            f"This run ended after {run.outcome.epochs:,} of {experiment.training.epochs:,} epochs. The script and the "
+            "notebook train for all of them, so they come to another result; the network file is the one shown here.",
+            icon=":material/stop_circle:",
+        )
     name, code = f"unrolled_{experiment.task.name}", script(experiment, prepared)
     st.markdown(
         "The whole experiment in plain Keras: its data or how they are read, the scaling, the network, the training. "

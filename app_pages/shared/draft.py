@@ -37,7 +37,7 @@ def open_draft(default: Experiment) -> str:
     if "task" in query and query != state.get(_WRITTEN) and not touched:
         try:
             view = {k: query[k] for k in (*VIEW, *HOOD) if k in query}
-            begin(tasks.complete(Experiment.from_query(query)), view=view)
+            begin(_of_the_lab(Experiment.from_query(query)), view=view)
         except ExperimentError as error:
             problem = f"This address cannot be opened. {error}."
             state[_WRITTEN] = query
@@ -46,6 +46,13 @@ def open_draft(default: Experiment) -> str:
     elif state.pop(PAGE_CHANGED, False):  # widgets of a page that was left have forgotten what they were
         begin(current(), state[_VIEW])
     return problem
+
+
+def _of_the_lab(experiment: Experiment) -> Experiment:
+    """The experiment, completed. Raises ExperimentError where its task is edited elsewhere."""
+    if tasks.spec_of(experiment).page != "lab":
+        raise ExperimentError("It is about text, which is not edited here: open the page Words to tensors")
+    return tasks.complete(experiment)
 
 
 def begin(experiment: Experiment, view: dict[str, str] | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.experiment import Dense, Experiment, Layer, Recurrent, Task
+from core.experiment import Dense, Experiment, Layer, Recurrent, Task, Training
 from core.tasks import TASKS
 
 AIR = TASKS["air_pollution"].preset
@@ -13,17 +13,23 @@ class Section:
     """One section of the lecture.
 
     `tries` are links into the sequence lab: what they say, and the experiment they open. `inside` are links under the
-    hood: what they say, the experiment, and the part that is looked at.
+    hood: what they say, the experiment, and the part that is looked at. `text` are links to the parts of the page on
+    words.
     """
 
     title: str
     about: str
     tries: tuple[tuple[str, Experiment], ...] = ()
     inside: tuple[tuple[str, Experiment, str], ...] = ()
+    text: tuple[tuple[str, str], ...] = ()
 
 
 def _air(*layers: Layer) -> Experiment:
     return AIR.model_copy(update={"layers": layers, "scaling": "standard"})
+
+
+def _calm(*layers: Layer) -> Experiment:
+    return ALIVE.model_copy(update={"layers": layers})
 
 
 def _echo(*layers: Layer) -> Experiment:
@@ -42,8 +48,9 @@ def _rain(form: str, **parameters: object) -> Experiment:
 
 _RNN = Recurrent(kind="SimpleRNN", units=2)
 
-# The lecture's first network with scaled inputs, from a seed with which its states are alive.
-ALIVE = AIR.model_copy(update={"scaling": "standard", "seed": 1})
+# The lecture's first network with scaled inputs and smaller steps: its states are alive, not at the ends of tanh.
+CALM = Training(learning_rate=0.01, epochs=1000, validation_share=0.0)
+ALIVE = AIR.model_copy(update={"scaling": "standard", "seed": 1, "training": CALM})
 
 SECTIONS = (
     Section(
@@ -85,9 +92,9 @@ SECTIONS = (
         ),
         (
             ("One cell, number by number", ALIVE, "step"),
-            ("The gates of an LSTM, day by day", _air(Recurrent(kind="LSTM", units=2)), "gates"),
+            ("The gates of an LSTM, day by day", _calm(Recurrent(kind="LSTM", units=4)), "gates"),
             ("Where the 15 parameters come from", ALIVE, "parameters"),
-            ("What return_sequences hands on", _air(_RNN, _RNN), "stacking"),
+            ("What return_sequences hands on", _calm(_RNN, _RNN), "stacking"),
             ("How far back each cell sees", TASKS["echo"].preset, "far_back"),
             ("Cut a forget gate", _echo(Recurrent(kind="LSTM", units=8)), "surgery"),
             ("Take the network with you, as Keras code", ALIVE, "take_home"),
@@ -95,11 +102,16 @@ SECTIONS = (
     ),
     Section(
         "Language: why order matters",
-        "Sentences differ in length, so short ones are padded. Heartbeat recordings of different length show what "
-        "padding before or after does, and what a mask cures.",
+        "Words become tokens, sentences of different length are padded, and a bag of words does not see their order. "
+        "Heartbeat recordings of different length show what padding and a mask do, too.",
         (
             ("Padded before, masked", _with("heartbeats", different_lengths=True, padding="pre", mask=True)),
             ("Padded after, not masked", _with("heartbeats", different_lengths=True, padding="post", mask=False)),
+        ),
+        text=(
+            ("Sentences as tokens, a matrix, a tensor", "Tokens"),
+            ("What padding does, and three cures", "Padding"),
+            ("The same words in another order", "Order"),
         ),
     ),
     Section(

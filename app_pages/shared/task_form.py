@@ -19,6 +19,8 @@ FORMS = {
     "avalanches": "avalanches and accidents, the next 8 days",
 }
 
+LAB = [name for name, spec in TASKS.items() if spec.page == "lab"]
+
 Values = dict[str, Any]
 
 
@@ -26,10 +28,10 @@ def choose() -> str:
     """The task's name, from its menu. A change opens that task as it was last set, or its preset."""
     return st.selectbox(
         "Task",
-        list(TASKS),
+        LAB,
         format_func=lambda name: TASKS[name].title,
         key=draft.key("task"),
-        index=list(TASKS).index(draft.current().task.name),
+        index=LAB.index(draft.current().task.name),
         on_change=_task_changed,
     )
 

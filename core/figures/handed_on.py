@@ -19,6 +19,7 @@ def handed_on(
     unit_names: tuple[str, ...] | None = None,
     limit: float = 1.0,
     backward: int = 0,
+    vector: bool = False,
 ) -> go.Figure:
     """A layer's states, unit by timestep, in the diverging scale; what is not handed on is faint.
 
@@ -30,13 +31,14 @@ def handed_on(
         unit_names: names of the width's places, by default `unit 1` and so on.
         limit: the largest size that the colours reach, 1 for tanh.
         backward: how many places, at the end, are of the backward direction: it reads timestep 1 last.
+        vector: whether `values` are one vector (1, width) that belongs to no timestep.
     """
     values = np.asarray(values, float)
     T, width = values.shape
     forward = width - backward
     handed = np.full((T, width), returns)
     handed[-1, :forward] = handed[0, forward:] = True
-    said = _said(T, forward, backward, timestep, returns=returns)
+    said = "one vector" if vector else _said(T, forward, backward, timestep, returns=returns)
     panel = Panel(f"handed on: {said}", int(np.clip(30 * width, 60, 280)), unit_axis(width, unit_names or ()))
     steps, units = np.arange(1, T + 1), np.arange(1, width + 1)
     hover = {"hovertext": [[name] * T for name in unit_names]} if unit_names else {}
@@ -60,12 +62,17 @@ def handed_on(
         )
         if values.size <= FEW_CELLS and T <= observed.WRITTEN_STEPS:
             cells.write(panel, steps, units, np.abs(shown.T) / limit, numerals.short(values.T), faint=faint)
-    if not returns:
+    if not returns and not vector:
         panel.shapes += [_outline(T, 1, forward)] if forward else []
         panel.shapes += [_outline(1, forward + 1, width)] if backward else []
     shape = f"({T}, {width})" if returns else f"({width},)"
     alt = f"{title}: the states of {width} units over {T} timesteps; handed on: {said}, of shape {shape}."
-    return stacked(f"{title}: hands on {shape}", alt, [panel], xaxis=time_axis(T, timestep))
+    return stacked(
+        f"{title}: hands on {shape}",
+        alt,
+        [panel],
+        xaxis={"showticklabels": False, "ticks": ""} if vector else time_axis(T, timestep),
+    )
 
 
 def _said(T: int, forward: int, backward: int, timestep: str, *, returns: bool) -> str:

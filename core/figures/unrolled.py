@@ -153,6 +153,7 @@ def _stack(
         header = layer.name + _more(layer.states.shape[1], "units")
         if layer.backward is not None:
             header += ": forward, and backward below it"
+            header += "" if layer.returns else "; handed on: the last state of one, the first of the other"
             back = np.asarray(layer.backward, float)[:, :MOST_ROWS]
             rows.append(_Row("", back, rows[-1].next_low, layer.limit, -1, layer.returns, joined=True))
         rows.append(_Row(header, shown, rows[-1].next_low, layer.limit, 1, layer.returns))

@@ -36,12 +36,12 @@ def count_layers(layers: tuple[Layer, ...], data: Data) -> list[LayerCount]:
     return found
 
 
-def why(units: int, timesteps: int, total: int) -> str:
+def why(units: int, timesteps: int, total: int, products: int) -> str:
     """What the two sliders show: the weights follow the units, and the length of the sequence plays no part."""
     return (
         f"With {units} units there are **{total:,}** parameters, for sequences of {timesteps} timesteps as for any "
-        "other length: the same weights are used again at every timestep. What grows with the length is the work: "
-        f"{timesteps} times through the same matrices, about {timesteps * total:,} multiply-adds a sequence."
+        "other length: the same weights are used again at every timestep. What grows with the length is the work: the "
+        f"recurrent matrices are gone through {timesteps} times, and a sequence takes {products:,} multiply-adds."
     )
 
 

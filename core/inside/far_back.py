@@ -18,6 +18,7 @@ UNITS = (4, 8, 16, 32)
 EPOCHS = 60
 CHANCE = 0.5
 SECONDS = 2.0  # that one of them takes, about
+NOTHING = 1e-9  # a slope below it is none
 ANSWERED = 32  # sequences over which a gradient is averaged
 
 
@@ -74,7 +75,10 @@ def cell_name(reading: Reading) -> str:
 
 
 def reach_title(reading: Reading, slopes: np.ndarray) -> str:
-    """The timestep that the answer depends on most."""
+    """The timestep that the answer depends on most, where it depends on any."""
+    name = f"{reading.name[0].upper()}{reading.name[1:]}"
+    if slopes.max() < NOTHING:
+        return f"{name}: no {reading.timestep} moves the answer"
     return f"{reading.name[0].upper()}{reading.name[1:]}: {reading.timestep} {int(np.argmax(slopes)) + 1} matters most"
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.inside.reading import Reading, input_names
 from core.inside.saturation import DOES, GATE_NAMES
-from core.network.formula import formula, legend, short
+from core.network.formula import formula, legend, short, subscript
 from core.network.ledger import SQUASHED, Gate, Step
 
 MOST_LISTED = 6  # values of a vector written into a sentence
@@ -38,7 +38,7 @@ def drawing(reading: Reading, step: Step, place: int, gate: str, unit: int) -> d
     """The arguments of `core.figures.ledger.gate_ledger`: [h(t-1), x(t), 1] against all weights of the gate."""
     found = _gate(step, gate)
     before, t = (step.t + 2 if step.backward else step.t), step.t + 1
-    rows = [f"h{u + 1}({before})" for u in range(len(step.h_before))]
+    rows = [f"h{subscript(u + 1)}({before})" for u in range(len(step.h_before))]
     vector, weights = [step.h_before], [found.recurrent]
     if found.recurrent_bias is not None:
         rows.append("recurrent bias")

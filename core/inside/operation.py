@@ -10,6 +10,7 @@ from core.inside.reading import Reading, held
 from core.network.surgery import Hold
 
 HELD = {"SimpleRNN": (), "LSTM": ("f", "i", "o"), "GRU": ("z", "r")}  # gates that can be held at 0 or 1
+ROUNDING = 1e-6  # a difference of states below it is none
 Kind = Literal["gate", "units", "state"]
 
 
@@ -130,6 +131,7 @@ class Effect:
 def effect(before: Reading, after: Reading, operation: Operation, limit: float) -> Effect:
     """The forward direction's states without and with the operation."""
     a, b = (one.trace.layers[operation.layer].directions[0].h[0] for one in (before, after))
+    b = np.where(np.abs(b - a) < ROUNDING, a, b)
     order = np.argsort(-np.abs(b - a).sum(axis=0), kind="stable")
     return Effect(a, b, tuple(sorted(int(unit) for unit in order[:4])), (operation.first, operation.last), limit)
 
@@ -142,6 +144,7 @@ def sentence(before: Reading, after: Reading) -> str:
     feature = output.features[0]
     unit = f" {feature.unit}" if feature.unit else ""
     moved = float(np.abs(after.answer - before.answer).max())
+    moved = moved if moved > ROUNDING * max(1.0, float(np.abs(before.answer).max())) else 0.0
     if before.answer.size == 1:
         a, b = float(before.answer[0, 0]), float(after.answer[0, 0])
         said = f"{feature.name.capitalize()}: **{a:.3g}{unit}** before, **{b:.3g}{unit}** after."

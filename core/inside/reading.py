@@ -23,7 +23,7 @@ class Reading:
     prepared: Prepared
     weights: list[np.ndarray]
     name: str  # of the sequence
-    X: np.ndarray  # (T, F), in its own units
+    X: np.ndarray  # (T, F), in its own units; NaN where the sequence is filled up
     scaled: np.ndarray  # (T, F), as the network reads it
     truth: np.ndarray | None  # (L, K), where it is known
     trace: Trace
@@ -41,6 +41,11 @@ class Reading:
         return (self.scaled == 0).all(axis=1) & self.prepared.data.mask
 
     @property
+    def padding(self) -> np.ndarray:
+        """Which timesteps are only there to fill the sequence up, bool (T,)."""
+        return np.isnan(self.X).all(axis=1)
+
+    @property
     def timestep(self) -> str:
         """What one observation is, in the singular."""
         return self.prepared.data.timestep
@@ -49,9 +54,8 @@ class Reading:
 def of_sequence(experiment: Experiment, prepared: Prepared, weights: list[np.ndarray], index: int) -> Reading:
     """The network reads sequence `index` of its task."""
     data = prepared.data
-    return _read(
-        experiment, prepared, weights, data.sequence_names[index], data.X[index], prepared.X[index], data.y[index]
-    )
+    X = np.where(data.real()[index][:, None], data.X[index], np.nan)  # padding has no value of its own
+    return _read(experiment, prepared, weights, data.sequence_names[index], X, prepared.X[index], data.y[index])
 
 
 def of_numbers(experiment: Experiment, prepared: Prepared, weights: list[np.ndarray], X: np.ndarray) -> Reading:
@@ -89,7 +93,9 @@ def recurrent_places(experiment: Experiment) -> list[int]:
 
 def layer_name(experiment: Experiment, place: int) -> str:
     """A layer as pages call it: `Layer 1, LSTM`."""
-    return f"Layer {place + 1}, {experiment.layers[place].kind}"
+    layer = experiment.layers[place]
+    both = "bidirectional " if isinstance(layer, Recurrent) and layer.bidirectional else ""
+    return f"Layer {place + 1}, {both}{layer.kind}"
 
 
 def chain(experiment: Experiment, prepared: Prepared) -> str:

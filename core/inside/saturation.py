@@ -53,15 +53,24 @@ def sentence(step: Step, unit: int) -> str:
     others = f"{count} of {all_of} values at this timestep are saturated."
     if not mine:
         return f"{others} Unit {unit + 1} is not among them: it can still learn from this timestep."
-    said = " ".join(_one(gate, unit) for gate in mine)
+    said = _one(mine[0], unit) if len(mine) == 1 else _several(mine, unit)
     return f"{said} {others}" if count > len(mine) else said
+
+
+def _several(gates: list[Gate], unit: int) -> str:
+    said = ", ".join(f"{GATE_NAMES[gate.name]} = {short(float(gate.value[unit]))}" for gate in gates)
+    steepest = short(max(float(gate.slope[unit]) for gate in gates))
+    return (
+        f"Unit {unit + 1} is saturated in {said}: the slopes there are {steepest} at most, and an error on its "
+        "way back is multiplied by them, so these weights learn next to nothing from this timestep. An open forget or update gate is also memory: errors pass it whole."
+    )
 
 
 def _one(gate: Gate, unit: int) -> str:
     value, slope = float(gate.value[unit]), float(gate.slope[unit])
     where = f"Unit {unit + 1} is saturated: {GATE_NAMES[gate.name]} = {short(value)}."
     if gate.activation == "relu":
-        return f"Unit {unit + 1} is off: its sum is below 0, so no error comes back through it."
+        return f"Unit {unit + 1} is off in the {GATE_NAMES[gate.name]}: that sum is below 0, so no error comes back."
     factor = "less than 0.0001" if slope < 1e-4 else short(slope)
     learning = (
         f"The slope of {gate.activation} there is {factor}, and an error on its way back is multiplied by it, so these "

@@ -14,6 +14,7 @@ class HandedOn:
 
     name: str
     said: str  # its shape, and why it is that
+    vector: bool  # whether it is one vector for the whole sequence, of no timestep
     backward: int  # how many of the last units were read backward, so that their last state is that of timestep 1
     values: np.ndarray  # (T, width): all states, where the layer is recurrent; else its output (T, width) or (1, width)
     returns: bool  # whether all timesteps are handed on, or the last alone
@@ -48,6 +49,7 @@ def handed_on(reading: Reading) -> list[HandedOn]:
             HandedOn(
                 name,
                 _said(name, shape, other, returns, why),
+                out.ndim == 1 and not isinstance(layer, Recurrent),
                 backward,
                 values,
                 returns[0] if returns else out.ndim == 2,
@@ -62,7 +64,10 @@ def shapes(reading: Reading) -> str:
     """The way through the network in Keras's shapes, None for the batch."""
     T, F = reading.X.shape
     way = [f"input {(None, T, F)}"]
-    way += [f"{read.layer.kind} {(None, *read.output.shape[1:])}" for read in reading.trace.layers]
+    for read in reading.trace.layers:
+        both = isinstance(read.layer, Recurrent) and read.layer.bidirectional
+        kind = f"Bidirectional({read.layer.kind})" if both else read.layer.kind
+        way.append(f"{kind} {(None, *read.output.shape[1:])}")
     return " → ".join([*way, f"Dense {(None, *reading.trace.output.shape[1:])}"])
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.experiment import Dense, Experiment, ExperimentError, Layer, Recurrent
+from core.experiment import Dense, Experiment, ExperimentError, Layer, Recurrent, return_sequences
 from core.tasks.task import Data, Output
 
 # What a cell's kernels hold side by side, in Keras's order (it calls g c, and the candidate h).
@@ -98,6 +98,24 @@ def inputs_of(layers: tuple[Layer, ...], features: int) -> tuple[int, ...]:
         else:
             counts.append(layer.units if isinstance(layer, Dense) else counts[-1])
     return tuple(counts)
+
+
+def multiply_adds(layers: tuple[Layer, ...], output: Output, features: int, timesteps: int) -> int:
+    """Those of one sequence's way through the network: each weight but the biases, once a timestep where it is used so.
+
+    >>> multiply_adds((Recurrent(kind="SimpleRNN", units=2),), Output(1, ()), 3, 4)  # no output values
+    40
+    """
+    said = return_sequences(layers, output.per_timestep)
+    total, steps = 0, timesteps
+    for layer, width, returns in zip(layers, inputs_of(layers, features), said, strict=False):
+        if isinstance(layer, Recurrent):
+            both = 2 if layer.bidirectional else 1
+            total += both * timesteps * len(PARTS[layer.kind]) * layer.units * (layer.units + width)
+            steps = timesteps if returns and returns[0] else 1
+        elif isinstance(layer, Dense):
+            total += steps * layer.units * width
+    return total + steps * output.units * inputs_of(layers, features)[-1]
 
 
 def work(experiment: Experiment, data: Data) -> int:

@@ -41,7 +41,7 @@ def products(weights: np.ndarray, values: np.ndarray) -> list[str]:
 def formula(step: Step, unit: int) -> tuple[str, ...]:
     """How `unit` (counted from 0) got its state: a block of lines for each gate, and one for the state."""
     blocks = [_gate(step, gate, unit) for gate in step.gates]
-    n, t = _subscript(unit + 1), step.t + 1
+    n, t = subscript(unit + 1), step.t + 1
     before = _before(step)
     if step.layer.kind == "LSTM":
         i, f, g, o = (float(gate.value[unit]) for gate in step.gates)
@@ -71,29 +71,27 @@ def formula(step: Step, unit: int) -> tuple[str, ...]:
 
 def legend(step: Step) -> str:
     """What stands beside the lines of a gate's formula."""
-    said = [f"xW: x({step.t + 1}) times the kernel", "b: bias", f"hU: h({_before(step)}) times the recurrent kernel"]
+    said = [f"hU: h({_before(step)}) times the recurrent kernel", f"xW: x({step.t + 1}) times the kernel", "b: bias"]
     if step.layer.kind == "GRU":
         said.append("b′: the recurrent side's own bias")
     return "; ".join(said)
 
 
 def _gate(step: Step, gate: Gate, unit: int) -> str:
-    """The lines of one gate: the products with x(t), the bias, the products with h(t-1), the sum, the result."""
+    """The lines of one gate: the products with h(t-1), those with x(t), the bias, the sum, the result."""
     function = _function(gate.activation)
-    lines = _lines(products(gate.kernel[:, unit], step.x), "xW")
-    lines.append((_signed(gate.bias[unit]), "b"))
     state = _lines(products(gate.recurrent[:, unit], step.h_before), "hU")
     if gate.recurrent_bias is not None:
         state.append((_signed(gate.recurrent_bias[unit]), "b′"))
     if gate.reset is not None:  # what the state says is let through by the reset gate
         inside = [(f"  {_unsigned(text) if i == 0 else text}", note) for i, (text, note) in enumerate(state)]
         state = [(f"+ {short(gate.reset[unit])}·(", "r"), *inside, (")", "")]
-    lines += state
+    lines = [*state, *_lines(products(gate.kernel[:, unit], step.x), "xW"), (_signed(gate.bias[unit]), "b")]
     lines[0] = (_unsigned(lines[0][0]), lines[0][1])
     wide = max(len(text) for text, _ in lines)
     body = [f"  {text.ljust(wide)}  {note}".rstrip() for text, note in lines]
     result = f"{function}({short(gate.pre[unit])}) = {short(gate.value[unit])}" if function else short(gate.pre[unit])
-    return "\n".join([f"{gate.name}{_subscript(unit + 1)}({step.t + 1}) = {function}(", *body, f") = {result}"])
+    return "\n".join([f"{gate.name}{subscript(unit + 1)}({step.t + 1}) = {function}(", *body, f") = {result}"])
 
 
 def _lines(terms: list[str], note: str) -> list[tuple[str, str]]:
@@ -133,5 +131,10 @@ def _function(activation: str) -> str:
     return {"linear": "", "sigmoid": "σ"}.get(activation, activation)
 
 
-def _subscript(number: int) -> str:
+def subscript(number: int) -> str:
+    """A number written low, as the index of a unit.
+
+    >>> subscript(12)
+    '₁₂'
+    """
     return "".join(chr(ord("₀") + int(digit)) for digit in str(number))

@@ -86,7 +86,8 @@ def words_on(found: Spread, plain: Callable[[str], str]) -> str:
     p = found.probabilities
     if len(p) < 2:
         return f"One word has one order. The network says {p[0]:.0%} positive, the bag {found.bag:.0%}."
-    which = f"all {found.orders}" if found.orders <= MOST_ORDERS else f"{len(p)} random ones of {found.orders:.3g}"
+    in_all = f"{found.orders:,}" if found.orders < 10_000_000 else "over 10 million"
+    which = f"all {in_all}" if found.orders <= MOST_ORDERS else f"{len(p)} random ones of {in_all}"
     return (
         f"**The network:** {p[0]:.0%} positive as it stands; "
         f"over {which} orders from {p.min():.0%} to {p.max():.0%}.\n\n"

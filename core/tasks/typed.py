@@ -63,7 +63,7 @@ def table(values: np.ndarray, features: tuple[Feature, ...]) -> pd.DataFrame:
     """A sequence (T, F) to be edited: a column for each feature, named by its label; numbered where two are alike."""
     labels = [feature.label for feature in features]
     names = [f"{label} {i}" if labels.count(label) > 1 else label for i, label in enumerate(labels, 1)]
-    return pd.DataFrame(np.asarray(values, float), columns=names)
+    return pd.DataFrame([[f"{value:.6g}" for value in row] for row in np.asarray(values, float)], columns=names)
 
 
 def rows_of(table: pd.DataFrame) -> list[list[object]]:
@@ -73,12 +73,18 @@ def rows_of(table: pd.DataFrame) -> list[list[object]]:
 
 
 def join(rows: list[list[object]]) -> str:
-    """Rows of cells as text that `read` reads, or complains of, in the same places."""
+    """Rows of cells as text that `read` reads, or complains of, in the same places. A decimal comma is a point.
+
+    >>> join([["1,5", 2.0], [None, "x;y"]])
+    '1.5,2;,x y'
+    """
     return ";".join(",".join(_cell(cell) for cell in row) for row in rows)
 
 
 def _cell(cell: object) -> str:
-    return "" if cell is None else f"{cell:.7g}" if isinstance(cell, float) else str(cell)
+    if isinstance(cell, float):
+        return f"{cell:.7g}"
+    return "" if cell is None else str(cell).replace(",", ".").replace(";", " ").replace("\n", " ")
 
 
 def _number(cell: object, where: str) -> float:

@@ -121,6 +121,7 @@ def test_own_numbers_are_read_and_travel_in_the_address(page: Page):
 
 def test_three_cells_are_compared_and_looked_into(page: Page):
     opened(page, "SimpleRNN-2-tanh", see="far_back", n="4", k="2")
+    page.get_by_role("button", name="Train the 21 networks").click()
     expect(page.get_by_text("of 21 networks are trained")).to_be_visible()
     expect(page.get_by_text("Right in at least 95 % of cases")).to_be_visible(timeout=150_000)
     expect(page.locator("svg text", has_text="What the last answer depends on, k = 2").first).to_be_visible()

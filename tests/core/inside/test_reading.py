@@ -80,7 +80,7 @@ def test_what_is_handed_on_is_what_the_next_layer_reads(made):
     assert "(None, 4, 4)" in first.said
     assert "`return_sequences=False` it would be `(None, 4)`" in first.said
     assert stacking.shapes(read) == (
-        "input (None, 4, 3) → GRU (None, 4, 4) → Dense (None, 4, 4) → LSTM (None, 3) → Dense (None, 1)"
+        "input (None, 4, 3) → Bidirectional(GRU) (None, 4, 4) → Dense (None, 4, 4) → LSTM (None, 3) → Dense (None, 1)"
     )
 
 

@@ -47,7 +47,7 @@ def test_units_change_the_weights_and_the_length_does_not():
     wider = arithmetic.with_units(AIR, 0, 10)
     assert parameters(wider, data.output, 3) == (140, 11)
     assert parameters(AIR.layers, data.output, 3) == (12, 3)
-    assert "**15** parameters, for sequences of 300 timesteps" in arithmetic.why(2, 300, 15)
+    assert "**15** parameters, for sequences of 300 timesteps" in arithmetic.why(2, 300, 15, 3002)
 
 
 def test_saturation_is_named_with_its_slope(made):

@@ -57,7 +57,7 @@ def test_the_last_block_ends_with_the_state(kind):
 
 
 def test_the_legend_names_timesteps_as_people_count_and_the_one_after_for_the_backward_direction():
-    assert legend(a_step("SimpleRNN")) == "xW: x(3) times the kernel; b: bias; hU: h(2) times the recurrent kernel"
+    assert legend(a_step("SimpleRNN")) == "hU: h(2) times the recurrent kernel; xW: x(3) times the kernel; b: bias"
     assert "h(4)" in legend(a_step("SimpleRNN", backward=True))
     assert "h(0)" in legend(a_step("SimpleRNN", t=0))
     assert "b′" in legend(a_step("GRU"))

@@ -1,0 +1,1 @@
+"""The parts of the page "Words to tensors", one a tab."""

@@ -1,0 +1,97 @@
+"""Padding: what it does to one sentence's state, and to networks that are trained on padded texts."""
+
+import streamlit as st
+
+from app_pages.shared import batch, resources, show
+from core.experiment import CELLS
+from core.figures import padding as figures
+from core.runs import Run
+from core.sentences import padding_lab as lab
+from core.sentences.matrix import MOST_LETTERS, seen
+
+BATCH = "padding"
+
+
+def show_part() -> None:
+    """One sentence, then the comparison, whose networks the sentence is read with."""
+    wanted = lab.experiments()
+    if not batch.is_stopped(BATCH):
+        batch.submit(BATCH, wanted, lab.SECONDS)
+    waits = any(run is None or run.outcome is None for run in _readers().values())
+    st.fragment(_one_sentence, run_every=batch.TICK if waits and not batch.is_stopped(BATCH) else None)()
+    st.divider()
+    _comparison()
+
+
+def _readers() -> dict[str, Run | None]:
+    """The runs that read the sentence, by cell; None where one is not there yet."""
+    return {cell: resources.engine().run(lab.experiment(cell, lab.READING).fingerprint()) for cell in CELLS}
+
+
+def _one_sentence() -> None:
+    st.subheader("One sentence, more and more padding", anchor=False)
+    st.caption(
+        "The same network reads the sentence with padding before it or behind it, with and without a mask. Its final "
+        "state should be the one it had after the last word: how far is it from there?"
+    )
+    left, right = st.columns([3, 2], gap="large")
+    text = left.text_input(
+        "Sentence",
+        "one of the best films of the year",
+        max_chars=MOST_LETTERS,
+        key="padded",
+        live=True,
+        bind="query-params",
+    )
+    cell = right.segmented_control("Cell", CELLS, required=True, default="GRU", key="padded_cell", bind="query-params")
+    experiment = lab.experiment(cell, lab.READING)
+    run = _readers()[cell]
+    if run is None or run.outcome is None:
+        st.skeleton(380)
+        st.caption(f"The {cell} is being trained; the picture comes when it is ready.")
+        return
+    prepared = resources.prepared(experiment)
+    tokens = lab.tokens_in(experiment, seen(text or ""))
+    if not tokens.size:
+        st.info("There is no word to read yet: type one.", icon=":material/keyboard:")
+        return
+    found = lab.padded(run, prepared, tokens)
+    for column, fig, name in zip(
+        st.columns(2, gap="large"),
+        (
+            figures.distance(lab.AMOUNTS, found.distances, "How far the state has gone"),
+            figures.prediction(lab.AMOUNTS, found.probabilities, "What it answers", clean=found.clean),
+        ),
+        ("distance", "prediction"),
+        strict=True,
+    ):
+        with column:
+            show.figure(fig, f"text:padded {name}")
+    st.caption(
+        "This network was trained on texts padded before, without a mask. The masked lines lie on zero: a mask skips "
+        "padding wherever it stands."
+    )
+
+
+def _comparison() -> None:
+    st.subheader("Trained on padded text: a known failure, and its cures", anchor=False)
+    st.caption(
+        f"Snippets of reviews, 19 words on average, filled up to {lab.LENGTH} places. "
+        f"Each dot is the accuracy on texts never seen after {lab.EPOCHS} epochs, the mean of {len(lab.SEEDS)} seeds "
+        "with its spread."
+    )
+    left = batch.missing(lab.experiments())
+    watching = left and not batch.is_stopped(BATCH)
+    st.fragment(_table, run_every=batch.TICK if watching else None)()
+    if left and not watching:
+        batch.go_on(BATCH)
+
+
+def _table() -> None:
+    wanted = lab.experiments()
+    left = batch.missing(wanted)
+    batch.watch(BATCH, wanted, left, "networks")
+    found = lab.table(batch.measured(wanted, lab.accuracy))
+    fig = figures.accuracies(CELLS, tuple(lab.SETUPS), found.mean, found.spread, "Accuracy by padding and cell")
+    show.figure(fig, "text:accuracies")
+    st.markdown(lab.verdict(found))

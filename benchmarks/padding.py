@@ -1,0 +1,32 @@
+"""What padding does to training on text: five ways to fill texts up, three cells, three seeds, real review snippets."""
+
+import json
+import time
+
+
+def main(arguments: list[str]) -> None:
+    """Print the table and one JSON line. `arguments` is not used."""
+    from types import SimpleNamespace
+
+    from core.experiment import CELLS
+    from core.sentences import padding_lab as lab
+    from core.training.train import train
+
+    began = time.perf_counter()
+    measured = {}
+    for place, experiment in lab.experiments().items():
+        run = SimpleNamespace(experiment=experiment, outcome=train(experiment))
+        measured[place] = lab.accuracy(run)
+    found = lab.table(measured)
+    print(f"{'accuracy, mean ± spread':24}" + "".join(f"{cell:>18}" for cell in CELLS))
+    rows = []
+    for s, setup in enumerate(lab.SETUPS):
+        cells = [(found.mean[c, s], found.spread[c, s]) for c in range(len(CELLS))]
+        print(f"{setup:24}" + "".join(f"{f'{mean:.3f} ± {spread:.3f}':>18}" for mean, spread in cells))
+        rows += [
+            {"setup": setup, "cell": cell, "accuracy": round(float(mean), 4), "spread": round(float(spread), 4)}
+            for cell, (mean, spread) in zip(CELLS, cells, strict=True)
+        ]
+    print(lab.verdict(found))
+    seconds = round(time.perf_counter() - began, 1)
+    print(json.dumps({"seeds": len(lab.SEEDS), "epochs": lab.EPOCHS, "seconds": seconds, "results": rows}))

@@ -1,0 +1,165 @@
+"""What the order of the words is worth: a network that reads in order, beside a bag of words that cannot see it."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.figures import theme
+from core.figures.stack import Panel, stacked
+from core.figures.token_grid import literal
+
+BINS = 20
+NAME_LETTERS = theme.WIDTH_IN_LETTERS - theme.SAMPLE_IN_LETTERS  # of a sentence in the legend
+PROBABILITY = {"range": [-0.03, 1.03], "tickvals": [0, 0.25, 0.5, 0.75, 1]}
+MODELS = (("network", theme.ACCENT), ("bag of words", theme.GREY))
+# The first sentence is a ring, the second a dot that fits into it: at the same place both are seen.
+_COLOURS = [colour for _, colour in MODELS]
+RING = {"symbol": "circle", "size": 22, "color": theme.PAPER, "line": {"width": 4, "color": _COLOURS}}
+DOT = {"symbol": "circle", "size": 12, "color": _COLOURS}
+
+
+def spread(probabilities: np.ndarray, given: float, bag: float, title: str, *, classes: tuple[str, str]) -> go.Figure:
+    """The network's answers to all orders of the same words, as a histogram.
+
+    Args:
+        probabilities: of class 1, for each order (orders,).
+        given: for the order that was written.
+        bag: what the bag of words says, to every order.
+        title: what to see.
+        classes: the names of class 0 and class 1.
+    """
+    p = np.ravel(np.asarray(probabilities, float))
+    p = p[np.isfinite(p)]
+    counts, edges = np.histogram(np.clip(p, 0, 1), BINS, (0, 1))
+    top = max(int(counts.max()), 1)
+    high = 1.5 * top
+    axis = {"range": [0, high], "nticks": 5, "tickformat": "d", "rangemode": "nonnegative"}
+    if top < 5:
+        axis |= {"dtick": 1}
+    panel = Panel(f"number of orders ({p.size:,} in all)", 270, axis)
+    panel.traces.append(
+        {
+            "type": "bar",
+            "x": (edges[:-1] + edges[1:]) / 2,
+            "y": counts,
+            "width": 0.94 / BINS,
+            "marker": {"color": theme.ACCENT},
+            "opacity": 0.35,  # so that both lines stand out
+            "customdata": np.array([edges[:-1], edges[1:]]).T,
+            "hovertemplate": "%{customdata[0]:.2f} to %{customdata[1]:.2f}: %{y} orders<extra></extra>",
+            "showlegend": False,
+        }
+    )
+    panel.shapes.append(_undecided())
+    for value, height, name, line in (
+        (bag, 1.15 * top, "bag of words: cannot move", {"color": theme.GREY, "dash": "dash", "width": 4}),
+        (given, 1.34 * top, "this order", {"color": theme.ACCENT, "width": 4}),
+    ):
+        if not np.isfinite(value):
+            continue
+        panel.add_scatter(
+            x=[value] * 2,
+            y=[0, height],
+            name=name,
+            mode="lines",
+            line=line,
+            showlegend=False,
+            hovertemplate=f"{name}: {value:.2f}<extra></extra>",
+        )
+        panel.notes.append(_label(name, value, height))
+    probability = PROBABILITY | {"title": f"probability of {literal(classes[1])}"}
+    return stacked(title, _spread_alt(p, given, bag, classes), [panel], xaxis=probability)
+
+
+def pair(
+    names: tuple[str, str],
+    network: np.ndarray,
+    bag: np.ndarray,
+    title: str,
+    *,
+    classes: tuple[str, str],
+) -> go.Figure:
+    """Two sentences of the same words: how far each model's answer moves from the one to the other.
+
+    Args:
+        names: the sentences, or what they are called. Shown as they are, never as HTML.
+        network: its probabilities of class 1 for both (2,).
+        bag: those of the bag of words (2,).
+        title: what to see.
+        classes: the names of class 0 and class 1.
+    """
+    both = np.array([network, bag], float).reshape(2, 2)  # (models, sentences)
+    shown = tuple(literal(name, NAME_LETTERS) for name in names)
+    rows = np.arange(1, 3)
+    axis = {"tickvals": rows, "ticktext": ["network", "bag of<br>words"], "range": [2.5, 0.5], "showgrid": False}
+    panel = Panel("", 170, axis | {"ticks": ""})
+    panel.shapes.append(_undecided())
+    for row, ((_, colour), answers) in enumerate(zip(MODELS, both.tolist(), strict=True), 1):
+        panel.add_scatter(
+            x=answers,
+            y=[row, row],
+            mode="lines",
+            line={"color": colour, "width": 4},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+        panel.notes += _values(answers, row)
+    for sentence, marker in enumerate((RING, DOT)):
+        panel.add_scatter(
+            x=both[:, sentence],
+            y=rows,
+            name=shown[sentence],
+            mode="markers",
+            marker=marker,
+            cliponaxis=False,
+            customdata=[name for name, _ in MODELS],
+            hovertemplate=f"%{{customdata}}: %{{x:.2f}}<br>{shown[sentence]}<extra></extra>",
+        )
+    probability = PROBABILITY | {"title": f"probability of {literal(classes[1])}"}
+    return stacked(title, _pair_alt(names, both, classes), [panel], xaxis=probability, legend=shown)
+
+
+def _undecided() -> dict:
+    line = {"color": theme.GREY, "dash": "dot", "width": 1}
+    return {"type": "line", "x0": 0.5, "x1": 0.5, "yref": "y domain", "y0": 0, "y1": 1, "line": line, "layer": "below"}
+
+
+def _label(text: str, x: float, y: float) -> dict:
+    """A name above the end of a line, to the side where there is room for it on a phone."""
+    side = "left" if x < 0.4 else "right" if x > 0.6 else "center"
+    shift = {"left": -8, "right": 8, "center": 0}[side]
+    return {"text": text, "x": x, "y": y, "xanchor": side, "xshift": shift, "yanchor": "bottom", "bgcolor": theme.PAPER}
+
+
+def _values(answers: list[float], row: int) -> list[dict]:
+    """Both probabilities above their dots; one for both where they are too near to one another for two."""
+    texts = [f"{value:.2f}" for value in answers]
+    if not np.isfinite(answers).all():
+        return []
+    if abs(answers[0] - answers[1]) < 0.005:
+        return [_above(f"{texts[0]} for both", answers[0], row, "center" if 0.15 < answers[0] < 0.85 else None)]
+    apart = abs(answers[0] - answers[1]) > 0.16
+    sides = ("center", "center") if apart else ("right", "left") if answers[0] < answers[1] else ("left", "right")
+    return [_above(text, value, row, side) for text, value, side in zip(texts, answers, sides, strict=True)]
+
+
+def _above(text: str, x: float, row: int, side: str | None) -> dict:
+    side = side or ("left" if x < 0.5 else "right")
+    return {"text": text, "x": x, "y": row, "xanchor": side, "yanchor": "bottom", "yshift": 12} | {
+        "bgcolor": theme.PAPER
+    }
+
+
+def _spread_alt(p: np.ndarray, given: float, bag: float, classes: tuple[str, str]) -> str:
+    said = f"from {theme.number(p.min(), 2)} to {theme.number(p.max(), 2)}" if p.size else "not known"
+    return (
+        f"The network's probability of {classes[1]} for {p.size:,} orders of the same words: {said}, "
+        f"for this order {theme.number(given, 2)}. The bag of words gives {theme.number(bag, 2)} to all of them."
+    )
+
+
+def _pair_alt(names: tuple[str, str], both: np.ndarray, classes: tuple[str, str]) -> str:
+    said = [
+        f"the {model} {' and '.join(theme.number(value, 2) for value in answers)}"
+        for (model, _), answers in zip(MODELS, both.tolist(), strict=True)
+    ]
+    return f"Probability of {classes[1]} for “{names[0]}” and for “{names[1]}”: {', '.join(said)}."
