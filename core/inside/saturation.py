@@ -61,8 +61,9 @@ def _several(gates: list[Gate], unit: int) -> str:
     said = ", ".join(f"{GATE_NAMES[gate.name]} = {short(float(gate.value[unit]))}" for gate in gates)
     steepest = short(max(float(gate.slope[unit]) for gate in gates))
     return (
-        f"Unit {unit + 1} is saturated in {said}: the slopes there are {steepest} at most, and an error on its "
-        "way back is multiplied by them, so these weights learn next to nothing from this timestep. An open forget or update gate is also memory: errors pass it whole."
+        f"Unit {unit + 1} is saturated in {said}: the slopes there are {steepest} at most, and an error on its way "
+        "back is multiplied by them, so these weights learn next to nothing from this timestep. An open forget or "
+        "update gate is also memory: errors pass it whole."
     )
 
 
