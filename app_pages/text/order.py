@@ -5,6 +5,7 @@ import random
 import streamlit as st
 
 from app_pages.shared import batch, resources, show
+from app_pages.text.chips import chips
 from core.experiment import Experiment
 from core.figures import word_order as figures
 from core.runs import Run
@@ -55,6 +56,8 @@ def _one_sentence(run: Run) -> None:
     if not words:
         st.info("There is no word to read yet: type one.", icon=":material/keyboard:")
         return
+    chips(words, "text:chips", _put)
+    st.caption("Drag a word to another place, or move it with the arrow keys.")
     found = lab.spread(run, resources.prepared(run.experiment), bag, words)
     left, right = st.columns([1, 2], gap="large")
     with left:
@@ -73,6 +76,11 @@ def _one_sentence(run: Run) -> None:
 def _shuffle() -> None:
     words = list(lab.words_of(seen(st.session_state.get("order") or "")))
     random.shuffle(words)
+    _put(words)
+
+
+def _put(words: list[str]) -> None:
+    """Another order becomes the sentence."""
     st.session_state["order"] = " ".join(words)
 
 

@@ -94,4 +94,5 @@ def _table() -> None:
     found = lab.table(batch.measured(wanted, lab.accuracy))
     fig = figures.accuracies(CELLS, tuple(lab.SETUPS), found.mean, found.spread, "Accuracy by padding and cell")
     show.figure(fig, "text:accuracies")
+    st.table(lab.rows(found), alt="Accuracy for each way of padding and each cell, with its spread over seeds")
     st.markdown(lab.verdict(found))

@@ -81,6 +81,17 @@ def table(measured: dict[tuple[Cell, str, int], float | None]) -> Table:
     return Table(mean, np.where(runs, np.sqrt(squares / np.maximum(runs, 1)), np.nan), runs)
 
 
+def rows(found: Table) -> dict[str, list[str]]:
+    """The table in words: a row for each setup, a column for each cell."""
+    columns = {"padding": list(SETUPS)}
+    for c, cell in enumerate(CELLS):
+        columns[cell] = [
+            f"{found.mean[c, s]:.1%} ± {100 * found.spread[c, s]:.1f}" if found.runs[c, s] else "not trained yet"
+            for s in range(len(SETUPS))
+        ]
+    return columns
+
+
 def verdict(found: Table) -> str:
     """What the table shows, in numbers: the failing setup against its worst cure."""
     if not (found.runs > 0).all():

@@ -35,3 +35,13 @@ def test_words_are_shuffled_and_the_bag_does_not_move(page: Page):
     assert sorted(box.input_value().split()) == sorted(re.sub(r"[^\w ]", "", before).split())
     expect(bag).to_have_text(said)
     expect(page.get_by_text(re.compile(r"the network in 100%"))).to_be_visible()
+
+    words = box.input_value().split()  # and moved one by one
+    first = page.get_by_role("button", name=re.compile(rf"^{words[0]}, word 1 of"))
+    first.focus()
+    first.press("ArrowRight")
+    expect(box).to_have_value(" ".join([words[1], words[0], *words[2:]]))
+    last = page.get_by_role("button", name=re.compile(rf"word {len(words)} of"))
+    last.drag_to(page.get_by_role("button", name=re.compile(r"word 1 of")))
+    expect(box).to_have_value(" ".join([words[-1], words[1], words[0], *words[2:-1]]))
+    expect(bag).to_have_text(said)

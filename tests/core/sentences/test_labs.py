@@ -36,6 +36,9 @@ def test_the_table_has_mean_and_spread_of_what_is_there():
     assert found.runs[place] == 2
     assert np.isnan(found.mean).sum() == found.mean.size - 1
     assert padding_lab.verdict(found) == ""
+    rows = padding_lab.rows(found)
+    assert rows["LSTM"][place[1]] == "75.0% ± 5.0"
+    assert rows["GRU"][0] == "not trained yet"
 
 
 @pytest.mark.parametrize(("failing", "honest"), [(0.5, False), (0.76, True)])
