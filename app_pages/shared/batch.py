@@ -60,8 +60,9 @@ def is_stopped(name: str) -> bool:
     return st.session_state.get(f"batch:{name}", False)
 
 
-def go_on(name: str) -> None:
-    """A button that goes on with a batch that was stopped."""
+def go_on(name: str, left: int, count: int) -> None:
+    """A button that goes on with a batch that was stopped, and how much is left of it."""
+    st.caption(f"{count - left} of {count} are trained.")
     st.button("Train the rest", icon=":material/play_arrow:", key=f"batch:{name} go", on_click=_go, args=(name,))
 
 

@@ -7,28 +7,26 @@ from collections.abc import Callable
 
 import streamlit as st
 
-_STYLE = """
-div { display: flex; flex-wrap: wrap; gap: 0.4rem; }
-button {
-  font: inherit; color: var(--st-text-color); background: var(--st-secondary-background-color);
-  border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius);
-  padding: 0.3rem 0.6rem; cursor: grab; touch-action: none;
-}
-button:focus-visible, button.over { outline: 2px solid var(--st-primary-color); }
-"""
 _SCRIPT = """
+const moved = new WeakMap();  // where the word went that was moved last: the keyboard stays with it
+const look = `font: inherit; color: var(--st-text-color); background: var(--st-secondary-background-color);
+  border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); padding: 0.5rem 0.75rem;
+  cursor: grab; touch-action: none;`;
 export default ({ parentElement, data, setTriggerValue }) => {
   const list = parentElement.querySelector("div");
+  list.style.cssText = "display: flex; flex-wrap: wrap; gap: 0.4rem; padding: 3px; font-family: var(--st-font);";
   const words = data.words;
   const move = (from, to) => {
     if (from === to || to < 0 || to >= words.length) return;
     const order = words.map((_, i) => i);
     order.splice(to, 0, order.splice(from, 1)[0]);
+    moved.set(parentElement, to);
     setTriggerValue("moved", { order, words });
   };
   list.replaceChildren(...words.map((word, place) => {
     const chip = document.createElement("button");
     chip.type = "button";
+    chip.style.cssText = look;
     chip.textContent = word;
     chip.setAttribute("aria-label", `${word}, word ${place + 1} of ${words.length}: move it with the arrow keys`);
     chip.onkeydown = (event) => {
@@ -44,18 +42,23 @@ export default ({ parentElement, data, setTriggerValue }) => {
     chip.onpointermove = (event) => {
       if (!chip.hasPointerCapture(event.pointerId)) return;
       const to = under(event);
-      [...list.children].forEach((other, i) => other.classList.toggle("over", i === to && i !== place));
+      [...list.children].forEach((other, i) => {
+        other.style.borderColor = i === to && i !== place ? "var(--st-primary-color)" : "var(--st-border-color)";
+      });
     };
     chip.onpointerup = (event) => { const to = under(event); if (to >= 0) move(place, to); };
     return chip;
   }));
+  const to = moved.get(parentElement);
+  if (to !== undefined) list.children[to]?.focus();
+  moved.delete(parentElement);
 };
 """
 
 
 def chips(words: tuple[str, ...], key: str, on_move: Callable[[list[str]], None]) -> None:
     """Draw the words; `on_move` is called with them in their new order."""
-    component = st.components.v2.component("word_chips", html="<div></div>", css=_STYLE, js=_SCRIPT)
+    component = st.components.v2.component("word_chips", html="<div></div>", js=_SCRIPT)
 
     def moved() -> None:
         said = st.session_state[key].moved

@@ -16,7 +16,7 @@ from core.text.orders import PAIRS
 
 BATCH = "order"
 WANTED = {"reviews": lab.REVIEWS, "orders": lab.ORDER_ONLY}
-SENTENCE = "not bad at all, it was good"
+SENTENCE = "I was bored at first and then I loved it"
 
 
 def show_part() -> None:
@@ -57,7 +57,14 @@ def _one_sentence(run: Run) -> None:
         st.info("There is no word to read yet: type one.", icon=":material/keyboard:")
         return
     chips(words, "text:chips", _put)
-    st.caption("Drag a word to another place, or move it with the arrow keys.")
+    st.caption("Drag a word to another place, or move it with the arrow keys. Only words count here, no punctuation.")
+    if len(words) == lab.MOST_WORDS:
+        st.caption(f"At most the first {lab.MOST_WORDS} words are read.")
+    strange = lab.unknown(run.experiment, words)
+    if strange:
+        st.caption(
+            f"Not in the vocabulary, and read as one and the same unknown word: {show.plain(', '.join(strange))}."
+        )
     found = lab.spread(run, resources.prepared(run.experiment), bag, words)
     left, right = st.columns([1, 2], gap="large")
     with left:

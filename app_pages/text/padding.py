@@ -68,7 +68,7 @@ def _one_sentence() -> None:
         with column:
             show.figure(fig, f"text:padded {name}")
     st.caption(
-        "This network was trained on texts padded before, without a mask. The masked lines lie on zero: a mask skips "
+        "This network was trained on texts padded before, without a mask. The masked lines do not move: a mask skips "
         "padding wherever it stands."
     )
 
@@ -84,7 +84,7 @@ def _comparison() -> None:
     watching = left and not batch.is_stopped(BATCH)
     st.fragment(_table, run_every=batch.TICK if watching else None)()
     if left and not watching:
-        batch.go_on(BATCH)
+        batch.go_on(BATCH, left, len(lab.experiments()))
 
 
 def _table() -> None:

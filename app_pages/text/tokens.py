@@ -32,7 +32,8 @@ def show_part() -> None:
     vocabulary = tensors.vocabulary_of(texts, limit or None, unknown=unknown)
     _words(texts, vocabulary)
     if not any(token.index for text in texts for token in tensors.tokens_of(vocabulary, text)):
-        st.info("There is no word to read yet: type one.", icon=":material/keyboard:")
+        hint = f"num_words = {limit} keeps no word: raise it." if vocabulary.words else "There is no word to read yet."
+        st.info(hint, icon=":material/keyboard:")
         return
     _matrices(texts, vocabulary, length or None, unknown=1 if unknown else None)
     _third_dimension(texts, vocabulary, length or None, dimensions)
@@ -42,6 +43,8 @@ def show_part() -> None:
 def _sentences() -> list[str]:
     named = [int(name[1:]) for name in st.query_params if name[:1] == "s" and name[1:].isdecimal()]
     first = max([COUNT, *(number for number in named if number <= tensors.MOST_TEXTS)])
+    said = st.query_params.get("texts", "")
+    first = int(said) if said.isdecimal() and 1 <= int(said) <= tensors.MOST_TEXTS else first
     count = st.session_state.setdefault("text:count", first)
     texts = []
     for i in range(count):
@@ -67,6 +70,7 @@ def _sentences() -> list[str]:
 
 def _count(count: int) -> None:
     st.session_state["text:count"] = count
+    st.query_params["texts"] = str(count)
 
 
 def _words(texts: list[str], vocabulary: tensors.Vocabulary) -> None:

@@ -70,6 +70,8 @@ def spelled(vocabulary: Vocabulary, text: str, plain: Callable[[str], str]) -> s
     said = []
     for token in vocabulary.tokens(text)[: 2 * MOST_SHOWN]:
         word = plain(token.word)
+        if not word.isascii():  # each word with its number runs in its own direction: Unicode's isolates
+            word = f"\N{FIRST STRONG ISOLATE}{word}\N{POP DIRECTIONAL ISOLATE}\N{LEFT-TO-RIGHT MARK}"
         if token.index is None:
             said.append(f"~~{word}~~")
         else:

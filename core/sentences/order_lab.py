@@ -53,6 +53,12 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(plain.split())[:MOST_WORDS]
 
 
+def unknown(experiment: Experiment, words: tuple[str, ...]) -> list[str]:
+    """Those of the words that the network does not know."""
+    vocabulary = texts_of(experiment).vocabulary
+    return [token.word for token in vocabulary.tokens(" ".join(words)) if not token.known]
+
+
 @dataclass(frozen=True, eq=False)
 class Spread:
     """The network's probability for each order of the words, the given one first, and the bag's for any."""
@@ -85,15 +91,15 @@ def words_on(found: Spread, plain: Callable[[str], str]) -> str:
     """What the orders did, with the extremes; `plain` makes what was typed show as it is."""
     p = found.probabilities
     if len(p) < 2:
-        return f"One word has one order. The network says {p[0]:.0%} positive, the bag {found.bag:.0%}."
+        return f"There is one order only. The network says {p[0]:.0%} positive, the bag {found.bag:.0%}."
+    moves = p.max() - p.min() >= 0.005  # less is nothing to name a winner by
     in_all = f"{found.orders:,}" if found.orders < 10_000_000 else "over 10 million"
     which = f"all {in_all}" if found.orders <= MOST_ORDERS else f"{len(p)} random ones of {in_all}"
     return (
         f"**The network:** {p[0]:.0%} positive as it stands; "
         f"over {which} orders from {p.min():.0%} to {p.max():.0%}.\n\n"
-        f"**The bag:** {found.bag:.0%}, whatever the order.\n\n"
-        f"Most positive: {plain(found.highest)}.\n\nLeast positive: {plain(found.lowest)}."
-    )
+        f"**The bag:** {found.bag:.0%}, whatever the order."
+    ) + (f"\n\nMost positive: {plain(found.highest)}.\n\nLeast positive: {plain(found.lowest)}." if moves else "")
 
 
 def spread_title(found: Spread) -> str:

@@ -85,16 +85,19 @@ def rows(found: Table) -> dict[str, list[str]]:
     """The table in words: a row for each setup, a column for each cell."""
     columns = {"padding": list(SETUPS)}
     for c, cell in enumerate(CELLS):
-        columns[cell] = [
-            f"{found.mean[c, s]:.1%} ± {100 * found.spread[c, s]:.1f}" if found.runs[c, s] else "not trained yet"
-            for s in range(len(SETUPS))
-        ]
+        columns[cell] = [_cell(found.mean[c, s], found.spread[c, s], int(found.runs[c, s])) for s in range(len(SETUPS))]
     return columns
+
+
+def _cell(mean: float, spread: float, runs: int) -> str:
+    if runs < 2:
+        return f"{mean:.1%} (1 seed)" if runs else "not trained yet"
+    return f"{mean:.1%} ± {100 * spread:.1f}" + (f" ({runs} seeds)" if runs < len(SEEDS) else "")
 
 
 def verdict(found: Table) -> str:
     """What the table shows, in numbers: the failing setup against its worst cure."""
-    if not (found.runs > 0).all():
+    if not (found.runs == len(SEEDS)).all():
         return ""
     names = list(SETUPS)
     failing = found.mean[:, names.index(FAILING)]

@@ -37,7 +37,7 @@ def test_the_table_has_mean_and_spread_of_what_is_there():
     assert np.isnan(found.mean).sum() == found.mean.size - 1
     assert padding_lab.verdict(found) == ""
     rows = padding_lab.rows(found)
-    assert rows["LSTM"][place[1]] == "75.0% ± 5.0"
+    assert rows["LSTM"][place[1]] == "75.0% ± 5.0 (2 seeds)"
     assert rows["GRU"][0] == "not trained yet"
 
 
