@@ -2,17 +2,14 @@
 
 import streamlit as st
 
-from app_pages.shared import ask, draft, resources, show
-from core.engine import EngineError
+from app_pages.shared import ask, batch, draft, resources, show
 from core.experiment import CELLS, Cell, Experiment
 from core.figures import reach
 from core.inside import far_back
 from core.inside.reading import Reading, of_sequence
+from core.runs import Run
 
-BATCH = "far back"
-TICK = 0.7  # seconds between two looks at the runs
 CHART = 400  # pixels kept for a chart while it is worked out
-_GOING = "hood:far back going"  # the units whose networks this visitor has asked for
 
 
 def show_part(reading: Reading) -> None:
@@ -68,52 +65,18 @@ def _comparison() -> None:
         on_change=draft.touched,
     )
     draft.set_view("n", None if units == 16 else str(units))
-    wanted = far_back.experiments(units)
-    stopped = st.session_state.get(_GOING) != units
-    left = _left(wanted)
-    if left and not stopped:
-        _submit(wanted)
-    st.fragment(_accuracy_chart, run_every=TICK if left and not stopped else None)(units)
-    if stopped and left:
-        which = f"Train the {left} networks" if left == len(wanted) else f"Train the other {left}"
-        st.button(which, icon=":material/play_arrow:", key="hood:far go", on_click=_go, args=(units,))
+    wanted, name = far_back.experiments(units), f"far back {units}"
+    trained = batch.ask(name, wanted, far_back.SECONDS, by_itself=False)
+    st.fragment(_accuracies, run_every=batch.TICK if trained else None)(name, wanted, units, trained=trained)
     _gradients(wanted)
 
 
-def _submit(wanted: dict[tuple[Cell, int], Experiment]) -> None:
-    engine, visitor = resources.engine(), resources.visitor()
-    try:
-        for experiment in wanted.values():
-            engine.submit(experiment, visitor=visitor, cost=far_back.SECONDS, batch=BATCH)
-    except EngineError as error:
-        show.problem(error)
-
-
-def _left(wanted: dict[tuple[Cell, int], Experiment]) -> int:
-    """How many networks are not there yet; to look is to say that they are still wanted."""
-    engine, visitor = resources.engine(), resources.visitor()
-    states = [engine.state(experiment.fingerprint(), visitor) for experiment in wanted.values()]
-    return sum(state is None or not state.ended for state in states)
-
-
-def _accuracy_chart(units: int) -> None:
-    wanted = far_back.experiments(units)
-    left = _left(wanted)
-    stopped = st.session_state.get(_GOING) != units
-    if left and not stopped:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            done = len(wanted) - left
-            st.progress(done / len(wanted), text=f"{done} of {len(wanted)} networks are trained")
-            st.button("Stop", icon=":material/stop:", key="hood:far stop", on_click=_stop, args=(units,))
-    elif st.session_state.pop("hood:far running", False):
-        draft.touched()
-        st.rerun()
-    if left and not stopped:
-        st.session_state["hood:far running"] = True
-    values = far_back.accuracies({place: _accuracy(one.fingerprint()) for place, one in wanted.items()})
+def _accuracies(name: str, wanted: dict[tuple[Cell, int], Experiment], units: int, *, trained: bool) -> None:
+    batch.watch(name, wanted, trained=trained)
+    values = far_back.accuracies(batch.measured(wanted, _accuracy))
     fig = reach.accuracy(far_back.DELAYS, values, chance=far_back.CHANCE, title=f"Accuracy by delay, {units} units")
     show.figure(fig, "hood:far accuracy")
-    if not left:
+    if far_back.is_whole(values):
         st.markdown(far_back.sentence(values))
         st.caption(
             "A SimpleRNN can be good at this task: to pass bits on from unit to unit, like beads on a string, is all "
@@ -122,27 +85,8 @@ def _accuracy_chart(units: int) -> None:
         )
 
 
-def _accuracy(name: str) -> float | None:
-    """The accuracy of a run on sequences it never saw; None where it is not there yet."""
-    state = resources.engine().state(name, resources.visitor())
-    return _measured(name) if state is not None and state.status == "finished" else None
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def _measured(name: str) -> float:
-    run = resources.engine().run(name)
+def _accuracy(run: Run) -> float:
     return far_back.accuracy(run, resources.prepared(run.experiment))
-
-
-def _stop(units: int) -> None:
-    resources.engine().stop_batch(BATCH, resources.visitor())
-    st.session_state.pop(_GOING, None)
-    draft.touched()
-
-
-def _go(units: int) -> None:
-    st.session_state[_GOING] = units
-    draft.touched()
 
 
 @st.fragment
@@ -152,8 +96,8 @@ def _gradients(wanted: dict[tuple[Cell, int], Experiment]) -> None:
     k = st.select_slider(label, far_back.DELAYS, value=first, key=draft.key("hood.far k"))
     draft.set_view("k", None if k == 6 else str(k))
     draft.write_address(*draft.HOOD)
-    runs = [resources.engine().run(wanted[cell, k].fingerprint()) for cell in CELLS]
-    missing = [cell for cell, run in zip(CELLS, runs, strict=True) if run is None or run.outcome is None]
+    runs = [batch.run(wanted[cell, k]) for cell in CELLS]
+    missing = [cell for cell, run in zip(CELLS, runs, strict=True) if run is None]
     if missing:
         st.caption(f"Not trained yet for k = {k}: {', '.join(missing)}.")
         return

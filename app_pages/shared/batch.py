@@ -13,14 +13,24 @@ from core.runs import Run
 TICK = 0.7  # seconds between two looks at the runs
 
 
-def submit(name: str, wanted: Mapping[Any, Experiment], seconds: float) -> None:
-    """Ask for all runs of a batch; those that are there already are not trained again."""
+def ask(name: str, wanted: Mapping[Any, Experiment], seconds: float, *, by_itself: bool = True) -> bool:
+    """Ask for the runs that are not there, and say whether they are being trained.
+
+    Args:
+        name: the visitor's own for this batch.
+        wanted: the experiments, by whatever the page calls them.
+        seconds: that one of them takes, about.
+        by_itself: whether it begins without a click; a visitor who has stopped it must click all the same.
+    """
+    if not missing(wanted) or not st.session_state.get(_going(name), by_itself):
+        return False
     engine, visitor = resources.engine(), resources.visitor()
     try:
         for experiment in wanted.values():
             engine.submit(experiment, visitor=visitor, cost=seconds, batch=name)
     except EngineError as error:
         show.problem(error)
+    return True
 
 
 def missing(wanted: Mapping[Any, Experiment]) -> int:
@@ -28,6 +38,36 @@ def missing(wanted: Mapping[Any, Experiment]) -> int:
     engine, visitor = resources.engine(), resources.visitor()
     states = [engine.state(experiment.fingerprint(), visitor) for experiment in wanted.values()]
     return sum(state is None or not state.ended for state in states)
+
+
+def watch(name: str, wanted: Mapping[Any, Experiment], *, trained: bool) -> None:
+    """How far the batch is, and a button that stops it, or one that goes on with it.
+
+    For a fragment that runs again every TICK while the batch is `trained`, as `ask` has said; when the last run is
+    there, the whole page is drawn anew.
+    """
+    left, count = missing(wanted), len(wanted)
+    if trained and not left:
+        draft.touched()
+        st.rerun()
+    if not left:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress((count - left) / count, text=f"{count - left} of {count} networks are trained")
+        if trained:
+            clicked = st.button("Stop", icon=":material/stop:", key=f"batch:{name} stop", on_click=_stop, args=(name,))
+        else:
+            what = f"Train the {count} networks" if left == count else f"Train the other {left}"
+            clicked = st.button(what, icon=":material/play_arrow:", key=f"batch:{name} go", on_click=_go, args=(name,))
+    if clicked:  # the page around this fragment asks for the runs, or does not
+        st.rerun()
+
+
+def run(experiment: Experiment) -> Run | None:
+    """A run of a batch once it has finished. Read from the store once: with a vocabulary it has megabytes."""
+    name = experiment.fingerprint()
+    state = resources.engine().state(name, resources.visitor())
+    return _run(name) if state is not None and state.status == "finished" else None
 
 
 def measured(wanted: Mapping[Any, Experiment], measure: Callable[[Run], float]) -> dict[Any, float | None]:
@@ -38,8 +78,13 @@ def measured(wanted: Mapping[Any, Experiment], measure: Callable[[Run], float]) 
         name = experiment.fingerprint()
         state = engine.state(name, visitor)
         done = state is not None and state.status == "finished"
-        found[place] = _value(name, measure.__qualname__, measure) if done else None
+        found[place] = _value(name, measure.__module__, measure) if done else None
     return found
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _run(name: str) -> Run:
+    return resources.engine().run(name)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
@@ -47,42 +92,16 @@ def _value(name: str, what: str, _measure: Callable[[Run], float]) -> float:
     return _measure(resources.engine().run(name))
 
 
-def progress(name: str, wanted: Mapping[Any, Experiment], left: int, what: str) -> None:
-    """How far a batch is, and a button that stops it."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        done = len(wanted) - left
-        st.progress(done / len(wanted), text=f"{done} of {len(wanted)} {what} are trained")
-        st.button("Stop", icon=":material/stop:", key=f"batch:{name} stop", on_click=_stop, args=(name,))
-
-
-def is_stopped(name: str) -> bool:
-    """Whether this visitor has stopped the batch."""
-    return st.session_state.get(f"batch:{name}", False)
-
-
-def go_on(name: str, left: int, count: int) -> None:
-    """A button that goes on with a batch that was stopped, and how much is left of it."""
-    st.caption(f"{count - left} of {count} are trained.")
-    st.button("Train the rest", icon=":material/play_arrow:", key=f"batch:{name} go", on_click=_go, args=(name,))
+def _going(name: str) -> str:
+    return f"batch:{name} going"
 
 
 def _stop(name: str) -> None:
     resources.engine().stop_batch(name, resources.visitor())
-    st.session_state[f"batch:{name}"] = True
+    st.session_state[_going(name)] = False
     draft.touched()
 
 
 def _go(name: str) -> None:
-    st.session_state[f"batch:{name}"] = False
+    st.session_state[_going(name)] = True
     draft.touched()
-
-
-def watch(name: str, wanted: Mapping[Any, Experiment], left: int, what: str) -> None:
-    """In a fragment that runs again and again: the progress while runs are missing; the page anew when none is."""
-    running = f"batch:{name} running"
-    if left and not is_stopped(name):
-        st.session_state[running] = True
-        progress(name, wanted, left, what)
-    elif st.session_state.pop(running, False):
-        draft.touched()
-        st.rerun()

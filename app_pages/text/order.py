@@ -16,17 +16,17 @@ from core.text.orders import PAIRS
 
 BATCH = "order"
 WANTED = {"reviews": lab.REVIEWS, "orders": lab.ORDER_ONLY}
+SECONDS = 4.0  # that one of the two networks takes, about
 SENTENCE = "I was bored at first and then I loved it"
 
 
 def show_part() -> None:
     """A sentence in all its orders, the lecture's pairs, and a task in which order is all there is."""
-    batch.submit(BATCH, WANTED, 4.0)
-    left = batch.missing(WANTED)
-    if left:
-        st.fragment(_wait, run_every=batch.TICK)()
+    trained = batch.ask(BATCH, WANTED, SECONDS)
+    reviews, orders = (batch.run(one) for one in WANTED.values())
+    if reviews is None or orders is None:
+        st.fragment(_wait, run_every=batch.TICK if trained else None)(trained=trained)
         return
-    reviews, orders = (resources.engine().run(one.fingerprint()) for one in WANTED.values())
     _one_sentence(reviews)
     st.divider()
     _pairs(reviews)
@@ -34,9 +34,10 @@ def show_part() -> None:
     _order_only(orders)
 
 
-def _wait() -> None:
-    batch.watch(BATCH, WANTED, batch.missing(WANTED), "networks")
-    st.skeleton(420)
+def _wait(*, trained: bool) -> None:
+    batch.watch(BATCH, WANTED, trained=trained)
+    if trained:
+        st.skeleton(420)
 
 
 @st.fragment

@@ -5,7 +5,6 @@ import streamlit as st
 from app_pages.shared import batch, resources, show
 from core.experiment import CELLS
 from core.figures import padding as figures
-from core.runs import Run
 from core.sentences import padding_lab as lab
 from core.sentences.matrix import MOST_LETTERS, seen
 
@@ -14,18 +13,11 @@ BATCH = "padding"
 
 def show_part() -> None:
     """One sentence, then the comparison, whose networks the sentence is read with."""
-    wanted = lab.experiments()
-    if not batch.is_stopped(BATCH):
-        batch.submit(BATCH, wanted, lab.SECONDS)
-    waits = any(run is None or run.outcome is None for run in _readers().values())
-    st.fragment(_one_sentence, run_every=batch.TICK if waits and not batch.is_stopped(BATCH) else None)()
+    trained = batch.ask(BATCH, lab.experiments(), lab.SECONDS)
+    waits = trained and any(batch.run(lab.experiment(cell, lab.READING)) is None for cell in CELLS)
+    st.fragment(_one_sentence, run_every=batch.TICK if waits else None)()
     st.divider()
-    _comparison()
-
-
-def _readers() -> dict[str, Run | None]:
-    """The runs that read the sentence, by cell; None where one is not there yet."""
-    return {cell: resources.engine().run(lab.experiment(cell, lab.READING).fingerprint()) for cell in CELLS}
+    _comparison(trained=trained)
 
 
 def _one_sentence() -> None:
@@ -45,10 +37,10 @@ def _one_sentence() -> None:
     )
     cell = right.segmented_control("Cell", CELLS, required=True, default="GRU", key="padded_cell", bind="query-params")
     experiment = lab.experiment(cell, lab.READING)
-    run = _readers()[cell]
-    if run is None or run.outcome is None:
+    run = batch.run(experiment)
+    if run is None:
         st.skeleton(380)
-        st.caption(f"The {cell} is being trained; the picture comes when it is ready.")
+        st.caption(f"The picture comes when the {cell} is trained.")
         return
     prepared = resources.prepared(experiment)
     tokens = lab.tokens_in(experiment, seen(text or ""))
@@ -73,24 +65,19 @@ def _one_sentence() -> None:
     )
 
 
-def _comparison() -> None:
+def _comparison(*, trained: bool) -> None:
     st.subheader("Trained on padded text: a known failure, and its cures", anchor=False)
     st.caption(
         f"Snippets of reviews, 19 words on average, filled up to {lab.LENGTH} places. "
         f"Each dot is the accuracy on texts never seen after {lab.EPOCHS} epochs, the mean of {len(lab.SEEDS)} seeds "
         "with its spread."
     )
-    left = batch.missing(lab.experiments())
-    watching = left and not batch.is_stopped(BATCH)
-    st.fragment(_table, run_every=batch.TICK if watching else None)()
-    if left and not watching:
-        batch.go_on(BATCH, left, len(lab.experiments()))
+    st.fragment(_table, run_every=batch.TICK if trained else None)(trained=trained)
 
 
-def _table() -> None:
+def _table(*, trained: bool) -> None:
     wanted = lab.experiments()
-    left = batch.missing(wanted)
-    batch.watch(BATCH, wanted, left, "networks")
+    batch.watch(BATCH, wanted, trained=trained)
     found = lab.table(batch.measured(wanted, lab.accuracy))
     fig = figures.accuracies(CELLS, tuple(lab.SETUPS), found.mean, found.spread, "Accuracy by padding and cell")
     show.figure(fig, "text:accuracies")

@@ -31,7 +31,7 @@ def show_part() -> None:
         dimensions = st.slider("Numbers in a word's vector", 1, 50, 3, key="dimensions", bind="query-params")
     vocabulary = tensors.vocabulary_of(texts, limit or None, unknown=unknown)
     _words(texts, vocabulary)
-    if not any(token.index for text in texts for token in tensors.tokens_of(vocabulary, text)):
+    if not any(token.index for text in texts for token in vocabulary.tokens(text)):
         hint = f"num_words = {limit} keeps no word: raise it." if vocabulary.words else "There is no word to read yet."
         st.info(hint, icon=":material/keyboard:")
         return

@@ -4,6 +4,8 @@ Echo asks at every timestep for the bit seen k timesteps ago, so k bits have to 
 last answer with respect to each input says which inputs it depends on: it should peak k timesteps before the end.
 """
 
+from functools import cache
+
 import numpy as np
 
 from core.experiment import CELLS, Cell, Experiment, Recurrent, Task, Training
@@ -33,6 +35,7 @@ def experiment(cell: Cell, k: int, units: int) -> Experiment:
     )
 
 
+@cache
 def experiments(units: int) -> dict[tuple[Cell, int], Experiment]:
     """All networks of the comparison, by cell and k; small k first, so that the chart fills from the left."""
     return {(cell, k): experiment(cell, k, units) for k in DELAYS for cell in CELLS}
@@ -79,7 +82,12 @@ def reach_title(reading: Reading, slopes: np.ndarray) -> str:
     name = f"{reading.name[0].upper()}{reading.name[1:]}"
     if slopes.max() < NOTHING:
         return f"{name}: no {reading.timestep} moves the answer"
-    return f"{reading.name[0].upper()}{reading.name[1:]}: {reading.timestep} {int(np.argmax(slopes)) + 1} matters most"
+    return f"{name}: {reading.timestep} {int(np.argmax(slopes)) + 1} matters most"
+
+
+def is_whole(found: dict[str, np.ndarray]) -> bool:
+    """Whether every network is there."""
+    return all(np.isfinite(values).all() for values in found.values())
 
 
 def sentence(found: dict[str, np.ndarray]) -> str:

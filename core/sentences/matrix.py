@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.text.padding import Side, pad_sequences
-from core.text.tokenizer import Token, Vocabulary, fit
+from core.text.tokenizer import Vocabulary, fit
 
 UNKNOWN = "<unknown>"
 MOST_TEXTS = 8
@@ -39,11 +39,6 @@ def matrix(vocabulary: Vocabulary, texts: Sequence[str], maxlen: int | None, pad
     tokens = pad_sequences([[token.index for token in text] for text in read], maxlen, "float32", **sides)
     words = pad_sequences([[token.word for token in text] for text in read], maxlen, object, value="", **sides)
     return Matrix(tokens, tuple(tuple(row) for row in words.tolist()))
-
-
-def tokens_of(vocabulary: Vocabulary, text: str) -> list[Token]:
-    """The words of one text with their indices."""
-    return vocabulary.tokens(text)
 
 
 def vectors(vocabulary: Vocabulary, dimensions: int, seed: int = 0) -> np.ndarray:

@@ -5,6 +5,7 @@ issue 2044, keras issue 20898): behind the last word it reads nothing but paddin
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -46,6 +47,7 @@ def experiment(cell: Cell, setup: str, seed: int = 0) -> Experiment:
     )
 
 
+@cache
 def experiments() -> dict[tuple[Cell, str, int], Experiment]:
     """All networks of the comparison: those that read the sentence first, then seed by seed."""
     reading = [(cell, READING, SEEDS[0]) for cell in ("GRU", "LSTM", "SimpleRNN")]
