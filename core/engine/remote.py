@@ -17,8 +17,9 @@ import numpy as np
 from distributed import Worker, WorkerPlugin, get_worker
 
 from core.experiment import ExperimentError
+from core.job import Progress
 from core.runs.codec import pack
-from core.training.outcome import Outcome, Progress
+from core.training.outcome import Outcome
 
 logger = logging.getLogger(__name__)
 

@@ -1,29 +1,11 @@
-"""What a training run hands back and what it says on the way: plain data, no TensorFlow."""
+"""What a training run hands back: plain data, no TensorFlow."""
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
 import numpy as np
 
+from core.job import Status
 from core.network.summary import Summary
-
-Status = Literal["finished", "stopped", "failed"]
-
-
-@dataclass(frozen=True)
-class Progress:
-    """One report on the way, a few a second.
-
-    `loss` and the others are lists of (epoch, value) points that are new since the report before, thinned to what a
-    chart can show; epochs count from 1.
-    """
-
-    epoch: int  # epochs done, whole ones
-    epochs: int  # epochs asked for
-    share: float  # of the whole work, 0 to 1, batch by batch
-    seconds: float  # spent on training so far, compiling excluded
-    loss: list[tuple[int, float]] = field(default_factory=list)
-    validation: list[tuple[int, float]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, eq=False)

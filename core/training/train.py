@@ -8,13 +8,14 @@ import numpy as np
 
 from core.experiment import Experiment, Recurrent, Training
 from core.experiment import Task as TaskChoice
+from core.job import Progress, Status
 from core.network.count import check_work
 from core.network.summary import Summary, SummaryRow
 from core.network.trace import predict
 from core.tasks import Prepared, prepare
 from core.training.loop import CAPACITY, Loop, loop_for
 from core.training.loss import METRIC, loss, metric
-from core.training.outcome import Outcome, Progress, Status
+from core.training.outcome import Outcome
 from core.training.schedule import snapshot_epochs, thin, validation_epochs
 
 CALL = 0.06  # seconds that one call of the loop aims at: how soon a stop is seen, unless one batch takes longer

@@ -7,8 +7,9 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from core.experiment import Experiment
+from core.job import Progress
 from core.tasks.task import Output
-from core.training.outcome import Outcome, Progress
+from core.training.outcome import Outcome
 
 
 def work(

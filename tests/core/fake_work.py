@@ -16,8 +16,9 @@ from pathlib import Path
 import numpy as np
 
 from core.experiment import Experiment, ExperimentError
+from core.job import Progress
 from core.network.summary import Summary, SummaryRow
-from core.training.outcome import Outcome, Progress
+from core.training.outcome import Outcome
 
 ERRORS = {"ExperimentError": ExperimentError, "MemoryError": MemoryError, "KeyError": KeyError}
 
