@@ -12,6 +12,7 @@ page = st.navigation(
         st.Page("app_pages/sequence_lab.py", title="Sequence lab", icon=":material/timeline:"),
         st.Page("app_pages/under_the_hood.py", title="Under the hood", icon=":material/visibility:"),
         st.Page("app_pages/words_to_tensors.py", title="Words to tensors", icon=":material/data_array:"),
+        st.Page("app_pages/word_vectors.py", title="Word vectors", icon=":material/scatter_plot:"),
     ],
     position="top",
 )

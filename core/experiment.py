@@ -124,6 +124,11 @@ class Experiment(Spec):
     training: Training = Training()
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
 
+    @property
+    def epochs(self) -> int:
+        """Rounds that its progress is counted in, as a `core.job.Job` has them."""
+        return self.training.epochs
+
     @model_validator(mode="after")
     def _has_a_recurrent_layer(self) -> "Experiment":
         if not any(isinstance(layer, Recurrent) for layer in self.layers):

@@ -1,4 +1,4 @@
-"""What a worker is asked to do: an Experiment, or another Job, and what it says on the way and at the end.
+"""What a worker is asked to do, an Experiment or a Job, and what it says on the way and at the end.
 
 A Job is work that is too long for a page and trains no network of an Experiment: word vectors are trained, measured,
 read from a file or downloaded. It is named by its fingerprint as an Experiment is, and so done once for all who ask.
@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from core.experiment import Spec
+from core.experiment import Experiment, Spec
 
 Status = Literal["finished", "stopped", "failed"]
 
@@ -41,6 +41,23 @@ class Job(Spec):
         return json.dumps({"kind": self.kind, **self.model_dump(mode="json")}, sort_keys=True)
 
 
+Asked = Experiment | Job  # what can be asked of a worker; both have a fingerprint, JSON and epochs
+
+
+def is_job(text: str) -> bool:
+    """Whether JSON text is a Job's and not an Experiment's, which has no kind. False for what is no JSON.
+
+    Example:
+        >>> is_job('{"kind": "word2vec", "seed": 1}'), is_job('{"task": {"name": "echo"}}'), is_job("")
+        (True, False, False)
+    """
+    try:
+        fields = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(fields, dict) and "kind" in fields
+
+
 @dataclass(frozen=True)
 class Progress:
     """One report on the way, a few a second.
@@ -65,7 +82,7 @@ class Findings:
         status: finished, stopped (somebody asked) or failed.
         reason: a sentence, for one that failed; else "".
         arrays: by name.
-        facts: everything else, of JSON's types.
+        facts: everything else, of JSON's types: it is kept as JSON, so that a tuple comes back as a list.
     """
 
     status: Status

@@ -21,9 +21,19 @@ def answer(question: str, reading: Reading, *, height: int, **arguments: Any) ->
         height: pixels kept for what will be shown.
         arguments: what the question takes besides.
     """
+    data = reading.prepared.data
+    return _answer(question, (reading.experiment, data.output, reading.weights), height, arguments)
+
+
+def about_nothing(question: str, *, height: int, **arguments: Any) -> Any | None:
+    """What a worker answers to a question about no network: one of `core.training.word_questions`."""
+    return _answer(question, (), height, arguments)
+
+
+def _answer(question: str, network: tuple, height: int, arguments: dict[str, Any]) -> Any | None:
     engine = resources.engine()
     try:
-        key = engine.ask(question, reading.experiment, reading.prepared.data.output, reading.weights, **arguments)
+        key = engine.ask(question, *network, **arguments)
     except EngineError as error:
         show.problem(error)
         return None

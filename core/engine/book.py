@@ -13,7 +13,7 @@ from core.engine.queue import (
     WAITING_PER_VISITOR,
     choose,
 )
-from core.experiment import Experiment
+from core.job import Asked, Job
 
 ENDED_KEPT = 100  # states of ended runs, with their curves; older ones come from the store, without
 
@@ -24,7 +24,8 @@ TOO_MANY_IN_BATCHES = (
     f"You have {WAITING_IN_BATCHES_PER_VISITOR} runs of comparisons waiting already: wait for some, or stop them."
 )
 
-# What a compiled training loop does not depend on: a worker that has trained one shape is quick at the next like it.
+# What a compiled training loop does not depend on: a worker that has trained one shape is quick at the next like it,
+# and one that has done a job has loaded and compiled what others of its kind need.
 _NOT_SHAPE = {"seed": True, "training": {"epochs", "learning_rate", "momentum", "patience", "clipnorm"}}
 
 
@@ -41,7 +42,7 @@ class Book:
         self.ended: OrderedDict[str, RunState] = OrderedDict()  # by fingerprint
         self.workers: list[str] = []  # addresses
         self.warm: set[str] = set()
-        self._shapes: dict[str, set[str]] = {}  # by worker: what it has trained
+        self._shapes: dict[str, set[str]] = {}  # by worker: what it has worked at
 
     def admit(self, run: LiveRun) -> None:
         """Take a run on. Raises EngineError where too many wait; runs of batches are counted apart."""
@@ -70,7 +71,11 @@ class Book:
         return True
 
     def superseded_by(self, run: LiveRun) -> list[LiveRun]:
-        """The short runs of the same visitor that a new one replaces; batches neither replace nor are replaced."""
+        """The short runs of the same visitor that a new one replaces; batches neither replace nor are replaced.
+
+        An experiment replaces an experiment, a job one of its own kind: other settings of the same work, not other
+        work that somebody waits for as well.
+        """
         visitor = run.ticket.visitor
         if visitor is None or run.batches:
             return []
@@ -78,6 +83,7 @@ class Book:
             other
             for other in self.live.values()
             if other.ticket.key != run.ticket.key
+            and type(other.asked) is type(run.asked)
             and visitor in other.visitors
             and visitor not in other.batches
             and not other.ticket.is_long
@@ -98,7 +104,7 @@ class Book:
             ticket = choose((run.ticket for run in waiting.values()), running, len(self.workers))
             if ticket is None:
                 break
-            run, shape = waiting[ticket.key], _shape(waiting[ticket.key].experiment)
+            run, shape = waiting[ticket.key], _shape(waiting[ticket.key].asked)
             run.worker = max(free, key=lambda worker: (shape in self._shapes.get(worker, ()), worker in self.warm))
             run.key = f"{ticket.key}-{uuid.uuid4().hex[:8]}"
             free.remove(run.worker)
@@ -153,5 +159,5 @@ class Book:
         return run.state(ahead=ahead, reason=trouble)
 
 
-def _shape(experiment: Experiment) -> str:
-    return experiment.model_dump_json(exclude=_NOT_SHAPE)
+def _shape(asked: Asked) -> str:
+    return asked.kind if isinstance(asked, Job) else asked.model_dump_json(exclude=_NOT_SHAPE)

@@ -98,10 +98,10 @@ class Dispatcher:
         self.changed.notify_all()
 
     def enlist(self, run: LiveRun, *, mine: bool) -> None:
-        """The store knows of a run now, and whether it is ours to train."""
+        """The store knows of a run now, and whether it is ours to work at."""
         name = run.ticket.key
         with self.changed:
-            if not mine:  # another server trains it, or just has: the store says how it goes on
+            if not mine:  # another server works at it, or just has: the store says how it goes on
                 self.forget(run)
             elif run.told == "drop":
                 self._rows.discard(name)
@@ -144,7 +144,7 @@ class Dispatcher:
                 self.book.close_run(run, last)
                 self.changed.notify_all()
 
-        self._rows.settle(run.experiment, result, then)
+        self._rows.settle(run.asked, result, then)
 
     def _take_back(self, run: LiveRun, *, blame: bool) -> None:
         """A run's worker was lost, for which the run may be to blame, or the whole cluster: it is tried once more."""
@@ -250,7 +250,7 @@ class Dispatcher:
                 if run.table and table is None:
                     self._hear_end(run.key, {"kind": "failed", "reason": NO_TABLE})
                     continue
-                link.submit(run.key, run.worker, (self._work, run.experiment.to_json(), table), on_end=self._hear_end)
+                link.submit(run.key, run.worker, (self._work, run.asked.to_json(), table), on_end=self._hear_end)
             self._rows.beat()
             with self.changed:
                 self.changed.wait_for(

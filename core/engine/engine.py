@@ -4,13 +4,13 @@ import atexit
 import logging
 import os
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.engine.at_hand import AtHand
 from core.engine.book import EngineError
 from core.engine.dispatch import CLOSED, Dispatcher
 from core.engine.live import LiveRun, RunState
@@ -19,6 +19,7 @@ from core.engine.queue import Ticket
 from core.engine.rows import Rows
 from core.engine.supply import Supply
 from core.experiment import Experiment
+from core.job import Asked
 from core.runs import Run, RunStore, RunStoreError, this_process
 from core.tasks.task import Output
 from core.training.worker import answer as default_answer
@@ -28,8 +29,6 @@ from core.training.worker import work as default_work
 logger = logging.getLogger(__name__)
 
 MAX_LOCAL_WORKERS = 8  # each takes 700 MB once TensorFlow is loaded
-RUNS_KEPT = 32  # finished runs in memory, at most
-RUN_BYTES_KEPT = 2_000_000  # of weights of one of them; larger ones are read from the store each time
 
 NO_STORE = "The run store does not answer: free some disk space, or look into the server's log."
 
@@ -45,7 +44,7 @@ class Health:
 
 
 class Engine:
-    """Trains experiments in worker processes. Every method may be called from any thread.
+    """Trains experiments, and does jobs, in worker processes. Every method may be called from any thread.
 
     Args:
         store: where runs are kept.
@@ -75,7 +74,7 @@ class Engine:
         self._dispatcher = Dispatcher(supply, self._rows, work, warm_up, answer)
         self._book, self._changed = self._dispatcher.book, self._dispatcher.changed
         self._questions = self._dispatcher.questions
-        self._finished: OrderedDict[str, Run] = OrderedDict()  # guarded by `_changed`, as the book
+        self._at_hand = AtHand()  # guarded by `_changed`, as the book
 
     def start(self) -> None:
         """Start the workers, or join them, in the background. Returns at once; a second call does nothing."""
@@ -84,7 +83,7 @@ class Engine:
 
     def submit(
         self,
-        experiment: Experiment,
+        asked: Asked,
         table: bytes | None = None,
         *,
         visitor: str | None = None,
@@ -92,22 +91,22 @@ class Engine:
         again: bool = False,
         batch: str = "",
     ) -> str:
-        """Ask for a run. Asked for twice, by one visitor or by thirty, it is trained once.
+        """Ask for a run of an Experiment or a Job. Asked for twice, by one visitor or by thirty, it is run once.
 
-        A run that is in the store already, finished, stopped or failed, is not trained again. A visitor's earlier short
-        run that has not ended is given up for the new one, unless somebody else waits for it. Before the workers are
-        up, runs wait for them.
+        A run that is in the store already, finished, stopped or failed, is not begun again. A visitor's earlier short
+        run that has not ended is given up for the new one, unless somebody else waits for it: one of an experiment for
+        an experiment, one of a job for a job of the same kind. Before the workers are up, runs wait for them.
 
         A page that compares many runs asks for all of them with the name of a `batch`, and looks at each with `state`.
         They replace none of the visitor's runs, nor each other, and take turns with everybody else's. One that has not
         begun is forgotten when nobody has looked at it for 30 seconds; `stop_batch` gives all of them up.
 
         Args:
-            experiment: what to train.
-            table: an uploaded file's content, where the task reads one.
+            asked: what to train, or to do.
+            table: an uploaded file's content, where the task or the job reads one.
             visitor: who asks, such as a Streamlit session's id; None is nobody, whose runs are never given up.
-            cost: estimated seconds of training. Short runs go before long ones.
-            again: train a run that was stopped or failed anew.
+            cost: estimated seconds of work. Short runs go before long ones.
+            again: begin a run that was stopped or failed anew.
             batch: the visitor's name for the runs that this one belongs to; "" for a run of its own.
 
         Returns:
@@ -116,9 +115,9 @@ class Engine:
         Raises:
             EngineError: the cluster is away, the queue is full, the table is too large, or the store does not answer.
         """
-        name, now = experiment.fingerprint(), time.monotonic()
+        name, now = asked.fingerprint(), time.monotonic()
         ticket = Ticket(name, visitor, cost, now, batch=bool(batch))
-        run = LiveRun(experiment, None, ticket, {visitor: now}, {visitor: batch} if batch else {})
+        run = LiveRun(asked, None, ticket, {visitor: now}, {visitor: batch} if batch else {})
         with self._changed:
             for old in self._book.superseded_by(run):
                 self._dispatcher.leave(old, visitor)
@@ -134,7 +133,7 @@ class Engine:
                     return name
                 self._check()
                 self._book.admit(run)
-            mine = self._rows.begin(experiment, again=again)
+            mine = self._rows.begin(asked, again=again)
         except RunStoreError as error:
             raise EngineError(str(error)) from error
         except (SQLAlchemyError, RuntimeError) as error:
@@ -167,17 +166,12 @@ class Engine:
     def run(self, name: str) -> Run | None:
         """The run as the store has it, with its outcome; None where there is none. Small finished ones are at hand."""
         with self._changed:
-            if name in self._finished:
-                self._finished.move_to_end(name)
-                return self._finished[name]
+            if run := self._at_hand.get(name):
+                return run
         run = self._read(name)
-        if run and run.status == "finished" and run.outcome:
-            size = run.outcome.predictions.nbytes + sum(stack.nbytes for stack in run.outcome.weights)
-            if size <= RUN_BYTES_KEPT:
-                with self._changed:
-                    self._finished[name] = run
-                    while len(self._finished) > RUNS_KEPT:
-                        self._finished.popitem(last=False)
+        if run:
+            with self._changed:
+                self._at_hand.keep(run)
         return run
 
     def wait(self, name: str, timeout: float) -> RunState | None:
@@ -187,7 +181,7 @@ class Engine:
         return self.state(name)
 
     def stop(self, name: str, visitor: str | None = None) -> bool:
-        """Stop a run: one that trains ends after its batch and keeps what it has learned; one that waits is not begun.
+        """Stop a run: one at work ends after its batch and keeps what it has so far; one that waits is not begun.
 
         Returns:
             False where there is nothing to stop, or where others wait for the same run, which then goes on without
@@ -226,21 +220,24 @@ class Engine:
     def ask(
         self,
         question: str,
-        experiment: Experiment,
-        output: Output,
-        weights: Sequence[np.ndarray],
+        experiment: Experiment | None = None,
+        output: Output | None = None,
+        weights: Sequence[np.ndarray] = (),
         **arguments: np.ndarray | float | str | bool,
     ) -> str:
-        """Ask the workers something about a trained network: `core.training.questions` has what can be asked.
+        """Ask the workers something for which somebody waits.
+
+        About a trained network, `core.training.questions` has what can be asked; about no network, which is then left
+        out, `core.training.word_questions`.
 
         Returns at once. Asked again, it joins what is under way, or finds the answer that is there; one that failed is
         tried anew after ten seconds. Before the workers are up, questions wait for them, for a minute.
 
         Args:
             question: its name, such as "reach".
-            experiment: the network's.
-            output: what its task asks for.
-            weights: in Keras's order.
+            experiment: the network's, if it is about one.
+            output: what its task asks for, alike.
+            weights: in Keras's order, alike.
             arguments: what the question takes besides, such as X and mask.
 
         Returns:
@@ -277,7 +274,7 @@ class Engine:
             )
 
     def close(self) -> None:
-        """End the workers that were started here, and leave a cluster that was joined. What trains is interrupted."""
+        """End the workers that were started here, and leave a cluster that was joined. Runs at work are interrupted."""
         atexit.unregister(self.close)
         if not self._dispatcher.closing.is_set():
             self._rows.close(self._dispatcher.close())

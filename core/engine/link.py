@@ -82,15 +82,16 @@ class Link:
         Args:
             key: the task's name; nothing else may ever have had it.
             worker: the address of the worker.
-            arguments: the work function, the experiment's JSON, an uploaded table.
+            arguments: the work function, the JSON of what it is to do, an uploaded table.
             on_end: called with the key and what `remote.run` returned; or with {"kind": "lost"} where the worker
                 was lost too often, or {"kind": "gone"} where the connection was.
         """
+        activity = remote.activity(arguments[1])
         arguments = (remote.run, key, self._topic, *arguments)
         future = self._futures[key] = self._client.submit(*arguments, key=key, workers=[worker], pure=False)
 
         async def watch() -> None:
-            result = await _read(future)
+            result = await _read(future, activity)
             self._futures.pop(key, None)
             on_end(key, result)
 
@@ -157,16 +158,16 @@ class Link:
         self._on_warm(said["worker"])
 
 
-async def _read(future: Future) -> dict[str, Any]:
+async def _read(future: Future, activity: Literal["training", "job"]) -> dict[str, Any]:
     try:
         return await future
     except KilledWorker:
         return {"kind": "lost"}
     except (Exception, asyncio.CancelledError) as error:
         if future.status == "error":
-            return _failed(error, "training")
+            return _failed(error, activity)
         return {"kind": "gone"}
 
 
-def _failed(error: BaseException, what: Literal["training", "answer"]) -> dict[str, Any]:
+def _failed(error: BaseException, what: Literal["training", "job", "answer"]) -> dict[str, Any]:
     return {"kind": "failed", "reason": remote.explain(error, what), "details": repr(error)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from core.engine.queue import Ticket
-from core.experiment import Experiment
+from core.job import Asked
 from core.runs import Run, RunStatus
 
 MAX_POINTS = 1_000  # of one curve that are kept for the page
@@ -26,9 +26,9 @@ class RunState:
         epoch: whole epochs done.
         epochs: epochs asked for.
         share: of the whole work, 0 to 1.
-        seconds: spent on training so far.
+        seconds: spent on the work so far.
         seconds_left: an estimate, or None while there is none.
-        loss: the training loss as (epoch, value), thinned to at most 1,000 points.
+        loss: the training loss, or what a job counts alike, as (epoch, value), thinned to at most 1,000 points.
         validation: the validation loss alike.
         attempts: 2 where the worker was lost and the run began once more.
         stopping: somebody has asked to stop it and it ends after the batch that it is at.
@@ -55,14 +55,14 @@ class RunState:
 
     @classmethod
     def of(cls, run: Run) -> "RunState":
-        """The state of a run that this engine does not train: as the store has it."""
+        """The state of a run that this engine does not have: as the store has it."""
         ended = run.status in ("finished", "stopped", "failed")
         seconds = (run.finished - run.started).total_seconds() if run.finished and run.started else 0.0
         return cls(
             fingerprint=run.fingerprint,
             status=run.status,
             reason=run.reason,
-            epochs=run.experiment.training.epochs,
+            epochs=run.asked.epochs,
             share=1.0 if ended else 0.0,
             seconds=seconds,
             attempts=run.attempts,
@@ -73,7 +73,7 @@ class RunState:
 class LiveRun:
     """A run that is queued or running. Not thread-safe: the engine's lock guards it."""
 
-    experiment: Experiment
+    asked: Asked
     table: str | None  # the hash of an uploaded table in the store: two hundred runs may wait, of 20 MB each
     ticket: Ticket
     visitors: dict[str | None, float] = field(default_factory=dict)  # who waits, and when they looked last
@@ -109,7 +109,7 @@ class LiveRun:
         return self.losses + (self.status == "running")
 
     def report(self, message: dict[str, Any]) -> None:
-        """Take in a progress report: `core.training.outcome.Progress` as a dictionary."""
+        """Take in a progress report: `core.job.Progress` as a dictionary."""
         self.epoch, self.share, self.seconds = message["epoch"], message["share"], message["seconds"]
         self.reported = time.monotonic()
         for points, new in ((self.loss, message["loss"]), (self.validation, message["validation"])):
@@ -143,7 +143,7 @@ class LiveRun:
             reason=reason,
             ahead=ahead,
             epoch=self.epoch,
-            epochs=self.experiment.training.epochs,
+            epochs=self.asked.epochs,
             share=self.share,
             seconds=self.seconds,
             seconds_left=left,

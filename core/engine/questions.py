@@ -1,11 +1,11 @@
-"""Short questions about trained networks, which only a worker can answer: asked by pages, kept while they are of use.
+"""Short questions that only a worker can answer, as a rule about a trained network: asked by pages, kept while of use.
 
 A question goes to a worker as a call beside its tasks, not as a task: a worker trains one run at a time, for up to half
 an hour, and a page that wants a gradient wants it now. So the worker answers in a second thread. That is safe because a
-question has a model of its own, is bounded in work and memory (`core.training.questions`), and Keras's one generator of
-random numbers is used by one thread at a time (`core.network.build`): a run's numbers stay what they are. Where there
-is a choice, a worker that does not train is asked. Each has one question at a time; the others wait here, so that none
-is stuck with a worker that is lost.
+question has a model of its own or none, is bounded in work and memory (`core.training.questions`, `word_questions`),
+and Keras's one generator of random numbers is used by one thread at a time (`core.network.build`): a run's numbers stay
+what they are. Where there is a choice, a worker that does not train is asked. Each has one question at a time; the
+others wait here, so that none is stuck with a worker that is lost.
 
 Answers are not written to the store, for they can be had again.
 """
@@ -40,14 +40,16 @@ KEPT = 256  # answers in memory, at most
 KEPT_BYTES = 128_000_000  # that they hold; the latest is kept whatever its size
 SEND_SECONDS = 60.0  # from the asking until a worker must have taken it, the last time it is sent
 ANSWER_SECONDS = 60.0  # from then on until it must have answered
+# Those that may take longer: UMAP is compiled where it is first asked for, in 30 seconds, or 75 beside other work.
+ANSWER_SECONDS_OF = {"project": 180.0}
 ASK_AGAIN_SECONDS = 10.0  # after which a question that has failed is tried anew when somebody asks it
 MAX_LOSSES = 2  # of workers, after which a question has failed
 
 FULL = "Too much is being asked of the training processes: try again in a moment."
-TOO_LARGE = f"More than {QUESTION_BYTES // 1_000_000} MB would have to be sent: ask about fewer sequences."
+TOO_LARGE = f"More than {QUESTION_BYTES // 1_000_000} MB would have to be sent: ask about fewer sequences or words."
 NOT_SENT = "No training process was free to answer: try again in a minute."
-NO_ANSWER = f"The training process gave no answer within {ANSWER_SECONDS:.0f} seconds: ask about less."
-LOST = "The training process was lost while it answered, twice: ask about fewer sequences or a smaller network."
+NO_ANSWER = "The training process gave no answer within {seconds:.0f} seconds: ask about less."
+LOST = "The training process was lost while it answered, twice: ask about less, or a smaller network."
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,15 +85,20 @@ class Question:
     losses: int = 0  # how often a worker was lost with it
     lost: str = ""  # the last of these workers
 
+    @property
+    def seconds(self) -> float:
+        """How long its answer may take."""
+        return ANSWER_SECONDS_OF.get(self.payload[0], ANSWER_SECONDS)
+
 
 def phrase(
     question: str,
-    experiment: Experiment,
-    output: Output,
+    experiment: Experiment | None,
+    output: Output | None,
     weights: Sequence[np.ndarray],
     arguments: Mapping[str, np.ndarray | float | str | bool],
 ) -> Question:
-    """A question with its key, the SHA-256 of all that decides the answer.
+    """A question with its key, the SHA-256 of all that decides the answer; about no network, the first two are None.
 
     Raises:
         EngineError: more would have to be sent than is reasonable.
@@ -103,7 +110,11 @@ def phrase(
     size = sum(array.nbytes for array in (*sent, *arrays.values()))
     if size > QUESTION_BYTES:
         raise EngineError(TOO_LARGE)
-    texts = question, experiment.to_json(), TypeAdapter(Output).dump_json(output).decode()
+    network = (
+        experiment.to_json() if experiment else "",
+        TypeAdapter(Output).dump_json(output).decode() if output else "",
+    )
+    texts = question, *network
     named = [*enumerate(sent), *arrays.items()]
     shapes = [(name, array.dtype.str, array.shape) for name, array in named]
     digest = hashlib.sha256(json.dumps([texts, sorted(plain.items()), shapes]).encode())
@@ -230,8 +241,8 @@ class Questions:
     def _expire(self) -> None:
         now = monotonic()
         for question in list(self._open.values()):
-            if question.call and now - question.sent > ANSWER_SECONDS:
-                self._end(question, Answer("failed", reason=NO_ANSWER))
+            if question.call and now - question.sent > question.seconds:
+                self._end(question, Answer("failed", reason=NO_ANSWER.format(seconds=question.seconds)))
             elif not question.call and now - question.asked > SEND_SECONDS:
                 self._end(question, Answer("failed", reason=NOT_SENT))
 

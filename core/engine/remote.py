@@ -17,7 +17,7 @@ import numpy as np
 from distributed import Worker, WorkerPlugin, get_worker
 
 from core.experiment import ExperimentError
-from core.job import Progress
+from core.job import Findings, Progress, is_job
 from core.runs.codec import pack
 from core.training.outcome import Outcome
 
@@ -27,7 +27,7 @@ WARM_TOPIC = "unrolled-warm"
 WARM_SECONDS = 20.0  # until a question counts on the warm-up no more
 OUT_OF_MEMORY = ("MemoryError", "ResourceExhaustedError")  # Python's and TensorFlow's
 
-Work = Callable[[str, bytes | None, Callable[[Progress], None], Callable[[], bool]], Outcome]
+Work = Callable[[str, bytes | None, Callable[[Progress], None], Callable[[], bool]], Outcome | Findings]
 
 _turn = threading.Lock()  # one run in a process at a time, and none before the process is warm
 _told: OrderedDict[str, Literal["stop", "drop"]] = OrderedDict()
@@ -35,8 +35,15 @@ _warm = threading.Event()
 _questions = ThreadPoolExecutor(1, thread_name_prefix="unrolled-questions")  # beside the run, not after it
 
 
-def run(key: str, topic: str, work: Work, experiment_json: str, table: bytes | None) -> dict[str, Any]:
+def run(key: str, topic: str, work: Work, text: str, table: bytes | None) -> dict[str, Any]:
     """Run `work` and tell `topic` how it goes on.
+
+    Args:
+        key: the task's name.
+        topic: what `core.engine.link.Link` listens to.
+        work: see `core.training.worker.work`.
+        text: the JSON of an Experiment or a Job.
+        table: an uploaded file's content, or None.
 
     Returns:
         {"kind": "outcome", "content": bytes, "status": str, "reason": str}, or {"kind": "dropped"} where nobody wants
@@ -66,14 +73,14 @@ def run(key: str, topic: str, work: Work, experiment_json: str, table: bytes | N
         try:
             if _told.get(key) == "drop":
                 return {"kind": "dropped"}
-            outcome = work(experiment_json, table, on_progress, should_stop)
+            outcome = work(text, table, on_progress, should_stop)
             if _told.get(key) == "drop" or _released(worker, key):
                 return {"kind": "dropped"}
             content = pack(outcome)
         except ExperimentError as error:
             return {"kind": "failed", "reason": str(error), "details": ""}
         except Exception as error:
-            return {"kind": "failed", "reason": explain(error), "details": traceback.format_exc()}
+            return {"kind": "failed", "reason": explain(error, activity(text)), "details": traceback.format_exc()}
         finally:
             _told.pop(key, None)
     return {"kind": "outcome", "content": content, "status": outcome.status, "reason": outcome.reason}
@@ -152,13 +159,29 @@ def _released(worker: Worker, key: str) -> bool:
     return task is None or task.state in ("cancelled", "released")
 
 
-def explain(error: BaseException, what: Literal["training", "answer"] = "training") -> str:
+def activity(text: str) -> Literal["training", "job"]:
+    """Which of the two a run is, by the JSON of what it does."""
+    return "job" if is_job(text) else "training"
+
+
+def explain(error: BaseException, what: Literal["training", "job", "answer"]) -> str:
     """One sentence for the page on an error that nobody foresaw."""
     name = type(error).__name__
-    if what == "answer":
-        if name in OUT_OF_MEMORY:
-            return "The answer needs more memory than there is: ask about fewer sequences or a smaller network."
-        return f"The question ended on an unexpected error ({name}): ask about something else."
-    if name in OUT_OF_MEMORY:
-        return "The training ran out of memory: use fewer units, fewer layers or a smaller batch."
-    return f"The training ended on an unexpected error ({name}): change a setting and train again."
+    out_of_memory, unexpected = _SENTENCES[what]
+    return out_of_memory if name in OUT_OF_MEMORY else unexpected.format(name=name)
+
+
+_SENTENCES = {
+    "training": (
+        "The training ran out of memory: use fewer units, fewer layers or a smaller batch.",
+        "The training ended on an unexpected error ({name}): change a setting and train again.",
+    ),
+    "job": (
+        "The work ran out of memory: ask for less, such as fewer words or dimensions.",
+        "The work ended on an unexpected error ({name}): change a setting and start it again.",
+    ),
+    "answer": (
+        "The answer needs more memory than there is: ask about less, such as fewer sequences or a smaller network.",
+        "The question ended on an unexpected error ({name}): ask about something else.",
+    ),
+}

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.experiment import Experiment
+from core.job import Asked, Job
 from core.runs import RunStatus, RunStore, RunStoreError
 
 logger = logging.getLogger(__name__)
@@ -20,9 +20,13 @@ LOST_TWICE = (
     "The worker process was lost twice while training this run; it may need more memory than there is: "
     "use fewer units, fewer layers or a smaller batch, then start it again."
 )
-STOPPED_EARLY = "Stopped before it had learned anything: start it again to train it."
+LOST_TWICE_AT_JOB = (
+    "The worker process was lost twice while it did this; it may need more memory than there is: "
+    "ask for less, such as fewer words or dimensions, then start it again."
+)
+STOPPED_EARLY = "Stopped before there was anything to keep: start it again."
 NO_TABLE = "The uploaded file is not kept any more: upload it again, then start the run again."
-NOT_KEPT = "The run was trained but could not be saved: free some disk space, then start it again."
+NOT_KEPT = "The run came to its end but could not be saved: free some disk space, then start it again."
 
 
 class Rows:
@@ -34,14 +38,14 @@ class Rows:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="unrolled-rows")
         self._beaten = time.monotonic()
 
-    def begin(self, experiment: Experiment, *, again: bool) -> bool:
+    def begin(self, asked: Asked, *, again: bool) -> bool:
         """Claim a run; see `RunStore.begin`. Waits for it.
 
         Raises:
             SQLAlchemyError: the store cannot be written to.
             RuntimeError: it is closed.
         """
-        return self._thread.submit(self._store.begin, experiment, self._owner, again=again).result()
+        return self._thread.submit(self._store.begin, asked, self._owner, again=again).result()
 
     def read_table(self, key: str) -> bytes | None:
         """The content of an uploaded table, or None where it is not kept any more. Waits for it.
@@ -59,15 +63,15 @@ class Rows:
         """Nobody wants the run any more."""
         self._write(self._store.discard, name, self._owner)
 
-    def settle(self, experiment: Experiment, result: dict[str, Any], then: Callable[[RunStatus, str], None]) -> None:
+    def settle(self, asked: Asked, result: dict[str, Any], then: Callable[[RunStatus, str], None]) -> None:
         """Write how a run ended, then call `then` with its status and reason.
 
         Args:
-            experiment: the run's.
+            asked: what the run was to do.
             result: what `core.engine.remote.run` returned, or one of {"kind": "lost"} and {"kind": "stopped"}.
             then: called in the writing thread.
         """
-        self._write(lambda: then(*self._settle(experiment, result)))
+        self._write(lambda: then(*self._settle(asked, result)))
 
     def beat(self) -> None:
         """Give the sign of life, where it is due."""
@@ -92,28 +96,28 @@ class Rows:
         with contextlib.suppress(RuntimeError):  # closed: the run stays as it is and will read as interrupted
             self._thread.submit(act)
 
-    def _settle(self, experiment: Experiment, result: dict[str, Any]) -> tuple[RunStatus, str]:
-        name = experiment.fingerprint()
+    def _settle(self, asked: Asked, result: dict[str, Any]) -> tuple[RunStatus, str]:
+        name = asked.fingerprint()
         try:
             if result["kind"] == "outcome":
-                return self._keep(experiment, result)
+                return self._keep(asked, result)
             if result["kind"] == "stopped":
                 self._store.mark_stopped(name, STOPPED_EARLY)
                 return "stopped", STOPPED_EARLY
             if result.get("details"):
                 logger.error("Run %s failed:\n%s", name, result["details"])
-            reason = result.get("reason", LOST_TWICE)
+            reason = result.get("reason", LOST_TWICE_AT_JOB if isinstance(asked, Job) else LOST_TWICE)
             self._store.mark_failed(name, reason)
         except SQLAlchemyError:
             logger.exception("Run %s could not be saved", name)
             return "failed", NOT_KEPT
         return "failed", reason
 
-    def _keep(self, experiment: Experiment, result: dict[str, Any]) -> tuple[RunStatus, str]:
-        name, status, reason = experiment.fingerprint(), result["status"], result["reason"]
+    def _keep(self, asked: Asked, result: dict[str, Any]) -> tuple[RunStatus, str]:
+        name, status, reason = asked.fingerprint(), result["status"], result["reason"]
         try:
             kept = self._store.finish_packed(name, result["content"], status, reason)
-            if not kept and self._store.begin(experiment, self._owner):  # its row was lost meanwhile
+            if not kept and self._store.begin(asked, self._owner):  # its row was lost meanwhile
                 self._store.finish_packed(name, result["content"], status, reason)
         except RunStoreError as error:
             self._store.mark_failed(name, str(error))

@@ -22,7 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import SQLAlchemyError
 
-ROOT = Path(__file__).parents[2]
+from core.folders import data_folder
+
 BUSY_SECONDS = 20  # how long one writer waits for another: a large outcome takes a second or two to write
 
 metadata = MetaData()
@@ -33,7 +34,7 @@ runs = Table(
     "runs",
     metadata,
     Column("fingerprint", String(64), primary_key=True),
-    Column("experiment", Text, nullable=False),  # JSON
+    Column("experiment", Text, nullable=False),  # JSON, or a Job's
     Column("status", String(16), nullable=False),
     Column("reason", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -64,11 +65,6 @@ upload_contents = Table(
     Column("hash", String(64), primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
-
-
-def data_folder() -> Path:
-    """The folder for everything that Unrolled writes: UNROLLED_DATA, or `data` in the repository."""
-    return Path(os.environ.get("UNROLLED_DATA") or ROOT / "data")
 
 
 def default_url() -> str:

@@ -3,9 +3,7 @@
 import contextlib
 import hashlib
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
 
 from sqlalchemy import (
     Row,
@@ -20,16 +18,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from core.experiment import Experiment
+from core.job import Asked, Findings
 from core.runs.codec import pack, unpack
 from core.runs.database import default_url, open_database, outcomes, runs, upload_contents, uploads, writing
 from core.runs.owner import is_gone
 from core.runs.pruning import prune
+from core.runs.run import Run, RunStatus, read
 from core.training.outcome import Outcome
 
-RunStatus = Literal["queued", "running", "finished", "stopped", "failed", "interrupted"]
-
-INTERRUPTED = "The server ended while this run was training: start it again."
+INTERRUPTED = "The server ended while this run was at work: start it again."
 LIVE = ("queued", "running")
 
 MAX_RUNS = 2_000  # the runs that are kept; those not looked at for longest go first
@@ -43,21 +40,6 @@ TOUCH_SECONDS = 600  # a look at a run is written down once in this time
 
 class RunStoreError(Exception):
     """Something that could not be kept; its message is one sentence for the person whose it is."""
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """One run as the store has it. `outcome` is None until it ends, and for one that learned nothing."""
-
-    fingerprint: str
-    experiment: Experiment
-    status: RunStatus
-    reason: str
-    created: datetime
-    started: datetime | None
-    finished: datetime | None
-    outcome: Outcome | None
-    attempts: int
 
 
 class RunStore:
@@ -87,7 +69,10 @@ class RunStore:
     def get(self, fingerprint: str, *, with_outcome: bool = True) -> Run | None:
         """A run, or None where there is none.
 
-        A run whose server has ended while it was training reads as "interrupted".
+        A run whose server has ended while it was at work on it reads as "interrupted".
+
+        Raises:
+            ExperimentError: what was asked for is of another version of Unrolled.
         """
         with self._reading.begin() as database:
             row = database.execute(_GET_RUN, {"key": fingerprint}).one_or_none()
@@ -98,7 +83,7 @@ class RunStore:
         status, reason = _status_now(row)
         return Run(
             fingerprint=fingerprint,
-            experiment=Experiment.from_json(row.experiment),
+            asked=read(row.experiment),
             status=status,
             reason=reason,
             created=datetime.fromtimestamp(row.created, UTC),
@@ -108,13 +93,13 @@ class RunStore:
             attempts=row.attempts,
         )
 
-    def begin(self, experiment: Experiment, owner: str, *, again: bool = False) -> bool:
-        """Claim an experiment's training for `owner`. True where it is now the owner's to train.
+    def begin(self, asked: Asked, owner: str, *, again: bool = False) -> bool:
+        """Claim what is asked for `owner`. True where it is now the owner's to train, or to do.
 
-        False where the run is there already: finished, being trained by a server that lives, or, unless `again`,
-        stopped or failed. An interrupted run is begun anew. A finished one is never touched.
+        False where the run is there already: finished, at work with a server that lives, or, unless `again`, stopped
+        or failed. An interrupted run is begun anew. A finished one is never touched.
         """
-        now, fingerprint = time.time(), experiment.fingerprint()
+        now, fingerprint = time.time(), asked.fingerprint()
         fresh = {
             "status": "queued",
             "reason": "",
@@ -131,7 +116,7 @@ class RunStore:
             with contextlib.suppress(IntegrityError), self._writing.begin() as database:
                 row = database.execute(_GET_RUN, {"key": fingerprint}).one_or_none()
                 if row is None:
-                    claim = {"fingerprint": fingerprint, "experiment": experiment.to_json()} | fresh
+                    claim = {"fingerprint": fingerprint, "experiment": asked.to_json()} | fresh
                     database.execute(insert(runs).values(claim))
                     return True
                 status, _reason = _status_now(row)
@@ -152,7 +137,7 @@ class RunStore:
         """A worker took the run up, for the first time or once more."""
         self._change(fingerprint, status="running", started=time.time(), attempts=attempt)
 
-    def finish(self, fingerprint: str, outcome: Outcome) -> bool:
+    def finish(self, fingerprint: str, outcome: Outcome | Findings) -> bool:
         """Write a run's outcome, in one transaction. False where the run is not there any more, or has ended already.
 
         Raises:
@@ -164,8 +149,8 @@ class RunStore:
         """What `finish` does, for an outcome that a worker has packed already; see `core.runs.codec`."""
         if len(content) > MAX_OUTCOME_BYTES:
             raise RunStoreError(
-                f"The trained network takes {len(content) / 1e6:,.0f} MB, and {MAX_OUTCOME_BYTES / 1e6:,.0f} MB can be "
-                "kept: use fewer units or layers"
+                f"What came out takes {len(content) / 1e6:,.0f} MB, and {MAX_OUTCOME_BYTES / 1e6:,.0f} MB can be kept: "
+                "use fewer units or layers in a network, fewer words or dimensions in word vectors"
             )
         now = time.time()
         values = {
@@ -203,7 +188,7 @@ class RunStore:
             database.execute(delete(runs).where(mine))
 
     def beat(self, owner: str) -> None:
-        """A sign of life for all runs that an owner trains; due every 10 seconds."""
+        """A sign of life for all runs that an owner has; due every 10 seconds."""
         mine = (runs.c.owner == owner) & runs.c.status.in_(LIVE)
         with self._writing.begin() as database:
             database.execute(update(runs).where(mine).values(seen_at=time.time()))
@@ -217,7 +202,7 @@ class RunStore:
         if len(content) > MAX_UPLOAD:
             raise RunStoreError(
                 f"The file has {len(content) / 1e6:,.1f} MB, and {MAX_UPLOAD / 1e6:.0f} MB can be read: "
-                "keep only the columns and rows that the task needs"
+                "keep only the columns and rows, or the words, that are needed"
             )
         key, now = hashlib.sha256(content).hexdigest(), time.time()
         with contextlib.suppress(IntegrityError), self._writing.begin() as database:  # somebody just kept the same
@@ -238,7 +223,7 @@ class RunStore:
         return bytes(content)
 
     def prune(self) -> None:
-        """Drop the runs and uploads beyond the limits, the least recently used first; never one that is training."""
+        """Drop the runs and uploads beyond the limits, the least recently used first; never one at work."""
         abandoned = runs.c.seen_at < time.time() - 86_400  # a day without a sign of life: its server is gone
         ended = runs.c.status.not_in(LIVE) | abandoned
         with self._writing.begin() as database:

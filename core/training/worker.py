@@ -7,42 +7,56 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from core.experiment import Experiment
-from core.job import Progress
+from core.job import Findings, Progress, is_job
 from core.tasks.task import Output
 from core.training.outcome import Outcome
 
 
 def work(
-    experiment_json: str,
+    text: str,
     table: bytes | None,
     on_progress: Callable[[Progress], None],
     should_stop: Callable[[], bool],
-) -> Outcome:
-    """Train one experiment.
+) -> Outcome | Findings:
+    """Train an Experiment, or do a Job.
 
     Args:
-        experiment_json: what `Experiment.to_json` wrote.
-        table: an uploaded file's content, where the task reads one.
+        text: what its `to_json` wrote.
+        table: an uploaded file's content, where the task or the job reads one.
         on_progress: called a few times a second, and once more at the end.
         should_stop: asked between batches; once it says True, the run ends and keeps what it has.
+
+    Raises:
+        ExperimentError: with one sentence, where it cannot be read, or not be done.
     """
+    if is_job(text):
+        from core.words import jobs  # noqa: PLC0415 - the web process imports this module and does no job
+
+        return jobs.perform(jobs.read(text), table, on_progress, should_stop)
     from core.training.train import train  # noqa: PLC0415 - loads TensorFlow
 
-    return train(Experiment.from_json(experiment_json), table, on_progress=on_progress, should_stop=should_stop)
+    return train(Experiment.from_json(text), table, on_progress=on_progress, should_stop=should_stop)
 
 
 def answer(
     question: str, experiment_json: str, output_json: str, weights: list[np.ndarray], arguments: dict[str, Any]
 ) -> np.ndarray | bytes:
-    """Answer a short question about a trained network: one of `core.training.questions.ANSWERS`.
+    """Answer a short question.
+
+    One about a trained network is among `core.training.questions.ANSWERS`, one about no network, whose first two texts
+    are empty, among `core.training.word_questions.ANSWERS`.
 
     Args:
         question: its name.
-        experiment_json: what `Experiment.to_json` wrote.
-        output_json: a `core.tasks.task.Output` as JSON.
+        experiment_json: what `Experiment.to_json` wrote, or "".
+        output_json: a `core.tasks.task.Output` as JSON, or "".
         weights: in Keras's order.
         arguments: what the question asks for besides, arrays and plain values.
     """
+    if not experiment_json:
+        from core.training import word_questions  # noqa: PLC0415 - loads TensorFlow by the way
+
+        return word_questions.ANSWERS[question](**arguments)
     from core.training.questions import ANSWERS  # noqa: PLC0415 - loads TensorFlow
 
     output = TypeAdapter(Output).validate_json(output_json)

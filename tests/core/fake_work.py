@@ -1,22 +1,25 @@
 """What workers run in the tests of the engine: no TensorFlow, and told what to do by the experiment's own parameters.
 
-The task's parameters may be: `epochs_seconds` (how long an epoch takes), `pids` (a folder where the worker writes its
+The task's parameters may be: `epoch_seconds` (how long an epoch takes), `pids` (a folder where the worker writes its
 process number under its experiment's fingerprint, one line for each attempt), `raises` (the name of an exception).
+A FakeJob or OtherJob is told the same by its fields, and finds the seed, or the size of its table.
 
 Questions are answered with the worker's process number, and `X` where it is given. They may have the arguments `pids`
 (a file for process numbers, one line for each attempt), `seconds` (how long it takes), `deaths` (how many attempts end
 the worker), `raises`, and `kind` (of the answer: "bytes", or "text", which may not travel).
 """
 
+import json
 import os
 import signal
 import time
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
 from core.experiment import Experiment, ExperimentError
-from core.job import Progress
+from core.job import Findings, Job, Progress, is_job
 from core.network.summary import Summary, SummaryRow
 from core.training.outcome import Outcome
 
@@ -30,6 +33,42 @@ def an_experiment(seed=0, *, epochs=3, **parameters):
         training={"epochs": epochs, "validation_share": 0.0},
         seed=seed,
     )
+
+
+class FakeJob(Job):
+    """A job on nothing."""
+
+    kind: ClassVar[str] = "fake"
+
+    seed: int = 0
+    rounds: int = 3
+    epoch_seconds: float = 0.0
+    nonce: str = ""
+    pids: str = ""
+    raises: str = ""
+
+    @property
+    def epochs(self):
+        return self.rounds
+
+
+class OtherJob(FakeJob):
+    """A job of another kind."""
+
+    kind: ClassVar[str] = "other"
+
+
+JOBS = {job.kind: job for job in (FakeJob, OtherJob)}  # `core.words.jobs` does not know them
+
+
+def a_job(text):
+    fields = json.loads(text)
+    return JOBS[fields.pop("kind")](**fields)
+
+
+def some_findings(status="finished", *, value=0.5, **facts):
+    arrays = {"vectors": np.full((2, 3), value, dtype=np.float32), "words": np.array(["king", "Königin"])}
+    return Findings(status, arrays=arrays, facts={"value": value, "rows": [["king", 1]]} | facts)
 
 
 def an_outcome(status="finished", *, epochs=3, value=0.5):
@@ -48,14 +87,14 @@ def an_outcome(status="finished", *, epochs=3, value=0.5):
     )
 
 
-def work(experiment_json, table, on_progress, should_stop):
-    experiment = Experiment.from_json(experiment_json)
-    asked = experiment.task.parameters
-    epochs = experiment.training.epochs
-    if "pids" in asked:
-        with (Path(asked["pids"]) / experiment.fingerprint()).open("a") as file:
+def work(text, table, on_progress, should_stop):
+    what = a_job(text) if is_job(text) else Experiment.from_json(text)
+    asked = what.task.parameters if isinstance(what, Experiment) else what.model_dump()
+    epochs = what.epochs
+    if asked.get("pids"):
+        with (Path(asked["pids"]) / what.fingerprint()).open("a") as file:
             file.write(f"{os.getpid()}\n")
-    if "raises" in asked:
+    if asked.get("raises"):
         raise ERRORS[asked["raises"]]("Lower the number of units: 7 is too many")
     seconds = asked.get("epoch_seconds", 0.0)
     done, start = 0, time.perf_counter()
@@ -76,12 +115,15 @@ def work(experiment_json, table, on_progress, should_stop):
                 validation=[(done, 2 / done)] if done % 2 == 0 else [],
             )
         )
-    value = float(len(table)) if table is not None else float(experiment.seed)
-    return an_outcome("finished" if done == epochs else "stopped", epochs=done, value=value)
+    value, status = float(what.seed if table is None else len(table)), "finished" if done == epochs else "stopped"
+    if is_job(text):
+        return some_findings(status, value=value, done=done)
+    return an_outcome(status, epochs=done, value=value)
 
 
 def answer(question, experiment_json, output_json, weights, arguments):
-    Experiment.from_json(experiment_json)
+    if experiment_json:
+        Experiment.from_json(experiment_json)
     if "pids" in arguments:
         with Path(arguments["pids"]).open("a+") as file:
             file.write(f"{os.getpid()}\n")

@@ -119,12 +119,23 @@ def test_all_that_decides_the_answer_decides_the_key():
         key(weights=WEIGHTS[::-1]),
         key(X=np.ones((2, 1))),
         key(X=np.ones((1, 2), np.float32)),
+        key(experiment=None, output=None, weights=()),
+        key("project", experiment=None, output=None, weights=()),
         key(at=4),
         key(at=3.0),
         key(mask=True),
     ]
     assert len(set(others)) == len(others)
     assert key(weights=[w.copy() for w in WEIGHTS]) == key(X=np.ones((1, 2), order="F")) == key()
+
+
+def test_a_question_may_be_about_no_network(engine):
+    points, nonce = np.arange(6.0), uuid.uuid4().hex
+    keys = {engine.ask("fake", X=points, nonce=nonce) for _ in range(2)}
+    keys.add(engine.ask("fake", an_experiment(), OUTPUT, WEIGHTS, X=points, nonce=nonce))
+    assert len(keys) == 2
+    for key in keys:
+        np.testing.assert_array_equal(engine.wait_answer(key, 10).value[:-1], points)
 
 
 def test_what_is_asked_does_not_change_with_the_askers_array():
@@ -182,7 +193,7 @@ def test_a_question_that_loses_two_workers_has_failed_and_others_are_answered(en
     ("name", "sentence"),
     [
         ("ExperimentError", "Ask about at most 7 sequences"),
-        ("MemoryError", "needs more memory than there is: ask about fewer"),
+        ("MemoryError", "needs more memory than there is: ask about less"),
         ("KeyError", "unexpected error (KeyError): ask about something else"),
     ],
 )
@@ -213,11 +224,20 @@ def test_an_answer_that_takes_too_long_is_not_waited_for(engine, monkeypatch):
     monkeypatch.setattr(questions, "ANSWER_SECONDS", 0.2)
     slow = ask(engine, seconds=1.5)
     until(lambda: engine.answer(slow).status == "failed", seconds=3)
-    assert engine.answer(slow).reason == questions.NO_ANSWER
+    assert engine.answer(slow).reason == questions.NO_ANSWER.format(seconds=0.2)
     keys = [ask(engine, nth=i) for i in range(4)]  # the other worker answers
     assert all(engine.wait_answer(key, 10).status == "ready" for key in keys)
     until(lambda: not engine._questions._calls)
     assert engine.answer(slow).status == "failed"
+
+
+def test_a_question_that_is_known_to_take_longer_is_given_longer(engine, monkeypatch):
+    monkeypatch.setattr(questions, "ANSWER_SECONDS", 0.1)
+    monkeypatch.setitem(questions.ANSWER_SECONDS_OF, "slow", 30.0)
+    slow, fake = (engine.ask(name, nonce=uuid.uuid4().hex, seconds=1.0) for name in ("slow", "fake"))
+    until(lambda: engine.answer(fake).status == "failed")
+    assert engine.wait_answer(slow, 10).status == "ready"
+    until(lambda: not engine._questions._calls)
 
 
 def test_asked_before_the_workers_are_there_a_question_waits_for_them_and_for_a_lost_cluster(tmp_path, pids):

@@ -34,7 +34,7 @@ def store(url):
 
 def same(a, b):
     if isinstance(a, np.ndarray):
-        return a.dtype == b.dtype and a.shape == b.shape and np.array_equal(a, b, equal_nan=a.dtype.kind in "fcM")
+        return a.dtype == b.dtype and a.shape == b.shape and np.array_equal(a, b, equal_nan=a.dtype.kind in "fcMm")
     if isinstance(a, tuple) and a and isinstance(a[0], np.ndarray):
         return len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, dict):

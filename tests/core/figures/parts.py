@@ -36,12 +36,17 @@ def outlines(fig):
     return [shape for shape in fig.layout.shapes if shape.line.color == theme.ACCENT]
 
 
-def is_sound(fig):
-    """What every figure keeps to: a fixed height, a sentence, the theme's colours, symmetric limits, readable text."""
+def is_sound(fig, *, sentiment=False):
+    """What every figure keeps to: a fixed height, a sentence, the theme's colours, symmetric limits, readable text.
+
+    `sentiment`: whether it is about sentiment, and may have the pair of colours that nothing else has.
+    """
     assert fig.layout.height > 100
     assert theme.alt(fig).endswith(".")
     assert fig.layout.title.text
-    assert set(re.findall(r"#[0-9a-f]{6}", fig.to_json())) <= STAND_INS
+    assert set(re.findall(r"#[0-9a-f]{6}", fig.to_json())) <= STAND_INS | (
+        {theme.NEGATIVE, theme.POSITIVE} if sentiment else set()
+    )
     for trace in heatmaps(fig):
         assert trace.zmin in (0, -trace.zmax)
         assert trace.colorscale[0][1] == (theme.DIVERGING if trace.zmin else theme.SEQUENTIAL)[0]

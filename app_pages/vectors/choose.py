@@ -1,0 +1,82 @@
+"""Which word vectors the page is about: GloVe, those trained here, a file's, or a downloaded model's."""
+
+import streamlit as st
+
+from app_pages.shared import show, work
+from core.words.desk import Desk
+from core.words.glove import glove
+from core.words.jobs import GLOVE
+from core.words.library import Library
+from core.words.vectors import Vectors
+
+GLOVE_LABEL = "GloVe 6B, 50 numbers, 400,000 words"
+_KNOWN, _CHOSEN, _KEY = "vectors:known", "vectors:chosen", "vectors"
+
+
+def choice() -> tuple[str, Vectors]:
+    """The widget, and what is chosen: its name and the vectors. GloVe stands in for what is gone."""
+    known = st.session_state.setdefault(_KNOWN, {GLOVE: GLOVE_LABEL})
+    wanted = st.session_state.get(_CHOSEN) or st.query_params.get(_KEY, GLOVE)
+    if wanted not in known and find(wanted) is not None:  # by an address from elsewhere
+        known[wanted] = label(wanted)
+    gone = wanted not in known
+    if gone:
+        wanted = GLOVE
+    if len(known) > 1:
+        names = list(known)
+        wanted = st.selectbox(
+            "Word vectors", names, names.index(wanted), format_func=known.__getitem__, key=f"vectors:select {wanted}"
+        )
+    if gone:
+        show.problem("The vectors that the address names are not here any more: train or open them again. GloVe is")
+    st.session_state[_CHOSEN] = wanted
+    if wanted == GLOVE:
+        st.query_params.pop(_KEY, None)
+    else:
+        st.query_params[_KEY] = wanted
+    vectors = find(wanted)
+    return wanted, vectors if vectors is not None else find(GLOVE)
+
+
+def add(name: str, text: str) -> None:
+    """Vectors that this visitor can choose from now on, and has just chosen."""
+    st.session_state.setdefault(_KNOWN, {GLOVE: GLOVE_LABEL})[name] = text
+    st.session_state[_CHOSEN] = name
+
+
+def label(name: str) -> str:
+    """What vectors are called where nobody has named them."""
+    if name.startswith("job-"):
+        return f"Word2Vec trained here ({name[4:10]})"
+    return f"your file ({name[5:11]})" if name.startswith("file-") else name
+
+
+def find(name: str) -> Vectors | None:
+    """The vectors of a name; None where they are not here, or not any more."""
+    if name == GLOVE:
+        return _glove()
+    if name.startswith("job-"):
+        return _fresh(name) if work.findings(name[4:]) is not None else None
+    return Library().get(name)
+
+
+def desk(name: str, vectors: Vectors) -> Desk:
+    """Where these vectors are asked: visitors who ask at the same moment share a pass over them."""
+    return _desk(name, vectors)
+
+
+@st.cache_resource(max_entries=1, show_spinner="Opening 400,000 word vectors")
+def _glove() -> Vectors:
+    return glove()
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _fresh(name: str) -> Vectors:
+    from core.words.fresh import vectors_of  # noqa: PLC0415 - what trains is imported where it is needed
+
+    return vectors_of(work.findings(name[4:]), label(name))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _desk(name: str, _vectors: Vectors) -> Desk:
+    return Desk(_vectors)

@@ -1,0 +1,147 @@
+"""What word vectors are worth: analogies solved by category, and cosines beside what people say."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.figures import labels, theme
+from core.figures.token_grid import literal
+from core.words.evaluation import Category
+from core.words.test_sets import kind_of
+
+ROW = 56  # pixels of a category: its name, and its bar below
+NAME_LETTERS = 40
+HEIGHT = 380
+NAMED = 3  # pairs that are named: those on which vectors and people differ most
+HONEST = "own words allowed"
+LOOKS = {
+    "semantic": {"color": theme.ACCENT},
+    "syntactic": {
+        "color": "rgba(0,0,0,0)",
+        "line": {"color": theme.ACCENT, "width": 1.5},
+        "pattern": {"shape": "/", "fgcolor": theme.ACCENT, "size": 7, "solidity": 0.3},
+    },
+}
+
+
+def accuracies(categories: Sequence[Category], title: str) -> go.Figure:
+    """A bar for each category: the share of the covered questions that is solved, and how many were covered.
+
+    Semantic categories are filled and syntactic ones hatched. A line across the bar marks the honest score, for which
+    the question's own words may be answers too.
+
+    Args:
+        categories: from top to bottom; those of which no question is answered have no bar.
+        title: what to see.
+    """
+    kinds = [kind_of(category.name) for category in categories]
+    legend = (*(kind for kind in LOOKS if kind in kinds), *((HONEST,) if categories else ()))
+    fig = theme.figure(title, _alt(categories), plot_height=ROW * max(len(categories), 1), legend=legend)
+    rows = np.arange(1, len(categories) + 1)
+    percent = np.array([_percent(category.correct, category) for category in categories])
+    honest = np.array([_percent(category.correct_honest, category) for category in categories])
+    data, notes = [], []
+    for kind, look in LOOKS.items():
+        chosen = [i for i, other in enumerate(kinds) if other == kind]
+        if chosen:
+            data.append(_bars(kind, rows[chosen], percent[chosen], [_hover(categories[i]) for i in chosen]))
+            data[-1]["marker"] = look
+    line = {"symbol": "line-ns", "size": 20, "line": {"width": 4, "color": theme.INK}}
+    honestly = {"type": "scatter", "x": honest, "y": rows + 0.2, "mode": "markers", "marker": line, "name": HONEST}
+    data.append(honestly | {"hovertemplate": f"%{{x:.1f}} % {HONEST}<extra></extra>"})
+    for row, category in zip(rows, categories, strict=True):
+        notes.append(_name(f"{literal(category.name, NAME_LETTERS)}: {_said(category)}", row))
+    fig.add_traces(data)
+    fig.update_layout(annotations=notes, margin_l=8)  # half of the axis' 0
+    fig.update_xaxes(range=[0, 104], tickvals=[0, 25, 50, 75, 100], title_text="solved (% of covered questions)")
+    return fig.update_yaxes(range=[max(len(categories), 1) + 0.5, 0.5], visible=False)
+
+
+def similarity(
+    human: Sequence[float] | np.ndarray,
+    cosines: Sequence[float] | np.ndarray,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    rho: float | None,
+    name: str,
+) -> go.Figure:
+    """What people say of pairs of words, beside the cosine of their vectors; some of those most at odds are named.
+
+    Args:
+        human: how alike people find them (n,), from 0 to 10.
+        cosines: of their vectors (n,).
+        pairs: the words (n,). Shown as they are, never as HTML.
+        rho: Spearman's rank correlation of the two; None where there is none.
+        name: of the test.
+    """
+    human, cosines = np.asarray(human, float), np.asarray(cosines, float)
+    n = len(pairs)
+    said = "no Spearman's rho" if rho is None or not np.isfinite(rho) else f"Spearman's rho = {theme.number(rho, 2)}"
+    title = f"{literal(name)}: {said} over {n:,} pairs"
+    odd = np.argsort(-np.abs(_ranks(human) - _ranks(cosines)), kind="stable")  # those most at odds first
+    words = [f"{one}, {other}" for one, other in pairs]
+    fig = theme.figure(title, _similarity_alt(name, said, words, odd), plot_height=HEIGHT)
+    marker = {"symbol": "circle", "size": 8, "color": theme.ACCENT, "opacity": 0.55}
+    hover = "%{customdata}<br>people %{x:.1f}, cosine %{y:.2f}<extra></extra>"
+    under = [literal(word) for word in words]
+    fig.add_scatter(x=human, y=cosines, mode="markers", marker=marker, customdata=under, hovertemplate=hover)
+    box = labels.frame(np.array([[0, -0.2], [10, 1]]), HEIGHT, air=(8, 8), alike=False)
+    places = np.stack([human, cosines], axis=1)[odd[:NAMED]]
+    if n > NAMED:
+        shown = labels.notes(places, [words[i] for i in odd[:NAMED]], box, always=NAMED, letters=NAME_LETTERS)
+        fig.update_layout(annotations=[note | {"bgcolor": theme.PAPER} for note in shown])
+    low = min(-0.2, float(np.nanmin(cosines, initial=0)) - 0.05)
+    fig.update_xaxes(range=[-0.3, 10.3], tickvals=[0, 2, 4, 6, 8, 10], title_text="people: from 0 (unlike) to 10")
+    return fig.update_yaxes(range=[low, 1.05], title_text="cosine similarity", nticks=6)
+
+
+def _bars(kind: str, rows: np.ndarray, percent: np.ndarray, hovers: list[str]) -> dict:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": percent,
+        "y": rows + 0.2,  # below the name
+        "width": 0.42,
+        "name": kind,
+        "customdata": hovers,
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _name(text: str, row: int) -> dict:
+    place = {"x": 0, "y": row - 0.26, "xanchor": "left", "yanchor": "middle", "showarrow": False}
+    return place | {"text": text, "font": {"size": theme.TEXT, "color": theme.INK}}
+
+
+def _percent(correct: int, category: Category) -> float:
+    return 100 * correct / category.answered if category.answered else np.nan
+
+
+def _said(category: Category) -> str:
+    if not category.answered:
+        return f"0 of {category.asked:,} covered"
+    covered = f"{category.covered:,}" + (f" of {category.asked:,}" if category.covered < category.asked else "")
+    return f"{_percent(category.correct, category):.0f} % of {covered}"
+
+
+def _hover(category: Category) -> str:
+    covered = f"{category.covered:,} of {category.asked:,} questions covered"
+    if not category.answered:
+        return f"{literal(category.name)}<br>{covered}"
+    solved = f"{category.correct:,} of {category.answered:,} solved, {category.correct_honest:,} {HONEST}"
+    return f"{literal(category.name)}<br>{solved}<br>{covered}"
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    return np.argsort(np.argsort(values, kind="stable"), kind="stable")
+
+
+def _alt(categories: Sequence[Category]) -> str:
+    said = "; ".join(f"{category.name} ({kind_of(category.name)}) {_said(category)}" for category in categories)
+    return f"Analogies solved by category, of the covered questions: {said or 'none yet'}."
+
+
+def _similarity_alt(name: str, said: str, words: Sequence[str], odd: np.ndarray) -> str:
+    most = f" Most at odds: {'; '.join(words[i] for i in odd[:NAMED])}." if len(words) > NAMED else ""
+    return f"{name}: what people say of {len(words)} pairs of words against their cosine, {said}.{most}"

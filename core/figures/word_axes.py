@@ -1,0 +1,172 @@
+"""Words on axes that have a meaning: one as a strip, two as a plane, three as a space. n words."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.figures import labels, theme
+from core.figures.token_grid import literal
+from core.figures.word_map import SHRUNK, space
+from core.words.axes import Scale
+
+MINUS = "\N{MINUS SIGN}"
+ROW = 28  # pixels of a word on a strip
+HEIGHT = 400
+END_LETTERS = 16  # of what stands at the end of an axis
+POINT = {"symbol": "circle", "size": 11, "color": theme.ACCENT}
+# A word that cannot be told from another is a ring, and its pair is joined by a dashed line.
+RING = {"symbol": "circle-open", "size": 15, "color": theme.INK, "line": {"width": 3}}
+
+
+def strip(at: np.ndarray, words: Sequence[str], poles: tuple[str, str], title: str) -> go.Figure:
+    """Words in the order in which they stand on one axis, a row each, with the poles at -1 and 1.
+
+    Args:
+        at: where they stand (n,).
+        words: (n,). Shown as they are, never as HTML.
+        poles: the words at -1 and 1.
+        title: what to see.
+    """
+    at = np.asarray(at, float)
+    order = np.argsort(-at, kind="stable")  # the highest on top
+    rows = np.arange(1, len(at) + 1)
+    fig = theme.figure(title, _strip_alt(at, words, poles, order), plot_height=ROW * max(len(at), 1) + 8)
+    is_pole = np.array([words[i] in poles for i in order], bool)
+    for chosen, look in ((~is_pole, POINT), (is_pole, POINT | {"symbol": "diamond", "size": 13, "color": theme.INK})):
+        if chosen.any():
+            fig.add_scatter(
+                x=at[order][chosen],
+                y=rows[chosen],
+                mode="markers",
+                marker=look,
+                error_x={  # a thin line from the middle, so that the eye finds the row
+                    "type": "data",
+                    "symmetric": False,
+                    "array": np.maximum(-at[order][chosen], 0),
+                    "arrayminus": np.maximum(at[order][chosen], 0),
+                    "thickness": 1.5,
+                    "width": 0,
+                    "color": theme.GREY,
+                },
+                customdata=[literal(words[i]) for i in order[chosen]],
+                hovertemplate="%{customdata}: %{x:.2f}<extra></extra>",
+            )
+    reach = max(1.25, float(np.abs(at[np.isfinite(at)]).max(initial=1)) * 1.12)
+    fig.add_vline(x=0, line={"color": theme.GREY, "width": 1}, layer="below")
+    low, high = (literal(pole, END_LETTERS) for pole in poles)
+    fig.update_xaxes(range=[-reach, reach], tickvals=[-1, 0, 1], ticktext=[f"{MINUS}1", "0", "1"])
+    fig.update_xaxes(title_text=f"{MINUS}1 = {low}, 1 = {high}")
+    ticks = [literal(words[i], labels.LETTERS) for i in order]
+    return fig.update_yaxes(
+        range=[max(len(at), 1) + 0.5, 0.5], tickvals=rows, ticktext=ticks, showgrid=False, nticks=None
+    )
+
+
+def named(places: np.ndarray, words: Sequence[str], poles: Sequence[tuple[str, str]], title: str) -> go.Figure:
+    """Words on two axes that are named by two words each, which stand at -1 and 1.
+
+    Args:
+        places: where they stand (n, 2).
+        words: (n,). Shown as they are, never as HTML.
+        poles: the words at -1 and 1 of the horizontal and of the vertical axis.
+        title: what to see.
+    """
+    fig = _plane(places, words, [_ends("", *pair) for pair in poles], title, said=[" to ".join(pair) for pair in poles])
+    fig.add_vline(x=0, line={"color": theme.GREY, "width": 1}, layer="below")
+    return fig.add_hline(y=0, line={"color": theme.GREY, "width": 1}, layer="below")
+
+
+def by_hand(
+    values: np.ndarray,
+    words: Sequence[str],
+    scales: Sequence[Scale],
+    title: str,
+    *,
+    close: Sequence[tuple[str, str]] = (),
+) -> go.Figure:
+    """Words where somebody put them, on one, two or three axes; pairs that cannot be told apart are ringed.
+
+    Args:
+        values: (n, 1 to 3), from 0 to 10.
+        words: (n,). Shown as they are, never as HTML.
+        scales: the axes (1 to 3,).
+        title: what to see.
+        close: pairs of words, as `core.words.axes.too_close` finds them.
+    """
+    values = np.asarray(values, float).reshape(len(words), len(scales))
+    if len(scales) == 1:
+        at = (values[:, 0] - 5) / 5
+        fig = strip(at, words, (scales[0].low, scales[0].high), title)
+        fig.update_traces(hovertemplate="%{customdata}<extra></extra>")
+        fig.update_xaxes(title_text=_ends(scales[0].name, scales[0].low, scales[0].high), ticktext=["0", "5", "10"])
+        return fig.update_layout(meta={"alt": _alt(words, values, [scale.name for scale in scales], close)})
+    ends = [_ends(scale.name, scale.low, scale.high) for scale in scales]
+    said = [scale.name for scale in scales]
+    if len(scales) == 2:
+        fig = _plane(values, words, ends, title, said=said, close=close)
+        fig.update_xaxes(tickvals=[0, 5, 10])
+        return fig.update_yaxes(tickvals=[0, 5, 10])
+    fig = theme.figure(title, _alt(words, values, said, close), plot_height=HEIGHT)
+    fig.add_traces(_dots(values, words, close))
+    return space(fig, values, words, said, ticks=(0, 5, 10))
+
+
+def _plane(
+    places: np.ndarray,
+    words: Sequence[str],
+    ends: Sequence[str],
+    title: str,
+    *,
+    said: Sequence[str],
+    close: Sequence[tuple[str, str]] = (),
+) -> go.Figure:
+    places = np.asarray(places, float).reshape(-1, 2)
+    fig = theme.figure(title, _alt(words, places, said, close), plot_height=HEIGHT)
+    box = labels.frame(places, HEIGHT, alike=False)
+    fig.add_traces(_dots(places, words, close))
+    fig.update_layout(annotations=labels.notes(places, words, box, always=12, radius=10))
+    fig.update_xaxes(range=box.x, title_text=ends[0], nticks=5)
+    return fig.update_yaxes(range=box.y, title_text=ends[1], nticks=5)
+
+
+def _dots(places: np.ndarray, words: Sequence[str], close: Sequence[tuple[str, str]]) -> list[dict]:
+    deep = places.shape[1] == 3
+    kind = "scatter3d" if deep else "scatter"
+    ringed = {word for pair in close for word in pair}
+    row = {word: i for i, word in enumerate(words)}
+    made = []
+    for one, other in close:
+        at = places[[row[one], row[other]]]
+        line = {"color": theme.INK, "width": 2, "dash": "dot"}
+        made.append(dict(zip("xyz", at.T, strict=False)) | {"mode": "lines", "line": line, "hoverinfo": "skip"})
+    for look, chosen in (
+        (POINT, [i for i, word in enumerate(words) if word not in ringed]),
+        (RING, [i for i, word in enumerate(words) if word in ringed]),
+    ):
+        if chosen:
+            hovers = [literal(words[i]) for i in chosen]
+            marker = look | ({"size": look["size"] * SHRUNK} if deep else {})
+            points = {"mode": "markers", "marker": marker, "customdata": hovers}
+            hover = {"hovertemplate": "%{customdata}<extra></extra>"}
+            made.append(dict(zip("xyz", places[chosen].T, strict=False)) | points | hover)
+    return [trace | {"type": kind, "showlegend": False} for trace in made]
+
+
+def _ends(name: str, low: str, high: str) -> str:
+    way = f"{literal(low, END_LETTERS)} → {literal(high, END_LETTERS)}"
+    return f"{literal(name)}: {way}" if name else way
+
+
+def _strip_alt(at: np.ndarray, words: Sequence[str], poles: tuple[str, str], order: np.ndarray) -> str:
+    said = ", ".join(f"{words[i]} {theme.number(at[i], 2)}" for i in order[::-1][:20])
+    return f"Words from {poles[0]} (at {MINUS}1) to {poles[1]} (at 1): {said or 'none yet'}."
+
+
+def _alt(words: Sequence[str], places: np.ndarray, axes: Sequence[str], close: Sequence[tuple[str, str]]) -> str:
+    said = "; ".join(
+        f"{word} {', '.join(theme.number(value, 2) for value in place)}"
+        for word, place in zip(words[:20], places.tolist(), strict=False)
+    )
+    near = "".join(f" {one} and {other} can hardly be told apart." for one, other in close)
+    return f"Words by {' and '.join(axes)}: {said or 'none yet'}.{near}"

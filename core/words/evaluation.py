@@ -1,0 +1,181 @@
+"""Word vectors held against tests: how many analogies they solve, and how their cosines go with what people say.
+
+Counted as gensim's `evaluate_word_analogies` and `evaluate_word_pairs` count, many questions at a time: only the first
+300,000 words take part, case does not count, and a question with a word that has no vector is not asked. An analogy's
+answer is the word nearest to b − a + c, all of length 1 (3CosAdd), **leaving out a, b and c themselves**. That rule
+does much of the work, because the nearest word is often b or c again (Linzen, Issues in evaluating semantic spaces
+using word analogies, 2016): so every score comes a second time with nothing left out, the honest one.
+
+One thread computes: two that wait for each other at every small product are slower as soon as anything else runs.
+scipy is imported where it is used: this module is cheap to import.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from core.job import Progress
+from core.words.test_sets import Pair, Question, kind_of
+from core.words.vectors import Vectors
+
+MOST_WORDS = 300_000  # gensim's restrict_vocab
+BLOCK = 512  # questions in one matrix product
+TILE = 1024  # words in one matrix product: its 2 MB stay in a core's cache
+GROUP = 64  # words of which the best is kept at first
+CANDIDATES = 8  # the three words of the question and five more, of which other spellings of the three may take some
+
+
+@dataclass
+class Category:
+    """How one category of analogies went. `answered` is below `covered` only where somebody stopped the test."""
+
+    name: str
+    asked: int = 0  # questions
+    covered: int = 0  # of those, the ones whose four words have vectors
+    answered: int = 0
+    correct: int = 0  # the question's own words left out
+    correct_honest: int = 0  # nothing left out
+
+    def facts(self) -> dict[str, Any]:
+        """The category as JSON has it."""
+        return {"kind": kind_of(self.name), **self.__dict__}
+
+
+@dataclass(frozen=True, eq=False)
+class Agreement:
+    """How cosines go with people's judgements, over the pairs of which both words have vectors.
+
+    The correlations and their two-sided p-values are None where there are fewer than three pairs, or all are equal.
+    """
+
+    asked: int
+    pairs: tuple[Pair, ...]  # the covered ones
+    cosines: np.ndarray  # float64 (pairs,)
+    spearman: float | None
+    spearman_p: float | None
+    pearson: float | None
+    pearson_p: float | None
+
+    @property
+    def coverage(self) -> float:
+        """The share of the pairs whose words both have vectors, 0 to 1."""
+        return len(self.pairs) / self.asked
+
+
+def analogies(
+    vectors: Vectors,
+    questions: Sequence[Question],
+    *,
+    most_words: int = MOST_WORDS,
+    on_progress: Callable[[Progress], None] = lambda _progress: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> list[Category]:
+    """Ask analogies.
+
+    Args:
+        vectors: whose words are in rank order.
+        questions: in any order; categories come in the order of their first question.
+        most_words: only so many of the first words take part.
+        on_progress: told the share that is done, a few times a second.
+        should_stop: asked as often; the answers so far are kept.
+    """
+    began = time.perf_counter()
+    row_of, capitals = upper_rows(vectors, most_words), [word.upper() for word in vectors.words[:most_words]]
+    categories: dict[str, Category] = {}
+    covered = []
+    for question in questions:
+        category = categories.setdefault(question.category, Category(question.category))
+        category.asked += 1
+        if all(word in row_of for word in question.words):
+            category.covered += 1
+            covered.append(question)
+    V = min(most_words, vectors.size)
+    unit = _unit(vectors, V)
+    for first in range(0, len(covered), BLOCK):
+        if should_stop():
+            break
+        block = covered[first : first + BLOCK]
+        rows = np.array([[row_of[word] for word in question.words] for question in block])
+        with threadpool_limits(1, "blas"):
+            found = _nearest(unit, V, rows)
+        for question, own, near in zip(block, rows.tolist(), found, strict=True):
+            category = categories[question.category]
+            category.answered += 1
+            category.correct += _answer(question, own[:3], near, capitals) == question.expected
+            category.correct_honest += bool(near) and capitals[near[0]] == question.expected
+        share = (first + len(block)) / len(covered)
+        on_progress(Progress(int(share), 1, share, time.perf_counter() - began))
+    return list(categories.values())
+
+
+def agreement(vectors: Vectors, pairs: Sequence[Pair], *, most_words: int = MOST_WORDS) -> Agreement:
+    """Hold cosines against people's judgements of how alike or related two words are."""
+    from scipy import stats  # noqa: PLC0415 - takes a while
+
+    row_of = upper_rows(vectors, most_words)
+    covered = tuple(pair for pair in pairs if pair.first.upper() in row_of and pair.second.upper() in row_of)
+    rows = np.array([[row_of[pair.first.upper()], row_of[pair.second.upper()]] for pair in covered], np.int64)
+    ends = units(vectors.matrix, rows.reshape(-1, 2))  # (pairs, 2, D)
+    cosines = (ends[:, 0] * ends[:, 1]).sum(axis=1)
+    human = np.array([pair.human for pair in covered])
+    numbers: list[float | None] = [None] * 4
+    if len(covered) > 2 and np.ptp(human) and np.ptp(cosines):
+        numbers = [float(n) for measure in (stats.spearmanr, stats.pearsonr) for n in measure(human, cosines)]
+    return Agreement(len(pairs), covered, cosines, *numbers)
+
+
+def upper_rows(vectors: Vectors, most_words: int = MOST_WORDS) -> dict[str, int]:
+    """The row of each word in upper case: of several spellings the first, which is the most frequent."""
+    rows: dict[str, int] = {}
+    for row, word in enumerate(vectors.words[:most_words]):
+        rows.setdefault(word.upper(), row)
+    return rows
+
+
+def units(matrix: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Rows of a matrix made one long, float64 (*rows.shape, D); a row of zeros stays."""
+    chosen = matrix[rows].astype(np.float64)
+    lengths = np.linalg.norm(chosen, axis=-1, keepdims=True)
+    return np.divide(chosen, lengths, out=chosen, where=lengths > 0)
+
+
+def _unit(vectors: Vectors, V: int) -> np.ndarray:
+    """The first V vectors made one long, float32, and zeros below them until the groups are whole."""
+    unit = np.zeros((-(-V // GROUP) * GROUP, vectors.dimensions), np.float32)
+    lengths = vectors.norms[:V, None]
+    np.divide(vectors.matrix[:V], lengths, out=unit[:V], where=lengths > 0)
+    return unit
+
+
+def _nearest(unit: np.ndarray, V: int, rows: np.ndarray) -> list[list[int]]:
+    """The rows nearest to b − a + c, best first, for questions given as rows (Q, 4) of `_unit`.
+
+    Each question's cosines are never kept: of every 64 words the best cosine alone is, and then only the words of the
+    best such groups are looked at again. Where b − a + c is zero, nothing is near.
+    """
+    ends = unit[rows[:, :3]].astype(np.float64)
+    points = ends[:, 1] - ends[:, 0] + ends[:, 2]  # (Q, D)
+    columns = np.ascontiguousarray(points.T, np.float32)  # (D, Q)
+    tops = np.empty((len(unit) // GROUP, len(points)), np.float32)  # (groups, Q)
+    for first in range(0, len(unit), TILE):
+        scores = unit[first : first + TILE] @ columns  # (words, Q)
+        tops[first // GROUP : (first + TILE) // GROUP] = scores.reshape(-1, GROUP, len(points)).max(axis=1)
+    by_question = np.ascontiguousarray(-tops.T)  # (Q, groups)
+    best = np.argpartition(by_question, min(CANDIDATES, len(tops) - 1), axis=1)[:, :CANDIDATES]
+    found = []
+    for point, groups in zip(points, best, strict=True):
+        near = (np.sort(groups)[:, None] * GROUP + np.arange(GROUP)).ravel()
+        near = near[near < V]
+        order = np.argsort(-(unit[near].astype(np.float64) @ point), kind="stable")[:CANDIDATES]
+        found.append(near[order].tolist() if point.any() else [])
+    return found
+
+
+def _answer(question: Question, own: list[int], near: list[int], capitals: list[str]) -> str | None:
+    """The nearest word that is none of the question's, and no other spelling of one."""
+    said = {question.a, question.b, question.c}
+    return next((capitals[row] for row in near if row not in own and capitals[row] not in said), None)

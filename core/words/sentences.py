@@ -1,0 +1,36 @@
+"""Texts as sentences of words, as Word2Vec reads them: no context reaches over the end of a sentence."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from core.text.splitting import words_of
+
+LONGEST = 10_000  # words of a sentence: gensim leaves out what comes after
+
+# Only what separates words is taken away, so that the words are those of the text as a whole.
+_ENDS = re.compile(r"(?<=[.!?…]) +|(?<=[.!?…][\"'”’)\]]) +|\n+")  # noqa: RUF001 - a closing quotation mark is no accent
+
+
+def sentences(texts: Sequence[str]) -> list[list[str]]:
+    """Texts as sentences of words: cut at line ends and after `.`, `!`, `?` or `…` before a space.
+
+    Sentences without a word are left out, those of over 10,000 words are cut.
+
+    Example:
+        >>> sentences(["Well… It's GOOD, very good! (3.5 stars)"])
+        [['well…'], ["it's", 'good', 'very', 'good'], ['3', '5', 'stars']]
+    """
+    parts = [part for text in texts for part in _ENDS.split(text) if part]
+    split = words_of(parts)
+    spellings = np.array(split.spellings, dtype=object)
+    kept = spellings[split.numbers] != ""
+    words = spellings[split.numbers[kept]].tolist()
+    bounds = np.concatenate([[0], np.cumsum(kept)])[split.bounds].tolist()
+    return [
+        words[first : min(first + LONGEST, end)]
+        for begin, end in pairwise(bounds)
+        for first in range(begin, end, LONGEST)
+    ]

@@ -1,0 +1,137 @@
+"""Which pairs of words Word2Vec learns from: every word with each of its neighbours, as far as the window reaches.
+
+Skip-gram asks a word for its neighbours, one pair at a time; CBOW (continuous bag of words) asks all the neighbours
+together for the word between them. Both: Mikolov, Chen, Corrado, Dean (2013), Efficient Estimation of Word
+Representations in Vector Space, arXiv 1301.3781.
+
+What is listed here are all pairs within the window, as the lecture lists them. In training fewer are seen, and others
+in each epoch: for every centre the window is drawn anew from 1 to `window`, so that near words count for more (section
+3.2 of the same paper; gensim's `shrink_windows`), and frequent words are left out at random (Mikolov, Sutskever, Chen,
+Corrado, Dean (2013), Distributed Representations of Words and Phrases and their Compositionality, arXiv 1310.4546,
+section 2.3; gensim's `sample`).
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from core.text.splitting import words_of
+
+
+class Pair(NamedTuple):
+    """A training sample of skip-gram: two places in the sentence, counted from 0."""
+
+    centre: int
+    context: int
+
+
+class Bag(NamedTuple):
+    """A training sample of CBOW: the places around a word, and the place of the word."""
+
+    contexts: tuple[int, ...]
+    centre: int
+
+
+def split(text: str) -> list[str]:
+    """The words of a sentence, lower-cased and without punctuation, as the tokenizer splits it.
+
+    Example:
+        >>> split("The quick brown fox!")
+        ['the', 'quick', 'brown', 'fox']
+    """
+    pieces = words_of([text])
+    return [pieces.spellings[number] for number in pieces.numbers if pieces.spellings[number]]
+
+
+def pairs(words: Sequence[str], window: int) -> list[Pair]:
+    """All pairs of a sentence, centre by centre, each with its contexts from left to right.
+
+    Args:
+        words: the sentence, in order.
+        window: how many words to each side are contexts, 1 or more.
+
+    Raises:
+        ValueError: the window is less than 1.
+
+    Example:
+        >>> words = split("The quick brown fox")
+        >>> [(words[pair.centre], words[pair.context]) for pair in pairs(words, 1)]
+        [('the', 'quick'), ('quick', 'the'), ('quick', 'brown'), ('brown', 'quick'), ('brown', 'fox'), ('fox', 'brown')]
+    """
+    return [pair for centre in range(len(words)) for pair in at(words, window, centre)]
+
+
+def at(words: Sequence[str], window: int, centre: int) -> list[Pair]:
+    """The pairs of one centre, counted from 0. Raises ValueError where there is no such word or window."""
+    if window < 1:
+        raise ValueError(f"the window must reach 1 word or more to each side, and {window} came: raise it")
+    if not 0 <= centre < len(words):
+        raise ValueError(
+            f"the sentence has {len(words)} words, and word {centre + 1} was asked for: choose one of them"
+        )
+    around = range(max(centre - window, 0), min(centre + window + 1, len(words)))
+    return [Pair(centre, context) for context in around if context != centre]
+
+
+def bags(words: Sequence[str], window: int) -> list[Bag]:
+    """CBOW's samples of a sentence, one for each word that has neighbours.
+
+    Example:
+        >>> bags(["so", "very", "good"], 1)
+        [Bag(contexts=(1,), centre=0), Bag(contexts=(0, 2), centre=1), Bag(contexts=(1,), centre=2)]
+    """
+    around = (tuple(pair.context for pair in at(words, window, centre)) for centre in range(len(words)))
+    return [Bag(contexts, centre) for centre, contexts in enumerate(around) if contexts]
+
+
+def count(n: int, window: int) -> int:
+    """How many pairs a sentence of `n` words gives: w (2n - w - 1), with w the window or n - 1 where that is less.
+
+    Each word has 2w contexts, and w (w + 1) of them are missing at the two ends.
+
+    Example:
+        >>> count(9, 2), count(9, 100), count(1, 2)
+        (30, 72, 0)
+    """
+    w = min(window, max(n - 1, 0))
+    return w * (2 * n - w - 1)
+
+
+def table(words: Sequence[str], window: int) -> tuple[list[str], np.ndarray]:
+    """How often each word is a context of each: the different words, in order of appearance, and their counts.
+
+    Returns:
+        The V words, and int (V, V): a row for each centre, a column for each context. It is symmetric, as a window
+        reaches equally far to both sides.
+    """
+    different = list(dict.fromkeys(words))
+    number = {word: i for i, word in enumerate(different)}
+    counts = np.zeros((len(different), len(different)), int)
+    for centre, context in pairs(words, window):
+        counts[number[words[centre]], number[words[context]]] += 1
+    return different, counts
+
+
+def rows(words: Sequence[str], window: int, *, cbow: bool, plain: Callable[[str], str] = str) -> dict[str, list[str]]:
+    """The training samples as a table, a row for each centre, as the lecture prints them.
+
+    Args:
+        words: the sentence.
+        window: words to each side.
+        cbow: all contexts together with the centre that they are asked for.
+        plain: what makes a typed word safe to show.
+
+    Example:
+        >>> rows(split("The quick brown fox"), 2, cbow=False)["training samples"][0]
+        '(the, quick) (the, brown)'
+    """
+    shown = [plain(word) for word in words]
+    samples = []
+    for centre in range(len(words)):
+        contexts = [shown[pair.context] for pair in at(words, window, centre)]
+        if cbow:
+            samples.append(f"({', '.join(contexts)}) → {shown[centre]}" if contexts else "none")
+        else:
+            samples.append(" ".join(f"({shown[centre]}, {context})" for context in contexts) or "none")
+    return {"centre": shown, "training samples": samples}

@@ -1,0 +1,209 @@
+"""Word vectors and the words that lie nearest to a point among them.
+
+`V, D` are the number of words and of dimensions. A cosine is x·y / (|x| |y|): 1 where two vectors point the same way.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.words.search import nearest_rows
+
+if TYPE_CHECKING:
+    from gensim.models import KeyedVectors
+
+NORM_ROWS = 16_384  # rows whose squares are in memory at once: 3 MB at 50 dimensions
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A word near a point: the cosine between them, and the word's row, which is its rank."""
+
+    word: str
+    cosine: float
+    row: int
+
+
+class Vectors:
+    """Words and their vectors, read-only: many threads may ask at once.
+
+    Attributes:
+        name: what they are called, in files too.
+        words: in rank order, the most frequent first where the source has it so.
+        matrix: float32 (V, D), perhaps a file mapped into memory. C or Fortran order.
+        norms: float32 (V,), the length of each row.
+    """
+
+    def __init__(self, name: str, words: Sequence[str], matrix: np.ndarray) -> None:
+        """Take words and their vectors, the matrix without a copy if it is float32.
+
+        Raises:
+            ValueError: not one row for each word, no words or no dimensions, a word twice, or a number that is not
+                finite.
+        """
+        matrix = np.asarray(matrix, np.float32).view()
+        words = list(words)
+        if matrix.ndim != 2 or len(matrix) != len(words) or not matrix.size:
+            raise ValueError(
+                f"a matrix of shape (words, dimensions) with at least one of each is needed, and {matrix.shape} came "
+                f"for {len(words):,} words: give one row for each word"
+            )
+        self._rows = {word: row for row, word in enumerate(words)}
+        if len(self._rows) != len(words):
+            twice = next(word for row, word in enumerate(words) if self._rows[word] != row)
+            raise ValueError(f"each word may come once, and {twice!r} came twice: leave one of them out")
+        matrix.flags.writeable = False
+        self.name, self.words, self.matrix = name, words, matrix
+        self.norms = _norms(matrix)
+        self.norms.flags.writeable = False
+        self._scale = np.divide(1, self.norms, out=np.zeros_like(self.norms), where=self.norms > 0)
+        if not np.isfinite(self.norms).all():
+            word = words[int(np.flatnonzero(~np.isfinite(self.norms))[0])]
+            raise ValueError(f"vectors of finite numbers are needed, and that of {word!r} is not: leave it out")
+
+    @property
+    def size(self) -> int:
+        """How many words there are, V."""
+        return len(self.words)
+
+    @property
+    def dimensions(self) -> int:
+        """How many numbers a vector has, D."""
+        return self.matrix.shape[1]
+
+    @cached_property
+    def keyed(self) -> "KeyedVectors":
+        """The same words and numbers as gensim's KeyedVectors, around the same memory: don't add words to it."""
+        from gensim.models import KeyedVectors  # noqa: PLC0415 - its import takes more than a second
+
+        keyed = KeyedVectors(self.dimensions)
+        keyed.index_to_key, keyed.key_to_index = self.words, self._rows
+        keyed.vectors, keyed.norms, keyed.next_index = self.matrix, self.norms, self.size
+        return keyed
+
+    def find(self, word: str) -> int | None:
+        """The row of a word, looked up as written and then in lower case; None if it has no vector.
+
+        Example:
+            >>> vectors = Vectors("two", ["king", "Rex"], np.eye(2))
+            >>> vectors.find("King"), vectors.find("Rex"), vectors.find("rex")
+            (0, 1, None)
+        """
+        for spelling in (word, word.lower(), word.casefold()):
+            if spelling in self._rows:
+                return self._rows[spelling]
+        return None
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and self.find(word) is not None
+
+    def __getitem__(self, word: str) -> np.ndarray:
+        """The vector of a word, float32 (D,), found as `find` does.
+
+        Raises:
+            KeyError: it has none.
+        """
+        row = self.find(word)
+        if row is None:
+            raise KeyError(f"{word!r} has no vector in {self.name}: take another word")
+        return self.matrix[row]
+
+    def nearest(self, queries: np.ndarray, k: int, leave_out: Sequence[Collection[int]] = ()) -> list[list[Neighbour]]:
+        """The k nearest words to each query, best first, and by row where cosines are equal.
+
+        Args:
+            queries: (Q, D), of any length. One that is zero points nowhere, and nothing is near it: an empty list.
+            k: how many words at most.
+            leave_out: for each query the rows that are not to be named; empty for nothing left out.
+
+        Raises:
+            ValueError: queries of another shape or not finite, or `leave_out` for another number of queries.
+        """
+        queries, left_out = self.checked(queries, leave_out)
+        tiny = np.finfo(np.float64).tiny
+        queries /= np.abs(queries).max(axis=1, keepdims=True, initial=tiny)  # so that no square overflows
+        lengths = np.linalg.norm(queries, axis=1)
+        asked = np.flatnonzero(lengths) if k > 0 else []
+        answers: list[list[Neighbour]] = [[] for _ in queries]
+        if len(asked):
+            counts = [min(k + len(left_out[q]), self.size) for q in asked]
+            found = nearest_rows(self.matrix, self._scale, queries[asked] / lengths[asked, None], counts)
+            for q, (rows, cosines) in zip(asked, found, strict=True):
+                named = [
+                    (row, cosine)
+                    for row, cosine in zip(rows.tolist(), cosines.tolist(), strict=True)
+                    if row not in left_out[q]
+                ]
+                answers[q] = [Neighbour(self.words[row], cosine, row) for row, cosine in named[:k]]
+        return answers
+
+    def checked(
+        self, queries: np.ndarray, leave_out: Sequence[Collection[int]] = ()
+    ) -> tuple[np.ndarray, list[set[int]]]:
+        """What `nearest` is asked, as float64 (Q, D) and one set of rows for each query; its errors are that one's."""
+        queries = np.array(queries, np.float64)
+        if queries.ndim != 2 or queries.shape[1] != self.dimensions or not np.isfinite(queries).all():
+            raise ValueError(
+                f"queries of shape (any number, {self.dimensions}) and of finite numbers are needed, and "
+                f"{queries.shape} came: give one row for each query"
+            )
+        left_out = [set(rows) for rows in leave_out] or [set()] * len(queries)
+        if len(left_out) != len(queries):
+            raise ValueError(f"{len(queries)} queries and {len(left_out)} sets to leave out came: give one for each")
+        return queries, left_out
+
+
+def save(folder: Path, vectors: Vectors) -> None:
+    """Write vectors as `<name>.npy` and `<name>.json`, each whole or not at all, the words last.
+
+    Raises:
+        ValueError: the name cannot be one of a file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    words = json.dumps(vectors.words).encode()
+    _write(_path(folder, vectors.name, "npy"), lambda file: np.save(file, vectors.matrix, allow_pickle=False))
+    _write(_path(folder, vectors.name, "json"), lambda file: file.write(words))
+
+
+def load(folder: Path, name: str) -> Vectors:
+    """Read what `save` wrote, the matrix mapped into memory.
+
+    Raises:
+        FileNotFoundError: nothing of this name is there.
+        ValueError: the name cannot be one of a file, or what is there is broken.
+    """
+    words = json.loads(_path(folder, name, "json").read_bytes())
+    return Vectors(name, words, np.load(_path(folder, name, "npy"), mmap_mode="r", allow_pickle=False))
+
+
+def _path(folder: Path, name: str, ending: str) -> Path:
+    if not name or name.startswith(".") or {"/", "\\", "\0"} & set(name):
+        raise ValueError(f"a name that can be one of a file is needed, and {name!r} came: leave out slashes and dots")
+    return folder / f"{name}.{ending}"
+
+
+def _write(path: Path, write: Callable[[Any], Any]) -> None:
+    """A file that is there whole or not at all, even where two write it at once."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".writing-", delete=False) as file:
+        try:
+            write(file)
+            file.close()
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+
+
+def _norms(matrix: np.ndarray) -> np.ndarray:
+    """The length of each row, float32 (V,), squares summed in float64."""
+    norms = np.empty(len(matrix), np.float32)
+    for first in range(0, len(matrix), NORM_ROWS):
+        block = matrix[first : first + NORM_ROWS]
+        norms[first : first + NORM_ROWS] = np.sqrt(np.einsum("ij,ij->i", block, block, dtype=np.float64))
+    return norms

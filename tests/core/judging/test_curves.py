@@ -1,0 +1,91 @@
+"""The ROC curve against counting pairs, calibration against scikit-learn."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from sklearn.calibration import calibration_curve
+
+from core.judging.answers import answers
+from core.judging.curves import calibration, roc
+
+PAIRS = st.lists(st.tuples(st.floats(0, 1, width=16), st.integers(0, 1)), min_size=2, max_size=60)
+
+
+def many(n=20_000, seed=0):
+    rng = np.random.default_rng(seed)
+    labels = rng.integers(0, 2, n)
+    return answers(1 / (1 + np.exp(-rng.normal(2 * labels - 1, 1.5))), labels)
+
+
+@given(PAIRS)
+def test_the_area_is_the_share_of_pairs_in_the_right_order(pairs):
+    p, labels = map(np.array, zip(*pairs, strict=True))
+    assume(0 < labels.sum() < len(labels))
+    higher = p[labels == 1][:, None] - p[labels == 0]
+    assert roc(answers(p, labels)).area == pytest.approx((np.sign(higher) + 1).mean() / 2)
+
+
+def test_a_thinned_curve_is_the_whole_one_to_the_eye():
+    found = many()
+    whole, thin = roc(found, most=10**6), roc(found)
+    assert len(whole.thresholds) > 5000
+    assert len(thin.thresholds) <= 202
+    assert thin.area == whole.area
+    between = np.interp(whole.false_positives, thin.false_positives, thin.true_positives)
+    assert np.abs(between - whole.true_positives).max() < 0.01
+    for curve in (whole, thin):
+        assert (curve.false_positives[0], curve.true_positives[0]) == (0, 0)
+        assert (curve.false_positives[-1], curve.true_positives[-1]) == (1, 1)
+        assert (np.diff(curve.true_positives) >= 0).all()
+
+
+def test_every_point_of_the_curve_is_what_its_threshold_does():
+    found = many(300)
+    curve = roc(found, most=20)
+    for false, true, threshold in zip(curve.false_positives, curve.true_positives, curve.thresholds, strict=True):
+        said = found.probabilities >= threshold
+        assert (false, true) == pytest.approx((said[found.labels == 0].mean(), said[found.labels == 1].mean()))
+
+
+def test_equal_probabilities_are_chance():
+    curve = roc(answers([0.7] * 6, [0, 1, 1, 0, 1, 0]))
+    assert curve.area == 0.5
+    assert curve.false_positives.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(("p", "labels"), [([], []), ([0.2, 0.9], [1, 1]), ([math.nan, 0.5], [0, 1])])
+def test_without_both_labels_there_is_a_sentence_and_no_curve(p, labels):
+    curve = roc(answers(p, labels))
+    assert curve.note.endswith("There is no curve: it needs texts of both labels.")
+    assert math.isnan(curve.area)
+    assert curve.false_positives.size == 0
+
+
+@pytest.mark.parametrize("bins", [1, 5, 10])
+def test_calibration_is_scikit_learns(bins):
+    found = many(500)
+    curve = calibration(found, bins)
+    observed, predicted = calibration_curve(found.labels, found.probabilities, n_bins=bins)
+    filled = curve.counts > 0
+    np.testing.assert_allclose(curve.predicted[filled], predicted)
+    np.testing.assert_allclose([share.value for share in curve.observed if share.of], observed)
+    assert curve.error == pytest.approx(np.abs(predicted - observed) @ curve.counts[filled] / 500)
+
+
+def test_bins_hold_every_text_once():
+    found = answers([0, 0.1, 0.3, 0.5, 0.999, 1], [0, 0, 0, 1, 1, 1])
+    curve = calibration(found)
+    np.testing.assert_array_equal(curve.counts, np.histogram(found.probabilities, curve.edges)[0])
+    assert math.isnan(curve.predicted[5 + 1])
+    with pytest.raises(ValueError, match="at least 1 bin"):
+        calibration(found, 0)
+
+
+def test_no_texts_have_no_calibration():
+    curve = calibration(answers([], []))
+    assert curve.note
+    assert math.isnan(curve.error)
+    assert curve.counts.sum() == 0

@@ -1,0 +1,276 @@
+"""Jobs on their way: in one queue with experiments, shared, watched, stopped and kept as they are."""
+
+import logging
+import os
+import signal
+import uuid
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.engine import Engine, at_hand, rows
+from core.engine.at_hand import AtHand
+from core.engine.book import Book
+from core.engine.live import LiveRun
+from core.engine.queue import Ticket
+from core.engine.remote import explain
+from core.runs import RunStore, this_process
+from core.words import jobs
+from tests.core import fake_work
+from tests.core.fake_work import JOBS, FakeJob, OtherJob, an_experiment, an_outcome, some_findings, until
+
+ENDLESS = {"rounds": 20_000, "epoch_seconds": 0.01}
+
+
+@pytest.fixture(autouse=True)
+def known(monkeypatch):
+    for kind, job in JOBS.items():
+        monkeypatch.setitem(jobs.KINDS, kind, job)
+
+
+@pytest.fixture
+def new(engine, tmp_path):
+    """Makes jobs that no other test has asked for, and stops those that are still at work afterwards."""
+    names = []
+
+    def make(kind=FakeJob, **fields):
+        job = kind(nonce=uuid.uuid4().hex, pids=str(tmp_path), **fields)
+        names.append(job.fingerprint())
+        return job
+
+    yield make
+    for name in [name for name in names if engine.stop(name)]:
+        engine.wait(name, 10)
+
+
+@pytest.fixture
+def pids(tmp_path):
+    def read(job):
+        file = tmp_path / job.fingerprint()
+        return [int(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+    return read
+
+
+def running(engine, name):
+    return until(lambda: (s := engine.state(name)) and s.epoch and s)
+
+
+def test_a_job_is_done_once_for_all_who_ask_and_kept(engine, new, pids):
+    job = new(seed=7, rounds=40, epoch_seconds=0.01)
+    name = engine.submit(job, visitor="ann")
+    assert engine.submit(job, visitor="bob") == name == job.fingerprint()
+    seen = [running(engine, name)]
+    assert not engine.stop(name, visitor="ann")
+    while not seen[-1].ended:
+        seen.append(engine.state(name, "bob"))
+    assert (seen[0].epochs, seen[-1].status, seen[-1].share) == (40, "finished", 1.0)
+    assert seen[-1].loss == tuple((epoch, 1 / epoch) for epoch in range(1, 41))
+    assert engine.submit(job, visitor="cem") == name
+    run = engine.run(name)
+    assert (run.asked, run.status, run.outcome.facts["value"]) == (job, "finished", 7.0)
+    np.testing.assert_array_equal(run.outcome.arrays["words"], ["king", "Königin"])
+    assert engine.run(name) is run  # at hand
+    assert len(pids(job)) == 1
+
+
+def test_what_a_job_found_outlives_the_engine(engine, new):
+    name = engine.submit(new(seed=5))
+    assert engine.wait(name, 10).status == "finished"
+    later = RunStore(str(engine._store._reading.url))
+    restarted = Engine(later, work=fake_work.work, warm_up=fake_work.warm_up)
+    assert (restarted.state(name).status, restarted.state(name).epochs) == ("finished", 3)
+    assert restarted.run(name).outcome.facts["value"] == 5.0
+    later.close()
+
+
+def test_a_table_travels_with_its_job(engine, new):
+    name = engine.submit(new(), b"x" * 3_000)
+    assert engine.wait(name, 10).status == "finished"
+    assert engine.run(name).outcome.facts["value"] == 3_000
+
+
+def test_a_stopped_job_keeps_what_it_found_and_goes_on_only_when_asked(engine, new, pids):
+    job = new(rounds=60, epoch_seconds=0.02)
+    name = engine.submit(job)
+    running(engine, name)
+    assert engine.stop(name)
+    state = engine.wait(name, 10)
+    assert state.status == engine.run(name).status == "stopped"
+    assert 0 < engine.run(name).outcome.facts["done"] == state.epoch < 60
+    engine.submit(job)
+    assert engine.state(name).status == "stopped"
+    engine.submit(job, again=True)
+    assert engine.wait(name, 10).status == "finished"
+    assert engine.run(name).outcome.facts["done"] == 60
+    assert len(pids(job)) == 2
+
+
+def test_a_job_neither_replaces_other_work_of_its_visitor_nor_is_replaced_by_it(engine, new):
+    """Two of one visitor's runs are at work at a time, so the third waits."""
+    me = uuid.uuid4().hex
+    training = engine.submit(an_experiment(nonce=me, epochs=20_000, epoch_seconds=0.01), visitor=me)
+    job = engine.submit(new(**ENDLESS), visitor=me)
+    other = engine.submit(new(OtherJob, **ENDLESS), visitor=me)
+    running(engine, training)
+    running(engine, job)
+    assert engine.state(other, me).status == "queued"
+    engine.release(training, me)
+    running(engine, other)
+    assert engine.state(job, me).status == "running"
+    engine.release(other, me)
+    assert engine.wait(engine.submit(an_experiment(nonce=uuid.uuid4().hex), visitor=me), 10).status == "finished"
+    assert engine.state(job, me).status == "running"
+    later = engine.submit(new(), visitor=me)
+    assert engine.wait(later, 10).status == "finished"
+    until(lambda: engine.state(job) is None)  # one of its own kind has replaced it
+    assert engine.run(job) is None
+
+
+def test_experiments_and_jobs_take_turns_in_one_queue(engine, new):
+    busy = [engine.submit(new(**ENDLESS)) for _ in range(2)]
+    for name in busy:
+        running(engine, name)
+    asked = [new(), an_experiment(nonce=uuid.uuid4().hex), new(OtherJob), an_experiment(nonce=uuid.uuid4().hex)]
+    names = [engine.submit(one, visitor=f"v{i}") for i, one in enumerate(asked)]
+    until(lambda: [engine.state(name).ahead for name in names] == [0, 1, 2, 3])
+    for name in busy:
+        engine.stop(name)
+    assert [engine.wait(name, 10).status for name in names] == ["finished"] * 4
+    assert [type(engine.run(name).outcome).__name__ for name in names] == ["Findings", "Outcome"] * 2
+
+
+def test_jobs_may_be_a_batch(engine, new):
+    me, asked = uuid.uuid4().hex, [new(rounds=20, epoch_seconds=0.01) for _ in range(5)]
+    names = [engine.submit(job, visitor=me, batch="compare") for job in asked]
+    assert len(set(names)) == 5
+    until(lambda: engine.state(names[0], me).status == "finished")
+    assert engine.stop_batch("compare", me) >= 1
+    until(lambda: engine.state(names[-1]) is None)
+
+
+def test_a_job_whose_worker_is_lost_is_tried_once_more(engine, new, pids):
+    job = new(rounds=50, epoch_seconds=0.02)
+    name = engine.submit(job)
+    running(engine, name)
+    os.kill(pids(job)[0], signal.SIGKILL)
+    state = engine.wait(name, 20)
+    assert (state.status, state.attempts) == ("finished", 2)
+    assert len(set(pids(job))) == 2
+
+
+def test_a_job_that_loses_its_worker_twice_has_failed_in_a_sentence_of_its_own(engine, new, pids):
+    job = new(**ENDLESS)
+    name = engine.submit(job)
+    for attempt in range(2):
+        until(lambda n=attempt: len(pids(job)) == n + 1)
+        os.kill(pids(job)[attempt], signal.SIGKILL)
+    state = engine.wait(name, 20)
+    assert (state.status, state.reason) == ("failed", rows.LOST_TWICE_AT_JOB)
+    assert "words" in engine.run(name).reason
+    until(lambda: engine.health().warm == 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("ExperimentError", "Lower the number of units: 7 is too many"),
+        ("MemoryError", "The work ran out of memory: ask for less"),
+        ("KeyError", "The work ended on an unexpected error (KeyError): change a setting"),
+    ],
+)
+def test_an_error_of_a_job_is_a_sentence_on_the_page_and_a_traceback_in_the_log(engine, new, caplog, name, sentence):
+    with caplog.at_level(logging.ERROR):
+        run = engine.submit(new(raises=name))
+        state = engine.wait(run, 10)
+    assert state.status == "failed"
+    assert sentence in state.reason
+    assert "training" not in state.reason
+    assert ("Traceback" in caplog.text) == (name != "ExperimentError")
+    assert engine.run(run).reason == state.reason
+
+
+def test_a_job_that_was_at_work_when_the_server_ended_is_interrupted(tmp_path, new):
+    store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    job = new(**ENDLESS)
+    dead = this_process().rsplit(":", 1)[0] + ":1.0"  # the process had this number once
+    store.begin(job, dead)
+    engine = Engine(store, work=fake_work.work, warm_up=fake_work.warm_up)
+    state = engine.state(job.fingerprint())
+    assert (state.status, state.epochs) == ("interrupted", 20_000)
+    assert "start it again" in state.reason
+    assert engine.submit(job) == job.fingerprint()
+    assert engine.state(job.fingerprint()).status == "queued"
+    engine.close()
+    assert store.get(job.fingerprint()).status == "interrupted"
+    store.close()
+
+
+def handed_over(room, asked, name):
+    ticket = Ticket(name, None, 1.0, 0.0)
+    room.admit(LiveRun(asked, None, ticket, {None: 0.0}, enlisted=True))
+    (run,) = room.hand_over()
+    del room.handed[run.key]
+    room.close_run(run, run.state(ahead=0, reason=""))
+    return run.worker
+
+
+def test_a_job_goes_to_a_worker_that_has_done_one_of_its_kind():
+    room = Book()
+    room.set_workers(["w0", "w1", "w2"])
+    room.warm = {"w0", "w1", "w2"}
+    room.handed = {"a": LiveRun(FakeJob(), None, Ticket("a", None, 1.0, 0.0), worker="w0")}
+    fake = handed_over(room, FakeJob(), "b")
+    room.handed["b"] = LiveRun(FakeJob(), None, Ticket("b", None, 1.0, 0.0), worker=fake)
+    other = handed_over(room, OtherJob(), "c")
+    assert {fake, other} == {"w1", "w2"}
+    room.handed.clear()
+    for seed in range(3):
+        assert handed_over(room, FakeJob(seed=seed), f"f{seed}") == fake
+        assert handed_over(room, OtherJob(seed=seed), f"o{seed}") == other
+
+
+def test_few_and_small_runs_are_at_hand(monkeypatch):
+    monkeypatch.setattr(at_hand, "KEPT", 3)
+    monkeypatch.setattr(at_hand, "BYTES_KEPT", 2_000)
+    room = AtHand()
+
+    def kept(name, outcome, status="finished"):
+        run = a_run(name, outcome, status)
+        room.keep(run)
+        return room.get(name) is run
+
+    assert kept("job", some_findings())
+    assert kept("experiment", an_outcome())
+    assert not kept("large arrays", replace(some_findings(), arrays={"x": np.zeros(251)}))
+    assert not kept("large facts", some_findings(words=["king"] * 300))
+    assert not kept("stopped", some_findings("stopped"), "stopped")
+    assert not kept("nothing", None)
+    assert kept("third", some_findings())
+    assert room.get("job")  # looked at: the experiment goes first
+    assert kept("fourth", some_findings())
+    assert [room.get(name) is not None for name in ("job", "experiment", "third", "fourth")] == [
+        True,
+        False,
+        True,
+        True,
+    ]
+
+
+def a_run(name, outcome, status):
+    from datetime import UTC, datetime
+
+    from core.runs import Run
+
+    return Run(name, FakeJob(), status, "", datetime.now(UTC), None, None, outcome, 1)
+
+
+@pytest.mark.parametrize("what", ["training", "job", "answer"])
+@pytest.mark.parametrize("error", [MemoryError(), KeyError("x")])
+def test_what_nobody_foresaw_is_one_sentence_that_says_what_to_do(what, error):
+    said = explain(error, what)
+    assert said.endswith(".")
+    assert ": " in said
+    assert said.count(".") == 1
+    assert ("KeyError" in said) == isinstance(error, KeyError)

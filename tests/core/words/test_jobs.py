@@ -1,0 +1,245 @@
+"""The jobs: their limits, their names, and each of them done as a worker does it."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from core.experiment import ExperimentError
+from core.job import Findings
+from core.text.reviews import reviews
+from core.words.evaluation import agreement
+from core.words.fresh import pack, unpack, vectors_of
+from core.words.glove import glove
+from core.words.jobs import KINDS, Download, Evaluate, Job, ReadVectors, TrainWord2Vec, perform, read
+from core.words.library import Library
+from core.words.test_sets import pairs
+from core.words.vectors import Vectors
+from core.words.word2vec import learn
+
+ROOT = Path(__file__).parents[3]
+SHA = "a" * 64
+JOBS = (
+    Evaluate(),
+    Evaluate(vectors="job-" + "0" * 32, test="against_glove"),
+    TrainWord2Vec(),
+    TrainWord2Vec(corpus="own", own=SHA, dimensions=3, window=1, passes=2, algorithm="cbow", negative=0, share=0.5),
+    ReadVectors(sha256=SHA),
+    Download(model="__testing_word2vec-matrix-synopsis"),
+)
+
+
+def never():
+    return False
+
+
+def nobody(_progress):
+    pass
+
+
+def do(job, table=None):
+    findings = perform(job, table, nobody, never)
+    assert isinstance(findings, Findings)
+    assert json.loads(json.dumps(findings.facts)) == findings.facts  # JSON's types, and no tuples among them
+    return findings
+
+
+@pytest.mark.parametrize("job", JOBS)
+def test_a_job_travels_as_json(job):
+    assert read(job.to_json()) == job
+    assert read(job.to_json()).fingerprint() == job.fingerprint()
+    assert type(job).kind in KINDS
+
+
+def test_each_job_has_a_name_of_its_own():
+    assert len({job.fingerprint() for job in JOBS}) == len(JOBS)
+    assert TrainWord2Vec(passes=3).fingerprint() != TrainWord2Vec(passes=4).fingerprint()
+    assert [job.epochs for job in JOBS] == [1, 1, 5, 2, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        (TrainWord2Vec, {"dimensions": 1}),
+        (TrainWord2Vec, {"dimensions": 301}),
+        (TrainWord2Vec, {"window": 16}),
+        (TrainWord2Vec, {"passes": 51}),
+        (TrainWord2Vec, {"negative": -1}),
+        (TrainWord2Vec, {"negative": 21}),
+        (TrainWord2Vec, {"min_count": 0}),
+        (TrainWord2Vec, {"share": 0.001}),
+        (TrainWord2Vec, {"algorithm": "glove"}),
+        (TrainWord2Vec, {"corpus": "own"}),
+        (TrainWord2Vec, {"own": SHA}),
+        (TrainWord2Vec, {"corpus": "own", "own": "short"}),
+        (Evaluate, {"vectors": "../../etc/passwd"}),
+        (Evaluate, {"test": "against_glove"}),
+        (ReadVectors, {}),
+        (ReadVectors, {"sha256": "../" + "a" * 61}),
+        (Download, {"model": "a/b"}),
+    ],
+)
+def test_limits(kind, fields):
+    with pytest.raises(ValidationError):
+        kind(**fields)
+    with pytest.raises(ExperimentError):
+        read(json.dumps({"kind": kind.kind, **fields}))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"kind": "unknown"}', '{"kind": ["evaluate"]}', "[" * 100_000])
+def test_what_is_no_job_is_said(text):
+    with pytest.raises(ExperimentError, match="This is not the text of a job on word vectors"):
+        read(text)
+
+
+def test_a_mistake_is_said_in_one_sentence():
+    with pytest.raises(ExperimentError) as caught:
+        read('{"kind": "train_word2vec", "dimensions": 1000}')
+    assert str(caught.value) == "Dimensions: at most 300 is possible, and 1000 came: lower it"
+
+
+def test_importing_it_loads_nothing_heavy():
+    code = (
+        "import core.words.jobs, sys; print([m for m in ('gensim', 'scipy', 'sklearn', 'keras') if m in sys.modules])"
+    )
+    child = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert child.stdout.strip() == "[]"
+
+
+def test_another_job_is_no_job_on_words():
+    class Other(Job):
+        kind = "other"
+
+    with pytest.raises(TypeError, match="Other came"):
+        perform(Other(), None, nobody, never)
+
+
+SMALL = {"dimensions": 8, "passes": 2, "share": 0.1}
+
+
+def test_vectors_are_learned_from_a_share_of_the_snippets():
+    findings = do(TrainWord2Vec(**SMALL))
+    facts, arrays = findings.facts, findings.arrays
+    assert findings.status == "finished"
+    assert (facts["texts"], facts["epochs"]) == (853, 2)
+    assert arrays["vectors"].shape == (len(facts["words"]), 8)
+    assert arrays["counts"].shape == (len(facts["words"]),)
+    assert arrays["loss"].shape == (2,)
+    assert arrays["loss"][1] < arrays["loss"][0]
+    assert facts["words_per_second"] == pytest.approx(2 * facts["raw_words"] / facts["seconds"])
+    vectors = vectors_of(findings)
+    assert (vectors.words, vectors.dimensions) == (facts["words"], 8)
+    again = do(TrainWord2Vec(**SMALL))
+    assert np.array_equal(again.arrays["vectors"], arrays["vectors"])
+    assert not np.array_equal(do(TrainWord2Vec(**SMALL, seed=1)).facts["words"][:500], facts["words"][:500])
+
+
+def test_all_of_a_job_reaches_gensim():
+    job = TrainWord2Vec(dimensions=7, window=2, passes=3, algorithm="cbow", negative=0, min_count=3, share=0.1, seed=5)
+    texts = reviews("snippets").texts
+    chosen = np.sort(np.random.default_rng(5).permutation(len(texts))[:853])
+    more = {"dimensions": 7, "window": 2, "epochs": 3, "skip_gram": False, "negative": 0, "min_count": 3, "seed": 5}
+    assert np.array_equal(do(job).arrays["vectors"], learn([texts[i] for i in chosen], **more).matrix)
+
+
+def own(text, **more):
+    table = text if isinstance(text, bytes) else text.encode()
+    return TrainWord2Vec(corpus="own", own=hashlib.sha256(table).hexdigest(), min_count=1, **more), table
+
+
+def test_a_pasted_text():
+    job, table = own("The cat sat down.\nThe dog sat too!\nNobody stood. Ünïcode is fine \n", dimensions=4)
+    findings = do(job, table)
+    assert set(findings.facts["words"]) == set(
+        "the cat sat down dog too nobody stood ünïcode is fine".split()  # noqa: SIM905
+    )
+    job, table = own(b"\xef\xbb\xbfone two\nthree \xff four\nfive six\n", dimensions=4)
+    assert set(do(job, table).facts["words"]) == {"one", "two", "three", "\ufffd", "four", "five", "six"}
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (None, "The pasted text is not at hand any more: paste it again"),
+        (b"another text", "This text is not the one that was asked about: paste that one again"),
+        (b"x" * 20_000_001, "A text of at most 20 MB can be read, and 20.0 MB came: shorten it"),
+    ],
+)
+def test_a_pasted_text_that_is_none(table, said):
+    with pytest.raises(ExperimentError) as caught:
+        perform(own("one two three")[0], table, nobody, never)
+    assert str(caught.value) == said
+
+
+def test_too_little_text_is_said():
+    job, table = own("hello")
+    with pytest.raises(ExperimentError, match="no sentences of two words or more came: paste at least 3"):
+        perform(job, table, nobody, never)
+
+
+def test_vectors_come_along_as_they_are():
+    words = ["ü", "a b", "\u2028", "half \ud800", "…"]
+    vectors = Vectors("any", words, np.random.default_rng(0).standard_normal((5, 3)))
+    again = unpack("any", pack(vectors))
+    assert again.words == words
+    assert np.array_equal(again.matrix, vectors.matrix)
+    for broken in (b"", b"nonsense", pack(vectors)[:-50], pickled()):
+        with pytest.raises(ExperimentError, match="The vectors that came are not whole: train them again"):
+            unpack("any", broken)
+
+
+def pickled():
+    import io
+
+    file = io.BytesIO()
+    np.savez(file, vectors=np.ones((1, 2)), words=np.array([{"code": print}], dtype=object))
+    return file.getvalue()
+
+
+def test_fresh_vectors_are_tested():
+    trained = do(TrainWord2Vec(dimensions=8, passes=1))
+    name, table = f"job-{'0' * 32}", pack(vectors_of(trained))
+    analogies = do(Evaluate(vectors=name), table).facts
+    assert (analogies["asked"], analogies["words"], analogies["dimensions"]) == (19_544, len(trained.facts["words"]), 8)
+    assert 0 < analogies["covered"] == analogies["answered"] < 5000
+    assert sum(category["covered"] for category in analogies["categories"]) == analogies["covered"]
+    compared = do(Evaluate(vectors=name, test="against_glove"), table).facts
+    assert compared["analogies"]["pretrained"]["correct"] > 10 * compared["analogies"]["fresh"]["correct"]
+    assert compared["neighbours"]["overlap"] < 0.5
+    with pytest.raises(ExperimentError, match="did not come along"):
+        perform(Evaluate(vectors=name), None, nobody, never)
+
+
+def test_similarity_of_glove():
+    findings = do(Evaluate(test="similarity"))
+    for test in findings.facts["sets"]:
+        truth = agreement(glove(), pairs(test["name"]))
+        assert test["spearman"] == truth.spearman
+        assert len(test["pairs"]) == test["covered"] == len(findings.arrays[f"{test['name']} human"])
+        assert np.array_equal(findings.arrays[f"{test['name']} cosine"], truth.cosines)
+    assert findings.facts["sets"][0]["pairs"][0] == ["love", "sex"]
+
+
+def test_a_test_that_is_stopped_keeps_its_answers():
+    looks = iter([False] * 2)
+    findings = perform(Evaluate(), None, nobody, lambda: next(looks, True))
+    assert findings.status == "stopped"
+    assert 0 < findings.facts["answered"] < findings.facts["covered"]
+
+
+def test_an_uploaded_file_is_read_and_tested(monkeypatch, tmp_path):
+    monkeypatch.setenv("UNROLLED_DATA", str(tmp_path))
+    sha = Library().put_upload([b"Tiger 1 2\ncat 1 3\nbook 5 1\npaper 4 1\nking 1 9\nqueen 2 8\n"])
+    name = do(ReadVectors(sha256=sha)).facts["vectors"]
+    assert name == f"file-{sha}"
+    found = do(Evaluate(vectors=name, test="similarity")).facts
+    assert found["sets"][0]["covered"] == 4
+    with pytest.raises(ExperimentError, match="not at hand any more: upload or download them again"):
+        perform(Evaluate(vectors="file-" + "b" * 64), None, nobody, never)
+    with pytest.raises(ExperimentError, match="gensim has no model “nothing”"):
+        perform(Download(model="nothing"), None, nobody, never)
