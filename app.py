@@ -13,6 +13,7 @@ page = st.navigation(
         st.Page("app_pages/under_the_hood.py", title="Under the hood", icon=":material/visibility:"),
         st.Page("app_pages/words_to_tensors.py", title="Words to tensors", icon=":material/data_array:"),
         st.Page("app_pages/word_vectors.py", title="Word vectors", icon=":material/scatter_plot:"),
+        st.Page("app_pages/sentiment.py", title="Sentiment", icon=":material/sentiment_satisfied:"),
     ],
     position="top",
 )

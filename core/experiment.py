@@ -18,11 +18,13 @@ Cell = Literal["SimpleRNN", "LSTM", "GRU"]
 Activation = Literal["linear", "tanh", "relu", "sigmoid"]
 Optimizer = Literal["Adam", "SGD", "RMSprop"]
 Scaling = Literal["none", "standard", "minmax"]
+Pool = Literal["Maximum", "Mean"]
 
 CELLS: tuple[Cell, ...] = get_args(Cell)
 ACTIVATIONS: tuple[Activation, ...] = get_args(Activation)
 OPTIMIZERS: tuple[Optimizer, ...] = get_args(Optimizer)
 SCALINGS: tuple[Scaling, ...] = get_args(Scaling)
+POOLS: tuple[Pool, ...] = get_args(Pool)
 
 # Limits that keep one visitor from taking the machine. `core.network.count` adds one on the product of all of them.
 MAX_UNITS = 256
@@ -75,7 +77,16 @@ class Dropout(Spec):
     rate: float = Field(default=0.2, ge=0.0, le=0.9)
 
 
-Layer = Annotated[Recurrent | Dense | Dropout, Field(discriminator="kind")]
+class Pooling(Spec):
+    """Makes one vector of a sequence: of each feature its largest value over all timesteps, or its mean.
+
+    What is padding does not count where the network skips it.
+    """
+
+    kind: Pool
+
+
+Layer = Annotated[Recurrent | Dense | Dropout | Pooling, Field(discriminator="kind")]
 
 
 class Training(Spec):
@@ -133,6 +144,29 @@ class Experiment(Spec):
     def _has_a_recurrent_layer(self) -> "Experiment":
         if not any(isinstance(layer, Recurrent) for layer in self.layers):
             raise ValueError("a recurrent network needs at least one SimpleRNN, LSTM or GRU layer: add one")
+        return self
+
+    @model_validator(mode="after")
+    def _pools_once_after_all_recurrent_layers(self) -> "Experiment":
+        places = [place for place, layer in enumerate(self.layers) if isinstance(layer, Pooling)]
+        if not places:
+            return self
+        kind, last = self.layers[places[0]].kind, last_recurrent(self.layers)
+        if len(places) > 1:
+            raise ValueError(
+                f"layers {places[0] + 1} and {places[1] + 1} both pool over time, and the first leaves no timesteps to "
+                "the second: remove one"
+            )
+        if not any(isinstance(layer, Recurrent) for layer in self.layers[: places[0]]):
+            raise ValueError(
+                f"layer {places[0] + 1}, {kind}, pools the states of a recurrent layer, and there is none before it: "
+                "move it further towards the output"
+            )
+        if last > places[0]:
+            raise ValueError(
+                f"layer {last + 1}, {self.layers[last].kind}, reads a sequence, and layer {places[0] + 1}, {kind}, "
+                "hands on one vector: move the recurrent layer before it"
+            )
         return self
 
     def fingerprint(self) -> str:
@@ -197,18 +231,26 @@ def return_sequences(layers: tuple[Layer, ...], per_timestep: bool) -> tuple[tup
         layers: the experiment's layers, input side first.
         per_timestep: whether the task asks for an output at each timestep.
     """
-    last = max(i for i, layer in enumerate(layers) if isinstance(layer, Recurrent))
+    last = last_recurrent(layers)
+    pools = any(isinstance(layer, Pooling) for layer in layers)
     said: list[tuple[bool, str] | None] = []
     for i, layer in enumerate(layers):
         if not isinstance(layer, Recurrent):
             said.append(None)
         elif i < last:
             said.append((True, "another recurrent layer reads it, and needs an input at each timestep"))
+        elif pools:
+            said.append((True, "the layer that pools over time reads the states of all timesteps"))
         elif per_timestep:
             said.append((True, "the task asks for an output at each timestep"))
         else:
             said.append((False, "only its last hidden state goes on"))
     return tuple(said)
+
+
+def last_recurrent(layers: tuple[Layer, ...]) -> int:
+    """The place of the last recurrent layer."""
+    return max(place for place, layer in enumerate(layers) if isinstance(layer, Recurrent))
 
 
 def explain(error: ValidationError) -> str:
@@ -255,8 +297,8 @@ def _shown(value: object) -> str:
     return "a list" if isinstance(value, list | tuple) else "something else"
 
 
-_GROUPS = {*CELLS, "Dense", "Dropout", "training", "task", "parameters"}
-_KINDS = f"{', '.join((*CELLS, 'Dense'))} or Dropout"
+_GROUPS = {*CELLS, "Dense", "Dropout", *POOLS, "training", "task", "parameters"}
+_KINDS = f"{', '.join((*CELLS, 'Dense', 'Dropout', POOLS[0]))} or {POOLS[1]}"
 
 # pydantic's kinds of complaint, said to the person who set the value. `came` is the value, the others its context.
 _SENTENCES = {
@@ -326,7 +368,9 @@ def _decimal(number: float) -> str:
     return format(Decimal(repr(number)).normalize(), "f")
 
 
-def _layer_to_text(layer: Recurrent | Dense | Dropout) -> str:
+def _layer_to_text(layer: Layer) -> str:
+    if isinstance(layer, Pooling):
+        return layer.kind
     if isinstance(layer, Dropout):
         return f"Dropout-{_decimal(layer.rate)}"
     text = f"{layer.kind}-{layer.units}-{layer.activation}"

@@ -63,7 +63,9 @@ class Progress:
     """One report on the way, a few a second.
 
     `loss` and the others are lists of (epoch, value) points that are new since the report before, thinned to what a
-    chart can show; epochs count from 1.
+    chart can show; epochs count from 1. Where an epoch takes longer than a call of the training loop, `batch_loss` and
+    `batch_metric` tell of batches on the way: their epoch is a fraction, 1.5 in the midst of the second epoch, and the
+    value the mean over the batches of one call. The metric is the accuracy, or the mean absolute error of a regression.
     """
 
     epoch: int  # epochs done, whole ones
@@ -72,6 +74,9 @@ class Progress:
     seconds: float  # spent on the work so far, compiling excluded
     loss: list[tuple[int, float]] = field(default_factory=list)
     validation: list[tuple[int, float]] = field(default_factory=list)
+    validation_metric: list[tuple[int, float]] = field(default_factory=list)
+    batch_loss: list[tuple[float, float]] = field(default_factory=list)
+    batch_metric: list[tuple[float, float]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, eq=False)

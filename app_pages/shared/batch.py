@@ -1,7 +1,7 @@
 """A batch of runs for a comparison: asked for together, watched, stopped, and measured as they come."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -11,6 +11,8 @@ from core.experiment import Experiment
 from core.runs import Run
 
 TICK = 0.7  # seconds between two looks at the runs
+
+T = TypeVar("T")
 
 
 def ask(name: str, wanted: Mapping[Any, Experiment], seconds: float, *, by_itself: bool = True) -> bool:
@@ -70,7 +72,7 @@ def run(experiment: Experiment) -> Run | None:
     return _run(name) if state is not None and state.status == "finished" else None
 
 
-def measured(wanted: Mapping[Any, Experiment], measure: Callable[[Run], float]) -> dict[Any, float | None]:
+def measured(wanted: Mapping[Any, Experiment], measure: Callable[[Run], T]) -> dict[Any, T | None]:
     """What each run that has finished measures; None for the others."""
     engine, visitor = resources.engine(), resources.visitor()
     found: dict[Any, float | None] = {}
@@ -88,7 +90,7 @@ def _run(name: str) -> Run:
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _value(name: str, what: str, _measure: Callable[[Run], float]) -> float:
+def _value(name: str, what: str, _measure: Callable[[Run], T]) -> T:
     return _measure(resources.engine().run(name))
 
 

@@ -14,7 +14,7 @@ class Section:
 
     `tries` are links into the sequence lab: what they say, and the experiment they open. `inside` are links under the
     hood: what they say, the experiment, and the part that is looked at. `text` are links to the parts of the page on
-    words.
+    words, `vectors` to those of the page on their vectors.
     """
 
     title: str
@@ -22,6 +22,7 @@ class Section:
     tries: tuple[tuple[str, Experiment], ...] = ()
     inside: tuple[tuple[str, Experiment, str], ...] = ()
     text: tuple[tuple[str, str], ...] = ()
+    vectors: tuple[tuple[str, str], ...] = ()
 
 
 def _air(*layers: Layer) -> Experiment:
@@ -112,6 +113,13 @@ SECTIONS = (
             ("Sentences as tokens, a matrix, a tensor", "Tokens"),
             ("What padding does, and three cures", "Padding"),
             ("The same words in another order", "Order"),
+        ),
+        vectors=(
+            ("Queen − king + man, and what is honest about it", "Arithmetic"),
+            ("Horse and killer whale: a third dimension", "Axes"),
+            ("The pairs that skip-gram learns from", "Skip-gram"),
+            ("Train Word2Vec here", "Word2Vec"),
+            ("An embedding layer against Word2Vec", "Embedding layer"),
         ),
     ),
     Section(

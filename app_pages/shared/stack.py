@@ -8,10 +8,12 @@ from core.experiment import (
     ACTIVATIONS,
     CELLS,
     MAX_LAYERS,
+    POOLS,
     Dense,
     Dropout,
     Experiment,
     Layer,
+    Pooling,
     Recurrent,
     return_sequences,
 )
@@ -19,11 +21,16 @@ from core.network.summary import summarise
 from core.tasks.task import Data
 
 UNITS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
-KINDS = (*CELLS, "Dense", "Dropout")
+KINDS = (*CELLS, "Dense", "Dropout", *POOLS)
+SAID = {
+    "Maximum": "Maximum over time: of each unit its largest value at any timestep, so that what was seen once is kept.",
+    "Mean": "Mean over time: of each unit its mean over all timesteps, so that each of them counts alike.",
+}
 NEW: dict[str, Layer] = {
     **{kind: Recurrent(kind=kind, units=8) for kind in CELLS},
     "Dense": Dense(units=10),
     "Dropout": Dropout(),
+    **{kind: Pooling(kind=kind) for kind in POOLS},
 }
 
 
@@ -47,7 +54,7 @@ def edit() -> tuple[list[dict[str, object]], list[DeltaGenerator]]:
 
 def describe(slots: list[DeltaGenerator], experiment: Experiment, data: Data) -> None:
     """Say beside each layer what it hands on, and why it returns sequences or not."""
-    rows = [row for row in summarise(experiment, data).rows if row.kind != "Masking"]
+    rows = [row for row in summarise(experiment, data).rows if row.kind not in ("Masking", "Embedding")]
     said = (*return_sequences(experiment.layers, data.output.per_timestep), None)
     for slot, row, returns in zip(slots, rows, said, strict=True):
         text = f"Output {_shape(row.output_shape)} · {row.parameters:,} parameters"
@@ -66,6 +73,9 @@ def _layer(identity: int, place: int) -> dict[str, object]:
             "Share dropped", 0.0, 0.9, step=0.05, **draft.kept(f"layer.{identity}.rate", getattr(was, "rate", 0.2))
         )
         return {"kind": kind, "rate": rate}
+    if kind in POOLS:
+        st.caption(SAID[kind])
+        return {"kind": kind}
     fields = {"kind": kind} | _width(identity, was)
     return fields | _recurrent(identity, was) if kind in CELLS else fields
 

@@ -13,23 +13,25 @@ PATIENCE = (0, 2, 5, 10, 20, 50, 100)
 SCALING_NAMES = {"none": "raw", "standard": "standard", "minmax": "0 to 1"}
 
 
-def edit(now: Experiment, *, holds_back: bool) -> dict[str, object]:
+def edit(now: Experiment, *, holds_back: bool, scales: bool = True) -> dict[str, object]:
     """Draw the form. Returns scaling, training and seed as the widgets have them.
 
     Args:
         now: the experiment to start from.
         holds_back: whether the task can hold sequences back; else nothing that needs validation is offered.
+        scales: whether there are numbers to scale; texts have none.
     """
-    training = now.training
-    scaling = st.segmented_control(
-        "Scaling of inputs and targets",
-        SCALINGS,
-        required=True,
-        format_func=SCALING_NAMES.get,
-        help="Raw: as they are. Standard: mean 0, standard deviation 1. 0 to 1: from the smallest to the largest. "
-        "Fitted on the training sequences alone.",
-        **draft.kept("scaling", now.scaling, "default"),
-    )
+    training, scaling = now.training, now.scaling
+    if scales:
+        scaling = st.segmented_control(
+            "Scaling of inputs and targets",
+            SCALINGS,
+            required=True,
+            format_func=SCALING_NAMES.get,
+            help="Raw: as they are. Standard: mean 0, standard deviation 1. 0 to 1: from the smallest to the largest. "
+            "Fitted on the training sequences alone.",
+            **draft.kept("scaling", now.scaling, "default"),
+        )
     fields: dict[str, object] = {
         "learning_rate": st.select_slider(
             "Learning rate",

@@ -49,7 +49,14 @@ def _one_sentence(run: Run) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(
-            "Sentence", SENTENCE, max_chars=MOST_LETTERS, key="order", live=True, bind="query-params", width="stretch"
+            "Sentence",
+            SENTENCE,
+            max_chars=MOST_LETTERS,
+            key="order",
+            live=True,
+            bind="query-params",
+            width="stretch",
+            help=f"At most {MOST_LETTERS:,} characters; a longer paste is not taken.",
         )
         st.button("Shuffle the words", icon=":material/shuffle:", key="text:shuffle", on_click=_shuffle)
     words = lab.words_of(seen(text or ""))

@@ -31,6 +31,7 @@ def _one_sentence() -> None:
         "Sentence",
         "one of the best films of the year",
         max_chars=MOST_LETTERS,
+        help=f"At most {MOST_LETTERS:,} characters; a longer paste is not taken.",
         key="padded",
         live=True,
         bind="query-params",

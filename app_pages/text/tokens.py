@@ -54,6 +54,7 @@ def _sentences() -> list[str]:
             f"Text {i + 1}",
             first,
             max_chars=tensors.MOST_LETTERS,
+            help=f"At most {tensors.MOST_LETTERS:,} characters; a longer paste is not taken.",
             key=key,
             live=True,
             bind="query-params",

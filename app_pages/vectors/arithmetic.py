@@ -33,10 +33,18 @@ def show_part(name: str, vectors: Vectors) -> None:
         live=True,
         bind="query-params",
         placeholder="queen - king + man",
+        help=f"Words with + and −. At most {MOST_CHARACTERS:,} characters; a longer paste is not taken.",
     )
     with st.container(horizontal=True, gap="small"):
         for example in EXAMPLES:
-            st.button(example, key=f"vectors:{example}", type="tertiary", on_click=_type, args=(example,))
+            st.button(
+                example,
+                icon=":material/input:",
+                key=f"vectors:{example}",
+                type="tertiary",
+                on_click=_type,
+                args=(example,),
+            )
     normalise = st.toggle(
         "Give each vector the length 1 first, as gensim's `most_similar(positive, negative)` does",
         key="unit",
@@ -54,6 +62,9 @@ def show_part(name: str, vectors: Vectors) -> None:
         found = analogies.answer(vectors, expression, FOUND, normalise=normalise, nearest=desk.nearest)
     except ExpressionError as error:
         show.problem(error)
+        return
+    if not found.honest:
+        st.info(show.plain(found.verdict), icon=":material/info:")
         return
     _rankings(found)
     left, right = st.columns([3, 2], gap="large")

@@ -12,6 +12,7 @@ from core.words.vectors import Vectors
 POLES = (("tiny", "enormous"), ("terrible", "wonderful"))
 WORDS = "ant, mouse, cat, dog, horse, elephant, whale, house, city, planet, villain, hero, war, peace, cake"
 MOST_LETTERS = 1_000
+LIMIT = f"At most {MOST_LETTERS:,} characters; a longer paste is not taken."
 
 
 def show_part(_name: str, vectors: Vectors) -> None:
@@ -34,7 +35,10 @@ def _by_hand() -> None:
     except hand_table.TableError as error:
         show.problem(error)
         start = FIRST
-    first = st.session_state.setdefault("vectors:hand", start)
+    state = st.session_state
+    if "vectors:table" not in state:  # the editor begins anew: with the table as it was left, or the address has it
+        state["vectors:hand"] = state.get("vectors:hand now", start)
+    first = state["vectors:hand"]
     left, right = st.columns([2, 3], gap="large")
     with left:
         used = st.segmented_control("Axes in use", (1, 2, 3), required=True, default=2, key="axes", bind="query-params")
@@ -62,6 +66,7 @@ def _by_hand() -> None:
         except hand_table.TableError as error:
             show.problem(error)
             return
+        state["vectors:hand now"] = made
         _write_hand(hand_table.to_text(made))
         order = [0, 1, [scale.name for scale in made.axes].index(third)]
         order += [i for i in range(len(made.axes)) if i not in order]
@@ -104,7 +109,9 @@ def _named(vectors: Vectors) -> None:
                     st.text_input("to", high, key=f"high{place}", live=True, bind="query-params", max_chars=60),
                 )
             )
-    text = st.text_input("Words", WORDS, key="on_axes", live=True, bind="query-params", max_chars=MOST_LETTERS)
+    text = st.text_input(
+        "Words", WORDS, key="on_axes", live=True, bind="query-params", max_chars=MOST_LETTERS, help=LIMIT
+    )
     try:
         axes = [found for low, high in poles if (found := named_axis(vectors, low or "", high or "")) is not None]
         if not axes:

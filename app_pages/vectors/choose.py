@@ -22,8 +22,10 @@ def choice() -> tuple[str, Vectors]:
     gone = wanted not in known
     if gone:
         wanted = GLOVE
-    if len(known) > 1:
-        names = list(known)
+    names = list(known)
+    if len(names) == 1:
+        st.caption(f"Word vectors: {GLOVE_LABEL}. Train others on the tab Word2Vec, or open some under Other vectors.")
+    else:
         wanted = st.selectbox(
             "Word vectors", names, names.index(wanted), format_func=known.__getitem__, key=f"vectors:select {wanted}"
         )
@@ -42,6 +44,12 @@ def add(name: str, text: str) -> None:
     """Vectors that this visitor can choose from now on, and has just chosen."""
     st.session_state.setdefault(_KNOWN, {GLOVE: GLOVE_LABEL})[name] = text
     st.session_state[_CHOSEN] = name
+    st.toast(f"Now on all tabs: {show.plain(text)}", icon=":material/check:")
+
+
+def called(name: str) -> str:
+    """What vectors are called in this session."""
+    return st.session_state.get(_KNOWN, {}).get(name, label(name)).split(":")[0]
 
 
 def label(name: str) -> str:
@@ -55,9 +63,13 @@ def find(name: str) -> Vectors | None:
     """The vectors of a name; None where they are not here, or not any more."""
     if name == GLOVE:
         return _glove()
-    if name.startswith("job-"):
-        return _fresh(name) if work.findings(name[4:]) is not None else None
-    return Library().get(name)
+    if not name.startswith("job-"):
+        return Library().get(name)
+    found = work.findings(name[4:36])
+    whole = found is not None and found.status == "finished"
+    if found is None or (len(name) == 36) != whole:  # trained on since, or stopped: other vectors than these
+        return None
+    return _fresh(name)
 
 
 def desk(name: str, vectors: Vectors) -> Desk:
@@ -74,7 +86,7 @@ def _glove() -> Vectors:
 def _fresh(name: str) -> Vectors:
     from core.words.fresh import vectors_of  # noqa: PLC0415 - what trains is imported where it is needed
 
-    return vectors_of(work.findings(name[4:]), label(name))
+    return vectors_of(work.findings(name[4:36]), label(name))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

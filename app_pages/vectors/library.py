@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from app_pages.shared import draft, show, work
+from app_pages.shared import draft, resources, show, work
 from app_pages.vectors import choose
 from core.experiment import ExperimentError
 from core.words import catalogue
@@ -15,7 +15,7 @@ from core.words.vectors import Vectors
 MB = MOST_UPLOAD // 1_000_000
 READ_SECONDS = 30.0
 BYTES_A_SECOND = 4_000_000  # of a download with the reading after it: an estimate, the progress then says
-_TAKEN, _UPLOADED = "library:taken", "library:uploaded"
+_TAKEN, _UPLOADED, _FILE = "library:taken", "library:uploaded", "library:file name"
 
 
 def show_part(_name: str, _vectors: Vectors) -> None:
@@ -38,6 +38,7 @@ def _own_file() -> None:
     if given is not None:
         try:
             with st.spinner("Taking the file in"):
+                st.session_state[_FILE] = given.name
                 st.session_state[_UPLOADED] = Library().put_upload(iter(lambda: given.read(1 << 20), b""))
         except ExperimentError as error:
             show.problem(error)
@@ -50,8 +51,11 @@ def _own_file() -> None:
         return
     name = f"file-{sha256}"
     job = ReadVectors(sha256=sha256) if name in Library() else work.first_undone(_reading(sha256))
+    st.markdown(f"**{show.plain(_file())}**")
     waits = Library().upload(sha256) is not None
-    found = work.find(job, seconds=READ_SECONDS, button="Read the file" if waits else "", by_itself=waits, height=80)
+    state = resources.engine().state(job.fingerprint())
+    stopped = waits and state is not None and state.status == "stopped"
+    found = work.find(job, seconds=READ_SECONDS, button="Read it" if stopped else "", by_itself=waits, height=80)
     if found is None or found.status == "stopped":
         return
     for warning in found.facts.get("warnings", []):
@@ -83,18 +87,23 @@ def _models() -> None:
     work.find(job, seconds=work_seconds, button=text, height=40)
 
 
+def _file() -> str:
+    return str(st.session_state.get(_FILE, "your file"))[:60]
+
+
 def _use(name: str) -> None:
     """A button that chooses vectors of the library for the whole page."""
     vectors = choose.find(name)
     if vectors is None:
         st.info("They are not on this computer any more: give the file, or download the model, once more.")
         return
+    called = _file() if name.startswith("file-") else name
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Use these vectors on the other tabs",
             icon=":material/check:",
             key=f"library:use {name}",
             on_click=choose.add,
-            args=(name, f"{choose.label(name)}: {vectors.size:,} words, {vectors.dimensions} numbers"),
+            args=(name, f"{called}: {vectors.size:,} words, {vectors.dimensions} numbers"),
         )
-        st.markdown(f"{vectors.size:,} words with {vectors.dimensions} numbers each.")
+        st.markdown(f"Words: {vectors.size:,}, numbers in each vector: {vectors.dimensions}.")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app_pages.shared import show, work
-from app_pages.vectors import small_corpus
+from app_pages.vectors import choose, small_corpus
 from core.figures import vector_score
 from core.words import verdicts
 from core.words.jobs import Evaluate
@@ -15,8 +15,8 @@ SECONDS = {"analogies": 40.0, "similarity": 2.0}
 def show_part(name: str, vectors: Vectors) -> None:
     """Both tests of the chosen vectors."""
     st.caption(
-        f"Tests that researchers use, for {show.plain(vectors.name)} ({vectors.size:,} words, {vectors.dimensions} "
-        "numbers each). What was measured once is kept."
+        f"Tests that researchers use, for {show.plain(choose.called(name))} ({vectors.size:,} words with "
+        f"{vectors.dimensions} numbers each). What was measured once is kept."
     )
     table = small_corpus.packed(name, vectors) if name.startswith("job-") else None
     _analogies(name, table)

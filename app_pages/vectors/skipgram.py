@@ -8,7 +8,8 @@ from core.words import skipgram
 from core.words.vectors import Vectors
 
 SENTENCE = "The quick brown fox jumps over the lazy dog."
-MOST_LETTERS = 300
+MOST_LETTERS = 1_000
+LIMIT = f"At most {MOST_LETTERS:,} characters; a longer paste is not taken."
 MOST_WORDS = 25
 FRAME = 1.1  # seconds that a centre is shown while the window moves by itself
 _PLAYING, _PRESSED = "skipgram:playing", "skipgram:pressed"
@@ -25,7 +26,9 @@ def _part() -> None:
         "asks the centre for each of its neighbours, CBOW (a continuous bag of words) asks all neighbours for the "
         "centre."
     )
-    text = st.text_input("Sentence", SENTENCE, max_chars=MOST_LETTERS, key="sentence", live=True, bind="query-params")
+    text = st.text_input(
+        "Sentence", SENTENCE, max_chars=MOST_LETTERS, key="sentence", live=True, bind="query-params", help=LIMIT
+    )
     words = skipgram.split(text or "")
     if len(words) < 2:
         st.info("Type two words or more: a pair needs both.", icon=":material/keyboard:")
@@ -60,7 +63,7 @@ def _part() -> None:
 
 def _centre(n: int) -> int:
     """The centre, counted from 0: from the slider, or from the play that is going on."""
-    state, key = st.session_state, f"skipgram:centre {n}"
+    state, key = st.session_state, "centre"
     playing = state.get(_PLAYING)
     if playing is not None:
         t = min(playing + 1, n - 1)  # counted here: the browser may still send where the slider stood before
@@ -68,7 +71,7 @@ def _centre(n: int) -> int:
         if t == n - 1:
             state[_PLAYING] = None
             st.rerun()
-    chosen = st.slider("Centre", 1, n, 1, key=key)
+    chosen = min(st.slider("Centre", 1, n, 1, key=key, bind="query-params"), n)
     st.button(
         "Play" if playing is None else "Pause",
         icon=":material/play_arrow:" if playing is None else ":material/pause:",

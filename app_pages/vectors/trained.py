@@ -26,8 +26,8 @@ SHARES = (1, 2, 5, 10, 20, 50, 100)
 def show_part(_name: str, _vectors: Vectors) -> None:
     """The settings, the training, and what came of it."""
     st.caption(
-        "Vectors from nothing but text: gensim's Word2Vec learns to tell which words stand near each other. The corpus "
-        "is small on purpose: see what it can learn, and what it cannot."
+        "Vectors from nothing but text: gensim's Word2Vec learns to tell which words stand near each other. The "
+        "corpora are small: see what can be learned from them, and what cannot. More epochs help, so does more text."
     )
     try:
         job, table = _settings()
@@ -41,7 +41,7 @@ def show_part(_name: str, _vectors: Vectors) -> None:
     found = work.find(job, seconds=seconds, button="Train", table=table, height=330, picture=_losses)
     if found is None:
         return
-    name = f"job-{job.fingerprint()}"
+    name = effort.name_of(job, found)
     facts = found.facts
     st.markdown(
         f"**{len(facts['words']):,} words** have a vector of {job.dimensions} numbers, out of {facts['all_words']:,} "
@@ -62,7 +62,7 @@ def show_part(_name: str, _vectors: Vectors) -> None:
             args=(name, f"Word2Vec on {CORPORA[job.corpus]}, {job.dimensions} numbers"),
         )
         st.caption("Arithmetic, axes and tests then use them in the place of GloVe's.")
-    _beside(name, fresh)
+    _beside(name, fresh, effort.first_question(fresh))
     small_corpus.show(name, fresh)
 
 
@@ -131,6 +131,7 @@ def _own() -> bytes | None:
         on_change=draft.touched,
         placeholder="A book, a few articles, lyrics: sentences of any language that puts spaces between words.",
     )
+    st.caption("Your text stays in this window: the address does not carry it, and no other visitor sees it.")
     return text.encode() if text and text.strip() else None
 
 
@@ -139,9 +140,11 @@ def _losses(state: RunState) -> None:
 
 
 @st.fragment
-def _beside(name: str, fresh: Vectors) -> None:
+def _beside(name: str, fresh: Vectors, question: str) -> None:
     st.subheader("The same question to both", anchor=False)
-    text = st.text_input("A word, or a sum of words", "movie", key="ask", live=True, bind="query-params", max_chars=300)
+    text = st.text_input(
+        "A word, or a sum of words", question, key="ask", live=True, bind="query-params", max_chars=300
+    )
     asked = text or ""
     for column, (place, vectors, title) in zip(
         st.columns(2, gap="large"),

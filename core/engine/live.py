@@ -11,7 +11,9 @@ from core.runs import Run, RunStatus
 MAX_POINTS = 1_000  # of one curve that are kept for the page
 WAITS_SECONDS = 30.0  # a visitor who has not looked at a run for this long does not wait for it any more
 
-Points = tuple[tuple[int, float], ...]
+CURVES = ("loss", "validation", "validation_metric", "batch_loss", "batch_metric")  # what is told as it goes on
+
+Points = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ class RunState:
         seconds_left: an estimate, or None while there is none.
         loss: the training loss, or what a job counts alike, as (epoch, value), thinned to at most 1,000 points.
         validation: the validation loss alike.
+        validation_metric: the accuracy on validation sequences alike, or the mean absolute error of a regression.
+        batch_loss: while epochs are long, the training loss batch by batch: an epoch of 0.5 is the midst of the first.
+        batch_metric: the accuracy, or mean absolute error, of these batches.
         attempts: 2 where the worker was lost and the run began once more.
         stopping: somebody has asked to stop it and it ends after the batch that it is at.
     """
@@ -45,6 +50,9 @@ class RunState:
     seconds_left: float | None = None
     loss: Points = ()
     validation: Points = ()
+    validation_metric: Points = ()
+    batch_loss: Points = ()
+    batch_metric: Points = ()
     attempts: int = 0
     stopping: bool = False
 
@@ -89,8 +97,7 @@ class LiveRun:
     share: float = 0.0
     seconds: float = 0.0
     reported: float = 0.0  # when the last progress came
-    loss: list[tuple[int, float]] = field(default_factory=list)
-    validation: list[tuple[int, float]] = field(default_factory=list)
+    curves: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: {name: [] for name in CURVES})
 
     def begin(self, worker: str) -> None:
         """A worker has begun with it; whatever an earlier attempt had reached is void."""
@@ -112,8 +119,8 @@ class LiveRun:
         """Take in a progress report: `core.job.Progress` as a dictionary."""
         self.epoch, self.share, self.seconds = message["epoch"], message["share"], message["seconds"]
         self.reported = time.monotonic()
-        for points, new in ((self.loss, message["loss"]), (self.validation, message["validation"])):
-            points.extend((epoch, value) for epoch, value in new)
+        for name, points in self.curves.items():
+            points.extend((epoch, value) for epoch, value in message[name])
             if len(points) > MAX_POINTS:
                 points[:] = _thinned(points)
 
@@ -147,19 +154,18 @@ class LiveRun:
             share=self.share,
             seconds=self.seconds,
             seconds_left=left,
-            loss=tuple(self.loss),
-            validation=tuple(self.validation),
             attempts=self.attempts,
             stopping=bool(self.told),
+            **{name: tuple(points) for name, points in self.curves.items()},
         )
 
     def _forget_progress(self) -> None:
         self.epoch, self.share, self.seconds = 0, 0.0, 0.0
-        self.loss.clear()
-        self.validation.clear()
+        for points in self.curves.values():
+            points.clear()
 
 
-def _thinned(points: list[tuple[int, float]]) -> list[tuple[int, float]]:
+def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """Half as many points as may be kept, evenly over the epochs, the first and the last among them."""
     gap = (points[-1][0] - points[0][0]) / (MAX_POINTS / 2)
     kept = points[:1]

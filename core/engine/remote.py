@@ -62,6 +62,9 @@ def run(key: str, topic: str, work: Work, text: str, table: bytes | None) -> dic
                 "seconds": float(progress.seconds),
                 "loss": [(int(epoch), float(value)) for epoch, value in progress.loss],
                 "validation": [(int(epoch), float(value)) for epoch, value in progress.validation],
+                "validation_metric": [(int(epoch), float(value)) for epoch, value in progress.validation_metric],
+                "batch_loss": [(float(epoch), float(value)) for epoch, value in progress.batch_loss],
+                "batch_metric": [(float(epoch), float(value)) for epoch, value in progress.batch_metric],
             },
         )
 

@@ -25,6 +25,7 @@ def losses(
     snapshot: int | None = None,
     log_loss: bool | None = None,
     log_epochs: bool | None = None,
+    what: str = "Loss",
 ) -> go.Figure:
     """The curves of one run, finished or still going on.
 
@@ -39,6 +40,7 @@ def losses(
         snapshot: an epoch to mark.
         log_loss: a logarithmic loss axis; by default where the values span a factor of 20 or more, all above 0.
         log_epochs: a logarithmic epoch axis; by default from 500 epochs on.
+        what: what it is, where the curves are of something else, such as accuracy.
     """
     given = {"training": training, "validation": validation, "previous run": previous}
     names = tuple(name for name, points in given.items() if points is not None)  # empty or not: nothing jumps
@@ -49,7 +51,9 @@ def losses(
     log_loss = _spans_wide(values) if log_loss is None else log_loss and bool((values > 0).all())
     log_epochs = end >= LOG_EPOCHS if log_epochs is None else log_epochs
     frame, height = panels.panels([label], [300])
-    fig = theme.figure(_title(curves, end), _alt(curves, lines, end), plot_height=height, legend=names, base=frame)
+    fig = theme.figure(
+        _title(curves, end, what), _alt(curves, lines, end, what), plot_height=height, legend=names, base=frame
+    )
     ranked = sorted(lines, key=lambda name: lines[name])
     for place, (name, value) in enumerate(lines.items()):
         if value > 0 or not log_loss:
@@ -174,21 +178,21 @@ def _marked(fig: go.Figure, epoch: int, training: Points | None) -> None:
     )
 
 
-def _title(curves: Mapping[str, Points], end: int) -> str:
+def _title(curves: Mapping[str, Points], end: int, what: str) -> str:
     if "training" not in curves:
-        return f"Loss over {end:,} epochs"
+        return f"{what} over {end:,} epochs"
     epochs, values = curves["training"]
     if epochs[-1] < end:
-        return f"Epoch {epochs[-1]:,} of {end:,}: loss {theme.number(values[-1])}"
+        return f"Epoch {epochs[-1]:,} of {end:,}: {what.lower()} {theme.number(values[-1])}"
     validation = f", validation {theme.number(curves['validation'][1][-1])}" if "validation" in curves else ""
-    return f"Loss {theme.number(values[-1])}{validation}"
+    return f"{what} {theme.number(values[-1])}{validation}"
 
 
-def _alt(curves: Mapping[str, Points], lines: Mapping[str, float], end: int) -> str:
+def _alt(curves: Mapping[str, Points], lines: Mapping[str, float], end: int, what: str) -> str:
     if "training" not in curves:
-        return f"The loss over {end:,} epochs: nothing to show yet."
+        return f"The {what.lower()} over {end:,} epochs: nothing to show yet."
     said = [
         f"{name} from {theme.number(values[0])} to {theme.number(values[-1])}" for name, (_, values) in curves.items()
     ]
     said += [f"{name} {theme.number(value)}" for name, value in lines.items()]
-    return f"Loss over {int(curves['training'][0][-1]):,} epochs: {'; '.join(said)}."
+    return f"{what} over {int(curves['training'][0][-1]):,} epochs: {'; '.join(said)}."

@@ -27,6 +27,8 @@ GAP = 20  # between two cells, room for an arrow
 class Cells:
     """One recurrent layer's row of cells: its name (`LSTM, 16 units`) and its states (T, u).
 
+    A layer that pools over time is one too: its states are what it has found up to each timestep.
+
     `backward` are the states of the other direction (T, u), for a bidirectional layer. `returns` says whether each
     state goes on to what comes next, or the last alone.
     """
@@ -55,7 +57,7 @@ def unrolled(
     Args:
         inputs: the sequence (T, F), in its own units.
         features: names and units of the inputs.
-        layers: the recurrent layers, input side first.
+        layers: the recurrent layers, and one that pools over time, input side first.
         outputs: what the network answers, in its own units: (T, K) where `per_timestep`, else (L, K).
         targets: names and units of the outputs.
         per_timestep: whether there is an answer at each timestep.

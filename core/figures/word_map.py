@@ -84,7 +84,7 @@ def space(
     scene = {
         "annotations": shown,
         "dragmode": "turntable",
-        "camera": {"eye": {"x": 1.75, "y": 1.75, "z": 0.9}, "center": {"x": 0, "y": 0, "z": -0.12}},
+        "camera": {"eye": {"x": 1.2, "y": 1.2, "z": 0.65}, "center": {"x": 0, "y": 0, "z": -0.12}},
     }
     for i, name in enumerate(axes):
         scene[f"{'xyz'[i]}axis"] = {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.experiment import Dense, Experiment, Layer, Recurrent
+from core.experiment import Dense, Experiment, Layer, Pooling, Recurrent
 from core.figures.blocks import Block, LayerBlocks
 from core.network.count import Arithmetic, arithmetic, inputs_of, matrices
 from core.tasks.task import Data
@@ -62,7 +62,7 @@ def optimizer_words(optimizer: str, momentum: float, trainable: int, remembered:
 
 def _described(layer: Layer) -> str:
     if not isinstance(layer, Recurrent | Dense):
-        return "Dropout"
+        return f"{layer.kind} over time" if isinstance(layer, Pooling) else layer.kind
     both = "Bidirectional " if isinstance(layer, Recurrent) and layer.bidirectional else ""
     return f"{both}{layer.kind}, {layer.units} unit{'s' * (layer.units > 1)}"
 

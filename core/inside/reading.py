@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.experiment import Dense, Experiment, Recurrent, return_sequences
+from core.experiment import Dense, Dropout, Experiment, Pooling, Recurrent, return_sequences
 from core.figures.unrolled import Cells
 from core.network.ledger import Step, step
+from core.network.summary import POOLS
 from core.network.surgery import Hold
 from core.network.trace import LayerTrace, Trace, trace
 from core.tasks import Prepared
@@ -92,8 +93,10 @@ def recurrent_places(experiment: Experiment) -> list[int]:
 
 
 def layer_name(experiment: Experiment, place: int) -> str:
-    """A layer as pages call it: `Layer 1, LSTM`."""
+    """A layer as pages call it: `Layer 1, LSTM`, `Layer 2, Maximum over time`."""
     layer = experiment.layers[place]
+    if isinstance(layer, Pooling):
+        return f"Layer {place + 1}, {layer.kind} over time"
     both = "bidirectional " if isinstance(layer, Recurrent) and layer.bidirectional else ""
     return f"Layer {place + 1}, {both}{layer.kind}"
 
@@ -102,6 +105,9 @@ def chain(experiment: Experiment, prepared: Prepared) -> str:
     """The whole network in a line, input side first: `LSTM(8) → Dense(1)`."""
     said = []
     for layer in experiment.layers:
+        if isinstance(layer, Pooling):
+            said.append(POOLS[layer.kind])
+            continue
         size = layer.units if isinstance(layer, Recurrent | Dense) else layer.rate
         text = f"{layer.kind}({size})"
         said.append(f"Bidirectional({text})" if isinstance(layer, Recurrent) and layer.bidirectional else text)
@@ -142,13 +148,28 @@ def states(reading: Reading, place: int, *, backward: bool = False) -> np.ndarra
     return h
 
 
+def pooled_row(reading: Reading, place: int, limit: float) -> Cells:
+    """A layer that pools, as the drawing of the unrolled network takes it: what it has found up to each timestep."""
+    read = reading.trace.layers[place]
+    so_far = read.directions[0].h[0].copy()  # (T, width)
+    so_far[reading.skipped] = np.nan
+    name = {"Maximum": "maximum over time so far", "Mean": "mean over time so far"}[read.layer.kind]
+    units = so_far.shape[1]
+    return Cells(f"{name}, {units} value{'s' * (units > 1)}", so_far, returns=False, limit=limit)
+
+
 def rows_of_cells(reading: Reading) -> tuple[Cells, ...]:
-    """The recurrent layers as the drawing of the unrolled network takes them."""
+    """The recurrent layers, and one that pools, as the drawing of the unrolled network takes them."""
     said = return_sequences(reading.experiment.layers, reading.prepared.data.output.per_timestep)
     rows = []
-    for place in recurrent_places(reading.experiment):
-        read = reading.trace.layers[place]
+    for place, read in enumerate(reading.trace.layers):
         layer = read.layer
+        if isinstance(layer, Pooling):
+            seen = float(np.abs(read.input).max())
+            as_states = all(isinstance(one, Recurrent | Dropout) for one in reading.experiment.layers[:place])
+            rows.append(pooled_row(reading, place, rows[-1].limit if as_states else max(seen, 1e-6)))
+        if not isinstance(layer, Recurrent):
+            continue
         rows.append(
             Cells(
                 f"{layer.kind}, {layer.units} unit{'s' * (layer.units > 1)}",

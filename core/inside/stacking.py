@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.experiment import Dense, Recurrent, return_sequences
+from core.experiment import Dense, Pooling, Recurrent, return_sequences
 from core.inside.reading import Reading, layer_name
 
 
@@ -41,6 +41,10 @@ def handed_on(reading: Reading) -> list[HandedOn]:
             bound = 1.0 if layer.activation in {"tanh", "sigmoid"} else bound
             if layer.bidirectional:
                 names = tuple(f"unit {u + 1} {way}" for way in "→←" for u in range(layer.units))
+        elif isinstance(layer, Pooling):
+            what = {"Maximum": "the largest value", "Mean": "the mean"}[layer.kind]
+            why = f"{what} of each unit over all {reading.timestep}s"
+            why += ", without those that the mask skips" * bool(reading.skipped.any())
         elif not isinstance(layer, Dense):
             why = "drops nothing when the network only reads"
         name = layer_name(reading.experiment, place)

@@ -4,11 +4,16 @@ import threading
 
 import keras
 
-from core.experiment import Dense, Dropout, Layer, Optimizer, Training, return_sequences
+from core.experiment import Dense, Dropout, Layer, Optimizer, Pool, Pooling, Training, return_sequences
 from core.network.summary import SNAKE, layer_names
 from core.tasks.task import Embedding, Output
 
 CELLS = {"SimpleRNN": keras.layers.SimpleRNN, "LSTM": keras.layers.LSTM, "GRU": keras.layers.GRU}
+POOLS: dict[Pool, type[keras.layers.Layer]] = {
+    "Maximum": keras.layers.GlobalMaxPooling1D,
+    "Mean": keras.layers.GlobalAveragePooling1D,
+}
+LOWEST = -1e30  # stands for "no value" in a maximum
 UNROLLED = 8  # timesteps up to which a SimpleRNN compiles sooner without a loop; the numbers are the same
 OPTIMIZERS: dict[Optimizer, type[keras.optimizers.Optimizer]] = {
     "Adam": keras.optimizers.Adam,
@@ -23,12 +28,13 @@ def build(
     layers: tuple[Layer, ...],
     output: Output,
     *,
-    timesteps: int,
+    timesteps: int | None,
     features: int,
     mask: bool,
     seed: int,
     embedding: Embedding | None = None,
-) -> keras.Sequential:
+    closing: bool = False,
+) -> keras.Model:
     """The network for inputs of shape (batch, timesteps, features), its weights drawn with `seed`.
 
     Threads may build at the same time: Keras draws weights, and the seeds of dropout, from one generator of the whole
@@ -37,19 +43,25 @@ def build(
     Args:
         layers: the experiment's layers, input side first.
         output: what the task asks for; it decides the last Dense layer.
-        timesteps: n_OBSERVATIONS of the input.
+        timesteps: n_OBSERVATIONS of the input; None: any number.
         features: n_FEATURES of the input.
         mask: whether timesteps whose features are all 0 are skipped (Keras's Masking layer).
         seed: of the initial weights and of dropout.
-        embedding: for text, whose input is tokens (batch, timesteps); with a mask, token 0 is skipped.
+        embedding: for text, whose input is tokens (batch, timesteps); with a mask, token 0 is skipped. Its vectors are
+            drawn at random, wherever it is to start: to put others in is the caller's.
+        closing: for tokens with a mask: no timestep is skipped, but every recurrent layer is given one input more,
+            which is 1 where padding is; `core.training.closed_gates` makes the kernels that shut the gates by it.
 
     Returns:
-        A built Sequential model whose output is (batch, timesteps, K) per timestep, else (batch, output units). Its
-        layers are named as Keras names them in a fresh session: `simple_rnn`, `lstm`, `lstm_1`, `dense`, ...
+        A built model, Sequential unless it pools over time with a mask. Its output is (batch, timesteps, K) per
+        timestep, else (batch, output units). Its layers are named as Keras names them in a fresh session: `simple_rnn`,
+        `lstm`, `lstm_1`, `dense`, ...
     """
     with _drawing:
         keras.utils.set_random_seed(seed)
-        stack = _stack(layers, output, timesteps, features, mask=mask, embedding=embedding)
+        stack = _stack(layers, output, timesteps, features, mask=mask and not closing, embedding=embedding)
+        if mask and (closing or any(isinstance(layer, Pooling) for layer in layers)):
+            return _functional(stack, closing=closing)
         return keras.Sequential(stack, name="sequential")
 
 
@@ -68,12 +80,24 @@ def optimizer(training: Training) -> keras.optimizers.Optimizer:
 
 
 def _stack(
-    layers: tuple[Layer, ...], output: Output, timesteps: int, features: int, *, mask: bool, embedding: Embedding | None
+    layers: tuple[Layer, ...],
+    output: Output,
+    timesteps: int | None,
+    features: int,
+    *,
+    mask: bool,
+    embedding: Embedding | None,
 ) -> list[keras.Layer]:
     if embedding:
         stack: list[keras.Layer] = [
             keras.Input((timesteps,), dtype="int32", name="input"),
-            keras.layers.Embedding(embedding.tokens, embedding.dimensions, mask_zero=mask, name="embedding"),
+            keras.layers.Embedding(
+                embedding.tokens,
+                embedding.dimensions,
+                mask_zero=mask,
+                trainable=not embedding.frozen,
+                name="embedding",
+            ),
         ]
     else:
         stack = [keras.Input((timesteps, features), name="input")]
@@ -81,10 +105,37 @@ def _stack(
             stack.append(keras.layers.Masking(mask_value=0.0, name="masking"))
     *names, last = layer_names(layers)
     for layer, name, returns in zip(layers, names, return_sequences(layers, output.per_timestep), strict=True):
-        short = timesteps <= UNROLLED and not mask  # Keras reads masks otherwise where it unrolls backward
+        # Keras reads masks otherwise where it unrolls backward.
+        short = timesteps is not None and timesteps <= UNROLLED and not mask
         stack.append(_keras_layer(layer, name, sequences=returns is not None and returns[0], short=short))
     stack.append(keras.layers.Dense(output.units, activation=output.activation, name=last))
     return stack
+
+
+def _functional(stack: list[keras.Layer], *, closing: bool) -> keras.Model:
+    """A stack, its input first, as a functional model, in which masked timesteps do not count where it pools.
+
+    GlobalMaxPooling1D takes no mask, and GlobalAveragePooling1D divides by 0 where all is masked. Operations of Keras's
+    own before them do what is needed, so that a saved model is read by `load_model` alone. Of a sequence without any
+    real timestep all count, as in `core.network.pooling`. `closing`: see `build`.
+    """
+    given, *rest = stack
+    real = keras.ops.not_equal(given, 0)  # (B, T) for tokens, else (B, T, F)
+    if len(given.shape) == 3:
+        real = keras.ops.any(real, axis=-1)
+    counted = keras.ops.logical_or(real, keras.ops.logical_not(keras.ops.any(real, axis=1, keepdims=True)))  # (B, T)
+    x = given
+    for layer in rest:
+        if isinstance(layer, keras.layers.GlobalMaxPooling1D):
+            x = layer(keras.ops.where(keras.ops.expand_dims(counted, -1), x, LOWEST))
+        elif isinstance(layer, keras.layers.GlobalAveragePooling1D):
+            x = layer(x, mask=counted)
+        elif closing and isinstance(layer, keras.layers.RNN | keras.layers.Bidirectional):
+            there = keras.ops.cast(keras.ops.expand_dims(real, -1), x.dtype)  # (B, T, 1)
+            x = layer(keras.ops.concatenate([x * there, 1 - there], axis=-1))
+        else:
+            x = layer(x)
+    return keras.Model(given, x, name="functional")
 
 
 def _keras_layer(layer: Layer, name: str, *, sequences: bool, short: bool) -> keras.Layer:
@@ -92,6 +143,8 @@ def _keras_layer(layer: Layer, name: str, *, sequences: bool, short: bool) -> ke
         return keras.layers.Dense(layer.units, activation=layer.activation, name=name)
     if isinstance(layer, Dropout):
         return keras.layers.Dropout(layer.rate, name=name)
+    if isinstance(layer, Pooling):
+        return POOLS[layer.kind](name=name)
     cell = CELLS[layer.kind](
         layer.units,
         activation=layer.activation,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.experiment import Dense, Experiment, ExperimentError, Layer, Recurrent, return_sequences
-from core.tasks.task import Data, Output
+from core.experiment import Dense, Experiment, ExperimentError, Layer, Pooling, Recurrent, return_sequences
+from core.tasks.task import Data, Embedding, Output
 
 # What a cell's kernels hold side by side, in Keras's order (it calls g c, and the candidate h).
 PARTS = {"SimpleRNN": ("h",), "LSTM": ("i", "f", "g", "o"), "GRU": ("z", "r", "candidate")}
@@ -32,6 +32,17 @@ def parameters(layers: tuple[Layer, ...], output: Output, features: int) -> tupl
     return (*counts, output.units * (last + 1))
 
 
+def totals(layers: tuple[Layer, ...], output: Output, features: int, embedding: Embedding | None) -> tuple[int, int]:
+    """Parameters of a whole network that are trained, and those that are not: a frozen embedding's.
+
+    >>> totals((Recurrent(kind="GRU", units=2),), Output(1, ()), 3, Embedding(100, 3, "glove", frozen=True))
+    (42, 300)
+    """
+    rest = sum(parameters(layers, output, features))
+    table = embedding.parameters if embedding else 0
+    return (rest, table) if embedding and embedding.frozen else (rest + table, 0)
+
+
 @dataclass(frozen=True)
 class Matrix:
     """One weight array of a layer. `parts` are the gates whose columns stand side by side in it; () for one alone."""
@@ -43,7 +54,7 @@ class Matrix:
 
 
 def matrices(layer: Layer, features: int) -> tuple[Matrix, ...]:
-    """The weight arrays of one layer (of one direction, where it has two), as Keras stores them; () for Dropout.
+    """The weight arrays of one layer (of one direction, where it has two), as Keras stores them; () for others.
 
     >>> [(m.name, m.rows, m.columns) for m in matrices(Recurrent(kind="GRU", units=2), 3)]
     [('kernel', 3, 6), ('recurrent kernel', 2, 6), ('bias', 2, 6)]
@@ -115,6 +126,8 @@ def multiply_adds(layers: tuple[Layer, ...], output: Output, features: int, time
             steps = timesteps if returns and returns[0] else 1
         elif isinstance(layer, Dense):
             total += steps * layer.units * width
+        elif isinstance(layer, Pooling):
+            steps = 1
     return total + steps * output.units * inputs_of(layers, features)[-1]
 
 
@@ -126,7 +139,18 @@ def work(experiment: Experiment, data: Data) -> int:
 
 
 def check_work(experiment: Experiment, data: Data) -> int:
-    """The run's `work`. Raises ExperimentError, saying what to lower, where it passes MAX_WORK."""
+    """The run's `work`.
+
+    Raises:
+        ExperimentError: it passes MAX_WORK, and the message says what to lower; or the network pools over time, and the
+            task asks for an output at each timestep.
+    """
+    for place, layer in enumerate(experiment.layers, 1):
+        if isinstance(layer, Pooling) and data.output.per_timestep:
+            raise ExperimentError(
+                f"The task asks for an output at each {data.timestep}, and layer {place}, {layer.kind}, makes one "
+                "vector of the whole sequence: remove it"
+            )
     total = work(experiment, data)
     if total > MAX_WORK:
         epochs = int(experiment.training.epochs * MAX_WORK / total)

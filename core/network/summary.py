@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.experiment import Dropout, Experiment, Layer, Recurrent, Training, return_sequences
-from core.network.count import parameters
+from core.experiment import Dense, Experiment, Layer, Pooling, Recurrent, Training, return_sequences
+from core.network.count import parameters, totals
 from core.tasks.task import Data
 
 
@@ -32,7 +32,16 @@ class Summary:
         return self.trainable + self.non_trainable
 
 
-SNAKE = {"SimpleRNN": "simple_rnn", "LSTM": "lstm", "GRU": "gru", "Dense": "dense", "Dropout": "dropout"}
+SNAKE = {
+    "SimpleRNN": "simple_rnn",
+    "LSTM": "lstm",
+    "GRU": "gru",
+    "Dense": "dense",
+    "Dropout": "dropout",
+    "Maximum": "global_max_pooling1d",
+    "Mean": "global_average_pooling1d",
+}
+POOLS = {"Maximum": "GlobalMaxPooling1D", "Mean": "GlobalAveragePooling1D"}
 
 
 def layer_names(layers: tuple[Layer, ...]) -> tuple[str, ...]:
@@ -54,9 +63,9 @@ def summarise(experiment: Experiment, data: Data) -> Summary:
     timesteps, features = data.X.shape[1], data.features
     counts = parameters(experiment.layers, data.output, features)
     names = layer_names(experiment.layers)
-    rows, total = [], sum(counts)
+    trainable, frozen = totals(experiment.layers, data.output, features, data.embedding)
+    rows = []
     if data.embedding:
-        total += data.embedding.parameters
         rows.append(SummaryRow("embedding", "Embedding", (None, timesteps, features), data.embedding.parameters))
     elif data.mask:
         rows.append(SummaryRow("masking", "Masking", (None, timesteps, features), 0))
@@ -66,17 +75,21 @@ def summarise(experiment: Experiment, data: Data) -> Summary:
         if isinstance(layer, Recurrent):
             width = layer.width
             sequence = returns is not None and returns[0]
-        elif not isinstance(layer, Dropout):
+        elif isinstance(layer, Dense):
             width = layer.units
-        kind = "Bidirectional" if isinstance(layer, Recurrent) and layer.bidirectional else layer.kind
+        elif isinstance(layer, Pooling):
+            sequence = False
+        kind = POOLS.get(layer.kind, layer.kind)
+        if isinstance(layer, Recurrent) and layer.bidirectional:
+            kind = "Bidirectional"
         rows.append(SummaryRow(name, kind, (None, timesteps, width) if sequence else (None, width), count))
     units = data.output.units
     rows.append(SummaryRow(names[-1], "Dense", (None, timesteps, units) if sequence else (None, units), counts[-1]))
-    return Summary(tuple(rows), total, 0, _optimizer_parameters(experiment.training, total))
+    return Summary(tuple(rows), trainable, frozen, _optimizer_parameters(experiment.training, trainable))
 
 
 def _optimizer_parameters(training: Training, weights: int) -> int:
-    """Its counter and its learning rate, and what it remembers of each weight.
+    """Its counter and its learning rate, and what it remembers of each weight that is trained.
 
     Adam keeps two moments (Kingma and Ba 2015), RMSprop one and a second for momentum, SGD one for momentum.
     """

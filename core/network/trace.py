@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.experiment import Activation, Dense, Layer, Recurrent, return_sequences
+from core.experiment import Activation, Dense, Layer, Pooling, Recurrent, return_sequences
+from core.network.pooling import pooled, pooled_so_far
 from core.network.surgery import Change, Hold, change_at, untouched
 from core.tasks.task import Output
 
@@ -34,7 +35,8 @@ class Direction:
 class LayerTrace:
     """One layer's input, output and, for a recurrent one, its direction(s): forward, and backward if bidirectional.
 
-    `output` is (B, T, width), or (B, width) once a layer has stopped returning sequences.
+    `output` is (B, T, width), or (B, width) once a layer has stopped returning sequences, or has pooled them. A layer
+    that pools has one direction, whose `h` (B, T, width) is what it would hand on of the timesteps up to each one.
     """
 
     layer: Layer
@@ -65,7 +67,8 @@ def trace(
 
     Args:
         layers: the experiment's layers.
-        output: what the task asks for; it decides the output layer.
+        output: what the task asks for; it decides the output layer. With a layer that pools, an output at each
+            timestep is the answer to the timesteps up to there.
         weights: in Keras's order, as `model.get_weights()` gives them.
         X: scaled inputs, float32.
         mask: whether timesteps whose features are all 0 are skipped, as Keras's Masking layer does.
@@ -120,6 +123,10 @@ def _read(
             out, directions = _recurrent(layer, values, supply, real, whole=whole, keep=keep, holds=here)
         elif isinstance(layer, Dense):
             out = _dense(values, supply, layer.activation)
+        elif isinstance(layer, Pooling):
+            pool = pooled_so_far if output.per_timestep else pooled
+            out = pool(values, layer.kind, real)
+            directions = (Direction(pooled_so_far(values, layer.kind, real)),) if keep else ()
         else:
             out = values  # dropout drops nothing when a network only reads
         traces.append(LayerTrace(layer, values, out, directions))

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from core.text.signs import set_apart
 from core.text.tokenizer import Vocabulary
 
 MOST_LETTERS = 20_000  # of a text that are looked at: IMDb's longest review has 13,704
@@ -79,8 +80,10 @@ def seen(text: str) -> str:
     return cut[: end + 1] if end >= 0 else cut
 
 
-def words_of(vocabulary: Vocabulary, text: str) -> tuple[Word, ...]:
+def words_of(vocabulary: Vocabulary, text: str, signs: str = "") -> tuple[Word, ...]:
     """The words of a text as the vocabulary's tokenizer has them, with the places where they are written.
+
+    `signs` are words of their own, although people write them without a space before them.
 
     Example:
         >>> from core.text.tokenizer import fit
@@ -92,7 +95,7 @@ def words_of(vocabulary: Vocabulary, text: str) -> tuple[Word, ...]:
     spaced = lowered.translate(dict.fromkeys(map(ord, vocabulary.filters), " "))
     origin = range(len(text)) if len(lowered) == len(text) else _origins(text)
     found, at = [], 0
-    for token in vocabulary.tokens(text):
+    for token in vocabulary.tokens(set_apart(text, signs)):
         start = spaced.index(token.word, at)
         at = start + len(token.word)
         first, last = origin[start], origin[at - 1] + 1

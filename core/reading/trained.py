@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.experiment import Dense, Dropout, Layer, Recurrent
+from core.experiment import Layer, Recurrent
 from core.network.trace import predict, trace
 from core.reading.reader import StateBlock, Word, seen, spelling_of, words_of
 from core.runs import Run
@@ -105,11 +105,8 @@ class TrainedReader:
 
     @property
     def _reads_on(self) -> bool:
-        """Whether the answer after a word needs nothing but the state before it and the word."""
-        forward = all(
-            not layer.bidirectional if isinstance(layer, Recurrent) else isinstance(layer, Dense | Dropout)
-            for layer in self.layers
-        )
+        """Whether the answer after a word needs nothing but that word, the state before it and what was pooled."""
+        forward = not any(isinstance(layer, Recurrent) and layer.bidirectional for layer in self.layers)
         return forward and self.intake.mask and not self.intake.reverse
 
     def _predict(self, X: np.ndarray, output: Output) -> np.ndarray:

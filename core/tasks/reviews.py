@@ -1,19 +1,20 @@
-"""Reviews: is this text for or against? Real texts, read as tokens through a learned embedding.
+"""Reviews: is this text for or against? Real texts, read as tokens through an embedding.
 
 The vocabulary is fitted on the training texts alone. Index 0 is padding, index 1 stands for every word that is not in
 the vocabulary.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from core.experiment import MAX_LENGTH, Experiment, Recurrent, Spec, Task, Training
 from core.tasks.baselines import majority_class
-from core.tasks.task import Data, Embedding, Feature, Output, TaskSpec
+from core.tasks.first_vectors import GLOVE_DIMENSIONS, glove_vectors, word2vec_vectors
+from core.tasks.task import Data, Embedding, Feature, FirstVectors, Output, Start, TaskSpec
 from core.text.orders import order_only
 from core.text.padding import Side, pad_sequences
 from core.text.reviews import CLASSES, reviews, split
@@ -26,18 +27,38 @@ Source = Literal["snippets", "imdb", "mock", "orders"]
 
 
 class Parameters(Spec):
-    """`words` is the size of the vocabulary, `length` the timesteps that a text is filled or cut to."""
+    """`words` is the size of the vocabulary, `length` the timesteps that a text is filled or cut to.
+
+    `vectors` says how the embedding starts: drawn at random and learned, with GloVe's vectors, or with those that
+    Word2Vec learns from the training texts. With `frozen` it stays as it started.
+    """
 
     source: Source = "snippets"
     words: int = Field(default=5000, ge=10, le=20_000, description="size of the vocabulary")
     length: int = Field(default=40, ge=2, le=MAX_LENGTH, description="words of a text that are read")
     dimensions: int = Field(default=16, ge=1, le=128, description="numbers in a word's vector")
+    vectors: Start = "learned"
+    frozen: bool = Field(default=False, description="whether the vectors stay as they start")
     padding: Side = "pre"
     truncating: Side = "pre"
     mask: bool = True
     reverse: bool = Field(default=False, description="read from the last place to the first")
     share: float = Field(default=1.0, ge=0.01, le=1.0, description="of the training texts that are used")
     data_seed: int = Field(default=0, ge=0, le=2**31 - 1)
+
+    @model_validator(mode="after")
+    def _vectors_can_be_had(self) -> "Parameters":
+        if self.vectors == "learned" and self.frozen:
+            raise ValueError(
+                "vectors that are drawn at random and never learned say nothing: let them learn, or start from "
+                "GloVe's or Word2Vec's"
+            )
+        if self.vectors == "glove" and self.dimensions != GLOVE_DIMENSIONS:
+            raise ValueError(
+                f"GloVe's vectors have {GLOVE_DIMENSIONS} numbers each, and {self.dimensions} came: set the "
+                f"dimensions to {GLOVE_DIMENSIONS}"
+            )
+        return self
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +88,11 @@ def _corpus(source: Source, words: int, share: float, seed: int, validation_shar
     else:
         found = reviews(source)
         train, validation = split(found, validation_share if source != "mock" else 0.0, seed)
-    kept = np.sort(np.random.default_rng(seed).permutation(train)[: max(2, round(share * len(train)))])
-    vocabulary = fit([found.texts[i] for i in kept], num_words=words, oov_token=UNKNOWN).trimmed()
+    drawn = np.random.default_rng(seed).permutation(train)[: max(2, round(share * len(train)))]
+    # Equally frequent words rank by their first appearance, and the files have one class before the other: read in that
+    # order, the rare words that are left out would be the later class's, and an unknown word would give it away.
+    vocabulary = fit([found.texts[i] for i in drawn], num_words=words, oov_token=UNKNOWN).trimmed()
+    kept = np.sort(drawn)
     used = np.concatenate([kept, validation])
     places = np.arange(len(used))
     return Corpus(
@@ -79,6 +103,17 @@ def _corpus(source: Source, words: int, share: float, seed: int, validation_shar
         vocabulary,
         simulated,
     )
+
+
+@lru_cache(maxsize=8)
+def _first_vectors(
+    start: Start, dimensions: int, source: Source, words: int, share: float, seed: int, validation_share: float
+) -> FirstVectors:
+    found = _corpus(source, words, share, seed, validation_share)
+    texts = [found.texts[i] for i in found.train]
+    if start == "glove":
+        return glove_vectors(found.vocabulary, texts)
+    return word2vec_vectors(found.vocabulary, texts, dimensions, seed)
 
 
 def encode(vocabulary: Vocabulary, texts: list[str], parameters: Parameters) -> np.ndarray:
@@ -98,6 +133,7 @@ def _make(parameters: Parameters, validation_share: float, table: bytes | None) 
     p, found = parameters, corpus(parameters, validation_share)
     X = encode(found.vocabulary, list(found.texts), p)
     y = found.labels.astype(np.float32)[:, None, None]  # (n, 1, 1)
+    start = (p.vectors, p.dimensions, p.source, p.words, p.share, p.data_seed, validation_share)
     classes = RESULT if p.source == "orders" else CLASSES
     return Data(
         X=X[..., None].astype(np.float32),
@@ -114,8 +150,9 @@ def _make(parameters: Parameters, validation_share: float, table: bytes | None) 
         padding="post" if (p.padding == "post") != p.reverse else "pre",
         mask=p.mask,
         simulated=found.simulated,
-        embedding=Embedding(found.vocabulary.input_dim, p.dimensions),
+        embedding=Embedding(found.vocabulary.input_dim, p.dimensions, p.vectors, p.frozen),
         vocabulary=words_of(found.vocabulary),
+        first_vectors=None if p.vectors == "learned" else partial(_first_vectors, *start),
     )
 
 

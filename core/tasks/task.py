@@ -9,6 +9,7 @@ import numpy as np
 from core.experiment import Experiment, Spec
 
 Loss = Literal["mse", "binary_crossentropy"]
+Start = Literal["learned", "glove", "word2vec"]
 
 
 @dataclass(frozen=True)
@@ -46,18 +47,31 @@ class Output:
 
 @dataclass(frozen=True)
 class Embedding:
-    """A learned vector for each token, by which a network reads text: `Embedding(tokens, dimensions)`.
+    """A vector for each token, by which a network reads text: `Embedding(tokens, dimensions)`.
 
-    Tokens are whole numbers below `tokens`; 0 is padding.
+    Tokens are whole numbers below `tokens`; 0 is padding. `start` says where its vectors come from: drawn at random and
+    "learned", or had before training begins. With `frozen` they stay as they are (Keras: `trainable=False`).
     """
 
     tokens: int
     dimensions: int
+    start: Start = "learned"
+    frozen: bool = False
 
     @property
     def parameters(self) -> int:
         """Its weights."""
         return self.tokens * self.dimensions
+
+
+@dataclass(frozen=True, eq=False)
+class FirstVectors:
+    """The vectors that an embedding starts with, where they are not drawn at random."""
+
+    matrix: np.ndarray  # float32 (tokens, dimensions), 0 for a token that has none
+    known: np.ndarray  # bool (tokens,): which have one
+    seconds: float  # that it took to get them
+    note: str  # a sentence: how many words have one
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +110,8 @@ class Data:
     simulated: str = ""  # a sentence that says what is simulated, and how; "" for real data
     embedding: Embedding | None = None  # for text: X holds one token a timestep, which the network first looks up
     vocabulary: tuple[str, ...] = ()  # for text: the word of each token, in order; "" for padding
+    # What the embedding starts with; None: drawn at random. Called by workers alone, since it may take seconds.
+    first_vectors: Callable[[], FirstVectors] | None = None
 
     @property
     def reading(self) -> dict[str, bool]:

@@ -21,11 +21,13 @@ class Outcome:
             "validation_loss" (m,); for classification also "accuracy" (epochs,) and "validation_accuracy" (m,); for
             regression "mae" and "validation_mae" alike, in the units of the loss.
         snapshot_epochs: (s,) the epochs after which weights were kept, 0 (before training) and the last among them.
-        weights: for each weight of `model.weights`, in Keras's order, an array (s, *shape): all its snapshots.
+        weights: for each weight of `model.weights`, in Keras's order, an array (s, *shape): all its snapshots; or
+            (1, *shape) for one that is not trained, which is the same at all of them.
         predictions: (n_SEQUENCES, OUTPUT_LENGTH, n_FEATURES) for every sequence of the task, training and validation,
             with the final weights, in the units of y.
         summary: Keras's own summary table.
-        seconds: "compile" and "train".
+        seconds: "compile", "train" and "validation"; and "vectors", which an embedding that does not start at random
+            took to get.
     """
 
     status: Status
@@ -41,4 +43,4 @@ class Outcome:
 
     def weights_at(self, snapshot: int = -1) -> list[np.ndarray]:
         """The weights of one snapshot, in Keras's order; the last by default."""
-        return [stack[snapshot] for stack in self.weights]
+        return [stack[snapshot if len(stack) > 1 else 0] for stack in self.weights]

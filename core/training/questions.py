@@ -124,12 +124,12 @@ def keras_file(
 
 ANSWERS: dict[str, Callable[..., np.ndarray | bytes]] = {"reach": reach, "keras_file": keras_file}
 
-_kept: OrderedDict[str, tuple[keras.Sequential, _Gradient]] = OrderedDict()  # a process answers one question at a time
+_kept: OrderedDict[str, tuple[keras.Model, _Gradient]] = OrderedDict()  # a process answers one question at a time
 
 
 def _network(
     layers: tuple[Layer, ...], output: Output, timesteps: int, features: int, *, mask: bool
-) -> tuple[keras.Sequential, _Gradient]:
+) -> tuple[keras.Model, _Gradient]:
     """A model for these shapes, with whatever weights, and the gradient of its output; kept from before if it is."""
     name = repr((layers, output, timesteps, features, mask))
     if name not in _kept:

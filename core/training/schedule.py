@@ -1,6 +1,11 @@
 """At which epochs something is kept: weight snapshots on a log scale, validation at up to 200 moments."""
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 import numpy as np
+
+T = TypeVar("T")
 
 SNAPSHOTS = 30  # moments; enough for a slider to replay learning smoothly
 SNAPSHOT_BYTES = 24_000_000  # of all snapshots of one run together, so that a large network keeps fewer moments
@@ -27,7 +32,16 @@ def validation_epochs(epochs: int) -> np.ndarray:
 
 def thin(values: np.ndarray, first: int, most: int) -> list[tuple[int, float]]:
     """Points (epoch, value) of `values`, whose first belongs to epoch `first`: at most `most`, the last among them."""
-    if not len(values):
+    return [(first + i, float(values[i])) for i in thinned(range(len(values)), most)]
+
+
+def thinned(things: Sequence[T], most: int) -> list[T]:
+    """At most `most` of the things, evenly chosen, the first and (of two or more) the last among them.
+
+    >>> thinned("abcdefg", 3), thinned("ab", 3), thinned("", 3)
+    (['a', 'd', 'g'], ['a', 'b'], [])
+    """
+    if not len(things):
         return []
-    places = np.unique(np.linspace(0, len(values) - 1, min(most, len(values))).astype(int))
-    return [(first + int(i), float(values[i])) for i in places]
+    places = np.unique(np.linspace(0, len(things) - 1, min(most, len(things))).astype(int))
+    return [things[int(i)] for i in places]

@@ -11,12 +11,12 @@ from core.experiment import Task as TaskChoice
 from core.job import Progress, Status
 from core.network.count import check_work
 from core.network.summary import Summary, SummaryRow
-from core.network.trace import predict
 from core.tasks import Prepared, prepare
-from core.training.loop import CAPACITY, Loop, loop_for
+from core.training.choice import loop_for
+from core.training.loop import CAPACITY, Loop
 from core.training.loss import METRIC, loss, metric
 from core.training.outcome import Outcome
-from core.training.schedule import snapshot_epochs, thin, validation_epochs
+from core.training.schedule import snapshot_epochs, thin, thinned, validation_epochs
 
 CALL = 0.06  # seconds that one call of the loop aims at: how soon a stop is seen, unless one batch takes longer
 REPORT = 0.15  # seconds between two reports
@@ -43,26 +43,27 @@ def train(
     """
     prepared = prepare(experiment, table)
     check_work(experiment, prepared.data)
+    first = prepared.data.first_vectors() if prepared.data.first_vectors else None
     started = time.perf_counter()
     loop, note = loop_for(experiment, prepared)
-    compiled = time.perf_counter()
+    seconds = {"compile": time.perf_counter() - started, **({"vectors": first.seconds} if first else {})}
     record = _Record(experiment, prepared, loop)
     record.keep_snapshot(0)
     status, reason = _epochs(experiment, loop, record, on_progress, should_stop)
     on_progress(record.progress())
     weights = record.final_weights()
-    predicted = _predict(experiment, prepared, weights, prepared.X_network)
+    predicted = loop.predict(weights, prepared.X_network)
     return Outcome(
         status=status,
         reason=reason,
-        note=note,
+        note=" ".join(filter(None, [first.note if first else "", note])),
         epochs=record.epoch,
         history=record.history(),
         snapshot_epochs=np.array(list(record.snapshots)),
-        weights=tuple(np.stack(stack) for stack in zip(*record.snapshots.values(), strict=True)),
+        weights=record.stacks(),
         predictions=prepared.from_network(predicted),
         summary=_summary(loop),
-        seconds={"compile": compiled - started, "train": record.seconds},
+        seconds=seconds | {"train": record.seconds, "validation": record.validating},
     )
 
 
@@ -81,18 +82,20 @@ def _epochs(
         first = record.epoch
         end = min(int(stops[stops > first][0]), first + CAPACITY)
         order, done, all_steps = loop.orders(first, end - first), 0, (end - first) * loop.steps
-        sums = np.zeros((2, CAPACITY), np.float32)
+        sums = np.zeros((3, CAPACITY), np.float32)
         while done < all_steps:
             steps = min(all_steps - done, max(1, int(rate * CALL)))
-            began = time.perf_counter()
+            began, before = time.perf_counter(), sums
             sums = loop.run(order, done, steps, sums)
             took = time.perf_counter() - began
             done += steps
+            if steps < loop.steps:
+                record.batches_done(first + done / loop.steps, (sums - before).sum(axis=1))
             rate = steps / took if not rate else 0.5 * rate + 0.5 * steps / took
             record.took(took, done % loop.steps)
             whole = done // loop.steps
             if whole > record.epoch - first:
-                record.epochs_done(sums[:, record.epoch - first : whole] / loop.n)
+                record.epochs_done(*np.split(sums[:, record.epoch - first : whole], [2]))
                 bad = record.went_wrong()
                 if bad:
                     return "failed", bad
@@ -120,16 +123,18 @@ class _Record:
     loop: Loop
     epoch: int = 0  # whole epochs done
     seconds: float = 0.0
+    validating: float = 0.0  # seconds
     losses: list[np.ndarray] = field(default_factory=list)  # (2, epochs) each: loss and metric
     validation: list[tuple[int, float, float]] = field(default_factory=list)  # epoch, loss, metric
     snapshots: dict[int, list[np.ndarray]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         epochs = self.experiment.training.epochs
-        self.snapshot_at = snapshot_epochs(epochs, self.loop.model.count_params())
+        self.snapshot_at = snapshot_epochs(epochs, self.loop.trained)
         held_back = len(self.prepared.data.validation) > 0
         self.validate_at = validation_epochs(epochs) if held_back else np.zeros(0, int)
         self._batches = 0  # of the epoch under way
+        self._last: list[tuple[float, float, float]] = []  # epoch, loss, metric of the batches not yet told
         self._told = [0, 0]  # epochs and validation moments that a report has told already
         self._best = (np.inf, 0)  # validation loss, epoch
 
@@ -137,10 +142,14 @@ class _Record:
         self.seconds += seconds
         self._batches = batches
 
-    def epochs_done(self, values: np.ndarray) -> None:
-        """Take the mean loss and metric of the epochs just done, (2, epochs)."""
-        self.losses.append(values)
-        self.epoch += values.shape[1]
+    def batches_done(self, epoch: float, sums: np.ndarray) -> None:
+        """Take the sums of loss and metric over the sequences of some batches that end at `epoch`, and their number."""
+        self._last.append((epoch, *(sums[:2] / sums[2])))
+
+    def epochs_done(self, sums: np.ndarray, counts: np.ndarray) -> None:
+        """Take the sums of loss and metric of the epochs just done, (2, epochs), and their sequences, (1, epochs)."""
+        self.losses.append(sums / counts)
+        self.epoch += sums.shape[1]
 
     def went_wrong(self) -> str:
         """A sentence where the loss is no longer a number, or has exploded; then the last epochs are forgotten."""
@@ -184,13 +193,19 @@ class _Record:
         if all(np.isfinite(w).all() for w in weights):
             self.snapshots[epoch] = weights
 
+    def stacks(self) -> tuple[np.ndarray, ...]:
+        """All snapshots of each weight, (s, *shape), or (1, *shape) where it is not trained."""
+        kept = zip(self.loop.learns, zip(*self.snapshots.values(), strict=True), strict=True)
+        return tuple(np.stack(stack if learns else stack[:1]) for learns, stack in kept)
+
     def final_weights(self) -> list[np.ndarray]:
         return next(reversed(self.snapshots.values()))
 
     def _validate(self) -> tuple[float, float]:
-        data = self.prepared.data
+        began, data = time.perf_counter(), self.prepared.data
         X, y = self.prepared.X_network[data.validation], self.prepared.y_network[data.validation]
-        p = _predict(self.experiment, self.prepared, self.loop.weights(), X)
+        p = self.loop.predict(self.loop.weights(), X)
+        self.validating += time.perf_counter() - began
         return loss(data.output.loss, y, p), metric(data.output.loss, y, p)
 
     def history(self) -> dict[str, np.ndarray]:
@@ -210,6 +225,7 @@ class _Record:
         told, held = self._told
         losses = np.concatenate([*self.losses, np.zeros((2, 0))], axis=1)[0]
         self._told = [self.epoch, len(self.validation)]
+        batches, self._last = thinned(self._last, 20), []
         epochs = self.experiment.training.epochs
         return Progress(
             epoch=self.epoch,
@@ -218,12 +234,10 @@ class _Record:
             seconds=self.seconds,
             loss=thin(losses[told:], told + 1, 20),
             validation=[(epoch, value) for epoch, value, _ in self.validation[held:]],
+            validation_metric=[(epoch, value) for epoch, _, value in self.validation[held:]],
+            batch_loss=[(epoch, float(value)) for epoch, value, _ in batches],
+            batch_metric=[(epoch, float(value)) for epoch, _, value in batches],
         )
-
-
-def _predict(experiment: Experiment, prepared: Prepared, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
-    data = prepared.data
-    return predict(experiment.layers, data.output, weights, X, **data.reading)
 
 
 def _listed(things: list[str]) -> str:
@@ -235,6 +249,7 @@ def _summary(loop: Loop) -> Summary:
     rows = tuple(
         SummaryRow(layer.name, type(layer).__name__, tuple(layer.output.shape), layer.count_params())
         for layer in model.layers
+        if type(layer).__name__ != "InputLayer"
     )
     trainable = sum(int(np.prod(v.shape)) for v in model.trainable_weights)
     return Summary(

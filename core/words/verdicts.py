@@ -4,6 +4,8 @@ from typing import Any
 
 from core.words.evaluation import Category
 
+FEWEST = 10  # pairs: below, a rank correlation is chance
+
 
 def categories(facts: dict[str, Any]) -> list[Category]:
     """The categories of an analogy test, as `core.figures.vector_score` draws them."""
@@ -25,8 +27,8 @@ def analogies(facts: dict[str, Any]) -> str:
 def similarity(one: dict[str, Any]) -> str:
     """The coverage of a test of pairs, and its correlations."""
     said = f"{one['covered']} of {one['asked']} pairs have vectors."
-    if one["spearman"] is None:
-        return said
+    if one["spearman"] is None or one["covered"] < FEWEST:
+        return f"{said} That is too few to say how they agree."
     rank, line = one["spearman"], one["pearson"]
     return f"{said} Spearman's rank correlation {rank:.3f}, Pearson's {line:.3f}; 1 would be full agreement."
 

@@ -91,6 +91,32 @@ BAD = [
 ]
 
 
+def test_the_lab_pools_over_time_and_says_where_that_cannot_be(tmp_path):
+    steps = """
+def opened(**address):
+    at = AppTest.from_file("app.py", default_timeout=60)
+    for name, value in address.items():
+        at.query_params[name] = value
+    at.run()
+    at.switch_page("app_pages/sequence_lab.py").run()
+    assert not at.exception, at.exception
+    return at
+
+at = opened(task="air_pollution", layers="LSTM-2-tanh~Maximum", epochs="20", validation_share="0")
+assert "Maximum over time: of each unit" in text(at), text(at)
+assert "`return_sequences=True`: the layer that pools over time" in text(at), text(at)
+at.selectbox(key=key(at, "layer.1.kind")).select("Mean").run()
+assert not at.exception, at.exception
+assert "Mean over time: of each unit" in text(at), text(at)
+assert at.query_params["layers"] in ("LSTM-2-tanh~Mean", ["LSTM-2-tanh~Mean"]), at.query_params
+at = opened(task="air_pollution", layers="LSTM-2-tanh~Maximum~GRU-2-tanh")
+assert "move the recurrent layer before it" in text(at), text(at)
+at = opened(task="echo", layers="LSTM-2-tanh~Maximum")
+assert "and layer 2, Maximum, makes one vector" in text(at), text(at)
+"""
+    run([], tmp_path, steps=steps)
+
+
 def test_an_address_that_cannot_be_opened_is_a_sentence_on_a_working_page(tmp_path):
     steps = f"""
 for query, said in {BAD!r}:

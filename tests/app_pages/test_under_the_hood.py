@@ -38,7 +38,8 @@ assert "t" not in at.query_params  # the last timestep is where it begins
 
 def test_every_part_opens_by_its_address_for_every_kind_of_network(tmp_path):
     steps = """
-NETWORKS = ["SimpleRNN-2-tanh", "LSTM-3-tanh-bi~Dropout-0.2~GRU-2-relu", "GRU-9-tanh~Dense-4-relu"]
+NETWORKS = ["SimpleRNN-2-tanh", "LSTM-3-tanh-bi~Dropout-0.2~GRU-2-relu", "GRU-9-tanh~Dense-4-relu",
+            "LSTM-3-tanh-bi~Maximum~Dense-2-tanh"]
 SAID = {
     "step": "number by number", "gates": "", "parameters": "The 1 is the bias", "stacking": "return_sequences",
     "far_back": "Three cells", "surgery": "before", "take_home": "plain Keras",

@@ -70,7 +70,7 @@ def test_a_file_of_vectors_is_read_with_its_wrong_lines_named(page: Page, tmp_pa
     file.write_text("\n".join(lines), encoding="utf-8")
     page.goto("/word_vectors?part=Other+vectors")
     page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_text("199 words with 8 numbers each.")).to_be_visible()
+    expect(page.get_by_text("Words: 199, numbers in each vector: 8.")).to_be_visible()
     expect(page.get_by_text(re.compile(r"[Ll]ine 4"))).to_be_visible()
     page.get_by_role("button", name="Download 110 MB").click()  # without a network one clear sentence, else a progress
     said = page.get_by_text(re.compile("no connection to github.com|answers with|[0-9]+ %|Beginning"))

@@ -16,10 +16,12 @@ from core.experiment import (
     ACTIVATIONS,
     CELLS,
     MAX_LAYERS,
+    POOLS,
     Dense,
     Dropout,
     Experiment,
     ExperimentError,
+    Pooling,
     Recurrent,
     Task,
     Training,
@@ -44,6 +46,12 @@ LAYERS = st.one_of(
 )
 STACKS = st.lists(LAYERS, min_size=1, max_size=MAX_LAYERS).filter(
     lambda layers: any(isinstance(layer, Recurrent) for layer in layers)
+)
+POOLED = st.builds(
+    lambda before, kind, after: (*before, Pooling(kind=kind), *after),
+    STACKS.map(lambda layers: layers[:4]).filter(lambda layers: any(isinstance(layer, Recurrent) for layer in layers)),
+    st.sampled_from(POOLS),
+    st.lists(LAYERS.filter(lambda layer: not isinstance(layer, Recurrent)), max_size=1),
 )
 NASTY_TEXTS = [
     "",
@@ -102,7 +110,7 @@ EXPERIMENTS = st.builds(
         parameters=st.dictionaries(NASTY, VALUES, max_size=5),
     ),
     scaling=st.sampled_from(["none", "standard", "minmax"]),
-    layers=STACKS,
+    layers=STACKS | POOLED,
     training=trainings(),
     seed=st.integers(0, 2**31 - 1),
 )
@@ -266,8 +274,21 @@ def test_an_experiment_is_frozen():
         ),
         (
             {"layers": "GRU~Foo-3"},
-            "Layer 2: “Foo” is not a kind of layer: choose SimpleRNN, LSTM, GRU, Dense or Dropout",
+            "Layer 2: “Foo” is not a kind of layer: choose SimpleRNN, LSTM, GRU, Dense, Dropout, Maximum or Mean",
         ),
+        (
+            {"layers": "Maximum~GRU-2"},
+            "Layer 1, Maximum, pools the states of a recurrent layer, and there is none before it: move it further ",
+        ),
+        (
+            {"layers": "GRU-2~Mean~Dense-3~LSTM-2"},
+            "Layer 4, LSTM, reads a sequence, and layer 2, Mean, hands on one vector: move the recurrent layer before ",
+        ),
+        (
+            {"layers": "GRU-2~Mean~Maximum"},
+            "Layers 2 and 3 both pool over time, and the first leaves no timesteps to the second: remove one",
+        ),
+        ({"layers": "GRU-2~Mean-3"}, "Layer 2, units: there is no setting of that name: remove it"),
         ({"layers": "GRU-0"}, "Layer 1, units: at least 1 is needed, and 0 came: raise it"),
         ({"layers": "GRU-4~GRU-257"}, "Layer 2, units: at most 256 is possible, and 257 came: lower it"),
         ({"layers": "GRU~Dense-257"}, "Layer 2, units: at most 256 is possible, and 257 came: lower it"),
@@ -327,7 +348,10 @@ def test_every_limit_has_its_sentence(query, sentence):
         ("[]", "A list came where a group of settings belongs: open the page's own address again"),
         ("{}", "Task: it is missing: give a value"),
         ({"colour": "blue"}, "Colour: there is no setting of that name: remove it"),
-        ({"layers": [{"units": 3}]}, "Layer 1: its kind is missing: choose SimpleRNN, LSTM, GRU, Dense or Dropout"),
+        (
+            {"layers": [{"units": 3}]},
+            "Layer 1: its kind is missing: choose SimpleRNN, LSTM, GRU, Dense, Dropout, Maximum or Mean",
+        ),
         ({"layers": [{"kind": "GRU", "gates": 3}]}, "Layer 1, gates: there is no setting of that name: remove it"),
         (
             {"layers": [{"kind": "GRU", "bidirectional": "x"}]},

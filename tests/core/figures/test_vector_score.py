@@ -20,11 +20,11 @@ def test_the_share_of_the_covered_questions():
     (honest,) = named(fig, vector_score.HONEST)
     np.testing.assert_array_equal(honest.x, [25, 0, np.nan])
     assert notes(fig) == [
-        "family: 75 % of 420 of 506",
-        "gram1-adjective-to-adverb: 25 % of 992",
+        "family: 75 % solved, 420 of 506 asked",
+        "gram1-adjective-to-adverb: 25 % solved, 992 asked",
         "gram2-&lt;b&gt;opposite&lt;/b&gt;: 0 of 812 covered",
     ]
-    assert "family (semantic) 75 % of 420 of 506;" in theme.alt(fig)
+    assert "family (semantic) 75 % solved, 420 of 506 asked;" in theme.alt(fig)
 
 
 def test_a_test_that_was_stopped():

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from core.experiment import Dense, Recurrent
-from core.inside import ledger, reading, stacking
+from core.experiment import Dense, Dropout, Pooling, Recurrent
+from core.figures.theme import alt
+from core.figures.unrolled import unrolled
+from core.inside import arithmetic, ledger, reading, stacking
 from core.inside.over_time import gate_rows
 from core.network.trace import predict
 
@@ -82,6 +84,43 @@ def test_what_is_handed_on_is_what_the_next_layer_reads(made):
     assert stacking.shapes(read) == (
         "input (None, 4, 3) → Bidirectional(GRU) (None, 4, 4) → Dense (None, 4, 4) → LSTM (None, 3) → Dense (None, 1)"
     )
+
+
+@pytest.mark.parametrize("kind", ["Maximum", "Mean"])
+def test_what_is_pooled_is_drawn_as_it_grows(made, kind):
+    read = made(BOTH, Dropout(), Pooling(kind=kind), Dense(units=2))
+    states, so_far = reading.rows_of_cells(read)
+    both = np.concatenate([states.states, states.backward], axis=1)
+    what = {"Maximum": np.max, "Mean": np.mean}[kind]
+    for t in range(4):
+        np.testing.assert_allclose(so_far.states[t], what(both[: t + 1], axis=0), atol=1e-6)
+    assert (states.returns, so_far.returns, so_far.limit) == (True, False, 1.0)
+    assert so_far.name == f"{kind.lower()} over time so far, 4 values"
+    data = read.prepared.data
+    fig = unrolled(read.X, data.inputs, (states, so_far), read.answer, data.output.features, t=2)
+    assert f"{kind.lower()} over time so far" in alt(fig)
+    pooled = stacking.handed_on(read)[2]
+    np.testing.assert_array_equal(pooled.values, read.trace.layers[3].input)
+    assert pooled.vector
+    assert pooled.name == f"Layer 3, {kind} over time"
+    assert "over all days" in pooled.said
+    layer = {"Maximum": "GlobalMaxPooling1D", "Mean": "GlobalAveragePooling1D"}[kind]
+    assert reading.chain(read.experiment, read.prepared).endswith(f"Dropout(0.2) → {layer} → Dense(2) → Dense(1)")
+    counts = arithmetic.count_layers(read.experiment.layers, data)
+    assert (counts[2].name, counts[2].arithmetic.count, counts[2].blocks) == (f"Layer 3, {kind} over time", 0, ())
+
+
+def test_padding_is_no_part_of_what_is_pooled(made):
+    layers = (LSTM, Dense(units=2), Pooling(kind="Mean"))
+    options = {"task": "heartbeats", "different_lengths": True, "beats": 40, "patients": 60}
+    lengths = made(*layers, **options).prepared.data.lengths
+    read = made(*layers, **options, index=int(np.argmin(lengths)))
+    row = reading.rows_of_cells(read)[1]
+    assert read.skipped.any()
+    assert np.isnan(row.states[read.skipped]).all()
+    real = read.trace.layers[2].input[0][~read.skipped]
+    np.testing.assert_allclose(row.states[~read.skipped][-1], real.mean(axis=0), atol=1e-6)
+    assert "without those that the mask skips" in stacking.handed_on(read)[2].said
 
 
 def test_each_direction_hands_on_the_state_it_ended_with(made):

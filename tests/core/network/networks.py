@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from core.experiment import ACTIVATIONS, CELLS, Dense, Dropout, Layer, Recurrent
+from core.experiment import ACTIVATIONS, CELLS, POOLS, Dense, Dropout, Layer, Pooling, Recurrent
 from core.tasks.task import Feature, Output
 
 recurrent = st.builds(
@@ -29,8 +29,15 @@ def layer_stacks(draw: st.DrawFn) -> tuple[Layer, ...]:
 
 
 @st.composite
-def outputs(draw: st.DrawFn, timesteps: int) -> Output:
-    per_timestep = draw(st.booleans())
+def pooled_stacks(draw: st.DrawFn) -> tuple[Layer, ...]:
+    """Layers that pool over time, after the recurrent ones, and read what is left of it; six at most."""
+    after = draw(st.lists(other, max_size=1))
+    return (*draw(layer_stacks()), Pooling(kind=draw(st.sampled_from(POOLS))), *after)
+
+
+@st.composite
+def outputs(draw: st.DrawFn, timesteps: int, *, pooled: bool = False) -> Output:
+    per_timestep = not pooled and draw(st.booleans())
     return Output(
         length=timesteps if per_timestep else draw(st.integers(1, 3)),
         features=tuple(Feature(f"y{k}") for k in range(draw(st.integers(1, 2)))),

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Dense, Experiment, ExperimentError, Recurrent, Task, Training
+from core.experiment import Dense, Experiment, ExperimentError, Pooling, Recurrent, Task, Training
 from core.network.build import build, optimizer
-from core.network.count import check_work, parameters
-from core.network.summary import summarise
+from core.network.count import check_work, parameters, totals
+from core.network.summary import layer_names, summarise
 from core.tasks import TASKS, prepare
-from core.tasks.task import Feature, Output
-from tests.core.network.networks import layer_stacks, outputs
+from core.tasks.task import Embedding, Feature, Output
+from tests.core.network.networks import layer_stacks, outputs, pooled_stacks
 
 ONE = Output(length=1, features=(Feature("pollution"),))
 
@@ -44,13 +44,13 @@ def test_counts_equal_keras(layers, data, features):
 
 @settings(max_examples=40, deadline=None)
 @given(
-    layers=layer_stacks(),
+    layers=layer_stacks() | pooled_stacks(),
     data=st.data(),
     chosen=st.sampled_from(["Adam", "SGD", "RMSprop"]),
     momentum=st.sampled_from([0.0, 0.9]),
 )
 def test_the_summary_equals_keras(layers, data, chosen, momentum):
-    output = data.draw(outputs(3))
+    output = data.draw(outputs(3, pooled=any(isinstance(layer, Pooling) for layer in layers)))
     momentum = 0.0 if chosen == "Adam" else momentum
     training = Training(optimizer=chosen, momentum=momentum, validation_share=0.0)
     experiment = Experiment(task=Task(name="flu"), layers=layers, training=training)
@@ -61,10 +61,37 @@ def test_the_summary_equals_keras(layers, data, chosen, momentum):
     fits.build(model.trainable_variables)
     mine = summarise(experiment, flu)
     kinds = [
-        (layer.name, type(layer).__name__, tuple(layer.output.shape), layer.count_params()) for layer in model.layers
+        (layer.name, type(layer).__name__, tuple(layer.output.shape), layer.count_params())
+        for layer in model.layers
+        if layer.name != "input"
     ]
     assert [astuple(row) for row in mine.rows] == kinds
     assert mine.total == model.count_params()
+    assert mine.optimizer == sum(int(np.prod(v.shape)) for v in fits.variables)
+
+
+@settings(max_examples=30, deadline=None)
+@given(layers=layer_stacks(), frozen=st.booleans(), mask=st.booleans(), chosen=st.sampled_from(["Adam", "SGD"]))
+def test_a_summary_with_an_embedding_equals_keras(layers, frozen, mask, chosen):
+    """A frozen embedding is not trainable, and the optimizer remembers nothing of it."""
+    training = Training(optimizer=chosen, validation_share=0.0)
+    experiment = Experiment(task=Task(name="flu"), layers=layers, training=training)
+    embedding = Embedding(9, 4, "glove", frozen=frozen)
+    flu = replace(prepare(TASKS["flu"].preset).data, X=np.zeros((3, 5, 1)), output=ONE, mask=mask, embedding=embedding)
+    model = build(layers, ONE, timesteps=5, features=4, mask=mask, seed=0, embedding=embedding)
+    fits = optimizer(training)
+    fits.build(model.trainable_variables)
+    mine = summarise(experiment, flu)
+    theirs = [
+        (layer.name, type(layer).__name__, tuple(layer.output.shape), layer.count_params()) for layer in model.layers
+    ]
+    assert [astuple(row) for row in mine.rows] == theirs
+    trainable, rest = (
+        sum(int(np.prod(w.shape)) for w in weights)
+        for weights in (model.trainable_weights, model.non_trainable_weights)
+    )
+    assert totals(layers, ONE, 4, embedding) == (mine.trainable, mine.non_trainable) == (trainable, rest)
+    assert rest == 36 * frozen
     assert mine.optimizer == sum(int(np.prod(v.shape)) for v in fits.variables)
 
 
@@ -73,13 +100,16 @@ def test_layer_names_are_those_of_a_fresh_keras_session():
         Recurrent(kind="SimpleRNN", units=2),
         Recurrent(kind="SimpleRNN", units=2, bidirectional=True),
         Recurrent(kind="SimpleRNN", units=2),
+        Pooling(kind="Maximum"),
         Dense(units=4),
     )
     names = [layer.name for layer in build(layers, ONE, timesteps=3, features=1, mask=False, seed=0).layers]
     keras.utils.clear_session()
     rnn = keras.layers.SimpleRNN
-    fresh = [rnn(2), keras.layers.Bidirectional(rnn(2)), rnn(2), keras.layers.Dense(4), keras.layers.Dense(1)]
+    fresh = [rnn(2), keras.layers.Bidirectional(rnn(2)), rnn(2), keras.layers.GlobalMaxPooling1D()]
+    fresh += [keras.layers.Dense(4), keras.layers.Dense(1)]
     assert names == [layer.name for layer in fresh]
+    assert layer_names((Pooling(kind="Mean"),))[0] == keras.layers.GlobalAveragePooling1D().name
 
 
 def test_optimizers_take_what_they_are_given():

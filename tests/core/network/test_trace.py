@@ -129,10 +129,11 @@ def test_the_longest_and_the_shortest_sequences_can_be_read():
 
 
 @settings(max_examples=60, deadline=None)
-@given(layers=layer_stacks(), data=st.data(), mask=st.booleans(), seed=st.integers(0, 2**31 - 1))
-def test_text_is_read_as_keras_reads_it(layers, data, mask, seed):
-    """Tokens through an embedding, where a mask skips token 0."""
-    T, embedding = data.draw(st.integers(1, 6)), Embedding(data.draw(st.integers(2, 9)), data.draw(st.integers(1, 4)))
+@given(layers=layer_stacks(), data=st.data(), mask=st.booleans(), frozen=st.booleans(), seed=st.integers(0, 2**31 - 1))
+def test_text_is_read_as_keras_reads_it(layers, data, mask, frozen, seed):
+    """Tokens through an embedding, trained or not, where a mask skips token 0."""
+    T, tokens, dimensions = data.draw(st.integers(1, 6)), data.draw(st.integers(2, 9)), data.draw(st.integers(1, 4))
+    embedding = Embedding(tokens, dimensions, "glove" if frozen else "learned", frozen)
     output = data.draw(outputs(T))
     rng = np.random.default_rng(seed)
     X = rng.integers(0, embedding.tokens, (3, T)).astype(np.int32)

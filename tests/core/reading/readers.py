@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.experiment import Dense, Recurrent
+from core.experiment import Dense, Pooling, Recurrent
 from core.reading.trained import Intake, TrainedReader
 from core.tasks.task import Feature, Output
 from core.text.tokenizer import fit
@@ -26,6 +26,8 @@ def random_reader(*layers, vocabulary=VOCABULARY, seed=0, dimensions=5, **intake
     rng = np.random.default_rng(seed)
     shapes, width = [(vocabulary.input_dim, dimensions)], dimensions
     for layer in layers:
+        if isinstance(layer, Pooling):
+            continue
         u = layer.units
         if isinstance(layer, Dense):
             shapes += [(width, u), (u,)]

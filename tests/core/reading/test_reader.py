@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.experiment import Dense, Recurrent
+from core.experiment import Dense, Pooling, Recurrent
 from core.network.trace import predict
+from core.reading import trained
 from core.reading.counting import BagReader
 from core.reading.reader import MOST_LETTERS, log_odds, seen, words_of
 from core.tasks.reviews import Parameters, encode
@@ -82,6 +83,21 @@ def test_one_pass_answers_as_each_beginning_read_anew(intake, bidirectional):
     anew = [reader.probabilities([tokens[:end]])[0] for end in range(1, len(tokens) + 1)]
     np.testing.assert_allclose(reader.after_each(tokens), anew, atol=1e-6)
     assert reader.after_each(tokens[:0]).shape == (0,)
+
+
+@pytest.mark.parametrize("intake", INTAKES)
+@pytest.mark.parametrize("kind", ["Maximum", "Mean"])
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_what_pools_over_time_is_read_in_one_pass_too(intake, kind, bidirectional, monkeypatch):
+    layers = (Recurrent(kind="GRU", units=4, bidirectional=bidirectional), Pooling(kind=kind), Dense(units=3))
+    reader = random_reader(*layers, **intake)
+    tokens = np.concatenate(reader.tokens(TEXTS[:2]))[: reader.longest]
+    anew = [reader.probabilities([tokens[:end]])[0] for end in range(1, len(tokens) + 1)]
+    calls = []
+    monkeypatch.setattr(trained, "predict", lambda *a, **k: calls.append(1) or predict(*a, **k))
+    np.testing.assert_allclose(reader.after_each(tokens), anew, atol=1e-6)
+    if not bidirectional and reader.intake.mask and not reader.intake.reverse:
+        assert len(calls) == 1
 
 
 def test_blocks_hold_every_sequence_once(monkeypatch):

@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
-from core.experiment import Experiment, Recurrent, Task, Training
+from core.experiment import Experiment, ExperimentError, Recurrent, Task, Training
 from core.network.trace import predict
-from core.tasks import complete, prepare
+from core.tasks import complete, first_vectors, prepare, reviews
 from core.tasks.reviews import REVIEWS, UNKNOWN, Parameters, corpus, encode
 from core.training.train import train
+from core.words import word2vec
+from core.words.glove import glove
 
 
 def an_experiment(*, cell="GRU", epochs=2, seed=0, **parameters):
@@ -91,3 +93,98 @@ def test_the_lectures_sentences_are_a_task_too():
     assert data.X.shape == (3, 20, 1)
     assert len(data.validation) == 0
     assert REVIEWS.page == "text"
+
+
+@pytest.mark.parametrize("share", [0.25, 1.0])
+def test_unknown_words_do_not_give_the_class_away(share):
+    """Rare words that are left out belong to both classes, though the file has one class after the other."""
+    found = corpus(Parameters(share=share), 0.2)
+    tokens = found.vocabulary.encode([found.texts[i] for i in found.train])
+    unknown = [
+        np.mean(np.concatenate([t for t, i in zip(tokens, found.train, strict=True) if found.labels[i] == label]) == 1)
+        for label in (0, 1)
+    ]
+    assert min(unknown) > 0.05
+    assert max(unknown) / min(unknown) < 1.1
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({"frozen": True}, "let them learn"),
+        ({"vectors": "glove"}, "GloVe's vectors have 50 numbers each, and 16 came"),
+        ({"vectors": "fasttext"}, "not among the choices"),
+    ],
+)
+def test_vectors_that_cannot_be_had_are_refused_with_a_sentence(parameters, said):
+    with pytest.raises(ExperimentError, match=said):
+        an_experiment(**parameters)
+
+
+def test_glove_gives_each_word_its_vector_and_all_else_zeros():
+    data = prepare(an_experiment(vectors="glove", dimensions=50, words=2000)).data
+    first = data.first_vectors()
+    assert first.matrix.shape == (2000, 50)
+    assert first.matrix.dtype == np.float32
+    for token, word in enumerate(data.vocabulary):
+        if token < 2 or word not in glove():
+            assert not first.matrix[token].any()
+            assert not first.known[token]
+        else:
+            np.testing.assert_array_equal(first.matrix[token], glove()[word])
+            assert first.known[token]
+    read = data.X[data.train]
+    assert f"{first.known.sum():,} of 1,998 words" in first.note
+    share = float(first.note.split("which are ")[1].split("%")[0]) / 100
+    assert share == pytest.approx(first.known[read[read > 0].astype(int)].mean(), abs=0.02)  # 20 words of each text
+
+
+def test_word2vec_learns_from_the_training_texts_alone(monkeypatch):
+    seen, real = [], word2vec.train
+
+    def watched(texts, **options):
+        seen.append(list(texts))
+        return real(texts, **options)
+
+    monkeypatch.setattr(word2vec, "train", watched)
+    monkeypatch.setattr(first_vectors, "WORDS_READ", 20_000)
+    reviews._first_vectors.cache_clear()
+    data = prepare(an_experiment(vectors="word2vec", dimensions=8, share=0.03)).data
+    first = data.first_vectors()
+    found = corpus(Parameters(share=0.03), 0.2)
+    assert seen == [[found.texts[i] for i in found.train]]
+    assert first.known[2:].all()
+    assert np.isfinite(first.matrix).all()
+    assert len(np.unique(first.matrix[2:], axis=0)) == len(data.vocabulary) - 2
+    assert data.first_vectors() is first
+    reviews._first_vectors.cache_clear()
+    np.testing.assert_array_equal(data.first_vectors().matrix, first.matrix)
+    reviews._first_vectors.cache_clear()
+
+
+def test_data_are_made_without_getting_any_vectors(monkeypatch):
+    """Pages make data too, and have no seconds for that."""
+
+    def never(*_):
+        raise AssertionError("this belongs to a worker")
+
+    monkeypatch.setattr(reviews, "_first_vectors", never)
+    for vectors in ("glove", "word2vec"):
+        data = prepare(an_experiment(vectors=vectors, dimensions=50, frozen=True)).data
+        assert data.embedding.start == vectors
+        assert data.embedding.frozen
+        with pytest.raises(AssertionError, match="worker"):
+            data.first_vectors()
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+def test_vectors_that_start_as_gloves_are_read_alike_by_the_trace(frozen):
+    experiment = an_experiment(vectors="glove", dimensions=50, frozen=frozen, share=0.1)
+    outcome, prepared = train(experiment), prepare(experiment)
+    data, start = prepared.data, prepared.data.first_vectors().matrix
+    read = predict(experiment.layers, data.output, outcome.weights_at(), prepared.X_network[:50], **data.reading)
+    np.testing.assert_allclose(read[:, 0], outcome.predictions[:50, 0, 0], atol=1e-6)
+    np.testing.assert_array_equal(outcome.weights_at(0)[0], start)
+    moved = (outcome.weights_at()[0] != start).any(axis=1)
+    assert not moved[0]  # nobody reads padding behind a mask
+    assert moved.any() != frozen

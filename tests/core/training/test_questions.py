@@ -2,6 +2,7 @@
 
 import io
 import json
+import subprocess
 import sys
 import threading
 import types
@@ -15,14 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.engine import Engine
-from core.experiment import CELLS, Dense, Dropout, Experiment, ExperimentError, Recurrent, Task, Training
+from core.experiment import CELLS, Dense, Dropout, Experiment, ExperimentError, Pooling, Recurrent, Task, Training
 from core.network import trace as traces
 from core.network.build import build
 from core.network.trace import predict
 from core.runs import RunStore
 from core.tasks.task import Feature, Output
-from core.training import loop as loops
-from core.training import questions
+from core.training import choice, questions
 from core.training.questions import keras_file, reach
 from core.training.train import train
 from tests.core.network.networks import perturbed, sequences
@@ -78,6 +78,10 @@ STACKS = [
     ),
     (Recurrent(kind="SimpleRNN", units=3, bidirectional=True), Recurrent(kind="LSTM", units=2, activation="sigmoid")),
 ]
+POOLED = {
+    "maximum": (Recurrent(kind="GRU", units=3, bidirectional=True), Pooling(kind="Maximum"), Dense(units=3)),
+    "mean": (Recurrent(kind="LSTM", units=3), Dropout(rate=0.5), Pooling(kind="Mean")),
+}
 NAMES = ["-".join(f"{layer.kind}{'-bi' * getattr(layer, 'bidirectional', False)}" for layer in s) for s in STACKS]
 
 
@@ -95,6 +99,39 @@ def test_the_gradient_is_what_small_differences_give(layers, mask):
         assert (mine.shape, mine.dtype) == ((3, T), np.float32)
         expected = by_differences(experiment, output, weights, X, mask=mask, at=at)
         np.testing.assert_allclose(mine, expected, rtol=1e-4, atol=1e-5 * expected.max())
+
+
+@pytest.mark.usefixtures("precise")
+@pytest.mark.parametrize("T", [9, questions.EAGER + 1], ids=["eager", "traced"])
+@pytest.mark.parametrize("mask", [False, True], ids=["full", "masked"])
+@pytest.mark.parametrize("layers", POOLED.values(), ids=POOLED)
+def test_the_gradient_goes_through_what_pools_over_time(layers, mask, T):
+    output, X = an_output(), sequences(np.random.default_rng(1), 3, T, 2, holes=mask)
+    experiment, weights = a_network(layers, output, T, 2, mask=mask)
+    mine = reach(experiment, output, weights, X, mask=mask)
+    expected = by_differences(experiment, output, weights, X, mask=mask, at=-1)
+    np.testing.assert_allclose(mine, expected, rtol=1e-4, atol=1e-5 * expected.max())
+
+
+@pytest.mark.parametrize("mask", [False, True], ids=["full", "masked"])
+@pytest.mark.parametrize("layers", POOLED.values(), ids=POOLED)
+def test_a_keras_file_that_pools_needs_nothing_of_ours(tmp_path, layers, mask):
+    """Another process, which knows Keras alone, reads it and comes to the same answers."""
+    output = an_output()
+    experiment, weights = a_network(layers, output, 7, 2, mask=mask)
+    X = sequences(np.random.default_rng(0), 6, 7, 2, holes=mask)
+    X[0] *= not mask  # a sequence of nothing but padding
+    np.save(tmp_path / "X.npy", X)
+    (tmp_path / "network.keras").write_bytes(
+        keras_file(experiment, output, weights, timesteps=7, features=2, mask=mask)
+    )
+    code = (
+        "import keras, numpy as np; model = keras.models.load_model('network.keras'); X = np.load('X.npy'); "
+        "np.save('p.npy', model(X)); model.fit(X, np.ones((6, 1)), verbose=0); "
+        "assert all(np.isfinite(weight).all() for weight in model.get_weights())"
+    )
+    subprocess.run([sys.executable, "-I", "-W", "error::UserWarning", "-c", code], cwd=tmp_path, check=True)
+    np.testing.assert_allclose(np.load(tmp_path / "p.npy"), predict(layers, output, weights, X, mask=mask), atol=1e-5)
 
 
 @pytest.mark.usefixtures("precise")
@@ -286,17 +323,17 @@ def asked_meanwhile():
 def test_a_training_gives_the_same_numbers_whether_or_not_something_is_asked_meanwhile(
     asked_meanwhile, monkeypatch, xla
 ):
-    monkeypatch.setattr(loops, "XLA_PAYS", 0 if xla else 10**12)
+    monkeypatch.setattr(choice, "XLA_PAYS", 0 if xla else 10**12)
     experiment = Experiment(
         task=ECHO,
         layers=(Recurrent(kind="GRU", units=4, dropout=0.2), Dropout(rate=0.3)),
         training=Training(epochs=4, batch_size=8),
         seed=5,
     )
-    loops._kept.clear()
+    choice._kept.clear()
     alone = train(experiment)
     asked_meanwhile()
-    loops._kept.clear()
+    choice._kept.clear()
     beside = [train(experiment), train(experiment)]
     for one in beside:
         np.testing.assert_array_equal(one.history["loss"], alone.history["loss"])

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Dense, Dropout, Experiment, ExperimentError, Recurrent, Task, Training
+from core.experiment import Dense, Dropout, Experiment, ExperimentError, Pooling, Recurrent, Task, Training
 from core.network.build import build, optimizer
+from core.network.summary import summarise
 from core.network.trace import predict
-from core.tasks import TASKS, prepare
+from core.tasks import TASKS, complete, first_vectors, prepare
+from core.training import choice
 from core.training import loop as loops
 from core.training import train as trains
 from core.training.loss import loss, metric
@@ -19,10 +21,27 @@ from core.training.train import train
 AIR = TASKS["air_pollution"].preset
 
 
+def prefer(monkeypatch, *, xla: bool) -> None:
+    """Train with XLA, or without it, whatever would pay."""
+    for name in ("XLA_PAYS", "XLA_PAYS_FOR_TEXTS"):
+        monkeypatch.setattr(choice, name, 0 if xla else 10**12)
+
+
 def changed(experiment: Experiment, layers=None, scaling=None, seed=None, **training) -> Experiment:
     update = {"training": experiment.training.model_copy(update=training)}
     update |= {k: v for k, v in {"layers": layers, "scaling": scaling, "seed": seed}.items() if v is not None}
     return experiment.model_copy(update=update)
+
+
+def text(vectors="learned", frozen=False, **training) -> Experiment:
+    """The lecture's three sentences, in vectors of 50 numbers."""
+    parameters = {"source": "mock", "words": 20, "length": 9, "dimensions": 50, "vectors": vectors, "frozen": frozen}
+    return Experiment(
+        task=Task(name="reviews", parameters=parameters),
+        scaling="none",
+        layers=(Recurrent(kind="GRU", units=3),),
+        training=Training(**{"learning_rate": 0.01, "validation_share": 0.0, **training}),
+    )
 
 
 def keras_fit(experiment: Experiment) -> tuple[keras.Sequential, list[float]]:
@@ -58,7 +77,7 @@ def keras_fit(experiment: Experiment) -> tuple[keras.Sequential, list[float]]:
     ],
 )
 def test_the_loop_learns_what_keras_fit_learns(monkeypatch, xla, task, layers, training):
-    monkeypatch.setattr(loops, "XLA_PAYS", 0 if xla else 10**12)
+    prefer(monkeypatch, xla=xla)
     experiment = changed(
         TASKS[task].preset, layers=layers, scaling="standard", epochs=30, learning_rate=0.01, **training
     )
@@ -67,6 +86,65 @@ def test_the_loop_learns_what_keras_fit_learns(monkeypatch, xla, task, layers, t
     np.testing.assert_allclose(outcome.history["loss"], losses, rtol=2e-4, atol=1e-6)
     for mine, theirs in zip(outcome.weights_at(), model.get_weights(), strict=True):
         np.testing.assert_allclose(mine, theirs, rtol=1e-3, atol=1e-4)
+
+
+@pytest.mark.parametrize("xla", [True, False])
+@pytest.mark.parametrize(
+    ("vectors", "frozen", "training"),
+    [
+        ("learned", False, {"optimizer": "SGD", "learning_rate": 0.5}),  # Adam would make much of rounding near 0
+        ("glove", False, {"clipnorm": 0.1}),
+        ("glove", True, {"clipnorm": 0.1}),
+        ("word2vec", False, {"optimizer": "SGD", "momentum": 0.9}),
+    ],
+)
+def test_text_learns_what_keras_fit_learns_wherever_its_vectors_start(monkeypatch, xla, vectors, frozen, training):
+    """The lecture's three sentences are one batch; clipping is by the norm of all gradients that are used."""
+    prefer(monkeypatch, xla=xla)
+    monkeypatch.setattr(first_vectors, "WORDS_READ", 1000)
+    experiment = complete(text(vectors=vectors, frozen=frozen, epochs=15, **training))
+    outcome, p = train(experiment), prepare(experiment)
+    data = p.data
+    shape = {"timesteps": data.X.shape[1], "features": data.features, "mask": data.mask, "embedding": data.embedding}
+    model = build(experiment.layers, data.output, seed=experiment.seed, **shape)
+    if data.first_vectors:
+        model.layers[0].set_weights([data.first_vectors().matrix])
+    first = model.get_weights()
+    model.compile(loss=data.output.loss, optimizer=optimizer(experiment.training))
+    losses = model.fit(p.X_network, p.y_network, epochs=15, verbose=0).history["loss"]
+    np.testing.assert_allclose(outcome.history["loss"], losses, rtol=2e-4, atol=1e-6)
+    for mine, theirs in zip(outcome.weights_at(0), first, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    for mine, theirs in zip(outcome.weights_at(), model.get_weights(), strict=True):
+        np.testing.assert_allclose(mine, theirs, rtol=1e-3, atol=1e-4)
+    assert outcome.summary == summarise(experiment, data)
+    assert np.array_equal(outcome.weights_at(0)[0], outcome.weights_at(-1)[0]) == frozen
+    assert len(outcome.weights[0]) == (1 if frozen else len(outcome.snapshot_epochs))  # what does not change, once
+    assert (data.first_vectors().note in outcome.note) if data.first_vectors else outcome.note == ""
+    assert ("vectors" in outcome.seconds) == (vectors != "learned")
+
+
+def test_a_kept_loop_puts_the_first_vectors_in_again():
+    """Where an embedding starts is no part of what is compiled: loops are shared, and their numbers are not."""
+    choice._kept.clear()
+    kinds = [("learned", False), ("glove", False), ("glove", True), ("glove", False), ("learned", False)]
+    shared = [train(text(vectors=vectors, frozen=frozen, epochs=5)) for vectors, frozen in kinds]
+    assert len(choice._kept) == 2
+    for (vectors, frozen), kept in zip(kinds, shared, strict=True):
+        choice._kept.clear()
+        anew = train(text(vectors=vectors, frozen=frozen, epochs=5))
+        np.testing.assert_array_equal(kept.history["loss"], anew.history["loss"])
+        for mine, theirs in zip(kept.weights, anew.weights, strict=True):
+            np.testing.assert_array_equal(mine, theirs)
+    assert shared[0].history["loss"][-1] != shared[1].history["loss"][-1] != shared[2].history["loss"][-1]
+
+
+def test_dropout_draws_on_beside_a_frozen_embedding():
+    layers = (Recurrent(kind="GRU", units=3, dropout=0.5), Dropout(rate=0.5))
+    experiment = changed(text(vectors="glove", frozen=True, epochs=6, learning_rate=1e-6), layers=layers)
+    outcome = train(experiment)
+    assert len(set(outcome.history["loss"].round(4))) > 2  # other inputs are dropped in each epoch
+    np.testing.assert_array_equal(train(experiment).history["loss"], outcome.history["loss"])
 
 
 def test_the_first_snapshot_is_what_keras_starts_from_and_the_last_makes_the_predictions():
@@ -100,7 +178,7 @@ def test_the_lectures_network_reaches_the_lectures_prediction_once_its_inputs_ar
 def test_an_experiment_gives_the_same_numbers_each_time(name):
     experiment = changed(TASKS[name].preset, epochs=2)
     first = train(experiment)
-    loops._kept.clear()  # compiled anew, the numbers are the same still
+    choice._kept.clear()  # compiled anew, the numbers are the same still
     second = train(experiment)
     third = train(experiment)
     for other in (second, third):
@@ -126,7 +204,7 @@ def test_minibatches_with_a_short_last_one_weigh_each_sequence_once(monkeypatch)
 
 @pytest.mark.parametrize("xla", [True, False])
 def test_dropout_masks_and_both_directions_train_either_way(monkeypatch, xla):
-    monkeypatch.setattr(loops, "XLA_PAYS", 0 if xla else 10**12)
+    prefer(monkeypatch, xla=xla)
     experiment = Experiment(
         task=Task(name="heartbeats", parameters={"different_lengths": True, "patients": 60, "beats": 20}),
         layers=(
@@ -141,6 +219,21 @@ def test_dropout_masks_and_both_directions_train_either_way(monkeypatch, xla):
     assert outcome.note == ""
     assert outcome.history["loss"][-1] < outcome.history["loss"][0]
     assert len(outcome.history["validation_loss"]) == 6
+
+
+@pytest.mark.parametrize("xla", [True, False])
+@pytest.mark.parametrize("kind", ["Maximum", "Mean"])
+def test_a_network_that_pools_over_time_learns_either_way(monkeypatch, xla, kind):
+    prefer(monkeypatch, xla=xla)
+    experiment = Experiment(
+        task=Task(name="heartbeats", parameters={"different_lengths": True, "patients": 60, "beats": 20}),
+        layers=(Recurrent(kind="GRU", units=3, bidirectional=True), Pooling(kind=kind), Dropout(rate=0.1)),
+        training=Training(epochs=8, learning_rate=0.01),
+    )
+    outcome = train(experiment)
+    assert (outcome.status, outcome.note) == ("finished", "")
+    assert outcome.history["loss"][-1] < outcome.history["loss"][0]
+    assert outcome.summary == summarise(experiment, prepare(experiment).data)
 
 
 def test_a_stop_is_seen_within_one_call_and_keeps_what_was_learned():
@@ -199,7 +292,7 @@ def test_where_xla_cannot_compile_a_plain_loop_takes_over_and_says_so(monkeypatc
         return real(self, *arguments)
 
     monkeypatch.setattr(loops.Loop, "run", run)
-    loops._kept.clear()
+    choice._kept.clear()
     outcome = train(changed(AIR, epochs=3000))
     assert outcome.status == "finished"
     assert "XLA could not compile" in outcome.note

@@ -1,0 +1,97 @@
+"""What can read a sentence: the network that ships, one just trained, and the bag of words."""
+
+import streamlit as st
+
+from app_pages.shared import resources, show
+from core.experiment import ExperimentError
+from core.reading import browsing, judged
+from core.reading.counting import BagReader
+from core.reading.drivers import Drivers
+from core.reading.reader import Reader
+from core.reading.shipped import NAME, Shipped, shipped
+from core.reading.trained import reader_of
+from core.reading.unit_names import UnitName, unit_name
+from core.runs.names import UnitNames
+from core.sentences import order_lab
+
+SHIPPED, TRAINED, BAG = "the network that ships", "the one just trained", "bag of words"
+_NAME = "sentiment:trained"
+
+
+def names() -> list[str]:
+    """Those that this visitor can choose from."""
+    return [SHIPPED, *([TRAINED] if trained_name() else []), BAG]
+
+
+def reader(name: str) -> Reader:
+    """One of them by its name."""
+    if name == SHIPPED:
+        return the_shipped().reader
+    return _bag() if name == BAG else _trained(trained_name())
+
+
+def identity(name: str) -> str:
+    """What a network is called for good: the fingerprint of its run, or of the one that ships."""
+    return NAME if name == SHIPPED else trained_name()
+
+
+def drivers(name: str, layer: int) -> Drivers:
+    """What drives the units of a network's layer, over texts that it never saw."""
+    return _drivers(identity(name), layer, name)
+
+
+def trained_name() -> str | None:
+    """The fingerprint of the run that was trained last here, where its outcome is still kept."""
+    name = st.session_state.get(_NAME)
+    if name is None:
+        return None
+    state = resources.engine().state(name, resources.visitor())
+    return name if state is not None and state.status in ("finished", "stopped") else None
+
+
+def remember(name: str) -> None:
+    """A run of this visitor's has ended with something learned: from now on it can read."""
+    st.session_state[_NAME] = name
+
+
+def unit_names(network: str) -> tuple[UnitName, ...]:
+    """The names that units of a network were given."""
+    return _names().of(network)
+
+
+def name_unit(network: str, layer: int, unit: int, name: str) -> None:
+    """Keep a unit's name."""
+    try:
+        _names().say(unit_name(network, layer, unit, name))
+    except ExperimentError as error:
+        show.problem(error)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def the_shipped() -> Shipped:
+    """The network that ships, with its card."""
+    return shipped()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _names() -> UnitNames:
+    return UnitNames()
+
+
+@st.cache_resource(max_entries=8, show_spinner="Opening the network")
+def _trained(name: str) -> Reader:
+    run = resources.engine().run(name)
+    return reader_of(run, resources.prepared(run.experiment))
+
+
+@st.cache_resource(max_entries=1, show_spinner="Fitting the bag of words on review snippets")
+def _bag() -> Reader:
+    return BagReader(order_lab.bag_of(order_lab.REVIEWS))
+
+
+@st.cache_resource(max_entries=6, show_spinner="Reading texts that it never saw")
+def _drivers(network: str, layer: int, _name: str) -> Drivers:
+    if network == NAME:
+        return browsing.over(the_shipped().reader, the_shipped().held_out, layer)
+    run = resources.engine().run(network)
+    return browsing.over(_trained(network), judged.texts_held_back(run.experiment), layer)

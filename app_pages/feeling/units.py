@@ -1,0 +1,70 @@
+"""Units: which words and sentences drive one unit of a network up or down, and what it may be called."""
+
+import streamlit as st
+
+from app_pages.feeling import networks
+from app_pages.shared import show
+from core.figures.drivers import unit_words
+from core.reading import browsing
+from core.reading.drivers import Drivers
+
+
+def show_part() -> None:
+    """The network, the unit, and what drives it."""
+    st.caption(
+        "A unit of the state is a number that the network carries from word to word. Find out what moves one: over "
+        "texts that it never saw, the words at which its state jumps, and the places where it moves most."
+    )
+    names = [name for name in networks.names() if networks.reader(name).layers_with_states]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.segmented_control(
+            "Network", names, required=True, default=names[0], key=f"units of{len(names)}", bind="query-params"
+        )
+        reader = networks.reader(chosen)
+        layers = reader.layers_with_states
+        layer = 0
+        if len(layers) > 1:
+            key = f"units:layer {chosen}"
+            layer = st.selectbox("Layer", range(len(layers)), format_func=layers.__getitem__, key=key)
+    _unit(networks.identity(chosen), layer, networks.drivers(chosen, layer))
+
+
+@st.fragment
+def _unit(network: str, layer: int, found: Drivers) -> None:
+    given = networks.unit_names(network)
+    labels = browsing.labels(given, layer, found.units)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        unit = st.selectbox("Unit", range(found.units), format_func=labels.__getitem__, key=f"unit {network} {layer}")
+        st.text_input(
+            "What it seems to follow",
+            browsing.name_of(given, layer, unit),
+            key=f"unit name {network} {layer} {unit}",
+            max_chars=40,
+            placeholder="negation, length, praise…",
+            on_change=_named,
+            args=(network, layer, unit),
+        )
+    up, down = (found.words(unit, 10, up=way) for way in (True, False))
+    if not up and not down:
+        st.info("No word comes often enough in these texts to say what drives this unit.")
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        fig = unit_words(
+            {one.word: one.change for one in up}, {one.word: one.change for one in down}, "Words that move it"
+        )
+        show.figure(fig, "units:words")
+    with right:
+        for way, title in ((True, "Where it rises most"), (False, "Where it falls most")):
+            st.markdown(f"**{title}**")
+            for place in found.places(unit, 3, up=way):
+                st.markdown(browsing.marked(place, show.plain))
+    st.caption(
+        "The mean change of the unit's state at a word, over the places where it stands; words that come fewer than "
+        "five times are left out. A unit need not mean anything: many share the work. Names are kept for everybody who "
+        "uses this server."
+    )
+
+
+def _named(network: str, layer: int, unit: int) -> None:
+    networks.name_unit(network, layer, unit, st.session_state[f"unit name {network} {layer} {unit}"])

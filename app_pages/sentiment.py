@@ -1,0 +1,15 @@
+"""Sentiment: type a sentence and watch it being read, train a network on reviews, look into its units."""
+
+import streamlit as st
+
+from app_pages.feeling import read, train, units
+
+PARTS = {"Read": read, "Train": train, "Units": units}
+
+st.title("Sentiment", anchor=False)
+st.markdown("Is a text for a film or against it? A network reads it word by word, and you see its mind change.")
+tabs = st.tabs(list(PARTS), key="part", on_change="rerun", bind="query-params")
+for tab, part in zip(tabs, PARTS.values(), strict=True):
+    if tab.open:
+        with tab:
+            part.show_part()

@@ -1,0 +1,73 @@
+"""The names that people give to units of trained networks, kept in the run store's database for all visitors."""
+
+import contextlib
+import time
+
+from sqlalchemy import Column, Double, Integer, String, Table, bindparam, delete, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from core.reading.unit_names import MOST, UnitName
+from core.runs.database import default_url, metadata, open_database, writing
+
+MOST_OF_ALL = 20_000  # names of all networks; the oldest go first
+
+unit_names = Table(
+    "unit_names",
+    metadata,
+    Column("network", String(64), primary_key=True),
+    Column("layer", Integer, primary_key=True),
+    Column("backward", Integer, primary_key=True),  # 0 or 1
+    Column("unit", Integer, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("said_at", Double, nullable=False, index=True),  # seconds since 1970, UTC
+)
+
+
+class UnitNames:
+    """Names in and out of the database. Safe to use from many threads, and by many servers at once.
+
+    Args:
+        url: an SQLAlchemy database URL; by default that of the run store.
+    """
+
+    def __init__(self, url: str | None = None) -> None:
+        self._reading = open_database(url or default_url())
+        self._writing = writing(self._reading)
+
+    def of(self, network: str) -> tuple[UnitName, ...]:
+        """The names of a network's units, the latest last."""
+        asked = select(unit_names).where(unit_names.c.network == network).order_by(unit_names.c.said_at)
+        with self._reading.begin() as database:
+            rows = database.execute(asked).all()
+        return tuple(
+            UnitName(network=row.network, layer=row.layer, unit=row.unit, backward=bool(row.backward), name=row.name)
+            for row in rows
+        )
+
+    def say(self, one: UnitName) -> None:
+        """Keep a name in the place of the one before; an empty one takes it away. Of too many the oldest go."""
+        c = unit_names.c
+        mine = (c.network == one.network) & (c.layer == one.layer) & (c.backward == one.backward) & (c.unit == one.unit)
+        with contextlib.suppress(IntegrityError), self._writing.begin() as database:  # another said one just now
+            database.execute(delete(unit_names).where(mine))
+            if one.name:
+                database.execute(insert(unit_names).values(**one.model_dump(), said_at=time.time()))
+            self._prune(database, select(*unit_names.primary_key).where(c.network == one.network), MOST)
+            self._prune(database, select(*unit_names.primary_key), MOST_OF_ALL)
+
+    def close(self) -> None:
+        """Close the database's connections."""
+        self._reading.dispose()
+
+    def _prune(self, database: object, which: object, most: int) -> None:
+        surplus = database.execute(which.order_by(unit_names.c.said_at.desc()).offset(most)).mappings().all()
+        if surplus:
+            c = unit_names.c
+            same = (
+                (c.network == bindparam("n"))
+                & (c.layer == bindparam("l"))
+                & (c.backward == bindparam("b"))
+                & (c.unit == bindparam("u"))
+            )
+            rows = [{"n": r["network"], "l": r["layer"], "b": r["backward"], "u": r["unit"]} for r in surplus]
+            database.execute(delete(unit_names).where(same), rows)

@@ -1,0 +1,71 @@
+"""The vectors that an embedding starts with, where it does not learn them from nothing: GloVe's, or Word2Vec's.
+
+To get them takes seconds, which workers have and pages have not. A word without a vector begins at 0, and so do padding
+and the token of unknown words: a vector drawn at random would look like some other word's, and 0 like nobody's. A mask
+skips padding alone, so a network reads such a word as a timestep at which nothing is said.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from core.tasks.task import FirstVectors
+from core.text.splitting import words_of
+from core.text.tokenizer import Vocabulary
+from core.words import glove, word2vec
+
+GLOVE_DIMENSIONS = 50  # of the file that is installed, glove.6B.50d
+FIRST_WORD = 2  # the token of the most frequent word: 0 is padding, 1 what is unknown
+WORDS_READ = 4_000_000  # that Word2Vec is to read in all, some ten seconds: fewer make plainly worse vectors
+MOST_EPOCHS = 100
+
+
+def glove_vectors(vocabulary: Vocabulary, texts: Sequence[str]) -> FirstVectors:
+    """GloVe's vectors of the vocabulary's words, 50 numbers each. `texts` are those that are trained on."""
+    started = time.perf_counter()
+    vectors = glove.glove()
+    return _gathered("GloVe", vectors.find, vectors.matrix, vocabulary, texts, started)
+
+
+def word2vec_vectors(vocabulary: Vocabulary, texts: Sequence[str], dimensions: int, seed: int) -> FirstVectors:
+    """Vectors that Word2Vec (skip-gram, as the lecture draws it) learns from `texts`, those that are trained on.
+
+    Words are left out as the vocabulary leaves them out: those that are rarer than its rarest.
+    """
+    started = time.perf_counter()
+    running = max(1, len(words_of(texts).numbers))
+    words, matrix, _ = word2vec.train(
+        texts,
+        dimensions=dimensions,
+        epochs=int(np.clip(WORDS_READ // running, 1, MOST_EPOCHS)),
+        skip_gram=True,
+        min_count=min(vocabulary.counts, default=1),
+        seed=seed,
+    )
+    rows = {word: row for row, word in enumerate(words)}
+    return _gathered("Word2Vec", rows.get, matrix, vocabulary, texts, started)
+
+
+def _gathered(
+    name: str,
+    find: Callable[[str], int | None],
+    vectors: np.ndarray,
+    vocabulary: Vocabulary,
+    texts: Sequence[str],
+    started: float,
+) -> FirstVectors:
+    """The vectors in the order of tokens; `find` gives the row of a word in `vectors`."""
+    tokens = vocabulary.input_dim
+    found = [(token, find(vocabulary.index_word[token])) for token in range(FIRST_WORD, tokens)]
+    places = np.array([place for place in found if place[1] is not None], np.int64).reshape(-1, 2)
+    matrix, known = np.zeros((tokens, vectors.shape[1]), np.float32), np.zeros(tokens, bool)
+    matrix[places[:, 0]], known[places[:, 0]] = vectors[places[:, 1]], True
+    seconds = time.perf_counter() - started
+    counts = np.bincount(np.concatenate(vocabulary.encode(texts)), minlength=tokens)
+    share = counts[known].sum() / max(1, counts.sum())
+    note = (
+        f"{name} has vectors for {known.sum():,} of {len(found):,} words, which are {share:.0%} of all that is read in "
+        "the training texts; the others start at 0."
+    )
+    return FirstVectors(matrix, known, seconds, note)

@@ -1,0 +1,61 @@
+"""The model card of the sentiment network: what it is, what it learned from, how good it is, and where it fails."""
+
+from core.experiment import Spec
+
+
+class Judged(Spec):
+    """How the network does on the held-out texts of one source."""
+
+    source: str
+    texts: int
+    right: int
+    low: float  # the ends of the accuracy's 95 % interval, by Wilson's score
+    high: float
+    confidence: float  # mean probability of the answer given: as large as the accuracy where it is honest
+    log_loss: float  # in nats; guessing 0.5 has 0.693
+
+    @property
+    def accuracy(self) -> float:
+        """The share of right answers, 0 to 1."""
+        return self.right / self.texts
+
+    def __str__(self) -> str:
+        return f"{self.accuracy:.1%} ({self.low:.1%} to {self.high:.1%}, {self.texts:,} texts)"
+
+
+class Probe(Spec):
+    """A sentence and the probability that it is positive."""
+
+    text: str
+    probability: float
+
+
+class Card(Spec):
+    """The model card. `card.json` holds it, `README.md` beside it says the same to people."""
+
+    what: str
+    use: str
+    data: tuple[str, ...]  # sources, with their licences
+    split: str
+    training: str
+    learned_from: dict[str, int]  # texts of each source
+    left_out: int  # training texts that begin like one that is held out
+    words: int  # of the vocabulary, padding and the unknown word included
+    parameters: int
+    size_bytes: int  # of the files that are read
+    rounding: float  # the largest change of a held-out text's probability by rounding the weights to float16
+    judged: tuple[Judged, ...]
+    probes: tuple[Probe, ...]
+    weaknesses: tuple[str, ...]
+    command: str
+    date: str
+    seconds: int
+    versions: dict[str, str]
+
+    def of(self, source: str) -> Judged:
+        """What held-out texts of a source say. Raises ValueError for another source."""
+        for judged in self.judged:
+            if judged.source == source:
+                return judged
+        known = " and ".join(judged.source for judged in self.judged)
+        raise ValueError(f"the sources are {known}, and {source!r} came: take one of them")

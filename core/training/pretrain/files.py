@@ -1,0 +1,6 @@
+"""The names of the files that make up the network that ships."""
+
+NETWORK = "network.npz"
+VOCABULARY = "vocabulary.json"
+CARD = "card.json"
+README = "README.md"

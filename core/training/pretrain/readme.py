@@ -1,0 +1,55 @@
+"""The model card as people read it: Markdown, from the same numbers."""
+
+from core.training.pretrain.card import Card, Judged
+
+
+def readme(card: Card) -> str:
+    """The text of `README.md`."""
+    learned = ", ".join(f"{count:,} {source}" for source, count in card.learned_from.items())
+    sections = {
+        "Intended use": card.use,
+        "Data and licences": _listed(card.data),
+        "Split": f"{card.split}\n\nLearned from: {learned}. Left out of both parts: {card.left_out}.",
+        "Training": card.training,
+        "Accuracy on texts that it never saw": _accuracy(card.judged),
+        "What it says": _table(
+            ("sentence", "probability of positive"),
+            [(probe.text, f"{probe.probability:.2f}") for probe in card.probes],
+        ),
+        "Known weaknesses": _listed(card.weaknesses),
+        "How it was made": (
+            f"`{card.command}` on {card.date}, in {card.seconds} s: {card.words:,} words, {card.parameters:,} "
+            f"parameters, {card.size_bytes / 1e6:.1f} MB of files. Rounding the weights to float16 moved no "
+            f"probability of a held-out text by more than {card.rounding:.4f}. With "
+            + ", ".join(f"{name} {version}" for name, version in card.versions.items())
+            + ". The same machine and versions write the same `network.npz` and `vocabulary.json`, byte for byte."
+        ),
+    }
+    parts = ["# The sentiment network that ships", card.what]
+    for title, text in sections.items():
+        parts += [f"## {title}", text]
+    return "\n\n".join(parts) + "\n"
+
+
+def _accuracy(judged: tuple[Judged, ...]) -> str:
+    head = ("source", "texts", "accuracy", "95 % interval (Wilson)", "mean confidence", "log loss (nats)")
+    rows = [
+        (
+            one.source,
+            f"{one.texts:,}",
+            f"{one.accuracy:.2%}",
+            f"{one.low:.2%} to {one.high:.2%}",
+            f"{one.confidence:.1%}",
+            f"{one.log_loss:.3f}",
+        )
+        for one in judged
+    ]
+    return _table(head, rows)
+
+
+def _listed(lines: tuple[str, ...]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ("---",) * len(head), *rows])

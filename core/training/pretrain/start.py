@@ -1,0 +1,94 @@
+"""The embedding that training begins with: 101 numbers a word, from what is known of the words already.
+
+50 are GloVe's, 50 Word2Vec's (skip-gram) on the training texts, and one is the log of how much likelier the word is in
+a positive text than in a negative one, as in naive Bayes.
+"""
+
+import numpy as np
+
+from core.training.pretrain.corpus import Texts
+from core.training.pretrain.vocabulary import sentences_of
+from core.words.glove import glove
+
+DIMENSIONS = 50  # of Word2Vec, as many as GloVe's
+LEAST = 2  # times that Word2Vec has to see a word
+RARER = 1e-4  # share of all words above which Word2Vec skips some
+SPREAD = 0.4  # standard deviation of the numbers
+FREQUENT = 5000  # first words, whose mean and spread count
+UNKNOWN_SPREAD = 0.3  # of words without a vector, where the others have 1
+SMOOTHING = 3.0  # texts of each label that every word is seen in beforehand
+RATIO_SPREAD, MOST_RATIO = 0.5, 4  # the log ratio is divided by the first and cut at the second
+
+
+def start(words: list[str], encoded: list[np.ndarray], train: Texts, seed: int) -> np.ndarray:
+    """The embedding to begin with, float32 (words + 1, 101); row 0 is padding's.
+
+    Args:
+        words: those of the vocabulary, in order of their tokens, from 1.
+        encoded: the tokens of the training texts.
+        train: the training texts; made-up ones are not looked at.
+        seed: for the words that have no vector.
+    """
+    chance = np.random.default_rng(seed)
+    own = _word2vec([text for text, real in zip(train.texts, train.real, strict=True) if real])
+    columns = [_standard([table.get(word) for word in words], chance) for table in (_glove(words), own)]
+    ratio = log_ratio(encoded, train, len(words) + 1)[1:, None]
+    columns.append(np.clip(ratio / RATIO_SPREAD, -MOST_RATIO, MOST_RATIO))
+    rows = np.concatenate(columns, axis=1) * SPREAD
+    return np.concatenate([np.zeros((1, rows.shape[1])), rows]).astype(np.float32)
+
+
+def log_ratio(encoded: list[np.ndarray], train: Texts, tokens: int) -> np.ndarray:
+    """For each token log(its share in positive texts / its share in negative ones), in nats, (tokens,)."""
+    seen = np.full((2, tokens), SMOOTHING)  # texts of each label that have the word
+    for i in np.flatnonzero(train.real).tolist():
+        seen[int(train.labels[i]), np.unique(encoded[i])] += 1
+    return np.log(seen[1] / seen[1].sum()) - np.log(seen[0] / seen[0].sum())
+
+
+def parts_of(word: str, known: dict[str, int]) -> list[str]:
+    """The words of GloVe that a word is made of: itself, or for contractions their parts; none where it has none.
+
+    Example:
+        >>> parts_of("isn't", {"is": 0, "n't": 1}), parts_of("'good'", {"good": 0}), parts_of("xyz", {})
+        (['is', "n't"], ['good'], [])
+    """
+    if word in known:
+        return [word]
+    bare = word.strip("'")
+    if word.endswith("n't"):
+        cut = [word[:-3], "n't"]
+    elif "'" in bare:
+        front, back = bare.split("'", 1)
+        cut = [front, "'" + back]
+    else:
+        cut = [bare]
+    return [part for part in cut if part in known]
+
+
+def _glove(words: list[str]) -> dict[str, np.ndarray]:
+    vectors = glove()
+    rows = {word: row for row, word in enumerate(vectors.words)}
+    found = {word: [rows[part] for part in parts_of(word, rows)] for word in words}
+    return {word: vectors.matrix[parts].mean(0) for word, parts in found.items() if parts}
+
+
+def _word2vec(texts: list[str]) -> dict[str, np.ndarray]:
+    """Vectors of the words of texts. `core.words.word2vec` would cut the texts at `!` and `?`, which are words here."""
+    from gensim.models import Word2Vec  # noqa: PLC0415 - it takes a second to import
+
+    model = Word2Vec(
+        sentences_of(texts), vector_size=DIMENSIONS, sg=1, sample=RARER, min_count=LEAST, workers=1, seed=1
+    )
+    return {word: model.wv[word] for word in model.wv.index_to_key}
+
+
+def _standard(vectors: list[np.ndarray | None], chance: np.random.Generator) -> np.ndarray:
+    """Vectors whose numbers have mean 0 and standard deviation 1 (words, d); unknown ones are small and random."""
+    d = next(len(vector) for vector in vectors if vector is not None)
+    found = np.array([vector is not None for vector in vectors])
+    rows = chance.normal(0, UNKNOWN_SPREAD, (len(vectors), d))
+    known = np.array([vector for vector in vectors if vector is not None])
+    known = known - known[:FREQUENT].mean(0)
+    rows[found] = known / known[:FREQUENT].std()
+    return rows

@@ -1,0 +1,30 @@
+"""The words of the sentiment network: `!` and `?` are words, and `/` stays inside them, since `10/10` says a lot."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from core.text.signs import SIGNS, set_apart
+from core.text.splitting import FILTERS
+from core.text.tokenizer import Vocabulary, fit
+
+WORDS = 30_000  # that are kept, the unknown word and padding included: 5.7 MB of embedding
+UNKNOWN = "<oov>"
+OOV = 1  # its token
+KEPT_OUT = FILTERS.translate(dict.fromkeys(map(ord, SIGNS + "/")))  # Keras's filters without those signs
+
+
+def vocabulary_of(texts: Iterable[str]) -> Vocabulary:
+    """The vocabulary of training texts."""
+    return fit((set_apart(text) for text in texts), WORDS, UNKNOWN, KEPT_OUT).trimmed()
+
+
+def tokens_of(vocabulary: Vocabulary, texts: Iterable[str]) -> list[np.ndarray]:
+    """The tokens of texts, int32 (T,) each."""
+    return vocabulary.encode(set_apart(text) for text in texts)
+
+
+def sentences_of(texts: Iterable[str]) -> list[list[str]]:
+    """The words of texts as Word2Vec wants them, in lower case, rare ones included."""
+    table = str.maketrans(dict.fromkeys(KEPT_OUT, " "))
+    return [set_apart(text).lower().translate(table).split() for text in texts]

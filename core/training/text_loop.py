@@ -1,0 +1,115 @@
+"""The training loop for texts: batches of like length, cut to the longest text of each.
+
+A timestep that the network skips changes nothing, so the numbers of a batch are those of the same texts at full length.
+XLA does not help here: it is compiled for one length, and at these sizes matrix products are most of the work.
+"""
+
+from collections.abc import Callable
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from core.experiment import Experiment
+from core.network import build
+from core.tasks import Prepared
+from core.training.buckets import batches
+from core.training.closed_gates import can_close, widened
+from core.training.loop import CAPACITY, Loop
+
+TOKENS = tf.TensorSpec((None, None), tf.int32)  # (b, T) of any size
+READ_AT_ONCE = 512  # texts that are answered at a time; more are no faster
+TIMESTEPS_AT_ONCE = 128_000  # of such texts together, so that memory stays small
+
+
+class TextLoop(Loop):
+    """A `Loop` over tokens whose batches differ in length. What `orders` returns, only its own `run` reads.
+
+    Shutting the gates at padding takes less time than a mask, where that can be done. Where it cannot, texts that are
+    all as long as their batch need no mask. And where padding is not skipped at all, every text has the full length.
+    """
+
+    def __init__(self, experiment: Experiment, prepared: Prepared) -> None:
+        super().__init__(experiment, prepared, xla=False)
+        data = prepared.data
+        self._post = data.padding == "post"
+        self._closes = data.mask and can_close(experiment.layers, data.padding)
+        # For batches without padding and with it.
+        masks = (True,) if self._closes else (False, True) if data.mask else (False,)
+        steps, answers = [self._step(mask=mask) for mask in masks], [self._answer(mask=mask) for mask in masks]
+        self._steps, self._answers = (steps[0], steps[-1]), (answers[0], answers[-1])
+
+    def _take(self, X: np.ndarray, y: np.ndarray) -> None:
+        self._tokens, self._y, self._lengths = X, y, self._real(X)
+
+    def orders(self, first: int, epochs: int) -> list[list[np.ndarray]]:
+        """For each of `epochs` epochs from `first` on its batches: which texts are in each, int32."""
+        return [batches(self._lengths, self.batch, [self._seed, first + e]) for e in range(epochs)]
+
+    def run(self, order: list[list[np.ndarray]], first: int, steps: int, sums: np.ndarray | None = None) -> np.ndarray:
+        """Train on `steps` batches, from batch `first` of `order` on; see `Loop.run`."""
+        found = np.zeros((3, CAPACITY), np.float32) if sums is None else sums.copy()
+        for step in range(first, first + steps):
+            epoch, b = divmod(step, self.steps)
+            places = order[epoch][b]
+            x, mask = self._cut(self._tokens[places], self._lengths[places])
+            found[:, epoch] += self._steps[mask](tf.constant(x), tf.constant(self._y[places])).numpy()
+        return found
+
+    def predict(self, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
+        """What the network with these weights, in Keras's order, answers to the tokens X (m, T): (m, units)."""
+        lengths, answers = self._real(X), np.zeros((len(X), self._output.units), np.float32)
+        learned = list(zip(weights, self.learns, strict=True))
+        trained = [tf.constant(weight) for weight, learns in learned if learns]
+        frozen = iter([weight for weight, learns in learned if not learns])
+        variables = zip(self.model.non_trainable_variables, self._moves, strict=True)
+        rest = [variable.value if moves else tf.constant(next(frozen)) for variable, moves in variables]
+        order = np.argsort(lengths, kind="stable")
+        start = 0
+        while start < len(order):
+            places = order[start : start + READ_AT_ONCE]
+            longest = max(1, int(lengths[places[-1]]))
+            places = places[: max(1, TIMESTEPS_AT_ONCE // longest)]
+            x, mask = self._cut(X[places], lengths[places])
+            answers[places] = self._answers[mask](tf.constant(x), trained, rest).numpy()
+            start += len(places)
+        return answers
+
+    def _real(self, X: np.ndarray) -> np.ndarray:
+        """How many timesteps of each text in X (m, T) the network reads, (m,)."""
+        return np.count_nonzero(X, axis=1) if self._shape["mask"] else np.full(len(X), X.shape[1])
+
+    def _cut(self, x: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, bool]:
+        """The texts x (b, T) without the timesteps that are padding in all, and whether there is padding left."""
+        longest = max(1, int(lengths.max()))
+        cut = x[:, :longest] if self._post else x[:, -longest:]
+        return np.ascontiguousarray(cut), bool(lengths.min() < longest) and self._shape["mask"]
+
+    def _any_length(self, *, mask: bool) -> keras.Model:
+        """The network for texts of any length; it is read with this loop's weights, never with its own."""
+        shape = self._shape | {"timesteps": None, "mask": mask}
+        return build.build(self._layers, self._output, seed=0, closing=self._closes, **shape)
+
+    def _read_with(self, trained: list[tf.Tensor]) -> list[tf.Tensor]:
+        return widened(self._layers, self._shape["embedding"], trained) if self._closes else trained
+
+    def _step(self, *, mask: bool) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor]:
+        model = self._any_length(mask=mask)
+
+        def step(x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+            loss, metric = self._batch(model, x, y, None)
+            n = tf.cast(tf.shape(x)[0], tf.float32)
+            return tf.stack([loss * n, metric * n, n])
+
+        y = tf.TensorSpec((None, self._output.units), tf.float32)
+        return tf.function(step, autograph=False).get_concrete_function(TOKENS, y)
+
+    def _answer(self, *, mask: bool) -> Callable[[tf.Tensor, list[tf.Tensor], list[tf.Tensor]], tf.Tensor]:
+        model = self._any_length(mask=mask)
+
+        def answer(x: tf.Tensor, trained: list[tf.Tensor], rest: list[tf.Tensor]) -> tf.Tensor:
+            return model.stateless_call(self._read_with(trained), rest, x, training=False)[0]
+
+        sides = self.model.trainable_variables, self.model.non_trainable_variables
+        specs = ([tf.TensorSpec(variable.shape, variable.dtype) for variable in side] for side in sides)
+        return tf.function(answer, autograph=False).get_concrete_function(TOKENS, *specs)
