@@ -58,8 +58,8 @@ WEAKNESSES = (
         "sentences in which what counts is more than a word or two away, or in which the last half decides."
     ),
     (
-        "Most of the sentences in the table above were looked at while settings were chosen: that it gets them right "
-        "says less than its accuracy does."
+        "Most of the sample sentences in its model card were looked at while settings were chosen: that it gets them "
+        "right says less than its accuracy does."
     ),
     (
         "It knows film reviews of 2011 and before, with the names of their actors and directors, and repeats what "
