@@ -11,6 +11,7 @@ from core.tasks import complete
 LAB, HOOD = "app_pages/sequence_lab.py", "app_pages/under_the_hood.py"
 WORDS = "app_pages/words_to_tensors.py"
 VECTORS = "app_pages/word_vectors.py"
+SENTIMENT = "app_pages/sentiment.py"
 SHOWN = complete(lecture.ALIVE)
 HEIGHT = 430  # pixels kept for the drawing while its network is trained
 
@@ -75,6 +76,8 @@ def section(number: int, part: lecture.Section) -> None:
                 st.page_link(HOOD, label=label, icon=":material/visibility:", query_params=query)
             for label, name in part.text:
                 st.page_link(WORDS, label=label, icon=":material/data_array:", query_params={"part": name})
+            for label, name in part.sentiment:
+                st.page_link(SENTIMENT, label=label, icon=":material/sentiment_satisfied:", query_params={"part": name})
             for label, name in part.vectors:
                 st.page_link(VECTORS, label=label, icon=":material/scatter_plot:", query_params={"part": name})
 

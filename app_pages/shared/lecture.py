@@ -14,7 +14,7 @@ class Section:
 
     `tries` are links into the sequence lab: what they say, and the experiment they open. `inside` are links under the
     hood: what they say, the experiment, and the part that is looked at. `text` are links to the parts of the page on
-    words, `vectors` to those of the page on their vectors.
+    words, `vectors` to those of the page on their vectors, `sentiment` to those on sentiment.
     """
 
     title: str
@@ -23,6 +23,7 @@ class Section:
     inside: tuple[tuple[str, Experiment, str], ...] = ()
     text: tuple[tuple[str, str], ...] = ()
     vectors: tuple[tuple[str, str], ...] = ()
+    sentiment: tuple[tuple[str, str], ...] = ()
 
 
 def _air(*layers: Layer) -> Experiment:
@@ -127,6 +128,11 @@ SECTIONS = (
         "A class for a whole sequence is a probability from its last state, trained by binary cross-entropy. "
         "The same network tells hearts at risk from healthy ones.",
         (("Classify 100 heartbeats", TASKS["heartbeats"].preset),),
+        sentiment=(
+            ("Type a sentence and watch it being read", "Read"),
+            ("Train a network on reviews", "Train"),
+            ("What drives a unit", "Units"),
+        ),
     ),
 )
 
