@@ -11,7 +11,8 @@ from core.experiment import Experiment, Recurrent
 from core.network.count import work
 from core.network.trace import Trace, predict, trace
 from core.tasks import Prepared
-from core.tasks.task import Baseline
+from core.tasks.task import Baseline, Data
+from core.training import text_time
 from core.training.loss import loss, metric
 from core.training.outcome import Outcome
 
@@ -24,10 +25,17 @@ MULTIPLY_ADD = 3e-10  # seconds of one, forward and back, in layers wide enough 
 def seconds(experiment: Experiment, prepared: Prepared) -> float:
     """A rough estimate of the seconds that training will take, compiling included."""
     data, training = prepared.data, experiment.training
+    if data.embedding:
+        return COMPILING + text_time.seconds(experiment, data)
     batches = training.epochs * -(-len(data.train) // training.batch_size)
     cells = [layer for layer in experiment.layers if isinstance(layer, Recurrent)]
     steps = sum(CELL_STEP[layer.kind] * (1 + layer.bidirectional) for layer in cells)
     return COMPILING + batches * data.X.shape[1] * steps + work(experiment, data) * MULTIPLY_ADD
+
+
+def seconds_per_epoch(experiment: Experiment, data: Data) -> float:
+    """Seconds that an epoch of a task with texts will take, validation included."""
+    return text_time.seconds_per_epoch(experiment, data)
 
 
 def duration(value: float) -> str:

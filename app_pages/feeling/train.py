@@ -4,6 +4,7 @@ import streamlit as st
 
 from app_pages.feeling import networks, outcome
 from app_pages.shared import draft, resources, results, reviews_form, run, show, stack, training_form
+from core import report
 from core.experiment import Experiment, ExperimentError
 from core.network.count import check_work
 from core.reading import presets
@@ -23,6 +24,8 @@ def show_part() -> None:
             show.problem(data)
             st.caption("Change what the message says, and the results come back.")
         else:
+            took = report.duration(report.seconds_per_epoch(chosen, data.data))
+            st.caption(f"An epoch takes {took} on two free cores.")
             _results(chosen, data)
             results.summary(chosen, data)
     draft.write_address()

@@ -11,6 +11,10 @@ PARTS = {"SimpleRNN": ("h",), "LSTM": ("i", "f", "g", "o"), "GRU": ("z", "r", "c
 # The largest epochs x sequences x timesteps x parameters of one run: about half an hour on two cores, at the 2 to 8
 # thousand million multiply-adds a second that small recurrent networks reach there.
 MAX_WORK = 2_000_000_000_000
+# Texts are read by wide layers in large batches, 15 thousand million a second; and by small ones no faster than a
+# cell's operations can be started, 6,000 timesteps of a batch a second.
+MAX_TEXT_WORK = 10_000_000_000_000
+MAX_TEXT_STEPS = 10_000_000
 
 
 def recurrent_parameters(layer: Recurrent, features: int) -> int:
@@ -133,9 +137,21 @@ def multiply_adds(layers: tuple[Layer, ...], output: Output, features: int, time
 
 def work(experiment: Experiment, data: Data) -> int:
     """The multiply-adds of a forward pass over the training sequences, times the epochs."""
-    n, timesteps = len(data.train), data.X.shape[1]
     weights = sum(parameters(experiment.layers, data.output, data.features))  # looking a vector up is no product
-    return experiment.training.epochs * n * timesteps * weights
+    return experiment.training.epochs * _timesteps(data) * weights
+
+
+def text_steps(experiment: Experiment, data: Data) -> int:
+    """How often a cell is run for a batch of texts, at all of their timesteps and in all epochs."""
+    cells = sum(layer.width // layer.units for layer in experiment.layers if isinstance(layer, Recurrent))
+    return experiment.training.epochs * cells * -(-_timesteps(data) // experiment.training.batch_size)
+
+
+def _timesteps(data: Data) -> int:
+    """Those of all training sequences; of texts, for which that saves time, without those that the network skips."""
+    if data.embedding and data.mask and data.lengths is not None:
+        return int(data.lengths[data.train].sum())
+    return len(data.train) * data.X.shape[1]
 
 
 def check_work(experiment: Experiment, data: Data) -> int:
@@ -152,11 +168,19 @@ def check_work(experiment: Experiment, data: Data) -> int:
                 "vector of the whole sequence: remove it"
             )
     total = work(experiment, data)
-    if total > MAX_WORK:
-        epochs = int(experiment.training.epochs * MAX_WORK / total)
+    share = total / (MAX_TEXT_WORK if data.embedding else MAX_WORK)
+    if data.embedding and (steps := text_steps(experiment, data) / MAX_TEXT_STEPS) > max(1, share):
+        epochs = int(experiment.training.epochs / steps)
+        lower = f"at most {epochs} epoch{'s' * (epochs > 1)}, or " if epochs else ""
+        raise ExperimentError(
+            f"That is {steps:.1f} times the work that one run may take ({experiment.training.epochs} epochs of "
+            f"{len(data.train)} texts in batches of {experiment.training.batch_size}): choose {lower}larger batches"
+        )
+    if share > 1:
+        epochs = int(experiment.training.epochs / share)
         lower = f"at most {epochs} epochs" if epochs else "fewer units or layers"
         raise ExperimentError(
-            f"That is {total / MAX_WORK:.1f} times the work that one run may take "
+            f"That is {share:.1f} times the work that one run may take "
             f"({experiment.training.epochs} epochs of {len(data.train)} sequences of {data.X.shape[1]} timesteps): "
             f"with this network and data, choose {lower}, or a smaller network"
         )

@@ -6,14 +6,19 @@ the time. Here a layer's kernel gets one row more for that input, and the same c
 - GRU: the update gate's row is so large that z = 1, and h = z · h + (1 - z) · candidate stays h, on either side.
 - SimpleRNN: the row takes the bias away. Where padding comes first, h = tanh(0) stays 0.
 The gradients of a gate that is shut are 0 too, so that training sees the same numbers as with the mask.
+
+Importing this module loads no TensorFlow: pages ask `can_close`.
 """
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import tensorflow as tf
+import numpy as np
 
 from core.experiment import Dense, Layer, Recurrent
 from core.tasks.task import Embedding
+
+if TYPE_CHECKING:
+    import tensorflow as tf
 
 SHUT = 1e4  # its logistic function is 1, and that of -SHUT 0, whatever else a gate reads
 
@@ -32,7 +37,7 @@ def can_close(layers: tuple[Layer, ...], padding: Literal["pre", "post"]) -> boo
     )
 
 
-def widened(layers: tuple[Layer, ...], embedding: Embedding, trained: list[tf.Tensor]) -> list[tf.Tensor]:
+def widened(layers: tuple[Layer, ...], embedding: Embedding, trained: "list[tf.Tensor]") -> "list[tf.Tensor]":
     """The weights for the network that `build(..., closing=True)` makes, from those of the same network with a mask.
 
     Args:
@@ -40,6 +45,8 @@ def widened(layers: tuple[Layer, ...], embedding: Embedding, trained: list[tf.Te
         embedding: its weights come first, unless they are frozen.
         trained: the weights that are trained, in Keras's order.
     """
+    import tensorflow as tf  # noqa: PLC0415 - see above
+
     supply = iter(trained)
     wide = [] if embedding.frozen else [next(supply)]
     for layer in layers:
@@ -52,10 +59,10 @@ def widened(layers: tuple[Layer, ...], embedding: Embedding, trained: list[tf.Te
     return [*wide, *supply]
 
 
-def _row(layer: Recurrent, bias: tf.Tensor) -> tf.Tensor:
+def _row(layer: Recurrent, bias: "tf.Tensor") -> "tf.Tensor | np.ndarray":
     """What the kernel adds at padding: (1, gates · units)."""
     if layer.kind == "SimpleRNN":
         return -bias[None]
     first = -SHUT if layer.kind == "LSTM" else SHUT  # Keras's order is i, f, c, o, and z, r, h
     others = 3 if layer.kind == "LSTM" else 2
-    return tf.constant([[first] * layer.units + [0.0] * (others * layer.units)])
+    return np.array([[first] * layer.units + [0.0] * (others * layer.units)], np.float32)

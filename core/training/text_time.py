@@ -1,0 +1,58 @@
+"""How long texts take to train on, estimated before it begins. Plain Python: pages ask it.
+
+Measured on two cores at rest with batches of 64 and 128 texts and 16 to 128 units. A batch takes, for each of its
+timesteps, the time that TensorFlow needs to start a cell's operations forward and back, and that of the operations
+themselves; and once the time of the optimizer, which moves all weights.
+"""
+
+import numpy as np
+
+from core.experiment import Dense, Experiment, Recurrent
+from core.network.count import PARTS, inputs_of, totals
+from core.tasks.task import Data
+from core.training.buckets import timesteps
+from core.training.closed_gates import can_close
+
+STARTING = {"SimpleRNN": 100e-6, "LSTM": 145e-6, "GRU": 165e-6}  # seconds a timestep, whatever the batch
+MULTIPLY_ADD = 25e-12  # seconds of one of a cell's forward pass, with those of the way back
+ELEMENT = {"SimpleRNN": 1e-9, "LSTM": 1e-9, "GRU": 4.5e-9}  # seconds of one number of a gate, forward and back
+BATCH = 0.5e-3  # seconds of a batch besides
+MOVED = 8e-9  # seconds of the optimizer for one weight
+MASKED = 1.3  # times as long, where a mask chooses between states
+READING = 0.35  # of the time of learning from a text: that of answering it
+
+
+def seconds_per_epoch(experiment: Experiment, data: Data) -> float:
+    """Seconds that an epoch will take, validation included.
+
+    Args:
+        experiment: what is to be trained.
+        data: of a task whose inputs are tokens.
+    """
+    return learning(experiment, data) * (1 + READING * len(data.validation) / len(data.train))
+
+
+def learning(experiment: Experiment, data: Data) -> float:
+    """Seconds that an epoch's batches will take."""
+    train, layers = data.train, experiment.layers
+    lengths = data.lengths[train] if data.mask and data.lengths is not None else np.full(len(train), data.X.shape[1])
+    batch = min(experiment.training.batch_size, len(train))
+    steps = timesteps(lengths, batch)  # (batches,)
+    each = 0.0  # seconds of a timestep of a batch
+    for layer, width in zip(layers, inputs_of(layers, data.features), strict=False):
+        if isinstance(layer, Recurrent):
+            gates = len(PARTS[layer.kind]) * layer.units
+            work = batch * gates * ((layer.units + width) * MULTIPLY_ADD + ELEMENT[layer.kind])
+            each += (1 + layer.bidirectional) * (STARTING[layer.kind] + work)
+        elif isinstance(layer, Dense):
+            each += batch * layer.units * width * MULTIPLY_ADD
+    if data.mask and not can_close(layers, data.padding):
+        each *= MASKED
+    moved, _ = totals(layers, data.output, data.features, data.embedding)
+    return float(steps.sum() * each + len(steps) * (BATCH + moved * MOVED))
+
+
+def seconds(experiment: Experiment, data: Data) -> float:
+    """Seconds that all epochs will take, and the answers to all texts at the end."""
+    answers = READING * learning(experiment, data) * len(data.X) / len(data.train)
+    return experiment.training.epochs * seconds_per_epoch(experiment, data) + answers
