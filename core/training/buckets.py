@@ -21,8 +21,8 @@ def batches(lengths: np.ndarray, batch_size: int, seed: list[int]) -> list[np.nd
         seed: of the order, as `np.random.default_rng` takes it.
 
     Example:
-        >>> sorted(batch.tolist() for batch in batches(np.array([9, 2, 5, 9, 2]), 2, seed=[0]))[-1]
-        [3, 0]
+        >>> sorted(sorted(batch.tolist()) for batch in batches(np.array([9, 1, 5, 9, 2]), 2, seed=[0]))
+        [[0, 3], [1], [2, 4]]
     """
     rng = np.random.default_rng(seed)
     drawn = rng.permutation(len(lengths)).astype(np.int32)
