@@ -120,7 +120,7 @@ class LiveRun:
         self.epoch, self.share, self.seconds = message["epoch"], message["share"], message["seconds"]
         self.reported = time.monotonic()
         for name, points in self.curves.items():
-            points.extend((epoch, value) for epoch, value in message[name])
+            points.extend((epoch, value) for epoch, value in message.get(name, ()))
             if len(points) > MAX_POINTS:
                 points[:] = _thinned(points)
 

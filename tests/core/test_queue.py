@@ -80,10 +80,11 @@ def test_a_curve_is_thinned_to_what_a_chart_shows_and_keeps_its_ends():
     run = LiveRun(an_experiment(), None, ticket("a"))
     for epoch in range(1, 5001):
         run.report({"epoch": epoch, "share": epoch / 5000, "seconds": 1.0, "loss": [[epoch, 0.5]], "validation": []})
-    assert len(run.loss) <= MAX_POINTS
-    assert (run.loss[0][0], run.loss[-1][0]) == (1, 5000)
-    assert run.loss == sorted(run.loss)
-    assert max(b[0] - a[0] for a, b in itertools.pairwise(run.loss)) <= 20
+    loss = run.curves["loss"]
+    assert len(loss) <= MAX_POINTS
+    assert (loss[0][0], loss[-1][0]) == (1, 5000)
+    assert loss == sorted(loss)
+    assert max(b[0] - a[0] for a, b in itertools.pairwise(loss)) <= 20
 
 
 def a_run(key, visitor, *, asked, cost=2.0, batch=""):
