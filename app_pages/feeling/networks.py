@@ -11,11 +11,12 @@ from core.reading.reader import Reader
 from core.reading.shipped import NAME, Shipped, shipped
 from core.reading.trained import reader_of
 from core.reading.unit_names import UnitName, unit_name
+from core.runs import Run
 from core.runs.names import UnitNames
 from core.sentences import order_lab
 
 SHIPPED, TRAINED, BAG = "the network that ships", "the one just trained", "bag of words"
-_NAME = "sentiment:trained"
+_VERSION = "sentiment:trained"
 
 
 def names() -> list[str]:
@@ -27,7 +28,7 @@ def reader(name: str) -> Reader:
     """One of them by its name."""
     if name == SHIPPED:
         return the_shipped().reader
-    return _bag() if name == BAG else _trained(trained_name())
+    return _bag() if name == BAG else _trained(*st.session_state[_VERSION])
 
 
 def identity(name: str) -> str:
@@ -37,21 +38,24 @@ def identity(name: str) -> str:
 
 def drivers(name: str, layer: int) -> Drivers:
     """What drives the units of a network's layer, over texts that it never saw."""
-    return _drivers(identity(name), layer, name)
+    return _shipped_drivers(layer) if name == SHIPPED else _trained_drivers(*st.session_state[_VERSION], layer)
 
 
 def trained_name() -> str | None:
     """The fingerprint of the run that was trained last here, where its outcome is still kept."""
-    name = st.session_state.get(_NAME)
-    if name is None:
+    if _VERSION not in st.session_state:
         return None
+    name, _ = st.session_state[_VERSION]
     state = resources.engine().state(name, resources.visitor())
     return name if state is not None and state.status in ("finished", "stopped") else None
 
 
-def remember(name: str) -> None:
-    """A run of this visitor's has ended with something learned: from now on it can read."""
-    st.session_state[_NAME] = name
+def remember(run: Run) -> None:
+    """A run of this visitor's has ended with something learned: from now on it can read.
+
+    One that was stopped may be trained again, and then has other weights under the same name.
+    """
+    st.session_state[_VERSION] = run.fingerprint, f"{run.status} {run.outcome.epochs}"
 
 
 def unit_names(network: str) -> tuple[UnitName, ...]:
@@ -79,7 +83,7 @@ def _names() -> UnitNames:
 
 
 @st.cache_resource(max_entries=8, show_spinner="Opening the network")
-def _trained(name: str) -> Reader:
+def _trained(name: str, version: str) -> Reader:
     run = resources.engine().run(name)
     return reader_of(run, resources.prepared(run.experiment))
 
@@ -89,9 +93,12 @@ def _bag() -> Reader:
     return BagReader(order_lab.bag_of(order_lab.REVIEWS))
 
 
+@st.cache_resource(max_entries=1, show_spinner="Reading texts that it never saw")
+def _shipped_drivers(layer: int) -> Drivers:
+    return browsing.over(the_shipped().reader, the_shipped().held_out, layer)
+
+
 @st.cache_resource(max_entries=6, show_spinner="Reading texts that it never saw")
-def _drivers(network: str, layer: int, _name: str) -> Drivers:
-    if network == NAME:
-        return browsing.over(the_shipped().reader, the_shipped().held_out, layer)
-    run = resources.engine().run(network)
-    return browsing.over(_trained(network), judged.texts_held_back(run.experiment), layer)
+def _trained_drivers(name: str, version: str, layer: int) -> Drivers:
+    texts = judged.texts_held_back(resources.engine().run(name).experiment)
+    return browsing.over(_trained(name, version), texts, layer)

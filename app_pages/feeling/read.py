@@ -12,7 +12,7 @@ from core.reading.influence import influence
 from core.reading.reader import MOST_LETTERS
 from core.reading.states import states
 from core.reading.trajectory import Trajectory, trajectory
-from core.text.reviews import CLASSES
+from core.text.reviews import CLASSES, TO_JUDGE
 
 MOST_READERS = 3
 
@@ -22,7 +22,7 @@ def show_part() -> None:
     """Everything follows what is typed, without a button."""
     text = st.text_input(
         "A sentence, or a whole review",
-        report.LECTURE[0],
+        TO_JUDGE[0],
         key="sentence",
         live=True,
         bind="query-params",
@@ -69,7 +69,7 @@ def _card() -> None:
 
 def _examples() -> None:
     with st.container(horizontal=True, gap="small"):
-        for place, sentence in enumerate((*report.LECTURE, *report.TRY)):
+        for place, sentence in enumerate((*TO_JUDGE, *report.TRY)):
             st.button(
                 sentence,
                 icon=":material/input:",

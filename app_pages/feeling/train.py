@@ -8,7 +8,7 @@ from core import report
 from core.experiment import Experiment, ExperimentError
 from core.network.count import check_work
 from core.reading import presets
-from core.tasks import TASKS, Prepared
+from core.tasks import TASKS, Prepared, complete
 
 
 def show_part() -> None:
@@ -54,7 +54,7 @@ def _edit() -> tuple[Experiment, Prepared | ExperimentError]:
 
 
 def _open(preset: Experiment) -> None:
-    draft.begin(presets.complete(preset))
+    draft.begin(complete(preset))
     draft.touched()
 
 
@@ -67,6 +67,6 @@ def _results(experiment: Experiment, prepared: Prepared) -> None:
     if found.run.status != "finished":
         run.train_button("Train again", experiment, prepared, again=True)
     if found.run.outcome is not None:
-        networks.remember(found.run.fingerprint)
+        networks.remember(found.run)
         st.caption(":material/check: It can read your sentences now: open the tab Read.")
         outcome.view(experiment, prepared, found.run)

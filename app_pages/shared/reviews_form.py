@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from app_pages.shared import draft
+from core.tasks.first_vectors import GLOVE_DIMENSIONS
 
 SOURCES = {
     "snippets": "8,530 short snippets",
@@ -16,7 +17,6 @@ WORDS = (100, 500, 1000, 2000, 5000, 10_000, 20_000)
 LENGTHS = (5, 10, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 500)
 DIMENSIONS = (1, 2, 4, 8, 16, 32, 50, 64, 100, 128)
 SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
-GLOVE = 50  # numbers of its vectors
 
 
 def edit(values: dict[str, Any]) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def _embedding(values: dict[str, Any]) -> dict[str, Any]:
         "from the training texts.",
         **draft.kept("p.vectors", values["vectors"], "default"),
     )
-    fields: dict[str, Any] = {"vectors": start, "frozen": False, "dimensions": GLOVE}
+    fields: dict[str, Any] = {"vectors": start, "frozen": False, "dimensions": GLOVE_DIMENSIONS}
     if start != "glove":
         fields["dimensions"] = st.select_slider(
             "Numbers in a word's vector", **draft.marked("p.dimensions", values["dimensions"], DIMENSIONS)

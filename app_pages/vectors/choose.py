@@ -6,7 +6,7 @@ from app_pages.shared import show, work
 from core.words.desk import Desk
 from core.words.glove import glove
 from core.words.jobs import GLOVE
-from core.words.library import Library
+from core.words.storage import Library
 from core.words.vectors import Vectors
 
 GLOVE_LABEL = "GloVe 6B, 50 numbers, 400,000 words"
@@ -17,11 +17,11 @@ def choice() -> tuple[str, Vectors]:
     """The widget, and what is chosen: its name and the vectors. GloVe stands in for what is gone."""
     known = st.session_state.setdefault(_KNOWN, {GLOVE: GLOVE_LABEL})
     wanted = st.session_state.get(_CHOSEN) or st.query_params.get(_KEY, GLOVE)
-    if wanted not in known and find(wanted) is not None:  # by an address from elsewhere
-        known[wanted] = label(wanted)
-    gone = wanted not in known
+    gone = find(wanted) is None
     if gone:
+        known.pop(wanted, None)
         wanted = GLOVE
+    known.setdefault(wanted, label(wanted))  # by an address from elsewhere
     names = list(known)
     if len(names) == 1:
         st.caption(f"Word vectors: {GLOVE_LABEL}. Train others on the tab Word2Vec, or open some under Other vectors.")
@@ -30,14 +30,16 @@ def choice() -> tuple[str, Vectors]:
             "Word vectors", names, names.index(wanted), format_func=known.__getitem__, key=f"vectors:select {wanted}"
         )
     if gone:
-        show.problem("The vectors that the address names are not here any more: train or open them again. GloVe is")
+        show.problem("The vectors chosen before are not here any more, and these are GloVe's: train or open them again")
     st.session_state[_CHOSEN] = wanted
     if wanted == GLOVE:
         st.query_params.pop(_KEY, None)
     else:
         st.query_params[_KEY] = wanted
     vectors = find(wanted)
-    return wanted, vectors if vectors is not None else find(GLOVE)
+    if vectors is None:  # chosen just now, and gone meanwhile
+        st.rerun()
+    return wanted, vectors
 
 
 def add(name: str, text: str) -> None:

@@ -9,7 +9,7 @@ from app_pages.vectors import choose
 from core.experiment import ExperimentError
 from core.words import catalogue
 from core.words.jobs import Download, ReadVectors
-from core.words.library import MOST_UPLOAD, Library
+from core.words.storage import MOST_UPLOAD, Library
 from core.words.vectors import Vectors
 
 MB = MOST_UPLOAD // 1_000_000

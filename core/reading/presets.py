@@ -1,9 +1,7 @@
 """Experiments on reviews to begin with: the lecture's network and smaller ones."""
 
 from core.experiment import Experiment, Recurrent, Task, Training
-from core.tasks import TASKS, complete
-
-__all__ = ["LECTURE", "PRESETS", "complete"]
+from core.tasks import TASKS
 
 # The lecture's: 10,000 words, 500 of each review, Embedding 50, LSTM 64, Adam, batches of 128, 3 epochs. Its texts come
 # from the training half of IMDb alone, a fifth of them held back.

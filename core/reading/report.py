@@ -8,11 +8,6 @@ from core.reading.reader import Reader
 from core.reading.trajectory import Trajectory
 from core.training.pretrain.card import Card
 
-LECTURE = (
-    "This movie is the best thing I've seen in my life",
-    "I had to leave this film because I was so bored",
-    "Anything with Nicolas Cage in it is a masterpiece: 5/5",
-)
 TRY = ("not bad at all", "I expected a masterpiece and got two hours of boredom")
 # Each with the label that people would give it: 1 positive, 0 negative.
 PAIRS = (

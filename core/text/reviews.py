@@ -33,6 +33,13 @@ MOCK = (
     ("I want a refund; I was so bored!", 0),
 )
 
+# The lecture's sentences to judge: positive, negative, positive.
+TO_JUDGE = (
+    "This movie is the best thing I've seen in my life",
+    "I had to leave this film because I was so bored",
+    "Anything with Nicolas Cage in it is a masterpiece: 5/5",
+)
+
 _NAMES = {"imdb": "imdb", "snippets": "rotten_tomatoes"}  # in the file's column `source`
 # Five of the 32 mean nothing in Windows-1252, and become the sign for an unreadable character.
 _PUNCTUATION = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}

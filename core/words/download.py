@@ -18,7 +18,7 @@ from core.experiment import ExperimentError
 from core.job import Findings, Progress
 from core.words.catalogue import MODELS, Model
 from core.words.intake import into_library
-from core.words.library import Library
+from core.words.storage import Library
 
 URL_BASE = "https://github.com/RaRe-Technologies/gensim-data/releases/download"
 CONNECT = 10.0  # seconds to be answered

@@ -29,7 +29,7 @@ from core.words.comparison import against
 from core.words.evaluation import agreement, analogies
 from core.words.glove import glove
 from core.words.jobs import GLOVE, MAX_CORPUS, Evaluate, TrainWord2Vec
-from core.words.library import Library
+from core.words.storage import Library
 from core.words.test_sets import PAIRS, pairs, questions
 from core.words.vectors import Vectors
 from core.words.word2vec import learn

@@ -1,6 +1,6 @@
 """From a file of word vectors to vectors in the library, as a Job's Findings.
 
-Their facts: `vectors`, the name under which `core.words.library.Library.get` has them, `seconds`, and all that
+Their facts: `vectors`, the name under which `core.words.storage.Library.get` has them, `seconds`, and all that
 `core.words.kept.Reading` knows, with `warnings`: sentences for the person whose file it is. Somebody's stop leaves
 nothing but the upload, and facts without `vectors`.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from core.experiment import ExperimentError
 from core.job import Findings, Progress
-from core.words.library import Library
+from core.words.storage import Library
 from core.words.text_file import read_vectors
 
 

@@ -23,7 +23,7 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 class Evaluate(Job):
     """Hold word vectors against a test. See `core.words.evaluation` for what comes out.
 
-    `vectors` is "glove", a name in `core.words.library`, or "job-" and the fingerprint of a TrainWord2Vec: then the
+    `vectors` is "glove", a name in `core.words.storage`, or "job-" and the fingerprint of a TrainWord2Vec: then the
     vectors come as the job's table, written by `core.words.fresh.pack`.
     """
 
@@ -74,7 +74,7 @@ class TrainWord2Vec(Job):
 
 
 class ReadVectors(Job):
-    """Read an uploaded file of vectors, that `core.words.library.put_upload` named by its SHA-256, into the library.
+    """Read an uploaded file of vectors, that `core.words.storage.put_upload` named by its SHA-256, into the library.
 
     See `core.words.text_file` for what it may look like.
     """

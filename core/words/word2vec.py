@@ -97,17 +97,6 @@ def train(
     return learned.words, learned.matrix, learned.losses
 
 
-def word_vectors_for(words: Sequence[str], texts: Sequence[str], dimensions: int, seed: int) -> np.ndarray:
-    """Vectors to start an embedding from, float32 (words, dimensions): learned by CBOW from texts.
-
-    A word that the texts do not have gets zeros: so do padding and the sign for unknown words.
-    """
-    known, matrix, _losses = train(texts, dimensions=dimensions, seed=seed)
-    row = {word: number for number, word in enumerate(known)}
-    found = np.array([row.get(word, -1) for word in words], np.int64)
-    return np.where(found[:, None] >= 0, matrix[found], np.float32(0))  # (words, D)
-
-
 def learn(
     texts: Sequence[str],
     *,

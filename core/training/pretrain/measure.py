@@ -8,7 +8,7 @@ import numpy as np
 from scipy.stats import binomtest
 
 from core.network.two_pools import TwoPools
-from core.text.reviews import MOCK
+from core.text.reviews import MOCK, TO_JUDGE
 from core.text.tokenizer import Vocabulary
 from core.training.pretrain.card import Judged, Probe
 from core.training.pretrain.corpus import Texts
@@ -17,9 +17,7 @@ from core.training.pretrain.vocabulary import tokens_of
 CONFIDENCE = 0.95
 SMALLEST = 1e-7  # probability that an answer of 0 counts as
 PROBES = (
-    "This movie is the best thing I've seen in my life",
-    "I had to leave this film because I was so bored",
-    "Anything with Nicolas Cage in it is a masterpiece: 5/5",
+    *TO_JUDGE,
     *(text for text, _ in MOCK),
     "not good, bad",
     "not bad, good",

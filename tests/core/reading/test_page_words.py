@@ -12,7 +12,7 @@ from core.reading.drivers import PlaceDrive
 from core.reading.trajectory import trajectory
 from core.reading.unit_names import MOST, UnitName
 from core.runs.names import UnitNames
-from core.tasks import prepare
+from core.tasks import complete, prepare
 from core.text.bag import Bag
 from core.text.tokenizer import fit
 
@@ -64,10 +64,10 @@ def test_a_place_is_shown_as_it_is():
 
 def test_presets_can_be_trained():
     for preset in presets.PRESETS.values():
-        complete = presets.complete(preset)
-        if complete.task.parameters["source"] != "imdb":
-            check_work(complete, prepare(complete).data)
-    lecture = presets.complete(presets.LECTURE)
+        whole = complete(preset)
+        if whole.task.parameters["source"] != "imdb":
+            check_work(whole, prepare(whole).data)
+    lecture = complete(presets.LECTURE)
     assert (lecture.training.batch_size, lecture.training.epochs) == (128, 3)
     assert lecture.task.parameters["length"] == 500
 

@@ -22,16 +22,14 @@ from core.reading.reader import words_of
 from core.reading.shipped import FOLDER, NAME, shipped
 from core.reading.trajectory import NO_KNOWN_WORDS, tokens_of, trajectory
 from core.text.padding import pad_sequences
-from core.text.reviews import MOCK
+from core.text.reviews import MOCK, TO_JUDGE
 from core.text.signs import SIGNS
 from core.training.pretrain.corpus import held_out
 from core.training.pretrain.files import CARD, NETWORK, README, VOCABULARY
 from core.training.pretrain.readme import readme
 
 LECTURE = [
-    ("This movie is the best thing I've seen in my life", True),
-    ("I had to leave this film because I was so bored", False),
-    ("Anything with Nicolas Cage in it is a masterpiece: 5/5", True),
+    *zip(TO_JUDGE, (True, False, True), strict=True),
     *((text, bool(label)) for text, label in MOCK),
 ]
 CLOSE = 1e-6

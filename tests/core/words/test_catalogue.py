@@ -14,7 +14,7 @@ import pytest
 from core.experiment import ExperimentError
 from core.words.catalogue import MODELS, Model
 from core.words.download import download
-from core.words.library import Library
+from core.words.storage import Library
 from tests.core.conftest import free_port
 
 LECTURE = [

@@ -17,7 +17,7 @@ from core.words.evaluation import agreement
 from core.words.fresh import pack, unpack, vectors_of
 from core.words.glove import glove
 from core.words.jobs import KINDS, Download, Evaluate, Job, ReadVectors, TrainWord2Vec, perform, read
-from core.words.library import Library
+from core.words.storage import Library
 from core.words.test_sets import pairs
 from core.words.vectors import Vectors
 from core.words.word2vec import learn

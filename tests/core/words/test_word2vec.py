@@ -17,7 +17,7 @@ from core.experiment import ExperimentError
 from core.text.reviews import reviews
 from core.text.splitting import words_of
 from core.words.sentences import LONGEST, sentences
-from core.words.word2vec import learn, train, word_vectors_for
+from core.words.word2vec import learn, train
 
 ROOT = Path(__file__).parents[3]
 TEXTS = reviews("snippets").texts[:1500]
@@ -171,14 +171,3 @@ def test_the_smallest_text_that_will_do():
     assert matrix.shape == (2, 4)
     assert np.isfinite(matrix).all()
     assert np.isfinite(losses).all()
-
-
-def test_vectors_for_an_embedding():
-    words = ["", "<unknown>", "the", "film", "not-a-word"]
-    vectors = word_vectors_for(words, TEXTS, 8, seed=1)
-    known, matrix, _losses = train(TEXTS, dimensions=8, seed=1)
-    assert vectors.shape == (5, 8)
-    assert vectors.dtype == np.float32
-    assert np.array_equal(vectors[2], matrix[known.index("the")])
-    assert np.array_equal(vectors[3], matrix[known.index("film")])
-    assert not vectors[[0, 1, 4]].any()

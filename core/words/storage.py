@@ -112,7 +112,7 @@ class Library:
             ExperimentError: there is no room for them.
         """
         if not _NAME.fullmatch(name):
-            raise ValueError(f"a name of the library is needed, and {name!r} came: see `core.words.library`")
+            raise ValueError(f"a name of the library is needed, and {name!r} came: see `core.words.storage`")
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.folder, prefix=".adding-", ignore_cleanup_errors=True) as made:
             yield Path(made)
