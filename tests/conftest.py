@@ -16,6 +16,9 @@ def pytest_collection_modifyitems(config, items):
     from tests.browser.conftest import find_chromium
 
     if find_chromium():
+        for item in items:
+            if "tests/browser" in item.nodeid:  # a busy machine loses a click now and then; what is broken fails twice
+                item.add_marker(pytest.mark.flaky(reruns=1))
         return
     if os.environ.get("CI"):
         raise pytest.UsageError("CI needs Chromium for the browser tests: install the package chromium")

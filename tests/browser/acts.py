@@ -23,12 +23,13 @@ def slide(page: Page, label: str, value: str) -> None:
     raise AssertionError(f"{label} never showed {value}")
 
 
-def press_until(thumb: Locator, key: str, value: str) -> None:
-    """Press a key on a slider until it shows `value`."""
+def press_until(thumb: Locator, key: str, value: str, address: str = "") -> None:
+    """Press a key on a slider until it shows `value`, and the page's address holds `address`."""
     for _ in range(8):
         thumb.press(key)
         try:
             expect(thumb).to_have_attribute("aria-valuetext", value, timeout=5_000)
+            expect(thumb.page).to_have_url(re.compile(re.escape(address)), timeout=5_000)
         except AssertionError:
             continue
         return

@@ -95,8 +95,7 @@ def test_learning_is_replayed(page: Page):
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     expect(page.get_by_role("button", name="Play")).to_be_visible()  # it ends by itself
     expect(epoch).to_have_attribute("aria-valuetext", "2,000")
-    press_until(epoch, "Home", "0")
-    expect(page).to_have_url(re.compile("snapshot=0"))
+    press_until(epoch, "Home", "0", address="snapshot=0")
     page.get_by_role("radio", name="London").click()
     expect(page).to_have_url(re.compile("sequence=2"))
     expect(page.locator("svg text", has_text="London").first).to_be_visible()
