@@ -1,0 +1,178 @@
+"""What to train: an Experiment is a frozen, validated description of one run.
+
+It says nothing about how: the same Experiment gives the same numbers on the same machine, travels as JSON or in the
+query string of an address, and is named by its `fingerprint`.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from core.experiment.address import layer_from_text, layer_to_text, read, written
+from core.experiment.explain import explain
+from core.experiment.layers import Layer, Pooling, Recurrent, last_recurrent
+from core.experiment.spec import MAX_BATCH, MAX_EPOCHS, MAX_LAYERS, MAX_URL, ExperimentError, Spec
+
+Optimizer = Literal["Adam", "SGD", "RMSprop"]
+Scaling = Literal["none", "standard", "minmax"]
+
+OPTIMIZERS: tuple[Optimizer, ...] = get_args(Optimizer)
+SCALINGS: tuple[Scaling, ...] = get_args(Scaling)
+
+FINGERPRINT_VERSION = 1  # raised when the same Experiment would train to other numbers than before
+
+
+class Training(Spec):
+    """How the weights are found."""
+
+    optimizer: Optimizer = "Adam"
+    learning_rate: float = Field(default=0.005, ge=1e-6, le=10.0)
+    momentum: float = Field(default=0.0, ge=0.0, lt=1.0, description="for SGD and RMSprop")
+    epochs: int = Field(default=50, ge=1, le=MAX_EPOCHS)
+    batch_size: int = Field(default=32, ge=1, le=MAX_BATCH)
+    validation_share: float = Field(default=0.2, ge=0.0, le=0.5)
+    clipnorm: float = Field(default=0.0, ge=0.0, le=1000.0, description="largest gradient norm; 0 is no clipping")
+    patience: int = Field(default=0, ge=0, le=MAX_EPOCHS, description="epochs without a better validation; 0 is off")
+
+    @model_validator(mode="after")
+    def _momentum_applies(self) -> "Training":
+        if self.momentum and self.optimizer == "Adam":
+            raise ValueError("momentum applies to SGD and RMSprop; Adam keeps its own: set momentum to 0")
+        if self.patience and not self.validation_share:
+            raise ValueError("early stopping watches the validation loss: raise the validation share above 0")
+        return self
+
+
+class Task(Spec):
+    """A task by its name, with its own parameters; `core.tasks` knows what they mean and checks them."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")
+    parameters: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("parameters")
+    @classmethod
+    def _plain_values(cls, parameters: dict[str, Any]) -> dict[str, Any]:
+        return {_plain(name): _plain(value) for name, value in parameters.items()}
+
+
+class Experiment(Spec):
+    """Everything that decides what a run comes out as.
+
+    The output layer is not among `layers`: it follows from the task. `return_sequences` is derived, see
+    `return_sequences`.
+    """
+
+    task: Task
+    scaling: Scaling = "standard"
+    layers: tuple[Layer, ...] = Field(min_length=1, max_length=MAX_LAYERS)
+    training: Training = Training()
+    seed: int = Field(default=0, ge=0, le=2**31 - 1)
+
+    @property
+    def epochs(self) -> int:
+        """Rounds that its progress is counted in, as a `core.job.Job` has them."""
+        return self.training.epochs
+
+    @model_validator(mode="after")
+    def _has_a_recurrent_layer(self) -> "Experiment":
+        if not any(isinstance(layer, Recurrent) for layer in self.layers):
+            raise ValueError("a recurrent network needs at least one SimpleRNN, LSTM or GRU layer: add one")
+        return self
+
+    @model_validator(mode="after")
+    def _pools_once_after_all_recurrent_layers(self) -> "Experiment":
+        places = [place for place, layer in enumerate(self.layers) if isinstance(layer, Pooling)]
+        if not places:
+            return self
+        kind, last = self.layers[places[0]].kind, last_recurrent(self.layers)
+        if len(places) > 1:
+            raise ValueError(
+                f"layers {places[0] + 1} and {places[1] + 1} both pool over time, and the first leaves no timesteps to "
+                "the second: remove one"
+            )
+        if not any(isinstance(layer, Recurrent) for layer in self.layers[: places[0]]):
+            raise ValueError(
+                f"layer {places[0] + 1}, {kind}, pools the states of a recurrent layer, and there is none before it: "
+                "move it further towards the output"
+            )
+        if last > places[0]:
+            raise ValueError(
+                f"layer {last + 1}, {self.layers[last].kind}, reads a sequence, and layer {places[0] + 1}, {kind}, "
+                "hands on one vector: move the recurrent layer before it"
+            )
+        return self
+
+    def fingerprint(self) -> str:
+        """The run's name: 32 hex digits of the SHA-256 of the canonical JSON. Equal on every machine."""
+        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(f"{FINGERPRINT_VERSION}:{text}".encode()).hexdigest()[:32]
+
+    def to_json(self) -> str:
+        """The experiment as JSON text; `from_json` reads it back."""
+        return self.model_dump_json()
+
+    @classmethod
+    def from_json(cls, text: str) -> "Experiment":
+        """Read what `to_json` wrote. Raises ExperimentError with one sentence."""
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            raise ExperimentError(explain(error)) from error
+
+    def to_query(self) -> dict[str, str]:
+        """The experiment as the query of an address, short enough to paste (under 1,500 characters as a rule).
+
+        Values that equal the default are left out. Layers are written as `LSTM-16-tanh-bi-d0.2~Dense-10-linear`.
+        Task parameters are written as JSON, strings plainly, under their name with the prefix `p.`.
+        """
+        query = {"task": self.task.name}
+        for name, value in sorted(self.task.parameters.items()):
+            query[f"p.{name}"] = written(value)
+        query["layers"] = "~".join(layer_to_text(layer) for layer in self.layers)
+        query["scaling"] = self.scaling
+        plain = Training()
+        for name in Training.model_fields:
+            value = getattr(self.training, name)
+            if value != getattr(plain, name):
+                query[name] = written(value)
+        if self.seed:
+            query["seed"] = str(self.seed)
+        return query
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "Experiment":
+        """Read what `to_query` wrote; other keys are ignored. Raises ExperimentError with one sentence."""
+        if any(len(value) > MAX_URL for value in query.values()):
+            raise ExperimentError(f"The address holds a value of over {MAX_URL} characters: shorten it")
+        parameters = {k[2:]: read(v) for k, v in query.items() if k.startswith("p.")}
+        fields: dict[str, Any] = {
+            "task": {"name": query.get("task", ""), "parameters": parameters},
+            "layers": [layer_from_text(text) for text in query.get("layers", "").split("~") if text],
+            "training": {name: query[name] for name in Training.model_fields if name in query},
+        }
+        fields |= {name: query[name] for name in ("scaling", "seed") if name in query}
+        try:
+            return cls.model_validate(fields)
+        except ValidationError as error:
+            raise ExperimentError(explain(error)) from error
+
+
+def _plain(value: object, depth: int = 0) -> Any:
+    """A task parameter as JSON knows it (tuples become lists). Raises ValueError for what JSON cannot carry."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ValueError("a text holds half a character (a lone surrogate): type it again") from None
+        return value
+    if value is None or isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    if depth < 4 and isinstance(value, list | tuple):
+        return [_plain(item, depth + 1) for item in value]
+    if depth < 4 and isinstance(value, dict):
+        return {_plain(str(name)): _plain(item, depth + 1) for name, item in value.items()}
+    raise ValueError("a parameter of the task is no text, finite number, yes or no, or list of these: correct it")
