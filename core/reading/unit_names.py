@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from pydantic import Field, ValidationError, field_validator
 
@@ -52,30 +51,3 @@ def tidy(name: str) -> str:
     """
     line = re.sub(r"\s+", " ", name)
     return "".join(letter for letter in line if unicodedata.category(letter)[0] != "C").strip()
-
-
-def merged(kept: Iterable[UnitName], new: Iterable[UnitName] = ()) -> tuple[UnitName, ...]:
-    """All names, one for each unit: the last one said. Beyond 200 for a network the oldest go.
-
-    Example:
-        >>> one = UnitName(network="ab12", layer=0, unit=3, name="negation")
-        >>> merged([one], [one.model_copy(update={"name": "not"})])[0].name
-        'not'
-        >>> merged([one], [one.model_copy(update={"name": ""})])
-        ()
-    """
-    found: dict[tuple, UnitName] = {}
-    for one in (*kept, *new):
-        found.pop(one.place, None)  # said again: it is new again
-        if one.name:
-            found[one.place] = one
-    left: dict[str, int] = {}
-    for one in found.values():
-        left[one.network] = left.get(one.network, 0) + 1
-    result = []
-    for one in found.values():
-        if left[one.network] > MOST:
-            left[one.network] -= 1
-        else:
-            result.append(one)
-    return tuple(result)

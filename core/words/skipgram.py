@@ -26,13 +26,6 @@ class Pair(NamedTuple):
     context: int
 
 
-class Bag(NamedTuple):
-    """A training sample of CBOW: the places around a word, and the place of the word."""
-
-    contexts: tuple[int, ...]
-    centre: int
-
-
 def split(text: str) -> list[str]:
     """The words of a sentence, lower-cased and without punctuation, as the tokenizer splits it.
 
@@ -72,17 +65,6 @@ def at(words: Sequence[str], window: int, centre: int) -> list[Pair]:
         )
     around = range(max(centre - window, 0), min(centre + window + 1, len(words)))
     return [Pair(centre, context) for context in around if context != centre]
-
-
-def bags(words: Sequence[str], window: int) -> list[Bag]:
-    """CBOW's samples of a sentence, one for each word that has neighbours.
-
-    Example:
-        >>> bags(["so", "very", "good"], 1)
-        [Bag(contexts=(1,), centre=0), Bag(contexts=(0, 2), centre=1), Bag(contexts=(1,), centre=2)]
-    """
-    around = (tuple(pair.context for pair in at(words, window, centre)) for centre in range(len(words)))
-    return [Bag(contexts, centre) for centre, contexts in enumerate(around) if contexts]
 
 
 def count(n: int, window: int) -> int:

@@ -1,7 +1,7 @@
 import pytest
 
 from core.experiment import ExperimentError
-from core.reading.unit_names import LETTERS, MOST, UnitName, merged, tidy, unit_name
+from core.reading.unit_names import LETTERS, UnitName, tidy, unit_name
 
 NETWORK = "0123456789abcdef0123456789abcdef"
 
@@ -28,20 +28,3 @@ def test_what_is_no_name_is_refused_in_a_sentence(fields, said):
     with pytest.raises(ExperimentError, match=said) as error:
         unit_name(*fields)
     assert "\n" not in str(error.value)
-
-
-def test_the_last_name_said_is_kept_and_an_empty_one_takes_it_away():
-    kept = [unit_name(NETWORK, 0, unit, f"unit {unit}") for unit in range(3)]
-    found = merged(kept, [unit_name(NETWORK, 0, 1, "praise"), unit_name("other", 0, 1, "length")])
-    assert [(one.network, one.unit, one.name) for one in found[2:]] == [(NETWORK, 1, "praise"), ("other", 1, "length")]
-    assert len(found) == 4
-    assert len(merged(found, [unit_name(NETWORK, 0, 1, " ")])) == 3
-    assert merged(merged(found)) == found
-
-
-def test_one_network_keeps_so_many_and_the_oldest_go():
-    many = [unit_name(NETWORK, layer, unit, "x") for layer in range(2) for unit in range(150)]
-    found = merged([unit_name("other", 0, 0, "y"), *many])
-    assert len(found) == MOST + 1
-    assert found[0].network == "other"
-    assert found[1:] == tuple(many[100:])
