@@ -1,34 +1,25 @@
 """The sequence lab: pick a task, build a network, train it, see inside it."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.shared import draft, resources, results, run, show, stack, task_form, training_form
+from app_pages.shared import draft, editor, resources, results, run, show, stack, task_form, training_form
 from core.experiment import Experiment, ExperimentError
-from core.network.count import check_work
 from core.tasks import TASKS, Prepared, spec_of
 
 HOOD = "app_pages/under_the_hood.py"
 
 
-def edit() -> tuple[Experiment, Prepared | ExperimentError]:
-    """All controls. Returns the experiment and its data, or what is wrong with it."""
-    task_form.choose()
-    now = draft.current()
+def controls(now: Experiment) -> tuple[dict[str, object], list[DeltaGenerator]]:
+    """All widgets but the task's menu: the experiment's fields, and a slot for each layer."""
     st.caption(spec_of(now).story)
     st.caption(f":material/lightbulb: {spec_of(now).lesson}")
-    try:
-        parameters = task_form.edit(now)
-        st.subheader("Network", anchor=False)
-        layers, slots = stack.edit()
-        st.subheader("Training", anchor=False)
-        rest = training_form.edit(now, holds_back=spec_of(now).holds_back)
-        experiment = draft.take({"task": {"name": now.task.name, "parameters": parameters}, "layers": layers, **rest})
-        prepared = resources.prepared(experiment)
-        stack.describe(slots, experiment, prepared.data)
-        check_work(experiment, prepared.data)
-    except ExperimentError as error:
-        return draft.current(), error
-    return experiment, prepared
+    parameters = task_form.edit(now)
+    st.subheader("Network", anchor=False)
+    layers, slots = stack.edit()
+    st.subheader("Training", anchor=False)
+    rest = training_form.edit(now, holds_back=spec_of(now).holds_back)
+    return {"task": {"name": now.task.name, "parameters": parameters}, "layers": layers, **rest}, slots
 
 
 def show_results(experiment: Experiment, prepared: Prepared) -> None:
@@ -59,10 +50,11 @@ st.title("Sequence lab", anchor=False)
 st.markdown("Pick a task, change the network, and see what it learned and every state inside it.")
 if problem:
     show.problem(problem)
-controls, shown = st.columns([1, 2], gap="large")
-with controls:
-    chosen, data = edit()
-with shown:
+left, right = st.columns([1, 2], gap="large")
+with left:
+    task_form.choose()
+    chosen, data = editor.edit(controls)
+with right:
     if isinstance(data, ExperimentError):
         if chosen.task.name == "csv" and not chosen.task.parameters["data"]:
             st.info(f"{data}.", icon=":material/upload:")

@@ -1,12 +1,12 @@
 """Under the hood: every number inside the cell, one timestep at a time."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app_pages.hood import choose, far_back, gates, parameters, stacking, step, surgery, take_home
-from app_pages.shared import draft, lecture, resources, run, show, stack, task_form
+from app_pages.shared import draft, editor, lecture, resources, run, show, stack, task_form
 from core.experiment import Experiment, ExperimentError
 from core.inside.reading import Reading, chain
-from core.network.count import check_work
 from core.report import verdict
 from core.runs import Run
 from core.tasks import Prepared
@@ -23,20 +23,11 @@ TABS = {
 }
 
 
-def edit() -> tuple[Experiment, Prepared | ExperimentError]:
-    """The task and the layers; the rest of the experiment is set in the sequence lab."""
-    task_form.choose()
-    now = draft.current()
-    try:
-        with st.expander("Change the network", icon=":material/tune:"):
-            layers, slots = stack.edit()
-        experiment = draft.take(now.model_dump() | {"layers": layers})
-        prepared = resources.prepared(experiment)
-        stack.describe(slots, experiment, prepared.data)
-        check_work(experiment, prepared.data)
-    except ExperimentError as error:
-        return draft.current(), error
-    return experiment, prepared
+def controls(now: Experiment) -> tuple[dict[str, object], list[DeltaGenerator]]:
+    """The layers, and a slot for each; the rest of the experiment is set in the sequence lab."""
+    with st.expander("Change the network", icon=":material/tune:"):
+        layers, slots = stack.edit()
+    return now.model_dump() | {"layers": layers}, slots
 
 
 def trained(experiment: Experiment, prepared: Prepared) -> Run | None:
@@ -102,7 +93,8 @@ if problem:
     show.problem(problem)
 left, right = st.columns([1, 2], gap="large")
 with left:
-    chosen, data = edit()
+    task_form.choose()
+    chosen, data = editor.edit(controls)
 with right:
     if isinstance(data, ExperimentError):
         show.problem(data)

@@ -73,6 +73,7 @@ class Progress:
     share: float  # of the whole work, 0 to 1, batch by batch
     seconds: float  # spent on the work so far, compiling excluded
     loss: list[tuple[int, float]] = field(default_factory=list)
+    metric: list[tuple[int, float]] = field(default_factory=list)
     validation: list[tuple[int, float]] = field(default_factory=list)
     validation_metric: list[tuple[int, float]] = field(default_factory=list)
     batch_loss: list[tuple[float, float]] = field(default_factory=list)

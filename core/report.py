@@ -11,7 +11,7 @@ from core.experiment import Experiment, Recurrent
 from core.network.count import work
 from core.network.trace import Trace, predict, trace
 from core.tasks import Prepared
-from core.tasks.task import Baseline, Data
+from core.tasks.task import Baseline
 from core.training import text_time
 from core.training.loss import loss, metric
 from core.training.outcome import Outcome
@@ -33,9 +33,14 @@ def seconds(experiment: Experiment, prepared: Prepared) -> float:
     return COMPILING + batches * data.X.shape[1] * steps + work(experiment, data) * MULTIPLY_ADD
 
 
-def seconds_per_epoch(experiment: Experiment, data: Data) -> float:
-    """Seconds that an epoch of a task with texts will take, validation included."""
-    return text_time.seconds_per_epoch(experiment, data)
+def takes(experiment: Experiment, prepared: Prepared) -> str:
+    """What is said before a run begins: how long it will take, and one epoch of it where texts make that long."""
+    whole = f"It will take {duration(seconds(experiment, prepared))}"
+    if not prepared.data.embedding:
+        return f"{whole}."
+    each = duration(text_time.seconds_per_epoch(experiment, prepared.data))
+    epochs = experiment.training.epochs
+    return f"{whole} for {epochs:,} epoch{'' if epochs == 1 else 's'} on two free cores; an epoch takes {each}."
 
 
 def duration(value: float) -> str:
@@ -113,11 +118,12 @@ def verdict(prepared: Prepared, predictions: np.ndarray) -> str:
     network, *others = scores(prepared, predictions)
     data = prepared.data
     held = len(data.validation)
-    where = f"{held} sequences it never saw" if held else "the sequences it learned from"
+    noun = "texts" if data.embedding else "sequences"
+    where = f"{held:,} {noun} it never saw" if held else f"the {noun} it learned from"
     if data.output.loss == "binary_crossentropy":
         said = f"Right in {network.error:.0%} of cases on {where}"
         best = max(others, key=lambda score: score.error, default=None)
-        beaten = best is not None and network.error > best.error
+        beaten = best is not None and round(network.error, 2) > round(best.error, 2)  # as it is said
         against = f"{best.name}: {best.error:.0%}" if best else ""
     else:
         units = {feature.unit for feature in data.output.features}
@@ -188,10 +194,9 @@ def states(experiment: Experiment, prepared: Prepared, outcome: Outcome, snapsho
     return found
 
 
-def points(pairs: tuple[tuple[int, float], ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs (epoch, value) as the two arrays that figures take."""
-    epochs, values = np.array(pairs, float).reshape(-1, 2).T
-    return epochs.astype(int), values
+def points(pairs: tuple[tuple[float, float], ...], scale: float = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs (epoch, value) as the two arrays that figures take; values are multiplied by `scale`, 100 for percent."""
+    return np.array([epoch for epoch, _ in pairs]), scale * np.array([value for _, value in pairs], float)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from app_pages.shared import resources, show
 from core.experiment import ExperimentError
-from core.reading import browsing, judged
+from core.reading import browsing
 from core.reading.counting import BagReader
 from core.reading.drivers import Drivers
 from core.reading.reader import Reader
@@ -16,7 +16,7 @@ from core.runs.names import UnitNames
 from core.sentences import order_lab
 
 SHIPPED, TRAINED, BAG = "the network that ships", "the one just trained", "bag of words"
-_VERSION = "sentiment:trained"
+_VERSION, _EXPERIMENT = "sentiment:trained", "sentiment:trained experiment"
 
 
 def names() -> list[str]:
@@ -47,7 +47,8 @@ def trained_name() -> str | None:
         return None
     name, _ = st.session_state[_VERSION]
     state = resources.engine().state(name, resources.visitor())
-    return name if state is not None and state.status in ("finished", "stopped") else None
+    kept = state is not None and state.status in ("finished", "stopped")
+    return name if kept and _has_its_texts() else None
 
 
 def remember(run: Run) -> None:
@@ -56,6 +57,16 @@ def remember(run: Run) -> None:
     One that was stopped may be trained again, and then has other weights under the same name.
     """
     st.session_state[_VERSION] = run.fingerprint, f"{run.status} {run.outcome.epochs}"
+    st.session_state[_EXPERIMENT] = run.experiment
+
+
+def _has_its_texts() -> bool:
+    """Whether the texts are still there that it learned from: uploads do not stay for ever."""
+    try:
+        resources.prepared(st.session_state[_EXPERIMENT])
+    except ExperimentError:
+        return False
+    return True
 
 
 def unit_names(network: str) -> tuple[UnitName, ...]:
@@ -100,5 +111,5 @@ def _shipped_drivers(layer: int) -> Drivers:
 
 @st.cache_resource(max_entries=6, show_spinner="Reading texts that it never saw")
 def _trained_drivers(name: str, version: str, layer: int) -> Drivers:
-    texts = judged.texts_held_back(resources.engine().run(name).experiment)
-    return browsing.over(_trained(name, version), texts, layer)
+    found = resources.prepared(resources.engine().run(name).experiment).data.corpus
+    return browsing.over(_trained(name, version), found.held_back, layer)

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
+from app_pages.feeling import curves
 from app_pages.shared import show
-from core import report
 from core.experiment import Experiment
 from core.figures.calibration import calibration as calibration_figure
 from core.figures.confusion import confusion
-from core.figures.losses import losses
 from core.figures.roc import roc as roc_figure
 from core.judging.answers import Answers
 from core.judging.curves import calibration, roc
@@ -22,18 +21,11 @@ NETWORK = "this network"
 AT_ONCE = 4  # mistakes that are shown at once
 
 
-def view(experiment: Experiment, prepared: Prepared, run: Run) -> None:
-    """All figures of a run."""
-    outcome = run.outcome
-    curves, right = report.curves(outcome), judged.accuracy_curves(outcome)
-    left, middle = st.columns(2, gap="large")
-    with left:
-        label = report.loss_label(prepared, experiment)
-        show.figure(losses(curves.training, curves.validation, epochs=outcome.epochs, label=label), "sentiment:losses")
-    with middle:
-        fig = losses(*right, epochs=outcome.epochs, label="right answers (%)", log_loss=False, what="Accuracy")
-        show.figure(fig, "sentiment:accuracy")
-    held = judged.held_back(experiment, prepared, outcome)
+def view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
+    """All figures of a run; the curves with those of the run before, where that read the same texts."""
+    curves.at_the_end(experiment, prepared, run, previous)
+    st.caption(":material/check: It can read your sentences now: open the tab Read.")
+    held = judged.held_back(prepared, run.outcome)
     if held is None:
         st.caption("No text was held back, so there is nothing to judge it by.")
         return
@@ -51,25 +43,31 @@ def _judged(held: judged.HeldBack, prepared: Prepared) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         show.figure(confusion(said.confusion, "Truth and answer", classes=classes), "sentiment:confusion")
+        show.figure(roc_figure({NETWORK: roc(found)}, "ROC curve", classes=classes), "sentiment:roc")
+    with right:
         fig = calibration_figure({NETWORK: calibration(found)}, "Is it as sure as it may be?", classes=classes)
         show.figure(fig, "sentiment:calibration")
-    with right:
-        show.figure(roc_figure({NETWORK: roc(found)}, "ROC curve", classes=classes), "sentiment:roc")
-        _worst(most_wrong(found, held.texts), classes)
+    _worst(most_wrong(found, held.texts), classes)
 
 
 def _worst(worst: list[Wrong], classes: tuple[str, ...]) -> None:
     st.subheader("Most wrong, to read", anchor=False)
     if not worst:
         st.caption("It got none of them wrong.")
-    for one in worst[:AT_ONCE]:
-        _mistake(one, classes)
+    _mistakes(worst[:AT_ONCE], classes)
     if len(worst) > AT_ONCE:
         with st.expander(f"The next {len(worst) - AT_ONCE}"):
-            for one in worst[AT_ONCE:]:
+            _mistakes(worst[AT_ONCE:], classes)
+
+
+def _mistakes(worst: list[Wrong], classes: tuple[str, ...]) -> None:
+    """Two in a row, beside each other."""
+    for first in range(0, len(worst), 2):
+        for column, one in zip(st.columns(2, gap="large"), worst[first : first + 2], strict=False):
+            with column:
                 _mistake(one, classes)
 
 
 def _mistake(one: Wrong, classes: tuple[str, ...]) -> None:
-    said = sentences.said(one.probability)
+    said = show.plain(sentences.said(one.probability, classes))
     st.markdown(f"**{show.plain(classes[one.label])}**, and it said {said}  \n{show.plain(one.excerpt)}")

@@ -6,13 +6,14 @@ from app_pages.feeling import networks
 from app_pages.shared import show
 from core.figures import drivers as leaving_out
 from core.figures import trajectory as figures
+from core.figures.token_grid import literal
 from core.figures.word_colours import markdown
 from core.reading import report
 from core.reading.influence import influence
 from core.reading.reader import MOST_LETTERS
 from core.reading.states import states
 from core.reading.trajectory import Trajectory, trajectory
-from core.text.reviews import CLASSES, TO_JUDGE
+from core.text.reviews import TO_JUDGE
 
 MOST_READERS = 3
 
@@ -86,8 +87,7 @@ def _type(sentence: str) -> None:
 
 def _said(found: dict[str, Trajectory]) -> None:
     for column, (name, mine) in zip(st.columns(max(3, len(found))), found.items(), strict=False):
-        value = report.answer(mine)
-        column.metric(name, value)
+        column.metric(name, show.plain(report.answer(mine)))
 
 
 def _coloured(text: str, mine: Trajectory) -> None:
@@ -100,7 +100,8 @@ def _coloured(text: str, mine: Trajectory) -> None:
             dark=st.context.theme.type == "dark",
         )
     )
-    st.caption("Each word is coloured by what it changed (▴ towards positive, ▾ towards negative).")
+    low, high = map(show.plain, mine.classes)
+    st.caption(f"Each word is coloured by what it changed (▴ towards {high}, ▾ towards {low}).")
     if mine.unknown:
         st.caption(f"Not in the vocabulary: {show.plain(', '.join(mine.unknown[:20]))}.")
     if mine.note:
@@ -136,13 +137,15 @@ def _trajectory(found: dict[str, Trajectory], reader: networks.Reader, first: st
         tuple(word.text for word in mine.words),
         report.aligned(found),
         mine.moved,
-        "The probability of “positive” after each word",
-        classes=CLASSES,
+        literal(report.title(found), 80),
+        classes=report.classes(found),
         known=report.known(mine),
         states=blocks,
         shown=shown,
     )
     show.figure(fig, "sentiment:trajectory")
+    if said := report.whose(found):
+        st.caption(show.plain(said))
 
 
 def _without(text: str, reader: networks.Reader, first: str) -> None:
@@ -154,7 +157,7 @@ def _without(text: str, reader: networks.Reader, first: str) -> None:
         found.whole,
         found.without,
         "What it would say without each word",
-        classes=CLASSES,
+        classes=reader.classes,
     )
     show.figure(fig, "sentiment:without")
     if found.note:
@@ -165,4 +168,5 @@ def _pairs(readers: dict[str, networks.Reader]) -> None:
     st.subheader("One word, or only the order", anchor=False)
     st.caption("Pairs that differ in a word, or in nothing but the order of their words.")
     st.table(report.pairs(readers, show.plain), alt="Pairs of sentences with the answer of each network")
-    st.caption(report.pairs_said(readers))
+    if said := report.pairs_said(readers):
+        st.caption(said)

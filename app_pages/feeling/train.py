@@ -1,14 +1,14 @@
 """Train: the lecture's network or another one, on the lecture's sentences, on snippets or on IMDb."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from app_pages.feeling import networks, outcome
-from app_pages.shared import draft, resources, results, reviews_form, run, show, stack, training_form
-from core import report
+from app_pages.feeling import curves, export, networks, official, outcome
+from app_pages.shared import draft, editor, results, reviews_form, run, show, stack, training_form
 from core.experiment import Experiment, ExperimentError
-from core.network.count import check_work
 from core.reading import presets
 from core.tasks import TASKS, Prepared, complete
+from core.tasks.corpus import NoFileYet
 
 
 def show_part() -> None:
@@ -18,39 +18,38 @@ def show_part() -> None:
         show.problem(problem)
     controls, shown = st.columns([1, 2], gap="large")
     with controls:
-        chosen, data = _edit()
+        chosen, data = editor.edit(_controls, waiting="Reading the texts")
     with shown:
-        if isinstance(data, ExperimentError):
+        if isinstance(data, ExperimentError) and official.is_missing(data):
+            official.fetch()
+        elif isinstance(data, NoFileYet):
+            st.info(f"{data}.", icon=":material/upload_file:")
+        elif isinstance(data, ExperimentError):
             show.problem(data)
             st.caption("Change what the message says, and the results come back.")
         else:
-            took = report.duration(report.seconds_per_epoch(chosen, data.data))
-            st.caption(f"An epoch takes {took} on two free cores.")
-            _results(chosen, data)
+            if data.data.simulated:
+                st.caption(f":material/science: **Simulated.** {data.data.simulated}")
+            if official.is_chosen(chosen):
+                official.about(data)
+            with st.container():  # so that what is below stays where it is while this is drawn anew
+                _results(chosen, data)
             results.summary(chosen, data)
     draft.write_address()
 
 
-def _edit() -> tuple[Experiment, Prepared | ExperimentError]:
-    """All controls. Returns the experiment and its data, or what is wrong with it."""
-    now = draft.current()
+def _controls(now: Experiment) -> tuple[dict[str, object], list[DeltaGenerator]]:
+    """All widgets: the experiment's fields, and a slot for each layer."""
     with st.container(horizontal=True, gap="small"):
         for name, preset in presets.PRESETS.items():
             st.button(name, key=draft.key(f"preset {name}"), on_click=_open, args=(preset,))
-    try:
-        parameters = reviews_form.edit(dict(now.task.parameters))
-        st.subheader("Network", anchor=False)
-        layers, slots = stack.edit()
-        st.subheader("Training", anchor=False)
-        rest = training_form.edit(now, holds_back=True, scales=False)
-        experiment = draft.take({"task": {"name": "reviews", "parameters": parameters}, "layers": layers, **rest})
-        with st.spinner("Reading the texts"):
-            prepared = resources.prepared(experiment)
-        stack.describe(slots, experiment, prepared.data)
-        check_work(experiment, prepared.data)
-    except ExperimentError as error:
-        return draft.current(), error
-    return experiment, prepared
+    parameters = reviews_form.edit(dict(now.task.parameters))
+    st.subheader("Network", anchor=False)
+    layers, slots = stack.edit()
+    st.subheader("Training", anchor=False)
+    of_its_own = official.HELD_BACK if parameters["source"] == "official" else ""
+    rest = training_form.edit(now, holds_back=True, scales=False, about_holding_back=of_its_own)
+    return {"task": {"name": "reviews", "parameters": parameters}, "layers": layers, **rest}, slots
 
 
 def _open(preset: Experiment) -> None:
@@ -61,12 +60,14 @@ def _open(preset: Experiment) -> None:
 def _results(experiment: Experiment, prepared: Prepared) -> None:
     found = run.find(experiment, prepared)
     if found.run is None:
-        run.pending(experiment, prepared, found)
+        run.pending(experiment, prepared, found, curves.so_far(experiment, prepared, found.previous))
         return
-    results.verdict(found.run, prepared)
-    if found.run.status != "finished":
-        run.train_button("Train again", experiment, prepared, again=True)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container():
+            results.verdict(found.run, prepared)
+        if found.run.status != "finished":
+            run.train_button("Train again", experiment, prepared, again=True)
     if found.run.outcome is not None:
         networks.remember(found.run)
-        st.caption(":material/check: It can read your sentences now: open the tab Read.")
-        outcome.view(experiment, prepared, found.run)
+        outcome.view(experiment, prepared, found.run, found.previous)
+        export.offer(prepared, found.run)

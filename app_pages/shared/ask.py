@@ -6,7 +6,9 @@ import streamlit as st
 
 from app_pages.shared import draft, resources, show
 from core.engine import EngineError
+from core.experiment import Experiment
 from core.inside.reading import Reading
+from core.tasks import Prepared
 
 WAIT = 0.6  # seconds that a page waits for an answer before it shows that it is waiting
 TICK = 0.4  # seconds between two looks
@@ -21,8 +23,20 @@ def answer(question: str, reading: Reading, *, height: int, **arguments: Any) ->
         height: pixels kept for what will be shown.
         arguments: what the question takes besides.
     """
-    data = reading.prepared.data
-    return _answer(question, (reading.experiment, data.output, reading.weights), height, arguments)
+    return about(question, reading.experiment, reading.prepared, reading.weights, height=height, **arguments)
+
+
+def about(
+    question: str,
+    experiment: Experiment,
+    prepared: Prepared,
+    weights: list[Any],
+    *,
+    height: int,
+    **arguments: Any,
+) -> Any | None:
+    """What a worker says of a network of which nothing is being read; see `answer`."""
+    return _answer(question, (experiment, prepared.data.output, weights), height, arguments)
 
 
 def about_nothing(question: str, *, height: int, **arguments: Any) -> Any | None:

@@ -14,7 +14,7 @@ MISSING = {
     "forward": "fill with the last known value",
     "mean": "fill with the mean of the training part",
 }
-MB = 20  # the same limit stands in core.tasks.table, which checks it
+MB = 20  # the same limit stands in core.text.csv_file, which checks it
 
 
 def edit(values: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from core.experiment import Experiment
 from core.runs import RunStore
 from core.tasks import Prepared
 
+LARGE = ("imdb", "official")  # texts that take up to 100 MB as tokens, and a second to be made again
+
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def store() -> RunStore:
@@ -41,19 +43,35 @@ def table(experiment: Experiment) -> bytes | None:
     return upload(str(key)) if key else None
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
 def upload(key: str) -> bytes | None:
     """The content of an upload by its hash; None where it is gone."""
-    return store().get_table(key)
+    try:
+        return _upload(key)
+    except LookupError:  # raised, so that it is not kept: the file may be uploaded again
+        return None
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _upload(key: str) -> bytes:
+    content = store().get_table(key)
+    if content is None:
+        raise LookupError(key)
+    return content
 
 
 def prepared(experiment: Experiment) -> Prepared:
     """An experiment's data, made once for all who look at it. Raises ExperimentError with one sentence."""
     training = {"validation_share": experiment.training.validation_share}
     data = json.dumps([experiment.task.model_dump(mode="json"), experiment.scaling, training], sort_keys=True)
-    return _prepared(data, experiment)
+    large = experiment.task.parameters.get("source") in LARGE
+    return (_large if large else _prepared)(data, experiment)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _prepared(data: str, _experiment: Experiment) -> Prepared:
+    return tasks.prepare(_experiment, table(_experiment))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _large(data: str, _experiment: Experiment) -> Prepared:
     return tasks.prepare(_experiment, table(_experiment))

@@ -4,13 +4,16 @@ from typing import Any
 
 import streamlit as st
 
-from app_pages.shared import draft
+from app_pages.shared import draft, texts_form
 from core.tasks.first_vectors import GLOVE_DIMENSIONS
 
 SOURCES = {
     "snippets": "8,530 short snippets",
     "imdb": "25,000 IMDb reviews",
+    "official": "IMDb's official split",
     "mock": "the lecture's three sentences",
+    "orders": "1,000 simulated ones: order alone",
+    "own": "your own CSV",
 }
 STARTS = {"learned": "learned", "glove": "GloVe's", "word2vec": "Word2Vec's"}
 WORDS = (100, 500, 1000, 2000, 5000, 10_000, 20_000)
@@ -24,7 +27,11 @@ def edit(values: dict[str, Any]) -> dict[str, Any]:
     fields = {
         "source": st.selectbox(
             "Texts", format_func=SOURCES.get, **draft.chosen("p.source", values["source"], list(SOURCES))
-        ),
+        )
+    }
+    if fields["source"] == "own":
+        fields |= texts_form.edit(values)
+    fields |= {
         "share": st.select_slider(
             "Share of the training texts",
             format_func="{:.0%}".format,

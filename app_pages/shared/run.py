@@ -1,10 +1,12 @@
 """A run on its way: asked for when something changes, watched, stopped, and handed to the results when it ends."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
-from app_pages.shared import draft, resources, show
+from app_pages.shared import draft, progress, resources, show
 from core import report
 from core.engine import EngineError, RunState
 from core.experiment import Experiment
@@ -14,6 +16,8 @@ from core.tasks import Prepared
 
 WAIT = 0.5  # seconds that a page waits for a short run before it shows progress instead
 TICK = 0.4  # seconds between two looks at a run
+
+Picture = Callable[[RunState], None]
 
 _SHOWN, _BEFORE = "lab:shown", "lab:before"
 
@@ -63,17 +67,20 @@ def ask(experiment: Experiment, prepared: Prepared, *, again: bool = False) -> N
         show.problem(error)
 
 
-def pending(experiment: Experiment, prepared: Prepared, found: Found) -> None:
-    """What there is instead of a run that has not ended: a button that trains it, or its progress."""
+def pending(experiment: Experiment, prepared: Prepared, found: Found, picture: Picture | None = None) -> None:
+    """What there is instead of a run that has not ended: a button that trains it, or its progress.
+
+    `picture` is drawn while it trains; by default the losses so far, where it takes long enough to look at them.
+    """
     if found.state is None or found.state.status == "interrupted":
         if found.state is not None:
             show.problem(found.state.reason)
-        took = report.duration(report.seconds(experiment, prepared))
-        st.markdown(f"**Not trained yet.** It will take {took}.")
+        st.markdown(f"**Not trained yet.** {report.takes(experiment, prepared)}")
         train_button("Train", experiment, prepared)
-    else:
-        long = report.seconds(experiment, prepared) > report.AT_ONCE
-        watch(experiment.fingerprint(), report.loss_label(prepared, experiment), chart=long)
+        return
+    if picture is None and report.seconds(experiment, prepared) > report.AT_ONCE:
+        picture = partial(_losses, report.loss_label(prepared, experiment))
+    watch(experiment.fingerprint(), picture)
 
 
 def train_button(text: str, experiment: Experiment, prepared: Prepared, *, again: bool = False) -> None:
@@ -85,43 +92,31 @@ def train_button(text: str, experiment: Experiment, prepared: Prepared, *, again
 
 
 @st.fragment(run_every=TICK)
-def watch(name: str, loss_label: str, *, chart: bool) -> None:
+def watch(name: str, picture: Picture | None) -> None:
     """The progress of a run, and a button that stops it. When the run ends, the page is drawn anew.
 
     Args:
         name: the run's fingerprint.
-        loss_label: what the loss is.
-        chart: draw the losses so far; short runs need none.
+        picture: drawn from the state at each look.
     """
-    engine = resources.engine()
-    state = engine.state(name, resources.visitor())
+    state = resources.engine().state(name, resources.visitor())
     if state is None or state.ended:
+        draft.touched()
         st.rerun()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(state.share, text=_progress(state))
-        if st.button(
-            "Stop training", icon=":material/stop:", key="lab:stop", disabled=state.stopping, on_click=draft.touched
-        ):
-            engine.stop(name, resources.visitor())
-    if chart:
-        training, held = report.points(state.loss), report.points(state.validation)
-        fig = losses(training, held, epochs=max(state.epochs, 1), label=loss_label)
-        show.figure(fig, "lab:live losses")
+    progress.row(
+        state,
+        button="Stop training",
+        key="lab:stop",
+        beginning="Preparing the data and compiling the training loop",
+        keeps="what was learned",
+    )
+    if picture is not None:
+        picture(state)
 
 
-def _progress(state: RunState) -> str:
-    if state.status == "queued":
-        waiting = f", {state.ahead} before it" if state.ahead else ""
-        if not resources.engine().health().warm:
-            return "The training processes are getting ready; after a start this takes some seconds"
-        return show.plain(state.reason) if state.reason else f"Waiting for its turn{waiting}"
-    if state.stopping:
-        return "Stopping after this batch, and keeping what was learned"
-    again = "Its worker was lost, so it began once more. " if state.attempts > 1 else ""
-    if not state.epoch and not state.share:
-        return f"{again}Preparing the data and compiling the training loop"
-    left = "" if state.seconds_left is None else f", {report.duration(state.seconds_left)} left"
-    return f"{again}Epoch {state.epoch:,} of {state.epochs:,}{left}"
+def _losses(label: str, state: RunState) -> None:
+    training, held = report.points(state.loss), report.points(state.validation)
+    show.figure(losses(training, held, epochs=max(state.epochs, 1), label=label), "lab:live losses")
 
 
 def _done(run: Run | None) -> bool:

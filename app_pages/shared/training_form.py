@@ -13,13 +13,14 @@ PATIENCE = (0, 2, 5, 10, 20, 50, 100)
 SCALING_NAMES = {"none": "raw", "standard": "standard", "minmax": "0 to 1"}
 
 
-def edit(now: Experiment, *, holds_back: bool, scales: bool = True) -> dict[str, object]:
+def edit(now: Experiment, *, holds_back: bool, scales: bool = True, about_holding_back: str = "") -> dict[str, object]:
     """Draw the form. Returns scaling, training and seed as the widgets have them.
 
     Args:
         now: the experiment to start from.
         holds_back: whether the task can hold sequences back; else nothing that needs validation is offered.
         scales: whether there are numbers to scale; texts have none.
+        about_holding_back: what is special about that, if anything is.
     """
     training, scaling = now.training, now.scaling
     if scales:
@@ -53,11 +54,11 @@ def edit(now: Experiment, *, holds_back: bool, scales: bool = True) -> dict[str,
             help="Other initial weights and another order of the batches, all else equal",
         )
     with st.expander("More about training"):
-        fields |= _more(now, holds_back=holds_back)
+        fields |= _more(now, holds_back=holds_back, about_holding_back=about_holding_back)
     return {"scaling": scaling, "training": fields, "seed": seed}
 
 
-def _more(now: Experiment, *, holds_back: bool) -> dict[str, object]:
+def _more(now: Experiment, *, holds_back: bool, about_holding_back: str) -> dict[str, object]:
     training = now.training
     chosen = st.segmented_control(
         "Optimizer", OPTIMIZERS, required=True, **draft.kept("optimizer", training.optimizer, "default")
@@ -81,6 +82,7 @@ def _more(now: Experiment, *, holds_back: bool) -> dict[str, object]:
         0.0,
         0.5,
         step=0.05,
+        help=about_holding_back or None,
         **draft.kept("validation_share", training.validation_share),
     )
     if fields["validation_share"]:

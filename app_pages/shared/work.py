@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from app_pages.shared import draft, resources, show
+from app_pages.shared import draft, progress, resources, show
 from core import report
 from core.engine import EngineError, RunState
 from core.job import Findings, Job
@@ -102,26 +102,8 @@ def _watch(name: str, height: int, picture: Callable[[RunState], None] | None) -
     if state is None or state.ended:
         draft.touched()
         st.rerun()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(min(1.0, state.share), text=_progress(state))
-        if st.button("Stop", icon=":material/stop:", key=f"work:{name[:12]} stop", disabled=state.stopping):
-            engine.stop(name, resources.visitor())
+    progress.row(state, button="Stop", key=f"work:{name[:12]} stop", beginning="Beginning", keeps="what there is")
     if picture is not None and state.loss:
         picture(state)
     elif height:
         st.skeleton(height)
-
-
-def _progress(state: RunState) -> str:
-    if state.status == "queued":
-        if not resources.engine().health().workers:
-            return "The worker processes are getting ready; after a start this takes some seconds"
-        ahead = f", {state.ahead} before it" if state.ahead else ""
-        return show.plain(state.reason) if state.reason else f"Waiting for its turn{ahead}"
-    if state.stopping:
-        return "Stopping, and keeping what there is"
-    if not state.share:
-        return "Beginning"
-    left = "" if state.seconds_left is None else f", {report.duration(state.seconds_left)} left"
-    rounds = f"Epoch {state.epoch:,} of {state.epochs:,}" if state.epochs > 1 else f"{state.share:.0%}"
-    return f"{rounds}{left}"

@@ -11,7 +11,7 @@ from core.runs import Run, RunStatus
 MAX_POINTS = 1_000  # of one curve that are kept for the page
 WAITS_SECONDS = 30.0  # a visitor who has not looked at a run for this long does not wait for it any more
 
-CURVES = ("loss", "validation", "validation_metric", "batch_loss", "batch_metric")  # what is told as it goes on
+CURVES = ("loss", "metric", "validation", "validation_metric", "batch_loss", "batch_metric")  # told as it goes on
 
 Points = tuple[tuple[float, float], ...]
 
@@ -31,10 +31,11 @@ class RunState:
         seconds: spent on the work so far.
         seconds_left: an estimate, or None while there is none.
         loss: the training loss, or what a job counts alike, as (epoch, value), thinned to at most 1,000 points.
+        metric: the accuracy on training sequences alike, or the mean absolute error of a regression.
         validation: the validation loss alike.
-        validation_metric: the accuracy on validation sequences alike, or the mean absolute error of a regression.
+        validation_metric: the metric on validation sequences alike.
         batch_loss: while epochs are long, the training loss batch by batch: an epoch of 0.5 is the midst of the first.
-        batch_metric: the accuracy, or mean absolute error, of these batches.
+        batch_metric: the metric of these batches.
         attempts: 2 where the worker was lost and the run began once more.
         stopping: somebody has asked to stop it and it ends after the batch that it is at.
     """
@@ -49,12 +50,18 @@ class RunState:
     seconds: float = 0.0
     seconds_left: float | None = None
     loss: Points = ()
+    metric: Points = ()
     validation: Points = ()
     validation_metric: Points = ()
     batch_loss: Points = ()
     batch_metric: Points = ()
     attempts: int = 0
     stopping: bool = False
+
+    @property
+    def share_of_epoch(self) -> float:
+        """How much of the epoch under way is done, 0 to 1."""
+        return min(1.0, max(0.0, self.share * self.epochs - self.epoch))
 
     @property
     def ended(self) -> bool:

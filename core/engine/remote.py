@@ -61,6 +61,7 @@ def run(key: str, topic: str, work: Work, text: str, table: bytes | None) -> dic
                 "share": float(progress.share),
                 "seconds": float(progress.seconds),
                 "loss": [(int(epoch), float(value)) for epoch, value in progress.loss],
+                "metric": [(int(epoch), float(value)) for epoch, value in progress.metric],
                 "validation": [(int(epoch), float(value)) for epoch, value in progress.validation],
                 "validation_metric": [(int(epoch), float(value)) for epoch, value in progress.validation_metric],
                 "batch_loss": [(float(epoch), float(value)) for epoch, value in progress.batch_loss],

@@ -11,7 +11,7 @@ from core.figures.stack import Panel, stacked
 from core.figures.token_grid import literal
 from core.judging.curves import Calibration
 
-LETTERS = 24  # of a classifier's name
+LETTERS, CLASS_LETTERS = 24, 14  # of a classifier's name, and of a class's
 PROBABILITY = {"range": [-0.03, 1.03], "tickvals": [0, 0.25, 0.5, 0.75, 1]}
 
 
@@ -23,7 +23,7 @@ def calibration(curves: Mapping[str, Calibration], title: str, *, classes: tuple
         title: what to see.
         classes: the names of class 0 and class 1.
     """
-    positive = literal(classes[1])
+    positive = literal(classes[1], CLASS_LETTERS)
     shown = looks(tuple(curves))
     names = {name: literal(name, LETTERS) for name in curves}
     upper = Panel(f"share that is {positive}", 260, PROBABILITY | {"showgrid": True})

@@ -8,7 +8,7 @@ from core.figures.stack import Panel, stacked
 from core.figures.token_grid import ON_INK, STEPS, literal
 
 ROW = 96  # pixels
-LETTERS = 14  # of a class's name
+LETTERS, SHORT = 14, 10  # of a class's name
 # Where the colours that numbers can be read on stand in the scale of ten: it is the one that STEPS leaves out.
 _PLACES = [i / 9 for i, colour in enumerate(theme.SEQUENTIAL) if colour in STEPS]
 
@@ -52,7 +52,8 @@ def confusion(counts: np.ndarray, title: str, *, classes: tuple[str, str]) -> go
                 "font": {"size": theme.TEXT + 1, "color": theme.PAPER if strong else theme.INK},
             }
         )
-    answers = {"tickvals": at, "ticktext": [f"said: {name}" for name in names], "range": [0.5, 2.5], "ticks": ""}
+    below = "<br>" if max(map(len, classes)) > SHORT else " "  # side by side, long ones would meet on a phone
+    answers = {"tickvals": at, "ticktext": [f"said:{below}{name}" for name in names], "range": [0.5, 2.5], "ticks": ""}
     alt = " ".join(_sentence(counts, of, list(classes), truth, said) for truth in (0, 1) for said in (0, 1))
     return stacked(title, alt, [panel], xaxis=answers | {"title": "answer (% of each row)"})
 

@@ -10,6 +10,7 @@ from core.reading.reader import log_odds
 
 MOST_ROWS = 16  # words in one drawing: those that matter most
 ROW, LEAST_HEIGHT = 28, 90  # pixels
+CLASS_LETTERS = 30  # of a class's name
 LETTERS = 14  # of a word at its bar, on a phone
 TICKS = (0.01, 0.03, 0.1, 0.25, 0.5, 0.75, 0.9, 0.97, 0.99)  # probabilities on the axis of log-odds
 WIDE_TICKS = (0.0001, 0.01, 0.5, 0.99, 0.9999)
@@ -65,7 +66,7 @@ def without(
     panel.notes.append({"text": f"with all words: {whole:.2f}", "x": centre, "y": top, "xanchor": side} | _ABOVE)
     chances = WIDE_TICKS if high - low > WIDE else TICKS
     ticks = {"tickvals": log_odds(np.array(chances)), "ticktext": [str(chance) for chance in chances]}
-    axis = ticks | {"range": [low, high], "title": f"probability of {literal(classes[1])}"}
+    axis = ticks | {"range": [low, high], "title": f"probability of {literal(classes[1], CLASS_LETTERS)}"}
     return stacked(title, _without_alt(words, whole, left, classes), [panel], xaxis=axis)
 
 

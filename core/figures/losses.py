@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from core.figures import panels, theme
 
 MOST_POINTS = 500  # of one curve; no screen shows more
+TICKED = 12  # epochs up to which each has its number: there is no epoch 1.5
 LOG_EPOCHS = 500  # from here on an epoch axis is logarithmic: the early epochs are where it happens
 
 Points = tuple[np.ndarray, np.ndarray]  # epochs, counted from 1, and one value for each
@@ -26,6 +27,7 @@ def losses(
     log_loss: bool | None = None,
     log_epochs: bool | None = None,
     what: str = "Loss",
+    unit: str = "",
 ) -> go.Figure:
     """The curves of one run, finished or still going on.
 
@@ -41,6 +43,7 @@ def losses(
         log_loss: a logarithmic loss axis; by default where the values span a factor of 20 or more, all above 0.
         log_epochs: a logarithmic epoch axis; by default from 500 epochs on.
         what: what it is, where the curves are of something else, such as accuracy.
+        unit: after the numbers of the title, with the space before it.
     """
     given = {"training": training, "validation": validation, "previous run": previous}
     names = tuple(name for name, points in given.items() if points is not None)  # empty or not: nothing jumps
@@ -52,7 +55,7 @@ def losses(
     log_epochs = end >= LOG_EPOCHS if log_epochs is None else log_epochs
     frame, height = panels.panels([label], [300])
     fig = theme.figure(
-        _title(curves, end, what), _alt(curves, lines, end, what), plot_height=height, legend=names, base=frame
+        _title(curves, end, what, unit), _alt(curves, lines, end, what), plot_height=height, legend=names, base=frame
     )
     ranked = sorted(lines, key=lambda name: lines[name])
     for place, (name, value) in enumerate(lines.items()):
@@ -63,16 +66,23 @@ def losses(
         _curve(fig, name, *curves[name])
     if snapshot is not None:
         _marked(fig, max(snapshot, 1) if log_epochs else snapshot, curves.get("training"))
-    limits = [0 if log_epochs else min(1, snapshot or 1), np.log10(max(end, 2)) if log_epochs else max(end, 2)]
-    fig.update_xaxes(title_text="epoch", type="log" if log_epochs else "linear", range=limits)
-    if log_epochs:
+    epoch_axis(fig, min(1, snapshot or 1), end, log=log_epochs)
+    if log_loss:
+        return fig.update_yaxes(type="log", **_log_ticks(values))
+    return fig.update_yaxes(type="linear", rangemode="tozero", nticks=6)
+
+
+def epoch_axis(fig: go.Figure, first: int, end: int, *, log: bool) -> None:
+    """Epochs from `first`, or from 1 on a logarithmic axis, to `end`, which has its number, as each of a few has."""
+    limits = [0, np.log10(max(end, 2))] if log else [first, max(end, first + 1)]
+    fig.update_xaxes(title_text="epoch", type="log" if log else "linear", range=limits)
+    if log:
         decades = [10**power for power in range(int(np.log10(end)) + 1)]
         at = [*(v for v in decades if v * 3 < end), end]
         fig.update_xaxes(tickvals=at, ticktext=[f"{v:,}" for v in at], ticklabeloverflow="allow")
         fig.update_layout(margin_r=28)  # half of the last epoch's number
-    if log_loss:
-        return fig.update_yaxes(type="log", **_log_ticks(values))
-    return fig.update_yaxes(type="linear", rangemode="tozero", nticks=6)
+    elif end <= TICKED:
+        fig.update_xaxes(dtick=1)
 
 
 def thinned(epochs: np.ndarray, values: np.ndarray, most: int = MOST_POINTS) -> Points:
@@ -116,7 +126,7 @@ def _spans_wide(values: np.ndarray) -> bool:
     return bool(finite.size and (finite > 0).all() and _decades(finite) > np.log10(20))
 
 
-_STYLES = {
+STYLES = {
     "training": {"color": theme.ACCENT, "dash": "solid", "width": 2},
     "validation": {"color": theme.VALIDATION, "dash": "dash", "width": 2},
     "previous run": {"color": theme.ACCENT, "dash": "solid", "width": 2},
@@ -129,10 +139,10 @@ def _curve(fig: go.Figure, name: str, epochs: np.ndarray, values: np.ndarray) ->
         y=values,
         name=name,
         mode="lines" if len(epochs) > 1 else "markers",
-        line=_STYLES[name],
-        marker_color=_STYLES[name]["color"],
+        line=STYLES[name],
+        marker_color=STYLES[name]["color"],
         opacity=theme.GHOST if name == "previous run" else 1,
-        legendrank=list(_STYLES).index(name),
+        legendrank=list(STYLES).index(name),
         hovertemplate=f"epoch %{{x:,d}}<br>{name}: %{{y:.4~g}}<extra></extra>",
     )
 
@@ -178,21 +188,26 @@ def _marked(fig: go.Figure, epoch: int, training: Points | None) -> None:
     )
 
 
-def _title(curves: Mapping[str, Points], end: int, what: str) -> str:
+def over(epochs: int) -> str:
+    """The number of epochs in words: 1 epoch, 2,000 epochs."""
+    return f"{epochs:,} epoch{'' if epochs == 1 else 's'}"
+
+
+def _title(curves: Mapping[str, Points], end: int, what: str, unit: str) -> str:
     if "training" not in curves:
-        return f"{what} over {end:,} epochs"
+        return f"{what} over {over(end)}"
     epochs, values = curves["training"]
     if epochs[-1] < end:
-        return f"Epoch {epochs[-1]:,} of {end:,}: {what.lower()} {theme.number(values[-1])}"
-    validation = f", validation {theme.number(curves['validation'][1][-1])}" if "validation" in curves else ""
-    return f"{what} {theme.number(values[-1])}{validation}"
+        return f"Epoch {epochs[-1]:,} of {end:,}: {what.lower()} {theme.number(values[-1])}{unit}"
+    validation = f", validation {theme.number(curves['validation'][1][-1])}{unit}" if "validation" in curves else ""
+    return f"{what} {theme.number(values[-1])}{unit}{validation}"
 
 
 def _alt(curves: Mapping[str, Points], lines: Mapping[str, float], end: int, what: str) -> str:
     if "training" not in curves:
-        return f"The {what.lower()} over {end:,} epochs: nothing to show yet."
+        return f"The {what.lower()} over {over(end)}: nothing to show yet."
     said = [
         f"{name} from {theme.number(values[0])} to {theme.number(values[-1])}" for name, (_, values) in curves.items()
     ]
     said += [f"{name} {theme.number(value)}" for name, value in lines.items()]
-    return f"{what} over {int(curves['training'][0][-1]):,} epochs: {'; '.join(said)}."
+    return f"{what} over {over(int(curves['training'][0][-1]))}: {'; '.join(said)}."

@@ -12,6 +12,7 @@ from core.judging.curves import Roc
 
 HEIGHT = 300  # pixels: about square on a phone
 SHARES = {"range": [-2, 102], "tickvals": [0, 25, 50, 75, 100]}
+LETTERS = 14  # of a class's name
 THRESHOLD = 0.5  # the point that the accuracy is about
 
 
@@ -26,7 +27,7 @@ def roc(curves: Mapping[str, Roc], title: str, *, classes: tuple[str, str]) -> g
     drawn = {name: curve for name, curve in curves.items() if len(curve.thresholds)}
     shown = looks(tuple(curves))
     labels = {name: f"{literal(name, 22)}: AUC {_area(curve)}" for name, curve in drawn.items()}
-    negative, positive = (literal(name) for name in classes)
+    negative, positive = (literal(name, LETTERS) for name in classes)
     panel = Panel(f"{positive} texts that are found (%)", HEIGHT, SHARES | {"showgrid": True})
     panel.add_scatter(
         x=[0, 100],

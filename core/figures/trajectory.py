@@ -85,7 +85,7 @@ def _window(n: int, shown: tuple[int, int] | None) -> tuple[int, int]:
 
 
 def _lines(lines: dict[str, np.ndarray], words: tuple[str, ...], classes: tuple[str, str], first: int) -> Panel:
-    panel = Panel(f"probability of {literal(classes[1])} after each word", 200, PROBABILITY)
+    panel = Panel(f"probability of {literal(classes[1], NAME_LETTERS)} after each word", 200, PROBABILITY)
     grey = {"color": theme.GREY, "dash": "dot", "width": 2}
     panel.shapes.append({"type": "line", "x0": 0, "x1": 1, "xref": "x domain", "y0": 0.5, "y1": 0.5, "line": grey})
     at = np.arange(first + 1, first + len(words) + 1)

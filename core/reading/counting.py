@@ -7,6 +7,7 @@ import numpy as np
 
 from core.reading.reader import StateBlock, Word, seen, spelling_of, words_of
 from core.text.bag import Bag
+from core.text.reviews import CLASSES
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,6 +15,7 @@ class BagReader:
     """A `Reader` that counts."""
 
     bag: Bag
+    classes: tuple[str, str] = CLASSES
     longest: None = None
     layers_with_states: tuple[str, ...] = ()
 

@@ -42,6 +42,10 @@ class Reader(Protocol):
     """A classifier of texts that can be asked about parts of them. Sequences are int arrays of tokens."""
 
     @property
+    def classes(self) -> tuple[str, str]:
+        """The names of label 0 and label 1."""
+
+    @property
     def longest(self) -> int | None:
         """Words of a text that it reads at most; None: all."""
 

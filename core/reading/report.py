@@ -6,8 +6,10 @@ import numpy as np
 
 from core.reading.reader import Reader
 from core.reading.trajectory import Trajectory
+from core.text.reviews import CLASSES
 from core.training.pretrain.card import Card
 
+CLASS_LETTERS = 18  # of a class's name in an answer: the number behind it is to be seen
 TRY = ("not bad at all", "I expected a masterpiece and got two hours of boredom")
 # Each with the label that people would give it: 1 positive, 0 negative.
 PAIRS = (
@@ -25,10 +27,10 @@ def answer(found: Trajectory) -> str:
     """
     if found.probability is None:
         return "no known words"
-    return said(found.probability)
+    return said(found.probability, found.classes)
 
 
-def said(p: float) -> str:
+def said(p: float, classes: tuple[str, str] = CLASSES) -> str:
     """A probability in words, from the likelier side.
 
     Example:
@@ -39,7 +41,8 @@ def said(p: float) -> str:
     shown = "over 99 %" if share >= 0.99 else f"{100 * share:.0f} %"
     if round(100 * share) == 50:
         return f"undecided, {shown}"
-    return f"{'positive' if p > 0.5 else 'negative'}, {shown}"
+    name = classes[int(p > 0.5)]
+    return f"{name if len(name) <= CLASS_LETTERS else f'{name[: CLASS_LETTERS - 1].rstrip()}…'}, {shown}"
 
 
 def known(found: Trajectory) -> np.ndarray:
@@ -61,29 +64,62 @@ def aligned(found: Mapping[str, Trajectory]) -> dict[str, np.ndarray]:
     return lines
 
 
+def title(found: Mapping[str, Trajectory]) -> str:
+    """What is drawn of them, in words."""
+    of = "" if _several(found) else f"of “{next(iter(found.values())).classes[1]}” "
+    return f"The probability {of}after each word"
+
+
+def whose(found: Mapping[str, Trajectory]) -> str:
+    """Which class each line is of, where readers tell other ones apart; else ""."""
+    parts = [f"“{one.classes[1]}” for {name}" for name, one in found.items()]
+    return f"The lines are the probabilities of {', '.join(parts)}." if _several(found) else ""
+
+
+def classes(found: Mapping[str, Trajectory]) -> tuple[str, str]:
+    """The names of label 0 and label 1 in one drawing of all."""
+    low, high = next(iter(found.values())).classes
+    return (low, "each one's class") if _several(found) else (low, high)
+
+
+def _several(found: Mapping[str, Trajectory]) -> bool:
+    return len({one.classes for one in found.values()}) > 1
+
+
 def pairs(readers: Mapping[str, Reader], plain: Callable[[str], str]) -> dict[str, list[str]]:
-    """The pairs with every reader's answer, a row for each sentence; a wrong one is marked."""
+    """The pairs with every reader's answer, a row for each sentence; one of an opinion that is wrong is marked."""
     sentences = [one for pair in PAIRS for one in pair]
     rows = {"sentence": [plain(text) for text, _ in sentences]}
     for name, reader in readers.items():
         answers = reader.probabilities(reader.tokens([text for text, _ in sentences]))
         rows[name] = [
-            f"{said(p)}{'' if right(p, label) else ': wrong'}" if np.isfinite(p) else "no known words"
+            (plain(said(p, reader.classes)) + _mark(reader, p, label)) if np.isfinite(p) else "no known words"
             for p, (_, label) in zip(answers, sentences, strict=True)
         ]
     return rows
 
 
 def pairs_said(readers: Mapping[str, Reader]) -> str:
-    """How many each reader gets right, and of which pairs it tells the two apart."""
+    """How many pairs each reader gets right, of those readers that say what an opinion is."""
     parts = []
     for name, reader in readers.items():
+        if not _of_opinions(reader):
+            continue
         apart = 0
         for pair in PAIRS:
             answers = reader.probabilities(reader.tokens([text for text, _ in pair]))
             apart += all(right(p, label) for p, (_, label) in zip(answers, pair, strict=True))
         parts.append(f"{name}: {apart} of {len(PAIRS)} pairs with both sentences right")
-    return f"Wrong is what people would judge otherwise. {'; '.join(parts)}."
+    return f"Wrong is what people would judge otherwise. {'; '.join(parts)}." if parts else ""
+
+
+def _mark(reader: Reader, p: float, label: int) -> str:
+    return ": wrong" if _of_opinions(reader) and not right(p, label) else ""
+
+
+def _of_opinions(reader: Reader) -> bool:
+    """Whether its classes are those of the pairs: to a network that knows spam and ham, neither is right."""
+    return tuple(name.casefold() for name in reader.classes) == CLASSES
 
 
 def right(p: float, label: int) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from core.folders import ROOT
 from core.network.two_pools import TwoPools, blocks
 from core.reading.reader import StateBlock, Word, seen, spelling_of, words_of
+from core.text.reviews import CLASSES
 from core.text.signs import SIGNS, set_apart
 from core.text.tokenizer import Vocabulary
 from core.training.pretrain.card import Card
@@ -26,6 +27,7 @@ class ShippedReader:
 
     network: TwoPools
     vocabulary: Vocabulary
+    classes: tuple[str, str] = CLASSES
     longest: None = None
 
     @property

@@ -10,9 +10,10 @@ from core.network.trace import predict, trace
 from core.reading.reader import StateBlock, Word, seen, spelling_of, words_of
 from core.runs import Run
 from core.tasks import Prepared
-from core.tasks.reviews import Parameters, corpus
+from core.tasks.reviews import Parameters
 from core.tasks.task import Output
 from core.text.padding import Side, pad_sequences
+from core.text.reviews import CLASSES
 from core.text.tokenizer import Vocabulary
 
 BLOCK = 8192  # timesteps, padding among them, that are read at once: some 20 MB of states and gates at 64 units
@@ -44,6 +45,7 @@ class TrainedReader:
     weights: list[np.ndarray]
     vocabulary: Vocabulary
     intake: Intake
+    classes: tuple[str, str] = CLASSES
 
     @property
     def longest(self) -> int:
@@ -144,6 +146,7 @@ def reader_of(run: Run, prepared: Prepared, snapshot: int = -1) -> TrainedReader
         layers=run.experiment.layers,
         output=prepared.data.output,
         weights=run.outcome.weights_at(snapshot),
-        vocabulary=corpus(parameters, run.experiment.training.validation_share).vocabulary,
+        vocabulary=prepared.data.corpus.vocabulary,
         intake=Intake.of(parameters),
+        classes=prepared.data.corpus.classes,
     )

@@ -23,6 +23,7 @@ class Trajectory:
         pushed: the same in log-odds, in nats: what is evident early does not count less near 0 and 1.
         unknown: the words that are not in the vocabulary, each once.
         note: sentences on what was left out; else "".
+        classes: the names of label 0 and label 1.
     """
 
     words: tuple[Word, ...]
@@ -32,11 +33,12 @@ class Trajectory:
     pushed: np.ndarray
     unknown: tuple[str, ...]
     note: str
+    classes: tuple[str, str]
 
     @property
     def said(self) -> str:
         """The probability as words: `83 % positive`, or `no known words`."""
-        return NO_KNOWN_WORDS if self.probability is None else f"{100 * self.probability:.0f} % positive"
+        return NO_KNOWN_WORDS if self.probability is None else f"{100 * self.probability:.0f} % {self.classes[1]}"
 
 
 def trajectory(reader: Reader, text: str, most: int = MOST_WORDS) -> Trajectory:
@@ -70,6 +72,7 @@ def trajectory(reader: Reader, text: str, most: int = MOST_WORDS) -> Trajectory:
         pushed=log_odds(after) - log_odds(before),
         unknown=tuple(dict.fromkeys(word.text for word in words if not word.known)),
         note=" ".join(filter(None, [*_left_out(reader, text, len(tokens)), _unfollowed(len(followed), len(words))])),
+        classes=reader.classes,
     )
 
 

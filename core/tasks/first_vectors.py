@@ -34,17 +34,17 @@ def word2vec_vectors(vocabulary: Vocabulary, texts: Sequence[str], dimensions: i
     Words are left out as the vocabulary leaves them out: those that are rarer than its rarest.
     """
     started = time.perf_counter()
-    running = max(1, len(words_of(texts).numbers))
-    words, matrix, _ = word2vec.train(
-        texts,
-        dimensions=dimensions,
-        epochs=int(np.clip(WORDS_READ // running, 1, MOST_EPOCHS)),
-        skip_gram=True,
-        min_count=min(vocabulary.counts, default=1),
-        seed=seed,
-    )
+    options = word2vec_options(vocabulary, texts)
+    words, matrix, _ = word2vec.train(texts, dimensions=dimensions, skip_gram=True, seed=seed, **options)
     rows = {word: row for row, word in enumerate(words)}
     return _gathered("Word2Vec", rows.get, matrix, vocabulary, texts, started)
+
+
+def word2vec_options(vocabulary: Vocabulary, texts: Sequence[str]) -> dict[str, int]:
+    """How often Word2Vec reads the texts, and how rare a word may be, as gensim names it."""
+    running = max(1, len(words_of(texts).numbers))
+    epochs = int(np.clip(WORDS_READ // running, 1, MOST_EPOCHS))
+    return {"epochs": epochs, "min_count": min(vocabulary.counts, default=1)}
 
 
 def _gathered(

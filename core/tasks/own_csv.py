@@ -15,9 +15,10 @@ from pydantic import Field, field_validator
 
 from core.experiment import MAX_LENGTH, Experiment, ExperimentError, Recurrent, Spec, Task, Training
 from core.tasks.baselines import Baseline, calendar_day, last_value, mean, seasonal
-from core.tasks.table import MAX_NAME, Column, Table, listed, read_table
+from core.tasks.table import Column, Table, read_table
 from core.tasks.task import Data, Feature, Output, TaskSpec
 from core.tasks.windows import MOST_VALUES, MOST_WINDOWS, Windows, cut
+from core.text.csv_file import MAX_NAME, listed
 
 Name = Annotated[str, Field(max_length=MAX_NAME)]
 

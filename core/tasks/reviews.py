@@ -1,40 +1,28 @@
-"""Reviews: is this text for or against? Real texts, read as tokens through an embedding.
+"""Reviews: is this text for or against? Real texts, read as tokens through an embedding."""
 
-The vocabulary is fitted on the training texts alone. Index 0 is padding, index 1 stands for every word that is not in
-the vocabulary.
-"""
-
-from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from core.experiment import MAX_LENGTH, Experiment, Recurrent, Spec, Task, Training
+from core.experiment import MAX_LENGTH, Experiment, Recurrent, Task, Training
 from core.tasks.baselines import majority_class
+from core.tasks.corpus import Corpus, Texts, corpus
 from core.tasks.first_vectors import GLOVE_DIMENSIONS, glove_vectors, word2vec_vectors
 from core.tasks.task import Data, Embedding, Feature, FirstVectors, Output, Start, TaskSpec
-from core.text.orders import order_only
 from core.text.padding import Side, pad_sequences
-from core.text.reviews import CLASSES, reviews, split
-from core.text.tokenizer import Vocabulary, fit
+from core.text.tokenizer import Vocabulary
 
-UNKNOWN = "<unknown>"
-ORDER_ONLY = 1000  # texts of the simulated source
-RESULT = ("the Blues won", "the Reds won")
-Source = Literal["snippets", "imdb", "mock", "orders"]
+AT_ONCE = 5000  # texts that are split into words together: 50,000 reviews take 300 MB more than what comes of them
 
 
-class Parameters(Spec):
-    """`words` is the size of the vocabulary, `length` the timesteps that a text is filled or cut to.
+class Parameters(Texts):
+    """Which texts, and how they are read: `length` is the timesteps that a text is filled or cut to.
 
     `vectors` says how the embedding starts: drawn at random and learned, with GloVe's vectors, or with those that
     Word2Vec learns from the training texts. With `frozen` it stays as it started.
     """
 
-    source: Source = "snippets"
-    words: int = Field(default=5000, ge=10, le=20_000, description="size of the vocabulary")
     length: int = Field(default=40, ge=2, le=MAX_LENGTH, description="words of a text that are read")
     dimensions: int = Field(default=16, ge=1, le=128, description="numbers in a word's vector")
     vectors: Start = "learned"
@@ -43,8 +31,6 @@ class Parameters(Spec):
     truncating: Side = "pre"
     mask: bool = True
     reverse: bool = Field(default=False, description="read from the last place to the first")
-    share: float = Field(default=1.0, ge=0.01, le=1.0, description="of the training texts that are used")
-    data_seed: int = Field(default=0, ge=0, le=2**31 - 1)
 
     @model_validator(mode="after")
     def _vectors_can_be_had(self) -> "Parameters":
@@ -61,55 +47,8 @@ class Parameters(Spec):
         return self
 
 
-@dataclass(frozen=True, eq=False)
-class Corpus:
-    """The texts of a source, both sides of the split, and the vocabulary of its training side."""
-
-    texts: tuple[str, ...]
-    labels: np.ndarray  # (n,)
-    train: np.ndarray
-    validation: np.ndarray
-    vocabulary: Vocabulary
-    simulated: str = ""
-
-
-def corpus(parameters: Parameters, validation_share: float) -> Corpus:
-    """The texts that an experiment is about. Read and fitted once; the same for all who share these parameters."""
-    p = parameters
-    return _corpus(p.source, p.words, p.share, p.data_seed, validation_share)
-
-
-@lru_cache(maxsize=6)
-def _corpus(source: Source, words: int, share: float, seed: int, validation_share: float) -> Corpus:
-    simulated = ""
-    if source == "orders":
-        found = order_only(ORDER_ONLY, seed)
-        train, validation, simulated = found.train, found.validation, found.simulated
-    else:
-        found = reviews(source)
-        train, validation = split(found, validation_share if source != "mock" else 0.0, seed)
-    drawn = np.random.default_rng(seed).permutation(train)[: max(2, round(share * len(train)))]
-    # Equally frequent words rank by their first appearance, and the files have one class before the other: read in that
-    # order, the rare words that are left out would be the later class's, and an unknown word would give it away.
-    vocabulary = fit([found.texts[i] for i in drawn], num_words=words, oov_token=UNKNOWN).trimmed()
-    kept = np.sort(drawn)
-    used = np.concatenate([kept, validation])
-    places = np.arange(len(used))
-    return Corpus(
-        tuple(found.texts[i] for i in used),
-        found.labels[used],
-        places[: len(kept)],
-        places[len(kept) :],
-        vocabulary,
-        simulated,
-    )
-
-
 @lru_cache(maxsize=8)
-def _first_vectors(
-    start: Start, dimensions: int, source: Source, words: int, share: float, seed: int, validation_share: float
-) -> FirstVectors:
-    found = _corpus(source, words, share, seed, validation_share)
+def _first_vectors(start: Start, dimensions: int, found: Corpus, seed: int) -> FirstVectors:
     texts = [found.texts[i] for i in found.train]
     if start == "glove":
         return glove_vectors(found.vocabulary, texts)
@@ -119,8 +58,10 @@ def _first_vectors(
 def encode(vocabulary: Vocabulary, texts: list[str], parameters: Parameters) -> np.ndarray:
     """Texts as the network reads them, int32 (n, T): tokens, filled up or cut, turned round where that is asked."""
     p = parameters
-    tokens = vocabulary.encode(texts)
-    X = pad_sequences(tokens, maxlen=p.length, padding=p.padding, truncating=p.truncating)
+    X = np.zeros((len(texts), p.length), np.int32)
+    for first in range(0, len(texts), AT_ONCE):
+        tokens = vocabulary.encode(texts[first : first + AT_ONCE])
+        X[first : first + AT_ONCE] = pad_sequences(tokens, maxlen=p.length, padding=p.padding, truncating=p.truncating)
     return X[:, ::-1] if p.reverse else X
 
 
@@ -130,11 +71,11 @@ def words_of(vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _make(parameters: Parameters, validation_share: float, table: bytes | None) -> Data:
-    p, found = parameters, corpus(parameters, validation_share)
+    p, found = parameters, corpus(parameters, validation_share, table)
     X = encode(found.vocabulary, list(found.texts), p)
     y = found.labels.astype(np.float32)[:, None, None]  # (n, 1, 1)
-    start = (p.vectors, p.dimensions, p.source, p.words, p.share, p.data_seed, validation_share)
-    classes = RESULT if p.source == "orders" else CLASSES
+    start = (p.vectors, p.dimensions, found, p.data_seed)
+    classes = found.classes
     return Data(
         X=X[..., None].astype(np.float32),
         y=y,
@@ -152,6 +93,7 @@ def _make(parameters: Parameters, validation_share: float, table: bytes | None) 
         simulated=found.simulated,
         embedding=Embedding(found.vocabulary.input_dim, p.dimensions, p.vectors, p.frozen),
         vocabulary=words_of(found.vocabulary),
+        corpus=found,
         first_vectors=None if p.vectors == "learned" else partial(_first_vectors, *start),
     )
 

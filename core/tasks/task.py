@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from core.experiment import Experiment, Spec
+from core.tasks.corpus import Corpus
 
 Loss = Literal["mse", "binary_crossentropy"]
 Start = Literal["learned", "glove", "word2vec"]
@@ -110,6 +111,7 @@ class Data:
     simulated: str = ""  # a sentence that says what is simulated, and how; "" for real data
     embedding: Embedding | None = None  # for text: X holds one token a timestep, which the network first looks up
     vocabulary: tuple[str, ...] = ()  # for text: the word of each token, in order; "" for padding
+    corpus: Corpus | None = None  # for text: what was written, before it became tokens
     # What the embedding starts with; None: drawn at random. Called by workers alone, since it may take seconds.
     first_vectors: Callable[[], FirstVectors] | None = None
 

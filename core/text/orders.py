@@ -111,24 +111,29 @@ def order_only(n: int = 1000, seed: int = 0) -> OrderOnly:
     """
     if n % 2 or not SMALLEST <= n <= LARGEST:
         raise ExperimentError(f"An even number of texts from {SMALLEST} to {LARGEST:,} is needed: change {n:,}")
-    rng = np.random.default_rng(seed)
+    texts, labels = pairs(n, np.random.default_rng(seed))
+    first = n - 2 * (n // 2 // HELD_BACK)
+    return OrderOnly(tuple(texts), np.array(labels, np.int32), np.arange(first), np.arange(first, n))
+
+
+def pairs(n: int, rng: np.random.Generator) -> tuple[list[str], list[bool]]:
+    """Draw n texts, those for validation last; with each whether the Red won."""
     reds, blues = rng.permutation(len(REDS)), rng.permutation(len(BLUES))
-    matches = [(t, r, b) for t in range(len(TEMPLATES)) for r in range(len(REDS)) for b in range(len(BLUES))]
-    # Each name has partners on both sides of the split: a Latin square, not chance, sees to it.
-    unseen = [(reds[r] + blues[b]) % HELD_BACK == 0 for _, r, b in matches]
+    matches = list(np.ndindex(len(TEMPLATES), len(REDS), len(BLUES)))
+    # Each name has partners on both sides of the split: a Latin square sees to it.
+    unseen = np.array([(reds[r] + blues[b]) % HELD_BACK == 0 for _, r, b in matches])
     held_back = n // 2 // HELD_BACK
     drawn = [
-        *rng.permutation(np.flatnonzero(np.logical_not(unseen)))[: n // 2 - held_back],
+        *rng.permutation(np.flatnonzero(~unseen))[: n // 2 - held_back],
         *rng.permutation(np.flatnonzero(unseen))[:held_back],
     ]
     texts: list[str] = []
     labels: list[bool] = []
-    for t, r, b in (matches[i] for i in drawn):
-        template, first_wins = TEMPLATES[t]
-        texts += template.format(REDS[r], BLUES[b]), template.format(BLUES[b], REDS[r])
-        labels += first_wins, not first_wins
-    first = n - 2 * held_back
-    return OrderOnly(tuple(texts), np.array(labels, np.int32), np.arange(first), np.arange(first, n))
+    for template, r, b in (matches[i] for i in drawn):
+        text, first_wins = TEMPLATES[template]
+        texts += [text.format(REDS[r], BLUES[b]), text.format(BLUES[b], REDS[r])]
+        labels += [first_wins, not first_wins]
+    return texts, labels
 
 
 def _all(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -40,7 +40,7 @@ TO_JUDGE = (
     "Anything with Nicolas Cage in it is a masterpiece: 5/5",
 )
 
-_NAMES = {"imdb": "imdb", "snippets": "rotten_tomatoes"}  # in the file's column `source`
+NAMES = {"imdb": "imdb", "snippets": "rotten_tomatoes"}  # in the file's column `source`
 # Five of the 32 mean nothing in Windows-1252, and become the sign for an unreadable character.
 _PUNCTUATION = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -69,8 +69,8 @@ def reviews(source: Source) -> Reviews:
     """
     if source == "mock":
         rows = list(MOCK)
-    elif source in _NAMES:
-        rows = _read(_NAMES[source])
+    elif source in NAMES:
+        rows = _read(NAMES[source])
     else:
         raise ValueError(f"the sources are {', '.join(SOURCES)}, and {source!r} came: take one of them")
     texts, labels = zip(*rows, strict=True)

@@ -17,7 +17,7 @@ import tensorflow as tf
 from core.experiment import MAX_LENGTH, Experiment, ExperimentError, Layer, Recurrent
 from core.network import build
 from core.network.count import parameters
-from core.tasks.task import Output
+from core.tasks.task import Embedding, Output
 
 MAX_SEQUENCES = 64  # of one question
 MAX_WORK = 50_000_000_000  # output values x sequences x timesteps x parameters: about ten seconds on two cores
@@ -90,9 +90,11 @@ def keras_file(
     output: Output,
     weights: list[np.ndarray],
     *,
-    timesteps: int,
+    timesteps: int | None = None,
     features: int,
     mask: bool = False,
+    tokens: int = 0,
+    frozen: bool = False,
 ) -> bytes:
     """The trained network as a `.keras` file, compiled with the experiment's optimizer and loss to be trained on.
 
@@ -103,16 +105,18 @@ def keras_file(
         experiment: its layers, training and seed are used.
         output: what the task asks for; it decides the output layer and the loss.
         weights: in Keras's order.
-        timesteps: n_OBSERVATIONS of the input.
-        features: n_FEATURES of the input.
-        mask: whether timesteps whose features are all 0 are skipped.
+        timesteps: n_OBSERVATIONS of the input; None: any number.
+        features: n_FEATURES of the input; of a network that reads text, the dimensions of its embedding.
+        mask: whether timesteps whose features are all 0, or token 0, are skipped.
+        tokens: of a network that reads text, the rows of its embedding; 0 of another.
+        frozen: whether the embedding stays as it is when the network is trained on.
 
     Raises:
         ValueError: the weights do not fit the layers.
     """
-    model = build.build(
-        experiment.layers, output, timesteps=timesteps, features=features, mask=mask, seed=experiment.seed
-    )
+    embedding = Embedding(tokens, features, frozen=frozen) if tokens else None
+    shape = {"timesteps": timesteps, "features": features, "mask": mask, "embedding": embedding}
+    model = build.build(experiment.layers, output, seed=experiment.seed, **shape)
     model.set_weights(weights)
     model.compile(optimizer=build.optimizer(experiment.training), loss=output.loss)
     model.optimizer.build(model.trainable_variables)  # load_model builds it too, and warns where the file holds less

@@ -223,7 +223,7 @@ class _Record:
     def progress(self) -> Progress:
         """What is new since the last report."""
         told, held = self._told
-        losses = np.concatenate([*self.losses, np.zeros((2, 0))], axis=1)[0]
+        losses, metrics = np.concatenate([*self.losses, np.zeros((2, 0))], axis=1)
         self._told = [self.epoch, len(self.validation)]
         batches, self._last = thinned(self._last, 20), []
         epochs = self.experiment.training.epochs
@@ -233,6 +233,7 @@ class _Record:
             share=min(1.0, (self.epoch + self._batches / self.loop.steps) / epochs),
             seconds=self.seconds,
             loss=thin(losses[told:], told + 1, 20),
+            metric=thin(metrics[told:], told + 1, 20),
             validation=[(epoch, value) for epoch, value, _ in self.validation[held:]],
             validation_metric=[(epoch, value) for epoch, _, value in self.validation[held:]],
             batch_loss=[(epoch, float(value)) for epoch, value, _ in batches],

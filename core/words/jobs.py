@@ -1,4 +1,4 @@
-"""The long work on word vectors that a page asks for, as Jobs: measured, learned, read from a file, downloaded.
+"""The long work that a page asks for, as Jobs: word vectors measured, learned, read from a file, downloaded; and texts.
 
 This module is cheap to import: what does the work is imported where it is done, in a worker.
 """
@@ -94,7 +94,17 @@ class Download(Job):
     again: int = Field(default=0, ge=0, le=1000, description="how often the library has lost it since")
 
 
-KINDS: dict[str, type[Job]] = {job.kind: job for job in (Evaluate, TrainWord2Vec, ReadVectors, Download)}
+class DownloadReviews(Job):
+    """Download IMDb's official split, see `core.text.official`, into the data folder."""
+
+    kind: ClassVar[str] = "download_reviews"
+
+    again: int = Field(default=0, ge=0, le=1000, description="how often the files have been lost since")
+
+
+KINDS: dict[str, type[Job]] = {
+    job.kind: job for job in (Evaluate, TrainWord2Vec, ReadVectors, Download, DownloadReviews)
+}
 
 
 def read(text: str) -> Job:
@@ -113,7 +123,7 @@ def read(text: str) -> Job:
         fields = None
     kind = fields.pop("kind", None) if isinstance(fields, dict) else None
     if not isinstance(kind, str) or kind not in KINDS:
-        raise ExperimentError("This is not the text of a job on word vectors: open the page's own address again")
+        raise ExperimentError("This is not the text of a job on words: open the page's own address again")
     try:
         return KINDS[kind].model_validate(fields)
     except ValidationError as error:
@@ -151,4 +161,8 @@ def perform(
         from core.words.download import download  # noqa: PLC0415
 
         return download(job.model, on_progress, should_stop)
-    raise TypeError(f"a job on word vectors is needed, and {type(job).__name__} came: see KINDS")
+    if isinstance(job, DownloadReviews):
+        from core.text.download import download as download_reviews  # noqa: PLC0415
+
+        return download_reviews(on_progress, should_stop)
+    raise TypeError(f"a job on words is needed, and {type(job).__name__} came: see KINDS")

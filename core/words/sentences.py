@@ -11,7 +11,7 @@ from core.text.splitting import words_of
 LONGEST = 10_000  # words of a sentence: gensim leaves out what comes after
 
 # Only what separates words is taken away, so that the words are those of the text as a whole.
-_ENDS = re.compile(r"(?<=[.!?…]) +|(?<=[.!?…][\"'”’)\]]) +|\n+")  # noqa: RUF001 - a closing quotation mark is no accent
+ENDS = re.compile(r"(?<=[.!?…]) +|(?<=[.!?…][\"'”’)\]]) +|\n+")  # noqa: RUF001 - a closing quotation mark is no accent
 
 
 def sentences(texts: Sequence[str]) -> list[list[str]]:
@@ -23,7 +23,7 @@ def sentences(texts: Sequence[str]) -> list[list[str]]:
         >>> sentences(["Well… It's GOOD, very good! (3.5 stars)"])
         [['well…'], ["it's", 'good', 'very', 'good'], ['3', '5', 'stars']]
     """
-    parts = [part for text in texts for part in _ENDS.split(text) if part]
+    parts = [part for text in texts for part in ENDS.split(text) if part]
     split = words_of(parts)
     spellings = np.array(split.spellings, dtype=object)
     kept = spellings[split.numbers] != ""

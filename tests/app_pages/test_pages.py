@@ -37,6 +37,17 @@ def key(at, name):
 def text(at):
     kinds = ("markdown", "caption", "title", "header", "subheader", "error", "info")
     return " ".join(str(element.value) for kind in kinds for element in at.get(kind))
+
+
+def part(page, name, **query):
+    at = AppTest.from_file("app.py", default_timeout=120)
+    at.query_params["part"] = name
+    for key, value in query.items():
+        at.query_params[key] = value
+    at.run()
+    at.switch_page(f"app_pages/{page}.py").run()
+    assert not at.exception, (name, at.exception)
+    return at
 """
 
 

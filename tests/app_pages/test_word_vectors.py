@@ -45,19 +45,9 @@ for picture in ("step by step", "PCA"):
 
 def test_every_part_opens_and_takes_what_is_typed(tmp_path):
     steps = """
-def part(name, **query):
-    at = AppTest.from_file("app.py", default_timeout=90)
-    at.query_params["part"] = name
-    for key, value in query.items():
-        at.query_params[key] = value
-    at.run()
-    at.switch_page("app_pages/word_vectors.py").run()
-    assert not at.exception, (name, at.exception)
-    return at
-
-at = part("Axes", hand="[[nonsense")
+at = part("word_vectors", "Axes", hand="[[nonsense")
 assert "The address holds no table" in text(at)
-at = part("Axes")
+at = part("word_vectors", "Axes")
 assert "“horse” and “killer whale” can hardly be told apart" in text(at).replace(chr(92), "")
 for low, high, said in (("", "", "still one axis"), ("small", "", "An axis needs two words"),
                         ("small", "small", "two words that differ"), ("qqqqzz", "large", "has no vector")):
@@ -68,21 +58,21 @@ for low, high, said in (("", "", "still one axis"), ("small", "", "An axis needs
 at.text_input(key="on_axes").set_value("<b>x</b> ,,; 猫").run()
 assert not at.exception
 
-at = part("Skip-gram")
+at = part("word_vectors", "Skip-gram")
 assert "30 pairs" in text(at)
 assert "(the, quick) (the, brown)" in str(at.table[0].value.to_dict()).replace(chr(92), "")
 for typed in ("", "one", "😀 😀 ok", "a " * 140, "<img src=x>"):
     at.text_input(key="sentence").set_value(typed).run()
     assert not at.exception, (typed, at.exception)
 
-at = part("Word2Vec", corpus="your own text")
+at = part("word_vectors", "Word2Vec", corpus="your own text")
 assert "Paste a text" in text(at)
 at.text_area(key="word2vec:own").set_value("too short").run()
 assert not at.exception
 
-at = part("Other vectors")
+at = part("word_vectors", "Other vectors")
 assert "gensim" in text(at)
-at = part("How good", vectors="file-" + "0" * 64)
+at = part("word_vectors", "How good", vectors="file-" + "0" * 64)
 assert "not here any more" in text(at), text(at)
 """
     run([], tmp_path, steps=steps)

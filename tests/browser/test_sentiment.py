@@ -37,14 +37,61 @@ def test_a_sentence_goes_positive_while_it_is_typed(page: Page, chromium, server
 
 def test_the_lecture_s_network_is_trained_on_a_share_stopped_and_used(page: Page):
     page.goto(
-        "/sentiment?part=Train&task=reviews&p.source=imdb&p.words=10000&p.length=500&p.dimensions=50&p.share=0.1"
+        "/sentiment?part=Train&task=reviews&p.source=imdb&p.words=10000&p.length=500&p.dimensions=50&p.share=0.5"
         "&layers=LSTM-64-tanh&scaling=none&epochs=20&batch_size=128&learning_rate=0.003"
     )
-    page.get_by_role("button", name="Train", exact=True).click(timeout=120_000)
-    expect(page.get_by_text(re.compile(r"Epoch [1-9]\d* of 20")).first).to_be_visible(timeout=180_000)
+    expect(page.get_by_text(re.compile(r"It will take about .+ for 20 epochs"))).to_be_visible(timeout=120_000)
+    page.get_by_role("button", name="Train", exact=True).click()
+    accuracy = page.get_by_test_id("stPlotlyChart").filter(has_text="Accuracy").first
+    expect(accuracy).to_contain_text(re.compile(r"Accuracy after 0\.\d+ epochs: \d+"), timeout=180_000)
+    expect(accuracy.locator("path.js-line").first).to_have_attribute("d", re.compile("M.*L"))  # batches, as a line
+    loss = page.get_by_test_id("stPlotlyChart").filter(has_text="Loss").first
+    expect(loss).to_contain_text(re.compile(r"Loss after .+ epochs?: 0\.\d+"))
+    expect(page.get_by_text(re.compile(r"Epoch \d of 20 \(\d+%\), about .+ left")).first).to_be_visible()
     page.get_by_role("button", name="Stop training").click()
-    expect(page.get_by_text("Stopped: what was learned until then is shown.")).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("Stopped: what was learned until then is shown.")).to_be_visible(timeout=180_000)
     expect(page.get_by_text(re.compile("texts never seen"))).to_be_visible()
     page.get_by_role("tab", name="Read").click()
     page.get_by_role("button", name="the one just trained").click()
     expect(page.get_by_test_id("stMetricValue")).to_have_count(2)
+
+
+def file(name: str, rows: list[str]) -> dict:
+    return {"name": name, "mimeType": "text/csv", "buffer": "\n".join(["<b>text</b>,kind", *rows]).encode()}
+
+
+def test_a_network_learns_texts_of_ones_own_and_names_their_classes(page: Page):
+    page.goto(
+        "/sentiment?part=Train&task=reviews&p.source=own&p.length=10&layers=GRU-8-tanh&scaling=none&epochs=8"
+        "&learning_rate=0.02"
+    )
+    expect(page.get_by_text("Upload a CSV file: a row of column names")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="An example file").click()
+    assert download.value.path().read_text().startswith("text,label\n")
+    upload = page.locator("input[type=file]")
+    upload.set_input_files(file("one.csv", [f"message {i},good" for i in range(30)]))
+    expect(page.get_by_role("alert")).to_contain_text("holds one label only, “good” 30 times")
+    ham, spam = "the <i>train</i> is late for dinner", "claim a prize and cash now"
+    upload.set_input_files(file("mine.csv", [f"{ham} {i},Ham\n{spam} {i},*Spam*" for i in range(60)]))
+    expect(page.get_by_text("Texts: 120. “Ham”: 60, “*Spam*”: 60.")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"p\.data=[0-9a-f]{64}"))
+    verdict = page.get_by_text("on 24 texts it never saw")
+    expect(verdict.or_(page.get_by_role("button", name="Train", exact=True)).first).to_be_visible(timeout=60_000)
+    if page.get_by_role("button", name="Train", exact=True).count():
+        page.get_by_role("button", name="Train", exact=True).click()
+    expect(verdict).to_contain_text("Right in", timeout=120_000)
+    expect(page.get_by_text("said: *Spam*").first).to_be_visible()
+    upload.set_input_files({"name": "bad.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n\0\0\0"})
+    expect(page.get_by_role("alert").first).to_contain_text("picture")
+    expect(page.get_by_text("Below is still the file before.")).to_be_visible()
+    expect(verdict).to_be_visible()
+    assert page.locator("main b, main i", has_text=re.compile("^(text|train)$")).count() == 0  # markup is text
+
+    page.get_by_role("tab", name="Read").click()
+    page.get_by_role("textbox", name="A sentence, or a whole review").fill("a prize of cash")
+    page.get_by_role("button", name="the one just trained").click()
+    expect(page.get_by_test_id("stMetricValue")).to_have_count(2)
+    expect(page.get_by_test_id("stMetricValue").nth(1)).to_contain_text("*Spam*, ")
+    page.get_by_role("button", name="the network that ships").click()
+    expect(page.get_by_text("The probability of “*Spam*” after each")).to_be_visible()

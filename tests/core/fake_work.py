@@ -112,6 +112,7 @@ def work(text, table, on_progress, should_stop):
                 share=done / epochs,
                 seconds=time.perf_counter() - start,
                 loss=[(done, 1 / done)],
+                metric=[(done, 3 / done)],
                 validation=[(done, 2 / done)] if done % 2 == 0 else [],
             )
         )

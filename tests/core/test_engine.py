@@ -132,6 +132,7 @@ def test_progress_comes_whole_and_in_order(engine, new):
     while not seen[-1].ended:
         seen.append(engine.state(name))
     assert seen[-1].loss == tuple((epoch, 1 / epoch) for epoch in range(1, 401))
+    assert seen[-1].metric == tuple((epoch, 3 / epoch) for epoch in range(1, 401))
     assert seen[-1].validation == tuple((epoch, 2 / epoch) for epoch in range(2, 401, 2))
     assert (seen[-1].epoch, seen[-1].share) == (400, 1.0)
     assert all(a.epoch <= b.epoch for a, b in itertools.pairwise(seen))

@@ -1,5 +1,7 @@
 """What pages say of a run: sentences, estimates and addresses, against numbers worked out by hand."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -62,6 +64,31 @@ def test_a_snapshot_in_an_address(text, epoch):
     assert report.epoch_from(text, [0, 3, 9]) == epoch
 
 
-def test_points_of_nothing_are_empty():
+def test_points_keep_their_epochs_and_may_be_percent():
     epochs, values = report.points(())
     assert len(epochs) == len(values) == 0
+    epochs, values = report.points(((0.5, 0.25), (1.5, 1)), 100)
+    assert (epochs.tolist(), values.tolist()) == ([0.5, 1.5], [25, 100])
+    assert report.points(((1, 0.5), (2, 0.25)))[0].dtype.kind == "i"
+
+
+def test_what_it_takes_is_said_before_it_begins():
+    assert report.takes(AIR, prepare(AIR)) == "It will take about 2 s."
+    texts = TASKS["reviews"].preset
+    said = report.takes(texts, prepare(texts))
+    assert re.fullmatch(r"It will take about \d+ s for 4 epochs on two free cores; an epoch takes .+\.", said), said
+    one = texts.model_copy(update={"training": texts.training.model_copy(update={"epochs": 1})})
+    assert " for 1 epoch on " in report.takes(one, prepare(one))
+
+
+def test_a_hair_better_than_the_baseline_is_not_said_to_be_better():
+    prepared = prepare(TASKS["echo"].preset)
+    data = prepared.data
+    best = max(data.baselines, key=lambda b: report.scores(prepared, b.prediction)[0].error)
+    almost = best.prediction.copy()
+    wrong = np.argwhere((almost[data.validation] > 0.5) != (data.y[data.validation] > 0.5))[0]
+    place = (data.validation[wrong[0]], *wrong[1:])
+    almost[place] = data.y[place]
+    network, *others = report.scores(prepared, almost)
+    assert 0 < network.error - max(score.error for score in others) < 0.005
+    assert "not better than" in report.verdict(prepared, almost)

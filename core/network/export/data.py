@@ -4,6 +4,7 @@ from core.experiment import Experiment
 from core.network.export.section import Section
 from core.tasks import Prepared
 from core.tasks.code import data_code
+from core.tasks.task import Data
 
 
 def section(experiment: Experiment, prepared: Prepared) -> Section:
@@ -11,12 +12,28 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
     data = prepared.data
     n, T, F = data.X.shape
     _, L, K = data.y.shape
-    split = f"`train` holds the indices of the {len(data.train):,} sequences to learn from"
-    if len(data.validation):
-        split += f", `validation` those of the {len(data.validation):,} that are only predicted"
+    if data.embedding:
+        return _of_texts(experiment, data)
     text = (
         f"{data.simulated} `X` has the shape (n_SEQUENCES, n_OBSERVATIONS, n_FEATURES) = ({n}, {T}, {F}): each of "
         f"{n:,} sequences observes {F} feature{'s' * (F > 1)} over {T} {data.timestep}s. "
-        f"`y` has the shape (n_SEQUENCES, OUTPUT_LENGTH, n_FEATURES) = ({n}, {L}, {K}). {split}."
+        f"`y` has the shape (n_SEQUENCES, OUTPUT_LENGTH, n_FEATURES) = ({n}, {L}, {K}). {_split(data, 'sequences')}."
     )
     return Section("Data", text.lstrip(), f"{data_code(experiment)}\n\nprint(X.shape, y.shape)")
+
+
+def _of_texts(experiment: Experiment, data: Data) -> Section:
+    n, T, _ = data.X.shape
+    text = (
+        f"{data.simulated or data.corpus.note} Each word becomes a token, which is a whole number. `X` has the shape "
+        f"(n_SEQUENCES, n_OBSERVATIONS) = ({n}, {T}): {T} tokens of each of {n:,} texts. `y` has the shape ({n}, 1), "
+        f"and is 0 or 1. {_split(data, 'texts')}."
+    )
+    return Section("Data", text.lstrip(), f"{data_code(experiment)}\n\nprint(X.shape, y.shape)")
+
+
+def _split(data: Data, what: str) -> str:
+    said = f"`train` holds the indices of the {len(data.train):,} {what} to learn from"
+    if len(data.validation):
+        said += f", `validation` those of the {len(data.validation):,} that are only predicted"
+    return said

@@ -1,6 +1,7 @@
 """The result: the last loss, and predictions beside the truth."""
 
 from core.experiment import Experiment
+from core.network.export.scaling import names as names_of
 from core.network.export.scaling import to_own_units
 from core.network.export.section import Section
 from core.tasks import Prepared
@@ -16,24 +17,28 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
     data = prepared.data
     side = "validation" if len(data.validation) else "train"
     names = [data.sequence_names[i] for i in getattr(data, side)[:SHOWN]]
-    back = to_own_units(experiment, prepared)
+    back = "" if data.embedding else to_own_units(experiment, prepared)
     code = [
         'loss = history.history["loss"][-1]',
         'print(f"training loss after {len(history.epoch)} epochs: {loss:.6g}")',
         "",
         f"shown = {side}[:{SHOWN}]",
-        call("names = [", map(literal, names), "]"),
-        "predicted = model.predict(X_network[shown], verbose=0).reshape(y[shown].shape)",
+        _TEXTS if data.embedding else call("names = [", map(literal, names), "]"),
+        f"predicted = model.predict({names_of(data)[0]}[shown], verbose=0).reshape(y[shown].shape)",
         *([f"predicted = predicted{back}  # back in their own units"] if back else []),
         *_tables(data),
     ]
-    which = "validation sequences, which the network never learned from" if side == "validation" else "sequences"
+    what = "texts" if data.embedding else "sequences"
+    which = f"validation {what}, which the network never learned from" if side == "validation" else what
     scaled = ", in the units of the scaled targets" if back else ""
     text = (
         f"The training loss of the last epoch{scaled}; it is Unrolled's up to rounding, which long training can "
         f"magnify. And for the first {len(names)} {which}: the truth and the network's prediction."
     )
     return Section("Result", text, "\n".join(code))
+
+
+_TEXTS = 'names = [" ".join(texts[i].split())[:60] for i in shown]  # how they begin'
 
 
 def _tables(data: Data) -> list[str]:

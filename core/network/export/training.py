@@ -3,6 +3,8 @@
 from itertools import pairwise
 
 from core.experiment import Dropout, Experiment, Recurrent
+from core.network.export import text_batches
+from core.network.export.scaling import names
 from core.network.export.section import Section
 from core.tasks import Prepared
 from core.tasks.code.text import call, comment, literal
@@ -11,6 +13,7 @@ LINES = 10  # lines of progress, about
 MOMENTS = 200  # at most, at which validation is measured; tests hold it to core.training.schedule
 METRIC = {"mse": "mae", "binary_crossentropy": "accuracy"}
 EPOCH_SECONDS, BATCH_SECONDS = 0.03, 0.01  # what model.fit spends on an epoch, and on each further batch, at least
+READ_AT_ONCE = 512  # validation texts at a time: more are no faster
 LONG = 60  # seconds of these above which a comment says so
 
 
@@ -18,7 +21,10 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
     """Code that compiles and trains, and leaves `history`."""
     training, batches, some = experiment.training, _batches(experiment, prepared), _at_some(experiment, prepared)
     parts = [_compiled(experiment, prepared)]
-    if batches > 1:
+    data = prepared.data
+    if batches > 1 and data.embedding:
+        parts.append(text_batches.code(data, batch_size=training.batch_size, epochs=training.epochs))
+    elif batches > 1:
         parts.append(_BATCHES.format(batch_size=training.batch_size))
     parts.append(_REPORT.format(every=-(-training.epochs // LINES)))
     if training.patience and some:
@@ -67,7 +73,7 @@ def _fit(experiment: Experiment, prepared: Prepared) -> str:
         own = "Patience()" if some else f'keras.callbacks.EarlyStopping("val_loss", patience={training.patience})'
         callbacks.append(own)
     lines = [call("callbacks = [", callbacks, "]")]
-    if training.epochs * (EPOCH_SECONDS + BATCH_SECONDS * (batches - 1)) >= LONG:
+    if not data.embedding and training.epochs * (EPOCH_SECONDS + BATCH_SECONDS * (batches - 1)) >= LONG:
         what = f"each of the {training.epochs * batches:,} batches" if batches > 1 else "each epoch"
         lines.append(
             comment(
@@ -82,12 +88,15 @@ def _fit(experiment: Experiment, prepared: Prepared) -> str:
                 "model.fit does: the losses are then alike, and not equal."
             )
         )
-    arguments = ["X_network[train]", "y_network[train]", f"batch_size={len(data.train)}"]
+    X, y = names(data)
+    arguments = [f"{X}[train]", f"{y}[train]", f"batch_size={len(data.train)}"]
     if batches > 1:
-        arguments = ["Batches()"]
+        arguments = ["batches", f"steps_per_epoch={batches}"] if data.embedding else ["Batches()"]
     arguments += [f"epochs={training.epochs}", "shuffle=False", "verbose=0"]
     if len(data.validation):
-        arguments.append("validation_data=(X_network[validation], y_network[validation])")
+        arguments.append(f"validation_data=({X}[validation], {y}[validation])")
+        if data.embedding:
+            arguments.append(f"validation_batch_size={READ_AT_ONCE}")
     if some:
         arguments.append("validation_freq=moments")
     lines.append(call("history = model.fit(", [*arguments, "callbacks=callbacks"]))
@@ -105,15 +114,18 @@ def _spaced(parts: list[str]) -> str:
 
 def _said(experiment: Experiment, prepared: Prepared) -> str:
     data, training, batches = prepared.data, experiment.training, _batches(experiment, prepared)
-    what = {"mse": "the mean squared error", "binary_crossentropy": "the binary cross-entropy"}[data.output.loss]
-    said = f"{training.optimizer} lowers {what} over {training.epochs:,} epoch{'s' * (training.epochs > 1)}"
+    loss = {"mse": "the mean squared error", "binary_crossentropy": "the binary cross-entropy"}[data.output.loss]
+    what = "texts" if data.embedding else "sequences"
+    said = f"{training.optimizer} lowers {loss} over {training.epochs:,} epoch{'s' * (training.epochs > 1)}"
     if batches == 1:
-        said += ", each of them one step on all training sequences at once."
+        said += f", each of them one step on all training {what} at once."
     else:
         said += (
-            f", each of them {batches} steps on mini-batches of {training.batch_size} sequences at most. "
-            "The order of the sequences follows from the seed and the epoch, as in Unrolled."
+            f", each of them {batches} steps on mini-batches of {training.batch_size} {what} at most. "
+            f"The order of the {what} follows from the seed and the epoch, as in Unrolled."
         )
+        if text_batches.are_cut(experiment, data):
+            said += " Texts of like length come together, so that few timesteps are spent on padding."
     if training.clipnorm:
         said += f" Gradients whose norm, taken over all weights together, is above {training.clipnorm:g} are shortened."
     if training.patience:

@@ -1,8 +1,9 @@
 """Each task's data as Python text that a student can read and run: literal numbers, a simulation, or a file to read.
 
-The text defines `X` and `y` (float32, equal to those of `Data`), `train` and `validation` (indices of sequences), and
-whatever leads to them. It needs NumPy, pandas, Keras and vega_datasets at most; `imports` writes the lines for those
-that it uses. What a visitor typed stands in it as a literal, never as code or in a comment.
+The text defines `X` and `y` (float32, equal to those of `Data`; for texts as the network is given them), `train` and
+`validation` (indices of sequences), and whatever leads to them. It needs NumPy, pandas, TensorFlow with Keras, and the
+packages that hold the data; `imports` writes the lines for those that it uses. What a visitor typed stands in it as a
+literal, never as code or in a comment.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Any
 
 from core.experiment import Experiment
 from core.tasks import complete, spec_of
-from core.tasks.code import cities, echo, heartbeats, own_csv, rain, sine
+from core.tasks.code import cities, echo, heartbeats, own_csv, rain, reviews, sine
 from core.tasks.code.text import imports
 
 __all__ = ["CODE", "data_code", "imports", "table"]
@@ -23,6 +24,7 @@ CODE: dict[str, Callable[..., str]] = {  # by the task's name; each takes its pa
     "sine": sine.code,
     "echo": echo.code,
     "csv": own_csv.code,
+    "reviews": reviews.code,
 }
 
 
@@ -33,7 +35,10 @@ def data_code(experiment: Experiment) -> str:
 
 def table(experiment: Experiment, content: bytes) -> bytes | None:
     """The file `table.csv` that the text reads, from the upload's content; None where the task reads none."""
-    return own_csv.table(_parameters(experiment), content) if experiment.task.name == "csv" else None
+    parameters = _parameters(experiment)
+    if experiment.task.name == "csv":
+        return own_csv.table(parameters, content)
+    return reviews.table(parameters, content) if getattr(parameters, "source", "") == "own" else None
 
 
 def _parameters(experiment: Experiment) -> Any:

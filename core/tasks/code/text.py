@@ -9,10 +9,16 @@ from typing import Any
 
 WIDTH = 88  # characters of a line: what formatters take by default, and a notebook shows without scrolling
 
+_STANDARD = {
+    "re": "import re",
+    "find_spec": "from importlib.util import find_spec",
+}
 _IMPORTS = {
     "keras": "import keras",
     "np": "import numpy as np",
     "pd": "import pandas as pd",
+    "tf": "import tensorflow as tf",
+    "Word2Vec": "from gensim.models import Word2Vec",
     "layers": "from keras import layers",
     "local_data": "from vega_datasets import local_data",
 }
@@ -26,7 +32,8 @@ def imports(code: str) -> str:
         'import numpy as np'
     """
     used = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
-    return "\n".join(line for name, line in _IMPORTS.items() if name in used)
+    groups = ([line for name, line in lines.items() if name in used] for lines in (_STANDARD, _IMPORTS))
+    return "\n\n".join("\n".join(lines) for lines in groups if lines)
 
 
 def literal(value: Any) -> str:

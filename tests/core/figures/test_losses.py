@@ -92,3 +92,16 @@ def test_a_loss_that_explodes_is_drawn_all_the_same():
     fig = losses((at, values), baselines={"mean": np.nan})
     assert "not a number" in fig.layout.title.text
     assert fig.data
+
+
+def test_few_epochs_have_a_number_each():
+    assert losses(run(12)).layout.xaxis.dtick == 1
+    assert losses(run(13)).layout.xaxis.dtick is None
+
+
+def test_a_unit_stands_after_each_number_of_the_title():
+    fig = losses(
+        (np.array([1, 2]), np.array([60.0, 81.25])), (np.array([2]), np.array([78.0])), what="Accuracy", unit=" %"
+    )
+    assert fig.layout.title.text == "Accuracy 81.2 %, validation 78 %"
+    assert losses(run(0), epochs=1).layout.title.text == "Loss over 1 epoch"

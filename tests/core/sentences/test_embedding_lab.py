@@ -25,7 +25,7 @@ def test_every_setup_is_trained_with_every_seed_on_the_same_texts():
         found = lab.experiments(share)
         assert len({one.fingerprint() for one in found.values()}) == len(found) == len(lab.SETUPS) * len(lab.SEEDS)
         kinds = {
-            tuple((k, v) for k, v in one.task.parameters.items() if k not in {"vectors", "frozen"})
+            str({k: v for k, v in one.task.parameters.items() if k not in {"vectors", "frozen"}})
             for one in found.values()
         }
         assert len(kinds) == 1

@@ -6,7 +6,8 @@ import pytest
 from core.experiment import Experiment, ExperimentError, Recurrent, Task, Training
 from core.network.trace import predict
 from core.tasks import complete, first_vectors, prepare, reviews
-from core.tasks.reviews import REVIEWS, UNKNOWN, Parameters, corpus, encode
+from core.tasks.corpus import UNKNOWN, corpus
+from core.tasks.reviews import REVIEWS, Parameters, encode
 from core.training.train import train
 from core.words import word2vec
 from core.words.glove import glove

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.experiment import ExperimentError
-from core.tasks import table
 from core.tasks.table import read_table
+from core.text import csv_file
 
 PLAIN = "day,rain,note\n2024-01-01,1.5,wet\n2024-01-02,0,dry\n2024-01-03,-2e1,odd\n"
 
@@ -189,7 +189,7 @@ def test_the_largest_files_still_fit():
 
 
 def test_cells_are_limited_too(monkeypatch):
-    monkeypatch.setattr(table, "MAX_CELLS", 20)
+    monkeypatch.setattr(csv_file, "MAX_CELLS", 20)
     assert len(read("a,b\n" + "1,2\n" * 10).rows) == 10
     with pytest.raises(ExperimentError, match="more than 10 rows, and no more of them fit"):
         read("a,b\n" + "1,2\n" * 11)

@@ -240,6 +240,8 @@ def test_batches_are_told_as_they_are_learned_from(monkeypatch):
     assert [epoch for epoch, _ in losses] == pytest.approx([(b + 1) / steps for b in range(2 * steps)])
     assert np.mean([loss for _, loss in losses[:steps]]) == pytest.approx(outcome.history["loss"][0], rel=0.02)
     assert all(0 <= accuracy <= 1 for _, accuracy in accuracies)
+    right = [point for report in reports for point in report.metric]
+    assert right == list(zip([1, 2], outcome.history["accuracy"], strict=True))
     held = [point for report in reports for point in report.validation_metric]
     assert held == list(zip([1, 2], outcome.history["validation_accuracy"], strict=True))
 

@@ -40,7 +40,7 @@ def test_what_takes_longer():
 
 def test_all_epochs_and_the_answers_at_the_end():
     prepared = prepare(SNIPPETS)
-    one = report.seconds_per_epoch(SNIPPETS, prepared.data)
+    one = seconds_per_epoch(SNIPPETS, prepared.data)
     assert report.seconds(SNIPPETS, prepared) > report.COMPILING + 4 * one
     more = report.seconds(changed(SNIPPETS, epochs=10), prepared) - report.seconds(SNIPPETS, prepared)
     assert more == pytest.approx(6 * one)

@@ -2,20 +2,19 @@
 
 import gzip
 import hashlib
-import http.server
-import threading
 import time
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from core.experiment import ExperimentError
+from core.fetching import Patience
 from core.words.catalogue import MODELS, Model
 from core.words.download import download
 from core.words.storage import Library
 from tests.core.conftest import free_port
+from tests.core.web import send, server
 
 LECTURE = [
     "fasttext-wiki-news-subwords-300",
@@ -51,39 +50,8 @@ def test_the_lectures_list():
     assert len({model.md5 for model in MODELS.values()}) == 13
 
 
-@contextmanager
-def server(respond):
-    """A server that answers each request by `respond(handler)`; gives its address and the paths that were asked for."""
-    asked, ends = [], threading.Event()
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            asked.append(self.path)
-            self.ends = ends
-            with suppress(BrokenPipeError, ConnectionResetError):
-                respond(self)
-
-        def log_message(self, *_arguments):
-            pass
-
-    running = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    running.daemon_threads = True
-    thread = threading.Thread(target=running.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{running.server_port}", asked
-    finally:
-        ends.set()
-        running.shutdown()
-        thread.join()
-        running.server_close()
-
-
 def whole(handler, content=FILE):
-    handler.send_response(200)
-    handler.send_header("Content-Length", str(len(content)))
-    handler.end_headers()
-    handler.wfile.write(content)
+    send(handler, content)
 
 
 def fetch(base, library, *, model=MODEL, should_stop=lambda: False, on_progress=lambda _progress: None, **limits):
@@ -94,7 +62,7 @@ def fetch(base, library, *, model=MODEL, should_stop=lambda: False, on_progress=
         url_base=base,
         models={model.name: model},
         library=library,
-        **{"connect": 2.0, "silence": 0.5, **limits},
+        patience=Patience(**{"connect": 2.0, "silence": 0.5, **limits}),
     )
 
 

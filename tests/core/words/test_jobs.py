@@ -16,7 +16,7 @@ from core.text.reviews import reviews
 from core.words.evaluation import agreement
 from core.words.fresh import pack, unpack, vectors_of
 from core.words.glove import glove
-from core.words.jobs import KINDS, Download, Evaluate, Job, ReadVectors, TrainWord2Vec, perform, read
+from core.words.jobs import KINDS, Download, DownloadReviews, Evaluate, Job, ReadVectors, TrainWord2Vec, perform, read
 from core.words.storage import Library
 from core.words.test_sets import pairs
 from core.words.vectors import Vectors
@@ -31,6 +31,7 @@ JOBS = (
     TrainWord2Vec(corpus="own", own=SHA, dimensions=3, window=1, passes=2, algorithm="cbow", negative=0, share=0.5),
     ReadVectors(sha256=SHA),
     Download(model="__testing_word2vec-matrix-synopsis"),
+    DownloadReviews(),
 )
 
 
@@ -59,7 +60,7 @@ def test_a_job_travels_as_json(job):
 def test_each_job_has_a_name_of_its_own():
     assert len({job.fingerprint() for job in JOBS}) == len(JOBS)
     assert TrainWord2Vec(passes=3).fingerprint() != TrainWord2Vec(passes=4).fingerprint()
-    assert [job.epochs for job in JOBS] == [1, 1, 5, 2, 1, 1]
+    assert [job.epochs for job in JOBS] == [1, 1, 5, 2, 1, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_limits(kind, fields):
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"kind": "unknown"}', '{"kind": ["evaluate"]}', "[" * 100_000])
 def test_what_is_no_job_is_said(text):
-    with pytest.raises(ExperimentError, match="This is not the text of a job on word vectors"):
+    with pytest.raises(ExperimentError, match="This is not the text of a job on words"):
         read(text)
 
 

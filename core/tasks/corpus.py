@@ -1,0 +1,155 @@
+"""The texts that a network learns from: which ones, how they are split, and the vocabulary of those to learn from.
+
+The vocabulary is fitted on the training texts alone. Index 0 is padding, index 1 stands for every word that is not in
+the vocabulary.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, NamedTuple
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from core.experiment import ExperimentError, Spec
+from core.text.csv_file import MAX_NAME
+from core.text.latest import Latest
+from core.text.official import official
+from core.text.orders import order_only
+from core.text.own_texts import TextFile, own_texts, read_texts
+from core.text.reviews import CLASSES, Reviews, reviews, split
+from core.text.tokenizer import Vocabulary, fit
+
+UNKNOWN = "<unknown>"
+ORDER_ONLY = 1000  # texts of the simulated source
+RESULT = ("the Blues won", "the Reds won")
+Source = Literal["snippets", "imdb", "official", "mock", "orders", "own"]
+Name = Annotated[str, Field(max_length=MAX_NAME)]
+
+
+class NoFileYet(ExperimentError):  # noqa: N818 - nothing went wrong
+    """Texts of one's own are wanted, and nothing was uploaded."""
+
+
+class Texts(Spec):
+    """What decides a corpus. `words` is the size of the vocabulary, `share` that of the training texts to use.
+
+    Of an uploaded file: `data` names it by the SHA-256 of its content, "" while there is none. `labels` are the two to
+    keep, class 0 and then class 1. A column that is "", and labels that are none, are found by themselves.
+    """
+
+    source: Source = "snippets"
+    words: int = Field(default=5000, ge=10, le=20_000, description="size of the vocabulary")
+    share: float = Field(default=1.0, ge=0.01, le=1.0, description="of the training texts that are used")
+    data_seed: int = Field(default=0, ge=0, le=2**31 - 1)
+    data: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    text_column: Name = ""
+    label_column: Name = ""
+    labels: tuple[Name, ...] = Field(default=(), max_length=2)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_file_belongs_to_one_source(cls, given: Any) -> Any:
+        """What is said of a file names no other run where no file is read."""
+        if isinstance(given, dict) and given.get("source") != "own":
+            return {name: value for name, value in given.items() if name not in OF_A_FILE}
+        return given
+
+
+OF_A_FILE = ("data", "text_column", "label_column", "labels")
+
+
+class Sides(NamedTuple):
+    """A source's texts and both sides of the split, as indices into them."""
+
+    reviews: Reviews
+    train: np.ndarray
+    validation: np.ndarray
+    simulated: str = ""  # a sentence that says what is simulated; "" for real texts
+    classes: tuple[str, str] = CLASSES  # the names of label 0 and label 1
+    note: str = ""  # a sentence about the texts for who looks at them
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """The texts that are used, both sides of the split, and the vocabulary of the training side."""
+
+    texts: tuple[str, ...]
+    labels: np.ndarray  # (n,)
+    train: np.ndarray
+    validation: np.ndarray
+    vocabulary: Vocabulary
+    simulated: str = ""
+    classes: tuple[str, str] = CLASSES
+    note: str = ""
+
+    @property
+    def held_back(self) -> tuple[str, ...]:
+        """The texts held back for validation; where none are, all of them."""
+        return tuple(self.texts[i] for i in self.validation) or self.texts
+
+
+def corpus(wanted: Texts, validation_share: float, table: bytes | None = None) -> Corpus:
+    """The texts that an experiment is about. Read and fitted once for all who want the same.
+
+    Args:
+        wanted: which texts; what `core.tasks.reviews.Parameters` say beyond that is left aside.
+        validation_share: of the texts that are held back.
+        table: the content of the uploaded file, for the source "own".
+
+    Raises:
+        ExperimentError: with one sentence, where a file is gone, not at hand or holds no texts of two classes.
+    """
+    plain = Texts(**{name: getattr(wanted, name) for name in Texts.model_fields})
+    return _KEPT.get((plain, validation_share), lambda: _corpus(plain, _sides(plain, validation_share, table)))
+
+
+_KEPT: Latest[Corpus] = Latest(6)
+
+
+def _sides(wanted: Texts, validation_share: float, table: bytes | None) -> Sides:
+    """A source's texts and how they are split."""
+    if wanted.source == "orders":
+        found = order_only(ORDER_ONLY, wanted.data_seed)
+        return Sides(Reviews(found.texts, found.labels), found.train, found.validation, found.simulated, RESULT)
+    if wanted.source == "own":
+        mine = own_texts(_at_hand(wanted, table), wanted.text_column, wanted.label_column, wanted.labels)
+        return Sides(mine.reviews, *split(mine.reviews, validation_share, wanted.data_seed), classes=mine.classes)
+    if wanted.source == "official":
+        whole = official()  # its own test half is held back, whatever the share: that is what makes results comparable
+        test = whole.test if validation_share else whole.test[:0]
+        return Sides(whole.reviews, whole.train, test, note=whole.note)
+    found = reviews(wanted.source)
+    share = 0.0 if wanted.source == "mock" else validation_share
+    return Sides(found, *split(found, share, wanted.data_seed))
+
+
+def _at_hand(wanted: Texts, table: bytes | None) -> TextFile:
+    if not wanted.data:
+        raise NoFileYet("Upload a CSV file: a row of column names, and below it a text and its label in each row")
+    if table is None:
+        raise ExperimentError("The file of this experiment is not at hand any more: upload it again")
+    file = read_texts(table)
+    if file.name != wanted.data:
+        raise ExperimentError("This file is not the one that the experiment was set up with: upload that one")
+    return file
+
+
+def _corpus(wanted: Texts, sides: Sides) -> Corpus:
+    found, rng = sides.reviews, np.random.default_rng(wanted.data_seed)
+    drawn = rng.permutation(sides.train)[: max(2, round(wanted.share * len(sides.train)))]
+    # Equally frequent words rank by their first appearance, and the files have one class before the other: read in that
+    # order, the rare words that are left out would be the later class's, and an unknown word would give it away.
+    vocabulary = fit([found.texts[i] for i in drawn], num_words=wanted.words, oov_token=UNKNOWN).trimmed()
+    kept = np.sort(drawn)
+    used = np.concatenate([kept, sides.validation])
+    places = np.arange(len(used))
+    return Corpus(
+        tuple(found.texts[i] for i in used),
+        found.labels[used],
+        places[: len(kept)],
+        places[len(kept) :],
+        vocabulary,
+        sides.simulated,
+        sides.classes,
+        sides.note,
+    )

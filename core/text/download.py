@@ -1,0 +1,91 @@
+"""IMDb's official split, downloaded from where `keras.datasets.imdb` has it, and checked as it comes."""
+
+import contextlib
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from core.experiment import ExperimentError
+from core.fetching import PATIENT, Patience, Stopped, Wanted, fetch
+from core.job import Findings, Progress
+from core.text import official
+from core.text.official import MOST_BYTES, REVIEWS, SUMS, WORDS
+
+URL_BASE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets"
+BYTES = {WORDS: 1_641_221, REVIEWS: 17_464_789}  # as keras prints them while it downloads
+ABANDONED = 86_400  # seconds after which what a process left unfinished is removed
+
+
+def _wanted(name: str) -> Wanted:
+    algorithm, digest = SUMS[name]
+    return Wanted(
+        name=name,
+        bytes=BYTES[name],
+        most=MOST_BYTES,
+        sums=algorithm,
+        digest=digest,
+        lister="keras",
+        instead="choose other texts",
+        offline="name a folder that holds the files in the environment variable UNROLLED_IMDB",
+    )
+
+
+FILES = tuple(map(_wanted, BYTES))  # the words come first: the reviews are of no use without them
+
+
+def download(
+    on_progress: Callable[[Progress], None],
+    should_stop: Callable[[], bool],
+    *,
+    url_base: str = URL_BASE,
+    files: tuple[Wanted, ...] = FILES,
+    folder: Path | None = None,
+    patience: Patience = PATIENT,
+) -> Findings:
+    """Download both files into the data folder: both or none. Findings have the fact `seconds`.
+
+    Args:
+        on_progress: told the share that is done.
+        should_stop: asked at each piece; nothing is kept then.
+        url_base: where the files lie, as `<url_base>/<name>`.
+        files: what is wanted.
+        folder: where they go.
+        patience: how long the server is waited for.
+
+    Raises:
+        ExperimentError: they cannot be had, with one sentence.
+    """
+    folder, began = folder or official.folder(), time.monotonic()
+    total = sum(file.bytes or file.most for file in files)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(folder)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".adding-", ignore_cleanup_errors=True) as made:
+            done = 0
+            for file in files:
+
+                def on_bytes(size: int, _seconds: float, before: int = done) -> None:
+                    on_progress(Progress(0, 1, (before + size) / total, time.monotonic() - began))
+
+                fetch(f"{url_base}/{file.name}", Path(made) / file.name, file, on_bytes, should_stop, patience)
+                done += file.bytes or file.most
+            for file in files:
+                (Path(made) / file.name).replace(folder / file.name)
+    except Stopped:
+        return Findings("stopped")
+    except OSError as error:
+        raise ExperimentError(
+            "The files cannot be kept on this computer: make room for 20 MB in its data folder, and see that Unrolled "
+            "may write there"
+        ) from error
+    on_progress(Progress(1, 1, 1.0, time.monotonic() - began))
+    return Findings("finished", facts={"seconds": time.monotonic() - began})
+
+
+def _remove_abandoned(folder: Path) -> None:
+    for left in folder.glob(".adding-*"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > ABANDONED:
+                shutil.rmtree(left)

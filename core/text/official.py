@@ -1,0 +1,185 @@
+"""The official split of IMDb's reviews: 25,000 to learn from, and 25,000 of other films to be judged by.
+
+It is that of the Large Movie Review Dataset (Maas et al., Learning Word Vectors for Sentiment Analysis, ACL 2011), in
+the two files that `keras.datasets.imdb` downloads: `imdb.npz`, the reviews as ranks of words (1 for the most frequent),
+and `imdb_word_index.json`, the word of each rank. A text is made of them again by its words in a row: in lower case and
+without punctuation, with `br` where HTML's `<br />` ended a line. `load_data` adds 3 to every rank and begins each
+review with a 1; its `x_train[i]` and `x_test[i]` are the texts with the same i here.
+
+The files lie in the folder `imdb` of the data folder, or where the environment variable UNROLLED_IMDB says: a folder
+that holds both, or the `.npz` file with the other beside it. keras's own files are known by their check sums.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+import numpy as np
+
+from core.experiment import ExperimentError
+from core.folders import data_folder
+from core.text import ragged
+from core.text.reviews import Reviews
+
+REVIEWS, WORDS = "imdb.npz", "imdb_word_index.json"
+SUMS = {  # keras's own, of `keras/src/datasets/imdb.py`
+    REVIEWS: ("sha256", "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f"),
+    WORDS: ("md5", "bfafd718b763782e994055a2d397834f"),
+}
+SIDES = ("train", "test")
+SHUFFLED = 113  # the seed by which `load_data` orders each side, if nobody gives another
+MOST_BYTES = 100_000_000  # of a file
+MOST_TEXTS = 100_000  # of a side
+MOST_CHARACTERS = 300_000_000  # of all texts
+OTHER = (
+    "The file that UNROLLED_IMDB names is not the one that keras downloads (its check sum differs): what is said here "
+    "about the official split need not be true of it, and networks that learned from another file do not fit it."
+)
+
+
+class NotAtHandError(ExperimentError):
+    """The files are not on this computer, and can be downloaded."""
+
+
+class Files(NamedTuple):
+    """Where both lie."""
+
+    reviews: Path
+    words: Path
+    named: bool  # by UNROLLED_IMDB
+
+
+@dataclass(frozen=True, eq=False)
+class Official:
+    """Both sides' texts one after the other, and which are which, int64 indices.
+
+    `note` is a sentence about files that are not keras's own, and "" for its own.
+    """
+
+    reviews: Reviews
+    train: np.ndarray
+    test: np.ndarray
+    note: str = ""
+
+
+def folder() -> Path:
+    """Where the files are downloaded to."""
+    return data_folder() / "imdb"
+
+
+def files() -> Files:
+    """Where the two files lie.
+
+    Raises:
+        NotAtHandError: nowhere, and they can be downloaded.
+        ExperimentError: not where UNROLLED_IMDB says.
+    """
+    named = os.environ.get("UNROLLED_IMDB")
+    place = Path(named).expanduser() if named else folder()
+    found = Files(place / REVIEWS, place / WORDS, True) if place.is_dir() else Files(place, place.parent / WORDS, True)
+    if found.reviews.is_file() and found.words.is_file():
+        return found._replace(named=bool(named))
+    if named:
+        raise ExperimentError(
+            f"UNROLLED_IMDB names no folder with {REVIEWS} and {WORDS}, and no such file with the other beside it: "
+            "correct it and start Unrolled again, or leave it out"
+        )
+    raise NotAtHandError(
+        "IMDb's official split is not on this computer: download it on the page Sentiment, or name the folder that "
+        f"holds keras's {REVIEWS} and {WORDS} in the environment variable UNROLLED_IMDB"
+    )
+
+
+def official() -> Official:
+    """Both sides, read once a process for as long as the files stay what they are; it takes seconds.
+
+    Raises:
+        NotAtHandError: they are not on this computer.
+        ExperimentError: they cannot be read, or are not what they should be.
+    """
+    found = files()
+    with _READING:  # twice at once, it would take twice the memory
+        return _read(found, tuple((path.stat().st_mtime_ns, path.stat().st_size) for path in found[:2]))
+
+
+_READING = Lock()
+
+
+@lru_cache(maxsize=1)
+def _read(found: Files, _stamps: tuple[tuple[int, int], ...]) -> Official:
+    try:
+        own = all(_is_keras_own(path, name) for path, name in ((found.reviews, REVIEWS), (found.words, WORDS)))
+        if not own and not found.named:
+            raise ExperimentError(
+                "The downloaded files of IMDb's official split are not keras's (their check sums differ): remove the "
+                "folder imdb from the data folder, and download them again"
+            )
+        words = _words(found.words)
+        held = ragged.read(found.reviews, ("x_train", "x_test"), ("y_train", "y_test"))
+        texts, labels = _in_keras_order(held, words)
+    except (OSError, ragged.NotReadableError) as error:
+        said = str(error) if isinstance(error, ragged.NotReadableError) else "it cannot be opened"
+        raise ExperimentError(
+            f"The files of IMDb's official split cannot be read: {said}. Give those that keras downloads"
+        ) from error
+    sides = np.split(np.arange(len(texts[0]) + len(texts[1])), [len(texts[0])])
+    reviews = Reviews(tuple(texts[0] + texts[1]), np.concatenate(labels).astype(np.int32))
+    return Official(reviews, *sides, note="" if own else OTHER)
+
+
+def _is_keras_own(path: Path, name: str) -> bool:
+    if path.stat().st_size > MOST_BYTES:
+        raise ragged.NotReadableError(f"{name} has more than {MOST_BYTES // 10**6} MB")
+    algorithm, digest = SUMS[name]
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.new(algorithm, usedforsecurity=False)).hexdigest() == digest
+
+
+def _words(path: Path) -> list[str]:
+    """The word of each rank; "" for a rank that has none, such as 0."""
+    try:
+        ranks = json.loads(path.read_bytes())
+        words = [""] * (max(ranks.values()) + 1 if 0 < max(ranks.values()) <= 10 * len(ranks) else 0)
+        for word, rank in ranks.items():
+            word.encode()
+            words[rank] = word
+    except (ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        raise ragged.NotReadableError(f"{WORDS} gives no rank to each word") from error
+    return words
+
+
+def _in_keras_order(held: ragged.Members, words: list[str]) -> tuple[list[list[str]], list[np.ndarray]]:
+    """The texts and labels of each side, in the order in which `load_data` hands them out."""
+    lengths = np.array([len(word) + 1 for word in words])
+    rng = np.random.RandomState(SHUFFLED)
+    characters, texts, labels = 0, [], []
+    for side in SIDES:
+        rows, y = held.rows[f"x_{side}"], held.columns[f"y_{side}"]
+        _check(rows, y, side, words)
+        characters += int(lengths[rows.numbers].sum())
+        if characters > MOST_CHARACTERS:
+            raise ragged.NotReadableError(f"the texts in it have more than {MOST_CHARACTERS:,} characters")
+        order = np.arange(len(rows))
+        rng.shuffle(order)
+        texts.append([" ".join([words[rank] for rank in rows[i].tolist()]) for i in order])
+        labels.append(y[order])
+    return texts, labels
+
+
+def _check(rows: ragged.Ragged, y: np.ndarray, side: str, words: list[str]) -> None:
+    if len(rows) != len(y):
+        raise ragged.NotReadableError(f"its side “{side}” has {len(rows):,} reviews and {len(y):,} labels")
+    if len(rows) > MOST_TEXTS:
+        raise ragged.NotReadableError(f"its side “{side}” has more than {MOST_TEXTS:,} reviews")
+    if set(np.unique(y).tolist()) != {0, 1}:
+        raise ragged.NotReadableError(f"the labels of its side “{side}” are not 0 and 1, with some of each")
+    if not np.diff(rows.bounds).all():
+        raise ragged.NotReadableError(f"a review of its side “{side}” has no words")
+    known = np.array([bool(word) for word in words])
+    if rows.numbers.min() < 0 or rows.numbers.max() >= len(words) or not known[rows.numbers].all():
+        raise ragged.NotReadableError(f"{WORDS} has no word for some ranks of its side “{side}”")
