@@ -3,16 +3,16 @@
 `requests` would do no more than Python's own `urllib` here: one file, one redirect, a time limit between two pieces.
 """
 
+import contextlib
 import hashlib
 import http.client
-import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 from urllib.parse import urlsplit
 
 from core.experiment import ExperimentError
@@ -84,21 +84,21 @@ def fetch(
         patience: how long it is waited for.
 
     Raises:
-        ExperimentError: it cannot be had, with one sentence.
+        ExperimentError: it cannot be had or written, with one sentence.
         Stopped: `should_stop` said so.
     """
     host = urlsplit(url).hostname
     most, digest, size = wanted.bytes or wanted.most, hashlib.new(wanted.sums, usedforsecurity=False), 0
     try:
         # The limit holds for each wait of the connection: for the answer a short one, for the next bytes a longer one.
-        with _opener(url).open(url, timeout=patience.connect) as answer, path.open("wb") as file:
+        with _opener(url).open(url, timeout=patience.connect) as answer, _written(path) as file:
             _wait_at_most(answer, patience.silence)
             began = reported = checked = time.monotonic()
             size_then = 0
             while piece := answer.read1(PIECE):
                 size, now = size + len(piece), time.monotonic()
                 digest.update(piece)
-                file.write(piece)
+                _write(file, piece)
                 if size > most:
                     raise ExperimentError(
                         f"{host} sends more than the {most:,} bytes that “{wanted.name}” has: {wanted.instead}"
@@ -121,7 +121,7 @@ def fetch(
             f"{host} answers with {error.code} instead of the file “{wanted.name}”: try again later, or "
             f"{wanted.instead}"
         ) from error
-    except (TimeoutError, urllib.error.URLError, OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException) as error:
         raise ExperimentError(_said(error, host, size, wanted)) from error
     if wanted.bytes is not None and size < wanted.bytes:
         raise ExperimentError(f"The connection to {host} broke after {size:,} of {wanted.bytes:,} bytes: try again")
@@ -130,6 +130,32 @@ def fetch(
             f"What {host} sent as “{wanted.name}” is not the file that {wanted.lister} lists (its "
             f"{_SUMS[wanted.sums]} sum differs), and was thrown away: try again later"
         )
+
+
+_DISK = (
+    "The download cannot be written to this computer's disk: make room in the data folder of Unrolled, and see that it "
+    "may write there"
+)
+
+
+@contextlib.contextmanager
+def _written(path: Path) -> Iterator[BinaryIO]:
+    """A file to `_write` into, closed whatever happens. Unbuffered: nothing is left to be written as it is closed."""
+    try:
+        file = path.open("wb", buffering=0)
+    except OSError as error:
+        raise ExperimentError(_DISK) from error
+    with file:
+        yield file
+
+
+def _write(file: BinaryIO, piece: bytes) -> None:
+    rest = memoryview(piece)
+    try:
+        while rest:
+            rest = rest[file.write(rest) :]
+    except OSError as error:
+        raise ExperimentError(_DISK) from error
 
 
 _SUMS = {"md5": "MD5", "sha256": "SHA-256"}
@@ -142,7 +168,7 @@ def _said(error: Exception, host: str | None, size: int, wanted: Wanted) -> str:
         return f"The connection to {host} broke after {size:,} bytes: try again"
     if isinstance(reason, _NotSafeError):
         return _UNSAFE.format(host=host)
-    if isinstance(reason, socket.gaierror | ConnectionError | TimeoutError | OSError):
+    if isinstance(reason, OSError):
         return f"This computer has no connection to {host}: connect it to the internet, or {wanted.offline}"
     return f"{host} sent no answer that can be understood: try again later"
 

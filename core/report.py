@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.experiment import Experiment, Recurrent
+from core.judging.scores import share
 from core.network.count import work
 from core.network.trace import Trace, predict, trace
 from core.tasks import Prepared
@@ -114,7 +115,10 @@ def scores(prepared: Prepared, predictions: np.ndarray) -> list[Score]:
 
 
 def verdict(prepared: Prepared, predictions: np.ndarray) -> str:
-    """One sentence: how good the network is, and whether it beats the best baseline."""
+    """One sentence: how good the network is, and whether it beats the best baseline.
+
+    A share of right answers does where its 95 % interval (Wilson's) lies above the baseline's.
+    """
     network, *others = scores(prepared, predictions)
     data = prepared.data
     held = len(data.validation)
@@ -124,16 +128,21 @@ def verdict(prepared: Prepared, predictions: np.ndarray) -> str:
         said = f"Right in {network.error:.0%} of cases on {where}"
         best = max(others, key=lambda score: score.error, default=None)
         beaten = best is not None and round(network.error, 2) > round(best.error, 2)  # as it is said
+        answers = data.y[_judged(prepared)].size
+        by_chance = beaten and share(round(network.error * answers), answers).low <= best.error
         against = f"{best.name}: {best.error:.0%}" if best else ""
     else:
         units = {feature.unit for feature in data.output.features}
         unit = f" {units.pop()}" if len(units) == 1 and units != {""} else ""
+        by_chance = False
         said = f"Off by {amount(network.error)}{unit} on average on {where}"
         best = min(others, key=lambda score: score.error, default=None)
         beaten = best is not None and network.error < best.error
         against = f"{best.name}: {best.error:.3g}{unit}" if best else ""
     if best is None:
         return said + "."
+    if by_chance:
+        return f"{said}, above the best baseline ({against}) by no more than chance may give."
     return f"{said}, {'better than' if beaten else 'not better than'} the best baseline ({against})."
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app_pages.shared import resources, show
-from core.experiment import ExperimentError
+from core.experiment import Experiment, ExperimentError
 from core.reading import browsing
 from core.reading.counting import BagReader
 from core.reading.drivers import Drivers
@@ -14,6 +14,8 @@ from core.reading.unit_names import UnitName, unit_name
 from core.runs import Run
 from core.runs.names import UnitNames
 from core.sentences import order_lab
+from core.tasks import complete
+from core.tasks.corpus import Corpus
 
 SHIPPED, TRAINED, BAG = "the network that ships", "the one just trained", "bag of words"
 _VERSION, _EXPERIMENT = "sentiment:trained", "sentiment:trained experiment"
@@ -37,8 +39,13 @@ def identity(name: str) -> str:
 
 
 def drivers(name: str, layer: int) -> Drivers:
-    """What drives the units of a network's layer, over texts that it never saw."""
+    """What drives the units of a network's layer, over texts that it never saw, where there are such."""
     return _shipped_drivers(layer) if name == SHIPPED else _trained_drivers(*st.session_state[_VERSION], layer)
+
+
+def never_saw(name: str) -> bool:
+    """Whether `drivers` looks at texts that were held back from the network."""
+    return name == SHIPPED or bool(len(_texts(st.session_state[_VERSION][0]).validation))
 
 
 def trained_name() -> str | None:
@@ -58,6 +65,19 @@ def remember(run: Run) -> None:
     """
     st.session_state[_VERSION] = run.fingerprint, f"{run.status} {run.outcome.epochs}"
     st.session_state[_EXPERIMENT] = run.experiment
+
+
+def recall() -> None:
+    """The network whose experiment stands in the address can read too, where its run is at hand: others sent it."""
+    query = st.query_params.to_dict()
+    if _VERSION in st.session_state or "task" not in query:
+        return
+    try:
+        run = resources.engine().run(complete(Experiment.from_query(query)).fingerprint())
+    except ExperimentError:
+        return  # the tab Train says what is wrong with it
+    if run is not None and run.status in ("finished", "stopped") and run.outcome is not None:
+        remember(run)
 
 
 def _has_its_texts() -> bool:
@@ -109,7 +129,10 @@ def _shipped_drivers(layer: int) -> Drivers:
     return browsing.over(the_shipped().reader, the_shipped().held_out, layer)
 
 
-@st.cache_resource(max_entries=6, show_spinner="Reading texts that it never saw")
+@st.cache_resource(max_entries=6, show_spinner="Reading texts")
 def _trained_drivers(name: str, version: str, layer: int) -> Drivers:
-    found = resources.prepared(resources.engine().run(name).experiment).data.corpus
-    return browsing.over(_trained(name, version), found.held_back, layer)
+    return browsing.over(_trained(name, version), _texts(name).to_look_at, layer)
+
+
+def _texts(name: str) -> Corpus:
+    return resources.prepared(resources.engine().run(name).experiment).data.corpus

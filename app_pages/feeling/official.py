@@ -5,8 +5,8 @@ import streamlit as st
 from app_pages.shared import work
 from core.experiment import Experiment, ExperimentError
 from core.tasks import Prepared
+from core.text.jobs import DownloadReviews
 from core.text.official import NotAtHandError
-from core.words.jobs import DownloadReviews
 
 SECONDS = 10.0  # for 19 MB: an estimate, the progress then says
 HELD_BACK = (
@@ -39,7 +39,7 @@ def fetch() -> None:
     job = work.first_undone(lambda again: DownloadReviews(again=again))
     if job.again:
         st.info(LOST, icon=":material/info:")
-    work.find(job, seconds=SECONDS, button="Download 19 MB")
+    work.find(job, seconds=SECONDS, button="Download 19 MB", keeps="")
     st.caption(NO_NETWORK)
 
 

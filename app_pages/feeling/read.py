@@ -54,10 +54,12 @@ def show_part() -> None:
             icon=":material/help:",
         )
         return
-    _coloured(text, mine)
+    _coloured(text, mine, first if len(found) > 1 else "")
+    for name, other in list(found.items())[1:]:
+        _unknown(other, name)
     _trajectory(found, reader, first)
-    _without(text, reader, first)
-    _pairs(readers)
+    _without(text, reader, first if len(found) > 1 else "")
+    _pairs({name: one for name, one in readers.items() if report.of_opinions(one)})
     if networks.SHIPPED in readers:
         _card()
 
@@ -90,7 +92,7 @@ def _said(found: dict[str, Trajectory]) -> None:
         column.metric(name, show.plain(report.answer(mine)))
 
 
-def _coloured(text: str, mine: Trajectory) -> None:
+def _coloured(text: str, mine: Trajectory, whose: str) -> None:
     st.markdown(
         markdown(
             text,
@@ -101,16 +103,23 @@ def _coloured(text: str, mine: Trajectory) -> None:
         )
     )
     low, high = map(show.plain, mine.classes)
-    st.caption(f"Each word is coloured by what it changed (▴ towards {high}, ▾ towards {low}).")
-    if mine.unknown:
-        st.caption(f"Not in the vocabulary: {show.plain(', '.join(mine.unknown[:20]))}.")
+    of = f" for {whose}" if whose else ""
+    st.caption(f"Each word is coloured by what it changed{of} (▴ towards {high}, ▾ towards {low}).")
+    _unknown(mine, whose)
     if mine.note:
         st.caption(mine.note)
+
+
+def _unknown(mine: Trajectory, whose: str) -> None:
+    if mine.unknown:
+        of = f" of {whose}" if whose else ""
+        st.caption(f"Not in the vocabulary{of}: {show.plain(', '.join(mine.unknown[:20]))}.")
 
 
 def _trajectory(found: dict[str, Trajectory], reader: networks.Reader, first: str) -> None:
     mine, count = found[first], len(found[first].words)
     parts, layers = figures.windows(count), reader.layers_with_states
+    read = report.parts_read(states(reader, mine.words, 0) if layers and len(parts) > 1 else (), parts)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shown = parts[0]
         if len(parts) > 1:
@@ -119,8 +128,8 @@ def _trajectory(found: dict[str, Trajectory], reader: networks.Reader, first: st
                 range(len(parts)),
                 format_func=lambda i: f"{parts[i][0] + 1} to {parts[i][1]}",
                 required=True,
-                default=0,
-                key=f"sentiment:words {len(parts)}",
+                default=read.index(True),
+                key=f"sentiment:words {first} {len(parts)} {read.index(True)}",
             )
             shown = parts[place]
         layer = None
@@ -133,6 +142,9 @@ def _trajectory(found: dict[str, Trajectory], reader: networks.Reader, first: st
                 key=f"sentiment:layer {first} {len(layers)}",
             )
     blocks = () if layer is None else states(reader, mine.words, layer)
+    if blocks and not read[parts.index(shown)]:
+        blocks = ()
+        st.caption("No hidden states here: for its answer to the whole text the network does not read these words.")
     fig = figures.trajectory(
         tuple(word.text for word in mine.words),
         report.aligned(found),
@@ -148,7 +160,7 @@ def _trajectory(found: dict[str, Trajectory], reader: networks.Reader, first: st
         st.caption(show.plain(said))
 
 
-def _without(text: str, reader: networks.Reader, first: str) -> None:
+def _without(text: str, reader: networks.Reader, whose: str) -> None:
     found = influence(reader, text)
     if found.whole is None or len(found.words) < 2:
         return
@@ -156,7 +168,7 @@ def _without(text: str, reader: networks.Reader, first: str) -> None:
         tuple(word.text for word in found.words),
         found.whole,
         found.without,
-        "What it would say without each word",
+        f"What {whose or 'it'} would say without each word",
         classes=reader.classes,
     )
     show.figure(fig, "sentiment:without")
@@ -165,6 +177,8 @@ def _without(text: str, reader: networks.Reader, first: str) -> None:
 
 
 def _pairs(readers: dict[str, networks.Reader]) -> None:
+    if not readers:
+        return
     st.subheader("One word, or only the order", anchor=False)
     st.caption("Pairs that differ in a word, or in nothing but the order of their words.")
     st.table(report.pairs(readers, show.plain), alt="Pairs of sentences with the answer of each network")

@@ -10,6 +10,9 @@ from core.reading import presets
 from core.tasks import TASKS, Prepared, complete
 from core.tasks.corpus import NoFileYet
 
+FEW = 10  # texts that are shown
+LITTLE = 30  # texts to learn from, below which chance decides what is learned
+
 
 def show_part() -> None:
     """The controls, and the run or what there is until it ends."""
@@ -32,10 +35,26 @@ def show_part() -> None:
                 st.caption(f":material/science: **Simulated.** {data.data.simulated}")
             if official.is_chosen(chosen):
                 official.about(data)
+            _learned_from(data)
             with st.container():  # so that what is below stays where it is while this is drawn anew
                 _results(chosen, data)
             results.summary(chosen, data)
     draft.write_address()
+
+
+def _learned_from(prepared: Prepared) -> None:
+    """The texts themselves where they are few, and a word where few are left to learn from."""
+    data = prepared.data
+    classes = data.corpus.classes
+    if len(data.X) <= FEW:
+        said = [show.plain(classes[int(label)]) for label in data.corpus.labels]
+        table = {"text": [show.plain(text) for text in data.corpus.texts], "label": said}
+        st.table(table, alt="The texts that it learns from, with their labels")
+    elif len(data.train) < LITTLE:
+        st.warning(
+            f"Only {len(data.train):,} texts are left to learn from: raise the share of the training texts.",
+            icon=":material/data_alert:",
+        )
 
 
 def _controls(now: Experiment) -> tuple[dict[str, object], list[DeltaGenerator]]:

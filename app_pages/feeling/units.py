@@ -12,8 +12,8 @@ from core.reading.drivers import Drivers
 def show_part() -> None:
     """The network, the unit, and what drives it."""
     st.caption(
-        "A unit of the state is a number that the network carries from word to word. Find out what moves one: over "
-        "texts that it never saw, the words at which its state jumps, and the places where it moves most."
+        "A unit of the state is a number that the network carries from word to word. Find out what moves one: the "
+        "words at which its state jumps, and the places where it moves most."
     )
     names = [name for name in networks.names() if networks.reader(name).layers_with_states]
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -26,15 +26,19 @@ def show_part() -> None:
         if len(layers) > 1:
             key = f"units:layer {chosen}"
             layer = st.selectbox("Layer", range(len(layers)), format_func=layers.__getitem__, key=key)
-    _unit(networks.identity(chosen), layer, networks.drivers(chosen, layer))
+    _unit(networks.identity(chosen), layer, networks.drivers(chosen, layer), never_saw=networks.never_saw(chosen))
 
 
 @st.fragment
-def _unit(network: str, layer: int, found: Drivers) -> None:
+def _unit(network: str, layer: int, found: Drivers, *, never_saw: bool) -> None:
     given = networks.unit_names(network)
     labels = browsing.labels(given, layer, found.units)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        unit = st.selectbox("Unit", range(found.units), format_func=labels.__getitem__, key=f"unit {network} {layer}")
+        # A closed box goes on showing the label that an option had when it was chosen: a new name makes a new box.
+        at, box = f"unit at {network} {layer}", f"unit {network} {layer} {hash(tuple(labels))}"
+        before = min(st.session_state.get(at, 0), found.units - 1)
+        unit = st.selectbox("Unit", range(found.units), index=before, format_func=labels.__getitem__, key=box)
+        st.session_state[at] = unit
         st.text_input(
             "What it seems to follow",
             browsing.name_of(given, layer, unit),
@@ -59,10 +63,11 @@ def _unit(network: str, layer: int, found: Drivers) -> None:
             st.markdown(f"**{title}**")
             for place in found.places(unit, 3, up=way):
                 st.markdown(browsing.marked(place, show.plain))
+    where = "texts that it never saw" if never_saw else "the texts that it learned from, since none were held back"
     st.caption(
-        "The mean change of the unit's state at a word, over the places where it stands; words that come fewer than "
-        "five times are left out. A unit need not mean anything: many share the work. Names are kept for everybody who "
-        "uses this server."
+        f"The mean change of the unit's state at a word, over the places where it stands in {where}; words that come "
+        "fewer than five times are left out. A unit need not mean anything: many share the work. Names are kept for "
+        "everybody who uses this server; the last one said stays."
     )
 
 

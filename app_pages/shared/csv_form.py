@@ -8,13 +8,13 @@ from app_pages.shared import draft, resources, show
 from core.experiment import ExperimentError
 from core.runs import RunStoreError
 from core.tasks.table import Table, read_table
+from core.text.csv_file import MAX_MB
 
 MISSING = {
     "refuse": "refuse: name them and stop",
     "forward": "fill with the last known value",
     "mean": "fill with the mean of the training part",
 }
-MB = 20  # the same limit stands in core.text.csv_file, which checks it
 
 
 def edit(values: dict[str, Any]) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def edit(values: dict[str, Any]) -> dict[str, Any]:
     given = st.file_uploader(
         "A CSV file: a row of names, then a row for each moment",
         type=["csv", "tsv", "txt"],
-        max_upload_size=MB,
+        max_upload_size=MAX_MB,
         key="lab:upload",
         on_change=draft.touched,
     )
@@ -76,7 +76,7 @@ def _columns(table: Table, values: dict[str, Any]) -> dict[str, Any]:
     return {
         "time": st.selectbox(
             "Time column",
-            format_func=lambda name: show.plain(name) or "none: rows are in the order of time",
+            format_func=lambda name: name or "none: rows are in the order of time",
             **draft.chosen(f"p.time.{file}", time, ["", *times]),
         ),
         "inputs": st.multiselect("Inputs", numbers, **draft.kept(f"p.inputs.{file}", known["inputs"], "default")),

@@ -15,7 +15,7 @@ def row(state: RunState, *, button: str, key: str, beginning: str, keeps: str) -
         button: what the button says.
         key: the button's.
         beginning: what is done before the first share of the work is.
-        keeps: what is kept of work that is stopped.
+        keeps: what is kept of work that is stopped; "" for nothing.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(min(1.0, state.share), text=line(state, beginning=beginning, keeps=keeps))
@@ -28,7 +28,7 @@ def line(state: RunState, *, beginning: str, keeps: str) -> str:
     if state.status == "queued":
         return _waiting(state)
     if state.stopping:
-        return f"Stopping, and keeping {keeps}"
+        return f"Stopping, and keeping {keeps}" if keeps else "Stopping"
     again = "Its worker was lost, so it began once more. " if state.attempts > 1 else ""
     return again + (_going_on(state) if state.epoch or state.share else beginning)
 
@@ -42,7 +42,7 @@ def _waiting(state: RunState) -> str:
 
 def _going_on(state: RunState) -> str:
     if state.epoch >= state.epochs:
-        return "All of it is read, and the last numbers are worked out"
+        return "Finishing" if state.epochs == 1 else "All of it is read, and the last numbers are worked out"
     left = "" if state.seconds_left is None else f", {report.duration(state.seconds_left)} left"
     if state.epochs == 1:
         return f"{state.share:.0%} done{left}"

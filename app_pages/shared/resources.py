@@ -11,8 +11,9 @@ from core.engine import Engine
 from core.experiment import Experiment
 from core.runs import RunStore
 from core.tasks import Prepared
+from core.tasks.corpus import share_that_counts
 
-LARGE = ("imdb", "official")  # texts that take up to 100 MB as tokens, and a second to be made again
+LARGE = ("imdb", "official", "own")  # texts that take up to 200 MB as tokens, and a second to be made again
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -61,9 +62,10 @@ def _upload(key: str) -> bytes:
 
 def prepared(experiment: Experiment) -> Prepared:
     """An experiment's data, made once for all who look at it. Raises ExperimentError with one sentence."""
-    training = {"validation_share": experiment.training.validation_share}
-    data = json.dumps([experiment.task.model_dump(mode="json"), experiment.scaling, training], sort_keys=True)
-    large = experiment.task.parameters.get("source") in LARGE
+    source = str(experiment.task.parameters.get("source", ""))
+    share = share_that_counts(source, experiment.training.validation_share)
+    data = json.dumps([experiment.task.model_dump(mode="json"), experiment.scaling, share], sort_keys=True)
+    large = source in LARGE
     return (_large if large else _prepared)(data, experiment)
 
 
@@ -72,6 +74,6 @@ def _prepared(data: str, _experiment: Experiment) -> Prepared:
     return tasks.prepare(_experiment, table(_experiment))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=3, show_spinner=False)
 def _large(data: str, _experiment: Experiment) -> Prepared:
     return tasks.prepare(_experiment, table(_experiment))

@@ -29,9 +29,10 @@ def verdict(run: Run, prepared: Prepared) -> None:
         show.problem(run.reason)
     if outcome is None:
         return
-    took = f"{outcome.epochs:,} epochs in {report.precise(outcome.seconds['train'])}"
+    took = f"{outcome.epochs:,} epoch{'s' * (outcome.epochs != 1)} in {report.precise(outcome.seconds['train'])}"
     compiled = report.precise(outcome.seconds["compile"])
-    ended = {"stopped": " Stopped: what was learned until then is shown."}.get(run.status, "")
+    stopped = " Stopped: what was learned until then is shown, and curves end with the last whole epoch."
+    ended = stopped if run.status == "stopped" else ""
     st.markdown(f"**{report.verdict(prepared, outcome.predictions)}**")
     st.caption(f"Trained {took}, compiled in {compiled}.{ended} {outcome.note} {outcome.reason}".strip())
     if report.collapsed(prepared, outcome.predictions):

@@ -1,11 +1,14 @@
 """What texts a network reads, and how they become numbers: source, vocabulary, length, padding, embedding."""
 
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 
 from app_pages.shared import draft, texts_form
+from core.experiment import ExperimentError
 from core.tasks.first_vectors import GLOVE_DIMENSIONS
+from core.text.official import edition
 
 SOURCES = {
     "snippets": "8,530 short snippets",
@@ -31,6 +34,9 @@ def edit(values: dict[str, Any]) -> dict[str, Any]:
     }
     if fields["source"] == "own":
         fields |= texts_form.edit(values)
+    if fields["source"] == "official":
+        with suppress(ExperimentError):  # said in place of the results
+            fields["edition"] = edition()
     fields |= {
         "share": st.select_slider(
             "Share of the training texts",

@@ -1,14 +1,14 @@
-"""How things are put on a page: figures with their description, problems as sentences, names as plain text."""
+"""How things are put on a page: figures with their description, problems as sentences, names as plain text.
 
-import re
+`plain` is for all that people typed or uploaded: it shows as it is, and no markup in it takes effect.
+"""
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from app_pages.shared import theme_watch
 from core.figures import theme
-
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>$:<])")
+from core.figures.word_colours import plain
 
 
 def figure(fig: go.Figure, key: str) -> None:
@@ -18,10 +18,5 @@ def figure(fig: go.Figure, key: str) -> None:
 
 def problem(error: Exception | str) -> None:
     """One sentence about what cannot be done and what to change."""
-    text = plain(str(error)).rstrip()
-    st.error(text if text.endswith((".", "!", "?")) else f"{text}.", icon=":material/error:")
-
-
-def plain(text: str) -> str:
-    """Text that people typed or uploaded, so that it shows as it is and no markup in it takes effect."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    text = str(error).rstrip()
+    st.error(plain(text if text.endswith((".", "!", "?")) else f"{text}."), icon=":material/error:")

@@ -10,11 +10,12 @@ from app_pages.shared import draft, resources, show
 from core.experiment import ExperimentError
 from core.runs import RunStoreError
 from core.tasks.corpus import OF_A_FILE
+from core.text.csv_file import MAX_MB
 from core.text.example_texts import EXAMPLE
-from core.text.own_texts import OwnTexts, TextFile, own_texts, read_texts
+from core.text.own_texts import OwnTexts, own_texts
+from core.text.text_columns import TextFile, read_texts
 from core.text.two_classes import in_order, key
 
-MB = 20  # the same limit stands in core.text.csv_file, which checks it
 _TAKEN, _LAST, _OPENED = (f"sentiment:upload {what}" for what in ("taken", "settings", "opened"))
 
 Values = dict[str, Any]
@@ -28,7 +29,7 @@ def edit(values: Values) -> Values:
     given = st.file_uploader(
         "A CSV file: a row of names, then a text and its label in each row",
         type=["csv", "tsv", "txt"],
-        max_upload_size=MB,
+        max_upload_size=MAX_MB,
         key="sentiment:upload",
         on_change=draft.touched,
     )
@@ -92,7 +93,7 @@ def _choices(file: TextFile, mine: Values) -> Values:
     text = _column("Column of texts", f"p.text_column.{short}", file.texts, mine["text_column"], guess)
     others, (_, guess) = [name for name in file.labels if name != text], file.guess(text)
     label = _column("Column of labels", f"p.label_column.{short}.{text}", others, mine["label_column"], guess)
-    labels = _labels(f"p.labels.{short}.{text}.{label}", file.columns[label].labels, mine["labels"]) if label else ()
+    labels = _labels(f"p.labels.{short}.{text}.{label}", file.columns[label].choices, mine["labels"]) if label else ()
     mine = mine | {"text_column": text, "label_column": label, "labels": labels}
     found = None
     with suppress(ExperimentError):  # said in place of the results

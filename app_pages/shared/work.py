@@ -22,6 +22,7 @@ def find(
     by_itself: bool = False,
     height: int = 0,
     picture: Callable[[RunState], None] | None = None,
+    keeps: str = "what there is",
 ) -> Findings | None:
     """What a job has found; None while it has not, for which the page shows a button or its progress.
 
@@ -33,6 +34,7 @@ def find(
         by_itself: begin without a click.
         height: pixels kept for what will be shown, while it is at work.
         picture: drawn from the state at each look, while it is at work.
+        keeps: what is kept of it where it is stopped; "" for nothing.
     """
     engine, name = resources.engine(), asked.fingerprint()
     state = engine.state(name, resources.visitor())
@@ -41,7 +43,7 @@ def find(
         _ask(asked, seconds, table)
         state = engine.wait(name, WAIT)
     if state is not None and not state.ended:
-        _watch(name, height, picture)
+        _watch(name, height, picture, keeps)
         return None
     found = findings(name) if state is not None and state.status in ("finished", "stopped") else None
     if state is not None and state.status == "finished":
@@ -96,13 +98,13 @@ def _ask(asked: Job, seconds: float, table: bytes | None, *, again: bool = False
 
 
 @st.fragment(run_every=TICK)
-def _watch(name: str, height: int, picture: Callable[[RunState], None] | None) -> None:
+def _watch(name: str, height: int, picture: Callable[[RunState], None] | None, keeps: str) -> None:
     engine = resources.engine()
     state = engine.state(name, resources.visitor())
     if state is None or state.ended:
         draft.touched()
         st.rerun()
-    progress.row(state, button="Stop", key=f"work:{name[:12]} stop", beginning="Beginning", keeps="what there is")
+    progress.row(state, button="Stop", key=f"work:{name[:12]} stop", beginning="Beginning", keeps=keeps)
     if picture is not None and state.loss:
         picture(state)
     elif height:

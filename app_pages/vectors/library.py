@@ -55,7 +55,8 @@ def _own_file() -> None:
     waits = Library().upload(sha256) is not None
     state = resources.engine().state(job.fingerprint())
     stopped = waits and state is not None and state.status == "stopped"
-    found = work.find(job, seconds=READ_SECONDS, button="Read it" if stopped else "", by_itself=waits, height=80)
+    text = "Read it" if stopped else ""
+    found = work.find(job, seconds=READ_SECONDS, button=text, by_itself=waits, height=80, keeps="")
     if found is None or found.status == "stopped":
         return
     for warning in found.facts.get("warnings", []):
@@ -84,7 +85,7 @@ def _models() -> None:
     work_seconds = 5 + size / BYTES_A_SECOND
     text = f"Download {size / 1e6:,.0f} MB" if size else "Download"
     job = work.first_undone(lambda again: Download(model=chosen, again=again))
-    work.find(job, seconds=work_seconds, button=text, height=40)
+    work.find(job, seconds=work_seconds, button=text, height=40, keeps="")
 
 
 def _file() -> str:

@@ -26,7 +26,7 @@ def calibration(curves: Mapping[str, Calibration], title: str, *, classes: tuple
     positive = literal(classes[1], CLASS_LETTERS)
     shown = looks(tuple(curves))
     names = {name: literal(name, LETTERS) for name in curves}
-    upper = Panel(f"share that is {positive}", 260, PROBABILITY | {"showgrid": True})
+    upper = Panel(f"share of “{positive}”", 260, PROBABILITY | {"showgrid": True})
     upper.add_scatter(
         x=[0, 1], y=[0, 1], mode="lines", line=CHANCE, showlegend=False, hovertemplate="as said<extra></extra>"
     )
@@ -42,7 +42,7 @@ def calibration(curves: Mapping[str, Calibration], title: str, *, classes: tuple
         title,
         _alt(curves, classes[1]),
         [upper, lower],
-        xaxis=PROBABILITY | {"title": f"probability of {positive} that was given"},
+        xaxis=PROBABILITY | {"title": f"probability of “{positive}” that was given"},
         legend=tuple(names.values()) if len(names) > 1 else (),
     )
     fig.layout.barmode = "overlay"

@@ -63,10 +63,13 @@ def without(
     low, high = _range(np.append(far, centre))
     share = (centre - low) / (high - low)
     side = "left" if share < 0.35 else "right" if share > 0.65 else "center"
-    panel.notes.append({"text": f"with all words: {whole:.2f}", "x": centre, "y": top, "xanchor": side} | _ABOVE)
+    panel.notes.append({"text": f"with all words: {_chance(whole)}", "x": centre, "y": top, "xanchor": side} | _ABOVE)
     chances = WIDE_TICKS if high - low > WIDE else TICKS
     ticks = {"tickvals": log_odds(np.array(chances)), "ticktext": [str(chance) for chance in chances]}
-    axis = ticks | {"range": [low, high], "title": f"probability of {literal(classes[1], CLASS_LETTERS)}"}
+    axis = ticks | {
+        "range": [low, high],
+        "title": f"probability of {literal(classes[1], CLASS_LETTERS)}, even in log-odds",
+    }
     return stacked(title, _without_alt(words, whole, left, classes), [panel], xaxis=axis)
 
 
@@ -107,6 +110,11 @@ def unit_words(up: dict[str, float], down: dict[str, float], title: str) -> go.F
 
 
 _ABOVE = {"yanchor": "bottom", "yshift": 2, "bgcolor": theme.PAPER}
+
+
+def _chance(p: float) -> str:
+    """A probability that never rounds to certainty."""
+    return "under 0.01" if p < 0.01 else "over 0.99" if p > 0.99 else f"{p:.2f}"
 
 
 def _rows(names: list[str]) -> Panel:

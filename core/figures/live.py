@@ -1,6 +1,7 @@
 """A run on its way: each batch on a thin line, and on top of it the mean of each epoch and what is held back.
 
 The axes stay where they are while points come: epochs run to the last one asked for, values from 0 to a round end.
+Where epochs are too short for batches, and many, their axis is logarithmic, as that of the finished run.
 """
 
 import math
@@ -9,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.figures import panels, theme
-from core.figures.losses import LOG_EPOCHS, STYLES, Points, epoch_axis, over, thinned
+from core.figures.losses import LOG_EPOCHS, Points, curve, epoch_axis, over, thinned
 
 PLOT_HEIGHT = 300  # pixels, as the curves of the finished run have them
 LATEST = 10  # points of batches whose mean the title gives: one batch alone jumps up and down
@@ -60,24 +61,11 @@ def live(
         hovertemplate=f"epoch %{{x:.2f}}<br>some batches: %{{y:.4~g}}{unit}<extra></extra>",
     )
     for name in reversed(curves):  # training is drawn last, on top
-        _curve(fig, name, *curves[name], unit=unit, marked=epochs <= FEW and name != "previous run")
-    epoch_axis(fig, 0, epochs, log=epochs >= LOG_EPOCHS)
+        curve(fig, name, *curves[name], unit=unit, marked=epochs <= FEW and name != "previous run")
+    # A logarithmic axis begins at epoch 1, and so would hide the batches of the first.
+    epoch_axis(fig, 0, epochs, log=epochs >= LOG_EPOCHS and len(training[0]) > 0 and not len(batches[0]))
     values = np.concatenate([batches[1], *(y for _, y in curves.values())])
     return fig.update_yaxes(range=[0, _end(values, top)], nticks=6)
-
-
-def _curve(fig: go.Figure, name: str, x: np.ndarray, y: np.ndarray, *, unit: str, marked: bool) -> None:
-    fig.add_scatter(
-        x=x if len(x) else [None],  # so that the legend names it before it has begun
-        y=y if len(y) else [None],
-        name=name,
-        mode="lines+markers" if marked or len(x) == 1 else "lines",
-        line=STYLES[name],
-        marker={"color": STYLES[name]["color"], "size": 8},
-        opacity=theme.GHOST if name == "previous run" else 1,
-        legendrank=list(STYLES).index(name),
-        hovertemplate=f"epoch %{{x:,d}}<br>{name}: %{{y:.4~g}}{unit}<extra></extra>",
-    )
 
 
 def _end(values: np.ndarray, top: float) -> float:

@@ -43,7 +43,7 @@ def losses(
         log_loss: a logarithmic loss axis; by default where the values span a factor of 20 or more, all above 0.
         log_epochs: a logarithmic epoch axis; by default from 500 epochs on.
         what: what it is, where the curves are of something else, such as accuracy.
-        unit: after the numbers of the title, with the space before it.
+        unit: after the numbers of the title and those on hover, with the space before it.
     """
     given = {"training": training, "validation": validation, "previous run": previous}
     names = tuple(name for name, points in given.items() if points is not None)  # empty or not: nothing jumps
@@ -63,7 +63,7 @@ def losses(
             _baseline(fig, name, value, end, place)
             _named(fig, name, np.log10(value) if log_loss else value, ranked.index(name))
     for name in reversed(curves):  # the training loss is drawn last, on top
-        _curve(fig, name, *curves[name])
+        curve(fig, name, *curves[name], unit=unit)
     if snapshot is not None:
         _marked(fig, max(snapshot, 1) if log_epochs else snapshot, curves.get("training"))
     epoch_axis(fig, min(1, snapshot or 1), end, log=log_epochs)
@@ -133,17 +133,20 @@ STYLES = {
 }
 
 
-def _curve(fig: go.Figure, name: str, epochs: np.ndarray, values: np.ndarray) -> None:
+def curve(
+    fig: go.Figure, name: str, epochs: np.ndarray, values: np.ndarray, *, unit: str = "", marked: bool = False
+) -> None:
+    """Draw one of the curves by its name, each epoch with a marker where it is `marked` or alone."""
     fig.add_scatter(
-        x=epochs,
-        y=values,
+        x=epochs if len(epochs) else [None],  # so that the legend names it before it has begun
+        y=values if len(values) else [None],
         name=name,
-        mode="lines" if len(epochs) > 1 else "markers",
+        mode="lines+markers" if marked or len(epochs) == 1 else "lines",
         line=STYLES[name],
-        marker_color=STYLES[name]["color"],
+        marker={"color": STYLES[name]["color"], "size": 8},
         opacity=theme.GHOST if name == "previous run" else 1,
         legendrank=list(STYLES).index(name),
-        hovertemplate=f"epoch %{{x:,d}}<br>{name}: %{{y:.4~g}}<extra></extra>",
+        hovertemplate=f"epoch %{{x:,d}}<br>{name}: %{{y:.4~g}}{unit}<extra></extra>",
     )
 
 

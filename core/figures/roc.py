@@ -13,7 +13,6 @@ from core.judging.curves import Roc
 HEIGHT = 300  # pixels: about square on a phone
 SHARES = {"range": [-2, 102], "tickvals": [0, 25, 50, 75, 100]}
 LETTERS = 14  # of a class's name
-THRESHOLD = 0.5  # the point that the accuracy is about
 
 
 def roc(curves: Mapping[str, Roc], title: str, *, classes: tuple[str, str]) -> go.Figure:
@@ -28,7 +27,7 @@ def roc(curves: Mapping[str, Roc], title: str, *, classes: tuple[str, str]) -> g
     shown = looks(tuple(curves))
     labels = {name: f"{literal(name, 22)}: AUC {_area(curve)}" for name, curve in drawn.items()}
     negative, positive = (literal(name, LETTERS) for name in classes)
-    panel = Panel(f"{positive} texts that are found (%)", HEIGHT, SHARES | {"showgrid": True})
+    panel = Panel(f"“{positive}” that is found (%)", HEIGHT, SHARES | {"showgrid": True})
     panel.add_scatter(
         x=[0, 100],
         y=[0, 100],
@@ -50,16 +49,15 @@ def roc(curves: Mapping[str, Roc], title: str, *, classes: tuple[str, str]) -> g
             hovertemplate=f"{literal(name, 22)}, from %{{customdata:.2f}} on<br>{positive} found: %{{y:.0f}} %"
             f"<br>{negative} taken for it: %{{x:.0f}} %<extra></extra>",
         )
-        at = int(np.abs(np.where(np.isfinite(curve.thresholds), curve.thresholds, 2) - THRESHOLD).argmin())
         panel.add_scatter(
-            x=[100 * curve.false_positives[at]],
-            y=[100 * curve.true_positives[at]],
+            x=[100 * curve.at_half[0]],
+            y=[100 * curve.at_half[1]],
             mode="markers",
             marker={"color": look.colour, "size": 12, "symbol": look.symbol},
             showlegend=False,
             hovertemplate=f"{literal(name, 22)}: the threshold 0.5<extra></extra>",
         )
-    axis = SHARES | {"title": f"{negative} texts taken for {positive} (%)"}
+    axis = SHARES | {"title": f"“{negative}” taken for “{positive}” (%)"}
     return stacked(title, _alt(drawn), [panel], xaxis=axis, legend=tuple(labels.values()))
 
 

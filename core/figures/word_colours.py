@@ -15,7 +15,9 @@ JOINER = "\N{WORD JOINER}"
 UP, DOWN = "\N{BLACK UP-POINTING SMALL TRIANGLE}", "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 _SIGN = r"[!-/:-@\[-`{-~]"  # ASCII's punctuation, all of which Markdown may mean something by
 _SPECIAL = re.compile(_SIGN)
-_JOINED = re.compile(rf"(?<={_SIGN})(?=\S)|(?<=\S)(?={_SIGN})")
+_JOINED = re.compile(  # inside of an emoji's or a link's beginning, an address, and the signs that arrows are made of
+    r"(?<=:)(?=\S)|(?<=www)(?=\.)|(?<=\S)(?=@)|(?<=[<>~-])(?=[-=>])", re.IGNORECASE
+)
 
 
 def markdown(
@@ -54,8 +56,8 @@ def markdown(
 def plain(text: str) -> str:
     """Text in which Markdown, Streamlit's directives, emoji codes and links find nothing to work on.
 
-    Every sign is written as its number, and where it touches its neighbours an invisible word joiner stands between,
-    since links, emoji and typographic signs are looked for after the numbers have become signs again.
+    Every sign is written as its number. Links, emoji and typographic signs are looked for after the numbers have become
+    signs again: an invisible word joiner stands inside of what would be one.
     """
     return _SPECIAL.sub(lambda sign: f"&#{ord(sign[0])};", _JOINED.sub(JOINER, text))
 

@@ -13,6 +13,7 @@ from core.judging.scores import Share, share
 
 MOST_POINTS = 200  # of a drawn curve; a screen shows no more
 BINS = 10
+HALF = 0.5  # the threshold that the accuracy is about
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +24,7 @@ class Roc:
         false_positives: the share of label 0 that is called 1, (P,), ascending.
         true_positives: the share of label 1 that is called 1, (P,), ascending.
         thresholds: from which probability on a text is called 1, (P,), descending; the first is infinite.
+        at_half: the two shares where a text is called 1 above 0.5, as the accuracy counts it.
         area: under the whole curve: the probability that a text of label 1 gets the higher number of a random pair.
             NaN where there is one label only.
         note: a sentence where there is no curve; else "".
@@ -31,6 +33,7 @@ class Roc:
     false_positives: np.ndarray
     true_positives: np.ndarray
     thresholds: np.ndarray
+    at_half: tuple[float, float]
     area: float
     note: str = ""
 
@@ -73,13 +76,17 @@ def roc(found: Answers, most: int = MOST_POINTS) -> Roc:
     if not found.has_both:
         nothing = np.empty(0)
         missing = "There is no curve: it needs texts of both labels."
-        return Roc(nothing, nothing, nothing, math.nan, " ".join(filter(None, [found.note, missing])))
+        return Roc(
+            nothing, nothing, nothing, (math.nan, math.nan), math.nan, " ".join(filter(None, [found.note, missing]))
+        )
     false, true, thresholds = roc_curve(found.labels, found.probabilities)
     # Even in the length of the way along both axes: steep and flat stretches keep their corners alike.
     way = np.searchsorted(false + true, np.linspace(0, 2, most))
     kept = np.unique(np.concatenate([[0], np.minimum(way, len(false) - 1), [len(false) - 1]])) if most > 1 else way
     kept = np.arange(len(false)) if len(false) <= most else kept
-    return Roc(false[kept], true[kept], thresholds[kept], float(auc(false, true)), found.note)
+    called = found.probabilities > HALF
+    at_half = float(called[found.labels == 0].mean()), float(called[found.labels == 1].mean())
+    return Roc(false[kept], true[kept], thresholds[kept], at_half, float(auc(false, true)), found.note)
 
 
 def calibration(found: Answers, bins: int = BINS) -> Calibration:

@@ -1,10 +1,11 @@
 """What a page says of a text that was read: answers in words, sentences to try, pairs that networks get wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from core.reading.reader import Reader
+from core.reading.states import Blocks
 from core.reading.trajectory import Trajectory
 from core.text.reviews import CLASSES
 from core.training.pretrain.card import Card
@@ -64,6 +65,12 @@ def aligned(found: Mapping[str, Trajectory]) -> dict[str, np.ndarray]:
     return lines
 
 
+def parts_read(blocks: Blocks, parts: Sequence[tuple[int, int]]) -> list[bool]:
+    """For each part of a text, words `first` up to `end`, whether any of them has a state; all where there is none."""
+    read = [any(np.isfinite(h[first:end]).any() for _, h in blocks) for first, end in parts]
+    return read if any(read) else [True] * len(parts)
+
+
 def title(found: Mapping[str, Trajectory]) -> str:
     """What is drawn of them, in words."""
     of = "" if _several(found) else f"of “{next(iter(found.values())).classes[1]}” "
@@ -103,7 +110,7 @@ def pairs_said(readers: Mapping[str, Reader]) -> str:
     """How many pairs each reader gets right, of those readers that say what an opinion is."""
     parts = []
     for name, reader in readers.items():
-        if not _of_opinions(reader):
+        if not of_opinions(reader):
             continue
         apart = 0
         for pair in PAIRS:
@@ -114,10 +121,10 @@ def pairs_said(readers: Mapping[str, Reader]) -> str:
 
 
 def _mark(reader: Reader, p: float, label: int) -> str:
-    return ": wrong" if _of_opinions(reader) and not right(p, label) else ""
+    return ": wrong" if of_opinions(reader) and not right(p, label) else ""
 
 
-def _of_opinions(reader: Reader) -> bool:
+def of_opinions(reader: Reader) -> bool:
     """Whether its classes are those of the pairs: to a network that knows spam and ham, neither is right."""
     return tuple(name.casefold() for name in reader.classes) == CLASSES
 

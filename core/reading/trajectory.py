@@ -8,7 +8,6 @@ from core.reading.reader import MOST_LETTERS, Reader, Word, log_odds
 
 MOST_WORDS = 120  # that are followed one by one: a network that reads backward too begins anew after each
 UNDECIDED = 0.5
-NO_KNOWN_WORDS = "no known words"
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,11 +33,6 @@ class Trajectory:
     unknown: tuple[str, ...]
     note: str
     classes: tuple[str, str]
-
-    @property
-    def said(self) -> str:
-        """The probability as words: `83 % positive`, or `no known words`."""
-        return NO_KNOWN_WORDS if self.probability is None else f"{100 * self.probability:.0f} % {self.classes[1]}"
 
 
 def trajectory(reader: Reader, text: str, most: int = MOST_WORDS) -> Trajectory:

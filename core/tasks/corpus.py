@@ -15,13 +15,20 @@ from core.text.csv_file import MAX_NAME
 from core.text.latest import Latest
 from core.text.official import official
 from core.text.orders import order_only
-from core.text.own_texts import TextFile, own_texts, read_texts
+from core.text.own_texts import own_texts
 from core.text.reviews import CLASSES, Reviews, reviews, split
+from core.text.text_columns import TextFile, read_texts
 from core.text.tokenizer import Vocabulary, fit
 
 UNKNOWN = "<unknown>"
 ORDER_ONLY = 1000  # texts of the simulated source
 RESULT = ("the Blues won", "the Reds won")
+OF_FILMS = (
+    "Reviews of films",
+    "Each text is a review of a film, or a sentence of one. Is it for the film or against it?",
+)
+OF_GAMES = ("Sentences about games", "Each text names two who played, one of the Reds and one of the Blues. Who won?")
+OF_ONES_OWN = ("Texts of one's own", "Each text comes from a CSV file, and has one of two labels. Which one is it?")
 Source = Literal["snippets", "imdb", "official", "mock", "orders", "own"]
 Name = Annotated[str, Field(max_length=MAX_NAME)]
 
@@ -35,6 +42,8 @@ class Texts(Spec):
 
     Of an uploaded file: `data` names it by the SHA-256 of its content, "" while there is none. `labels` are the two to
     keep, class 0 and then class 1. A column that is "", and labels that are none, are found by themselves.
+
+    `edition` names the files of the official split as `core.text.official.edition` does: "" are keras's own.
     """
 
     source: Source = "snippets"
@@ -45,14 +54,17 @@ class Texts(Spec):
     text_column: Name = ""
     label_column: Name = ""
     labels: tuple[Name, ...] = Field(default=(), max_length=2)
+    edition: str = Field(default="", pattern=r"^([0-9a-f]{16})?$")
 
     @model_validator(mode="before")
     @classmethod
     def _a_file_belongs_to_one_source(cls, given: Any) -> Any:
         """What is said of a file names no other run where no file is read."""
-        if isinstance(given, dict) and given.get("source") != "own":
-            return {name: value for name, value in given.items() if name not in OF_A_FILE}
-        return given
+        if not isinstance(given, dict):
+            return given
+        source = given.get("source")
+        others = (() if source == "own" else OF_A_FILE) + (() if source == "official" else ("edition",))
+        return {name: value for name, value in given.items() if name not in others}
 
 
 OF_A_FILE = ("data", "text_column", "label_column", "labels")
@@ -67,6 +79,7 @@ class Sides(NamedTuple):
     simulated: str = ""  # a sentence that says what is simulated; "" for real texts
     classes: tuple[str, str] = CLASSES  # the names of label 0 and label 1
     note: str = ""  # a sentence about the texts for who looks at them
+    about: tuple[str, str] = OF_FILMS  # what they are in a few words, and what is asked of them
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,11 +94,17 @@ class Corpus:
     simulated: str = ""
     classes: tuple[str, str] = CLASSES
     note: str = ""
+    about: tuple[str, str] = OF_FILMS
 
     @property
     def held_back(self) -> tuple[str, ...]:
-        """The texts held back for validation; where none are, all of them."""
-        return tuple(self.texts[i] for i in self.validation) or self.texts
+        """The texts held back for validation."""
+        return tuple(self.texts[i] for i in self.validation)
+
+    @property
+    def to_look_at(self) -> tuple[str, ...]:
+        """The texts held back; where none are, those to learn from."""
+        return self.held_back or self.texts
 
 
 def corpus(wanted: Texts, validation_share: float, table: bytes | None = None) -> Corpus:
@@ -99,28 +118,51 @@ def corpus(wanted: Texts, validation_share: float, table: bytes | None = None) -
     Raises:
         ExperimentError: with one sentence, where a file is gone, not at hand or holds no texts of two classes.
     """
-    plain = Texts(**{name: getattr(wanted, name) for name in Texts.model_fields})
-    return _KEPT.get((plain, validation_share), lambda: _corpus(plain, _sides(plain, validation_share, table)))
+    plain, share = texts_of(wanted), share_that_counts(wanted.source, validation_share)
+    return _KEPT.get((plain, share), lambda: _corpus(plain, _sides(plain, share, table)))
 
 
 _KEPT: Latest[Corpus] = Latest(6)
+
+
+def texts_of(wanted: Texts) -> Texts:
+    """What alone decides the corpus, without what others say beyond that."""
+    return Texts(**{name: getattr(wanted, name) for name in Texts.model_fields})
+
+
+def share_that_counts(source: str, validation_share: float) -> float:
+    """The share to hold back of a source; the same number for all shares that come to the same split.
+
+    Example:
+        >>> share_that_counts("imdb", 0.3), share_that_counts("official", 0.3), share_that_counts("mock", 0.3)
+        (0.3, 1.0, 0.0)
+    """
+    if source == "official":  # its own test half is held back, whatever the share: results are comparable by that
+        return 1.0 if validation_share else 0.0
+    return 0.0 if source in ("mock", "orders") else validation_share
 
 
 def _sides(wanted: Texts, validation_share: float, table: bytes | None) -> Sides:
     """A source's texts and how they are split."""
     if wanted.source == "orders":
         found = order_only(ORDER_ONLY, wanted.data_seed)
-        return Sides(Reviews(found.texts, found.labels), found.train, found.validation, found.simulated, RESULT)
+        sides = found.train, found.validation
+        return Sides(Reviews(found.texts, found.labels), *sides, found.simulated, RESULT, about=OF_GAMES)
     if wanted.source == "own":
         mine = own_texts(_at_hand(wanted, table), wanted.text_column, wanted.label_column, wanted.labels)
-        return Sides(mine.reviews, *split(mine.reviews, validation_share, wanted.data_seed), classes=mine.classes)
+        sides = split(mine.reviews, validation_share, wanted.data_seed)
+        return Sides(mine.reviews, *sides, classes=mine.classes, about=OF_ONES_OWN)
     if wanted.source == "official":
-        whole = official()  # its own test half is held back, whatever the share: that is what makes results comparable
+        whole = official()
+        if whole.edition != wanted.edition:
+            raise ExperimentError(
+                "The files of IMDb's official split on this computer are not those that this experiment was set up "
+                "with: choose the texts anew, and train again"
+            )
         test = whole.test if validation_share else whole.test[:0]
         return Sides(whole.reviews, whole.train, test, note=whole.note)
     found = reviews(wanted.source)
-    share = 0.0 if wanted.source == "mock" else validation_share
-    return Sides(found, *split(found, share, wanted.data_seed))
+    return Sides(found, *split(found, validation_share, wanted.data_seed))
 
 
 def _at_hand(wanted: Texts, table: bytes | None) -> TextFile:
@@ -152,4 +194,5 @@ def _corpus(wanted: Texts, sides: Sides) -> Corpus:
         sides.simulated,
         sides.classes,
         sides.note,
+        sides.about,
     )

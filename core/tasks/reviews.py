@@ -1,15 +1,16 @@
 """Reviews: is this text for or against? Real texts, read as tokens through an embedding."""
 
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from core.experiment import MAX_LENGTH, Experiment, Recurrent, Task, Training
 from core.tasks.baselines import majority_class
-from core.tasks.corpus import Corpus, Texts, corpus
+from core.tasks.corpus import OF_FILMS, Corpus, Texts, corpus, share_that_counts, texts_of
 from core.tasks.first_vectors import GLOVE_DIMENSIONS, glove_vectors, word2vec_vectors
 from core.tasks.task import Data, Embedding, Feature, FirstVectors, Output, Start, TaskSpec
+from core.text.latest import Latest
 from core.text.padding import Side, pad_sequences
 from core.text.tokenizer import Vocabulary
 
@@ -47,12 +48,18 @@ class Parameters(Texts):
         return self
 
 
-@lru_cache(maxsize=8)
-def _first_vectors(start: Start, dimensions: int, found: Corpus, seed: int) -> FirstVectors:
-    texts = [found.texts[i] for i in found.train]
-    if start == "glove":
-        return glove_vectors(found.vocabulary, texts)
-    return word2vec_vectors(found.vocabulary, texts, dimensions, seed)
+_VECTORS: Latest[FirstVectors] = Latest(8)  # by what decides the texts, which are not kept with them
+
+
+def _first_vectors(p: Parameters, validation_share: float, found: Corpus) -> FirstVectors:
+    def make() -> FirstVectors:
+        texts = [found.texts[i] for i in found.train]
+        if p.vectors == "glove":
+            return glove_vectors(found.vocabulary, texts)
+        return word2vec_vectors(found.vocabulary, texts, p.dimensions, p.data_seed)
+
+    share = share_that_counts(p.source, validation_share)
+    return _VECTORS.get((p.vectors, p.dimensions, texts_of(p), share), make)
 
 
 def encode(vocabulary: Vocabulary, texts: list[str], parameters: Parameters) -> np.ndarray:
@@ -74,7 +81,6 @@ def _make(parameters: Parameters, validation_share: float, table: bytes | None) 
     p, found = parameters, corpus(parameters, validation_share, table)
     X = encode(found.vocabulary, list(found.texts), p)
     y = found.labels.astype(np.float32)[:, None, None]  # (n, 1, 1)
-    start = (p.vectors, p.dimensions, found, p.data_seed)
     classes = found.classes
     return Data(
         X=X[..., None].astype(np.float32),
@@ -94,14 +100,14 @@ def _make(parameters: Parameters, validation_share: float, table: bytes | None) 
         embedding=Embedding(found.vocabulary.input_dim, p.dimensions, p.vectors, p.frozen),
         vocabulary=words_of(found.vocabulary),
         corpus=found,
-        first_vectors=None if p.vectors == "learned" else partial(_first_vectors, *start),
+        first_vectors=None if p.vectors == "learned" else partial(_first_vectors, p, validation_share, found),
     )
 
 
 REVIEWS = TaskSpec(
     name="reviews",
-    title="Reviews of films",
-    story="Each text is a review of a film, or a sentence of one. Is it for the film or against it?",
+    title=OF_FILMS[0],
+    story=OF_FILMS[1],
     Parameters=Parameters,
     make=_make,
     preset=Experiment(

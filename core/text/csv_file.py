@@ -13,13 +13,17 @@ import pandas as pd
 
 from core.experiment import ExperimentError
 
-MAX_BYTES = 20 * 1024 * 1024
+MAX_MB = 20  # of 2**20 bytes
+MAX_BYTES = MAX_MB * 2**20
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 MAX_CELLS = 3_000_000  # as text they take some 50 bytes each while the file is read
 MAX_NAME = 100  # characters: names travel in the address
+MOST_CONTROLS = 0.2  # of a file's characters, where they are over ten: with more of them it is none of text
 
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?(?:inf|Inf|INF)(?:inity)?"
+
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 # How files begin that people upload by mistake, and what these are.
 _SIGNATURES = (
@@ -50,13 +54,13 @@ def read_csv(content: bytes) -> CsvFile:
     """Read an uploaded CSV file.
 
     Separators `,` `;` and tab are recognised; so are UTF-8, UTF-16 with its mark and, where the text looks like it,
-    Windows-1252.
+    Windows-1252. Control characters become spaces.
 
     Raises:
         ExperimentError: where no names and cells can be read.
     """
     text, encoding = _decoded(content)
-    head = re.sub(r'"[^"]*"', "", text.split("\n", 1)[0])
+    head = re.sub(r'"[^"]*"', "", re.split(r"[\r\n]", text, maxsplit=1)[0])
     separator = max(",;\t", key=head.count)
     if head.count(separator) >= MAX_COLUMNS:
         came = head.count(separator) + 1
@@ -64,10 +68,10 @@ def read_csv(content: bytes) -> CsvFile:
     if not head.strip():
         raise ExperimentError("The first row is empty: put the columns' names there")
     cells = _cells(text, separator, min(MAX_ROWS, MAX_CELLS // (head.count(separator) + 1)))
+    cells.index = np.arange(1, 1 + len(cells))  # row numbers
+    cells, said = _printable(cells, len(_CONTROL.findall(text)))
     names, notes = _names(cells.iloc[0])
-    cells = cells.iloc[1:, : len(names)]
-    cells.index = np.arange(2, 2 + len(cells))  # row numbers
-    return CsvFile(tuple(names), cells, encoding, separator, tuple(notes))
+    return CsvFile(tuple(names), cells.iloc[1:, : len(names)], encoding, separator, (*said, *notes))
 
 
 def listed(values: list[str] | np.ndarray, most: int = 3) -> str:
@@ -78,8 +82,8 @@ def listed(values: list[str] | np.ndarray, most: int = 3) -> str:
 
 def _decoded(content: bytes) -> tuple[str, str]:
     if len(content) > MAX_BYTES:
-        size, most = -(-len(content) // 2**20), MAX_BYTES // 2**20
-        raise ExperimentError(f"The file has {size} MB, and {most} MB are possible: upload fewer rows or columns")
+        size = -(-len(content) // 2**20)
+        raise ExperimentError(f"The file has {size} MB, and {MAX_MB} MB are possible: upload fewer rows or columns")
     if not content.strip():
         raise ExperimentError("The file is empty: upload a CSV file with a row of names and the values below it")
     for start, kind in _SIGNATURES:
@@ -100,7 +104,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
             raise ExperimentError(
                 "The file's characters cannot be read: save it as “CSV UTF-8” and upload it again"
             ) from None
-    if re.search(r"[\x00-\x08\x0e-\x1f]", text):
+    if "\0" in text or len(_CONTROL.findall(text)) > max(10, MOST_CONTROLS * len(text)):
         raise ExperimentError(
             "The file holds bytes that are not text, so it is no CSV file: save your table as “CSV UTF-8” and upload it"
         )
@@ -108,7 +112,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 
 def _cells(text: str, separator: str, most: int) -> pd.DataFrame:
-    """All cells as text without spaces around them, the names in row 0, columns 0 to F - 1."""
+    """All cells as text as they stand there, the names in row 0, columns 0 to F - 1."""
     try:
         frame = pd.read_csv(
             io.StringIO(text),
@@ -125,7 +129,18 @@ def _cells(text: str, separator: str, most: int) -> pd.DataFrame:
         raise ExperimentError("The file is empty: put a row of names and the values below it") from None
     if len(frame) > most + 1:
         raise ExperimentError(f"The file has more than {most:,} rows, and no more of them fit: take some out")
-    return frame.fillna("").apply(lambda column: column.astype(str).str.strip())
+    return frame.fillna("").apply(lambda column: column.astype(str))
+
+
+def _printable(cells: pd.DataFrame, controls: int) -> tuple[pd.DataFrame, list[str]]:
+    """The cells without the file's control characters and without spaces around them, and a note."""
+    notes = []
+    if controls:
+        where = cells.apply(lambda column: column.str.contains(_CONTROL)).any(axis=1)
+        many = f"{controls:,} control characters were" if controls > 1 else "1 control character was"
+        notes.append(f"{many} read as {'spaces' if controls > 1 else 'a space'} (row {listed(cells.index[where])})")
+        cells = cells.apply(lambda column: column.str.replace(_CONTROL, " ", regex=True))
+    return cells.apply(lambda column: column.str.strip()), notes
 
 
 def _broken(message: str) -> str:

@@ -1,21 +1,18 @@
 """IMDb's official split, downloaded from where `keras.datasets.imdb` has it, and checked as it comes."""
 
-import contextlib
-import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from core.experiment import ExperimentError
 from core.fetching import PATIENT, Patience, Stopped, Wanted, fetch
+from core.folders import adding, remove_abandoned
 from core.job import Findings, Progress
 from core.text import official
 from core.text.official import MOST_BYTES, REVIEWS, SUMS, WORDS
 
 URL_BASE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets"
 BYTES = {WORDS: 1_641_221, REVIEWS: 17_464_789}  # as keras prints them while it downloads
-ABANDONED = 86_400  # seconds after which what a process left unfinished is removed
 
 
 def _wanted(name: str) -> Wanted:
@@ -61,18 +58,18 @@ def download(
     total = sum(file.bytes or file.most for file in files)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _remove_abandoned(folder)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".adding-", ignore_cleanup_errors=True) as made:
+        remove_abandoned(folder)
+        with adding(folder) as made:
             done = 0
             for file in files:
 
                 def on_bytes(size: int, _seconds: float, before: int = done) -> None:
                     on_progress(Progress(0, 1, (before + size) / total, time.monotonic() - began))
 
-                fetch(f"{url_base}/{file.name}", Path(made) / file.name, file, on_bytes, should_stop, patience)
+                fetch(f"{url_base}/{file.name}", made / file.name, file, on_bytes, should_stop, patience)
                 done += file.bytes or file.most
             for file in files:
-                (Path(made) / file.name).replace(folder / file.name)
+                (made / file.name).replace(folder / file.name)
     except Stopped:
         return Findings("stopped")
     except OSError as error:
@@ -82,10 +79,3 @@ def download(
         ) from error
     on_progress(Progress(1, 1, 1.0, time.monotonic() - began))
     return Findings("finished", facts={"seconds": time.monotonic() - began})
-
-
-def _remove_abandoned(folder: Path) -> None:
-    for left in folder.glob(".adding-*"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > ABANDONED:
-                shutil.rmtree(left)

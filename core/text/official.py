@@ -13,6 +13,8 @@ that holds both, or the `.npz` file with the other beside it. keras's own files 
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -38,7 +40,7 @@ MOST_TEXTS = 100_000  # of a side
 MOST_CHARACTERS = 300_000_000  # of all texts
 OTHER = (
     "The file that UNROLLED_IMDB names is not the one that keras downloads (its check sum differs): what is said here "
-    "about the official split need not be true of it, and networks that learned from another file do not fit it."
+    "about the official split need not be true of it."
 )
 
 
@@ -58,13 +60,14 @@ class Files(NamedTuple):
 class Official:
     """Both sides' texts one after the other, and which are which, int64 indices.
 
-    `note` is a sentence about files that are not keras's own, and "" for its own.
+    `note` is a sentence about files that are not keras's own, and "" for its own; `edition` names them, as below.
     """
 
     reviews: Reviews
     train: np.ndarray
     test: np.ndarray
     note: str = ""
+    edition: str = ""
 
 
 def folder() -> Path:
@@ -80,10 +83,11 @@ def files() -> Files:
         ExperimentError: not where UNROLLED_IMDB says.
     """
     named = os.environ.get("UNROLLED_IMDB")
-    place = Path(named).expanduser() if named else folder()
-    found = Files(place / REVIEWS, place / WORDS, True) if place.is_dir() else Files(place, place.parent / WORDS, True)
-    if found.reviews.is_file() and found.words.is_file():
-        return found._replace(named=bool(named))
+    with suppress(OSError, RuntimeError):  # a folder that may not be looked into, or a person's whom nobody knows
+        place = Path(named).expanduser() if named else folder()
+        both = (place / REVIEWS, place / WORDS) if place.is_dir() else (place, place.parent / WORDS)
+        if all(path.is_file() for path in both):
+            return Files(*both, named=bool(named))
     if named:
         raise ExperimentError(
             f"UNROLLED_IMDB names no folder with {REVIEWS} and {WORDS}, and no such file with the other beside it: "
@@ -103,41 +107,73 @@ def official() -> Official:
         ExperimentError: they cannot be read, or are not what they should be.
     """
     found = files()
-    with _READING:  # twice at once, it would take twice the memory
-        return _read(found, tuple((path.stat().st_mtime_ns, path.stat().st_size) for path in found[:2]))
+    with _READING, _readable():  # twice at once, it would take twice the memory
+        return _read(found, _stamps(found))
+
+
+def edition() -> str:
+    """What names the files by their content: "" for keras's own, else 16 hexadecimal digits. Quick once it was asked.
+
+    Raises:
+        NotAtHandError: they are not on this computer.
+        ExperimentError: they cannot be opened.
+    """
+    found = files()
+    with _readable():
+        return _edition(found, _stamps(found))
 
 
 _READING = Lock()
 
 
-@lru_cache(maxsize=1)
-def _read(found: Files, _stamps: tuple[tuple[int, int], ...]) -> Official:
+@contextmanager
+def _readable() -> Iterator[None]:
     try:
-        own = all(_is_keras_own(path, name) for path, name in ((found.reviews, REVIEWS), (found.words, WORDS)))
-        if not own and not found.named:
-            raise ExperimentError(
-                "The downloaded files of IMDb's official split are not keras's (their check sums differ): remove the "
-                "folder imdb from the data folder, and download them again"
-            )
-        words = _words(found.words)
-        held = ragged.read(found.reviews, ("x_train", "x_test"), ("y_train", "y_test"))
-        texts, labels = _in_keras_order(held, words)
+        yield
     except (OSError, ragged.NotReadableError) as error:
         said = str(error) if isinstance(error, ragged.NotReadableError) else "it cannot be opened"
         raise ExperimentError(
             f"The files of IMDb's official split cannot be read: {said}. Give those that keras downloads"
         ) from error
+
+
+def _stamps(found: Files) -> tuple[tuple[int, int], ...]:
+    return tuple((path.stat().st_mtime_ns, path.stat().st_size) for path in found[:2])
+
+
+@lru_cache(maxsize=1)
+def _read(found: Files, stamps: tuple[tuple[int, int], ...]) -> Official:
+    named = _edition(found, stamps)
+    if named and not found.named:
+        raise ExperimentError(
+            "The downloaded files of IMDb's official split are not keras's (their check sums differ): remove the "
+            "folder imdb from the data folder, and download them again"
+        )
+    words = _words(found.words)
+    held = ragged.read(found.reviews, ("x_train", "x_test"), ("y_train", "y_test"))
+    texts, labels = _in_keras_order(held, words)
     sides = np.split(np.arange(len(texts[0]) + len(texts[1])), [len(texts[0])])
     reviews = Reviews(tuple(texts[0] + texts[1]), np.concatenate(labels).astype(np.int32))
-    return Official(reviews, *sides, note="" if own else OTHER)
+    return Official(reviews, *sides, note=OTHER if named else "", edition=named)
 
 
-def _is_keras_own(path: Path, name: str) -> bool:
+def _edition(found: Files, stamps: tuple[tuple[int, int], ...]) -> str:
+    sums = _sums(found, stamps)
+    if sums == (SUMS[REVIEWS][1], SUMS[WORDS][1]):
+        return ""
+    return hashlib.sha256("".join(sums).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=2)
+def _sums(found: Files, _stamps: tuple[tuple[int, int], ...]) -> tuple[str, str]:
+    return _sum(found.reviews, REVIEWS), _sum(found.words, WORDS)
+
+
+def _sum(path: Path, name: str) -> str:
     if path.stat().st_size > MOST_BYTES:
         raise ragged.NotReadableError(f"{name} has more than {MOST_BYTES // 10**6} MB")
-    algorithm, digest = SUMS[name]
     with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.new(algorithm, usedforsecurity=False)).hexdigest() == digest
+        return hashlib.file_digest(file, lambda: hashlib.new(SUMS[name][0], usedforsecurity=False)).hexdigest()
 
 
 def _words(path: Path) -> list[str]:

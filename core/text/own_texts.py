@@ -1,103 +1,23 @@
-"""Texts with labels from a person's own CSV file: which columns, which two labels, and what of it cannot be used."""
+"""Texts with labels from a person's own CSV file: which two labels, and what of the file cannot be used."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from core.experiment import ExperimentError
-from core.text.csv_file import listed, read_csv
+from core.text.csv_file import listed
 from core.text.latest import Latest
 from core.text.reviews import Reviews, clean
 from core.text.splitting import FILTERS
-from core.text.two_classes import LABEL_LETTERS, MOST_LABELS, NO_LABEL, counted, in_order, key
+from core.text.text_columns import FEW_LABELS, TextColumn, TextFile
+from core.text.two_classes import LABEL_LETTERS, MOST_LABELS, NO_LABEL, in_order, key
 
 LEAST = 5  # different texts of each class: fewer leave none to hold back
 MOST = 25_000  # texts that are used: as many as IMDb's
 MOST_LETTERS = 20_000  # of a text: IMDb's longest has 13,704
-FEW_LABELS = 20  # different ones that a column of labels has, where nobody says which it is
-TEXT_NAMES = re.compile("text|review|sentence|comment|tweet|message|content|body|satz|kommentar|nachricht")
-LABEL_NAMES = re.compile(
-    "label|sentiment|class|target|categ|polarity|rating|stars|score|spam|toxic|positive|klasse|bewertung|recommend"
-)
-HINTED = 3  # times that a column counts as longer whose name says that it holds texts
-_LETTER = re.compile(r"[^\W\d_]")
 _OF_A_WORD = re.compile(rf"[^\s{re.escape(FILTERS)}]")
-
-
-@dataclass(frozen=True, eq=False)
-class TextColumn:
-    """One column: its cells as text (N,)."""
-
-    name: str
-    cells: tuple[str, ...]
-
-    @cached_property
-    def holds_texts(self) -> bool:
-        """Whether at least half of what stands there has letters."""
-        given = [cell for cell in self.cells if cell]
-        return sum(bool(_LETTER.search(cell)) for cell in given) * 2 >= max(len(given), 1)
-
-    @cached_property
-    def letters(self) -> float:
-        """Of a cell, on average."""
-        return sum(map(len, self.cells)) / max(len(self.cells), 1)
-
-    @cached_property
-    def labels(self) -> dict[str, int]:
-        """The different labels with how often each stands there; none where there are over 1,000."""
-        return counted(self.cells)
-
-
-@dataclass(frozen=True, eq=False)
-class TextFile:
-    """A file as read. `name` is the SHA-256 of its content, `rows` are the row numbers in the file (N,)."""
-
-    name: str
-    columns: dict[str, TextColumn]
-    rows: np.ndarray
-    notes: tuple[str, ...] = ()
-
-    @property
-    def texts(self) -> list[str]:
-        """The columns that can be read as texts."""
-        return [name for name, one in self.columns.items() if one.holds_texts]
-
-    @property
-    def labels(self) -> list[str]:
-        """The columns that can be taken for labels."""
-        return [name for name, one in self.columns.items() if one.labels]
-
-    def first(self, rows: int = 100, letters: int = 300) -> dict[str, list[str]]:
-        """The first rows, each cell cut to so many letters."""
-        return {name: [cell[:letters] for cell in one.cells[:rows]] for name, one in self.columns.items()}
-
-    def guess(self, text: str = "", label: str = "") -> tuple[str, str]:
-        """The columns of texts and of labels that look most like it, beside those that are known; "" for none."""
-        text = text or self._text_column(label or self._label_column("")) or self._text_column(label)
-        return text, label or self._label_column(text)
-
-    def _text_column(self, besides: str) -> str:
-        """By its length and its name."""
-        found = [one for one in self.columns.values() if one.name != besides and one.holds_texts]
-        found.sort(key=lambda one: one.letters * (HINTED if TEXT_NAMES.search(one.name.casefold()) else 1))
-        return found[-1].name if found else ""
-
-    def _label_column(self, besides: str) -> str:
-        """By the number of its labels and its name."""
-        found = [one for one in self.columns.values() if one.name != besides and 0 < len(one.labels) <= FEW_LABELS]
-        found.sort(
-            key=lambda one: (
-                1 < len(one.labels) <= sum(one.labels.values()) / 2,  # each one twice on average
-                bool(LABEL_NAMES.search(one.name.casefold())),
-                len(one.labels) == 2,
-                -len(one.labels),
-            )
-        )
-        return found[-1].name if found else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,14 +36,7 @@ class OwnTexts:
         return int((self.reviews.labels == label).sum())
 
 
-_FILES: Latest[TextFile] = Latest(2)
 _TEXTS: Latest[OwnTexts] = Latest(4)
-
-
-def read_texts(content: bytes) -> TextFile:
-    """Read an uploaded CSV file; the last two are kept. Raises ExperimentError where it holds no texts with labels."""
-    name = hashlib.sha256(content).hexdigest()
-    return _FILES.get(name, lambda: _file(name, content))
 
 
 def own_texts(file: TextFile, text_column: str = "", label_column: str = "", labels: Sequence[str] = ()) -> OwnTexts:
@@ -144,45 +57,12 @@ def own_texts(file: TextFile, text_column: str = "", label_column: str = "", lab
     return _TEXTS.get(name, lambda: _texts(file, *columns, classes))
 
 
-def _file(name: str, content: bytes) -> TextFile:
-    read = read_csv(content)
-    cells = read.cells[(read.cells != "").any(axis=1)]
-    if cells.empty:
-        raise ExperimentError("The file has names but no texts: put one row for each text below the names")
-    columns = {one: TextColumn(one, tuple(cells[i])) for i, one in enumerate(read.names)}
-    if len(columns) < 2:
-        raise ExperimentError(
-            f"The file has one column, “{read.names[0]}”, and two are needed: one of texts, and one of their labels"
-        )
-    notes = list(read.notes)
-    if read.encoding == "cp1252":
-        notes.append("The file is not UTF-8, and was read as Windows-1252: if letters look wrong, save it as UTF-8")
-    found = TextFile(name, columns, cells.index.to_numpy(), tuple(notes))
-    if not found.texts:
-        raise ExperimentError(
-            f"No column holds texts (there are {listed([f'“{one}”' for one in columns], 5)}): upload a file with a "
-            "column of texts, and one of their labels"
-        )
-    _refuse_without_names(found)
-    return found
-
-
-def _refuse_without_names(file: TextFile) -> None:
-    """A label where the name of the labels' column should be: the first text stands in the row of names."""
-    text, label = file.guess()
-    a_name = len(text.split()) <= 2 and TEXT_NAMES.search(text.casefold())
-    if label and not a_name and key(label) in map(key, file.columns[label].labels):
-        raise ExperimentError(
-            f"The first row holds a text with its label, “{label}”, not names: put a row of names above it, such as "
-            "text,label"
-        )
-
-
 def _texts(file: TextFile, texts: TextColumn, labels: TextColumn, classes: tuple[str, str]) -> OwnTexts:
     number = {key(label): place for place, label in enumerate(classes)}
     written = [key(cell) for cell in labels.cells]
     no_label = np.array([cell in NO_LABEL for cell in written])
-    no_text = np.array([not _OF_A_WORD.search(cell) for cell in texts.cells])
+    read = [_in_lines(clean(cell)) for cell in texts.cells]
+    no_text = np.array([not _OF_A_WORD.search(text) for text in read])
     other = np.array([cell not in number for cell in written]) & ~no_label
     kept = np.flatnonzero(~no_label & ~no_text & ~other)
     notes = [
@@ -194,7 +74,7 @@ def _texts(file: TextFile, texts: TextColumn, labels: TextColumn, classes: tuple
     if len(kept) > MOST:
         notes.append(f"Of {len(kept):,} texts {MOST:,} are used, drawn at random")
         kept = np.sort(np.random.default_rng(0).permutation(kept)[:MOST])
-    found = [clean(texts.cells[i]) for i in kept]
+    found = [read[i] for i in kept]
     long = [i for i, text in enumerate(found) if len(text) > MOST_LETTERS]
     if long:
         where = listed(file.rows[kept[long]].tolist())
@@ -205,6 +85,16 @@ def _texts(file: TextFile, texts: TextColumn, labels: TextColumn, classes: tuple
     _refuse_too_few(reviews, classes)
     notes.append(_copies(reviews))
     return OwnTexts(reviews, classes, texts.name, labels.name, file.rows[kept], tuple(filter(None, notes)))
+
+
+def _in_lines(text: str) -> str:
+    r"""A text whose lines all end in the one way that separates words for the tokenizer.
+
+    Example:
+        >>> _in_lines("good film.\r\nloved it\ragain\u2028and again")
+        'good film.\nloved it\nagain\nand again'
+    """
+    return "\n".join(text.splitlines())
 
 
 def _columns(file: TextFile, text: str, label: str) -> tuple[TextColumn, TextColumn]:
@@ -236,6 +126,8 @@ def _classes(column: TextColumn, asked: tuple[str, ...]) -> tuple[str, str]:
     if not there:
         raise ExperimentError(f"Column “{column.name}” is empty: choose another column of labels, or fill it")
     counts = listed([f"“{_short(label)}” {times:,} times" for label, times in there.items()], 5)
+    if len(column.choices) < 2 <= len(there):
+        _refuse_long(max(there, key=len))
     if len(there) == 1:
         raise ExperimentError(
             f"Column “{column.name}” holds one label only, {counts}, and two are needed to tell texts apart: add "
@@ -253,13 +145,16 @@ def _classes(column: TextColumn, asked: tuple[str, ...]) -> tuple[str, str]:
         raise ExperimentError(f"Column “{column.name}” holds {len(there)} labels, {counts}: choose the two to keep")
     else:
         chosen = in_order(tuple(there))
-    for label in chosen:
-        if len(label) > LABEL_LETTERS:
-            raise ExperimentError(
-                f"The label “{_short(label)}” has {len(label):,} characters, and {LABEL_LETTERS} are possible: "
-                "choose another column of labels, or shorten it"
-            )
+    _refuse_long(max(chosen, key=len))
     return chosen
+
+
+def _refuse_long(label: str) -> None:
+    if len(label) > LABEL_LETTERS:
+        raise ExperimentError(
+            f"The label “{_short(label)}” has {len(label):,} characters, and {LABEL_LETTERS} are possible: "
+            "choose another column of labels, or shorten it"
+        )
 
 
 def _short(label: str) -> str:

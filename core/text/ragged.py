@@ -38,14 +38,13 @@ class Ragged:
         return self.numbers[self.bounds[row] : self.bounds[row + 1]]
 
 
-def read(path: Path, rows: tuple[str, ...], columns: tuple[str, ...], *, most_bytes: int = MOST_BYTES) -> "Members":
+def read(path: Path, rows: tuple[str, ...], columns: tuple[str, ...]) -> "Members":
     """Read members of an `.npz` file.
 
     Args:
         path: the file.
         rows: names of arrays of objects, lists of whole numbers.
         columns: names of arrays of numbers.
-        most_bytes: of one member, unpacked.
 
     Raises:
         NotReadableError: it is damaged, holds something else, or too much.
@@ -54,8 +53,8 @@ def read(path: Path, rows: tuple[str, ...], columns: tuple[str, ...], *, most_by
     try:
         with zipfile.ZipFile(path) as archive:
             return Members(
-                {name: _rows(_member(archive, name, most_bytes), name) for name in rows},
-                {name: _column(_member(archive, name, most_bytes), name) for name in columns},
+                {name: _rows(_member(archive, name), name) for name in rows},
+                {name: _column(_member(archive, name), name) for name in columns},
             )
     except zipfile.BadZipFile as error:
         raise NotReadableError("it is no whole npz file") from error
@@ -69,18 +68,18 @@ class Members:
     columns: dict[str, np.ndarray]
 
 
-def _member(archive: zipfile.ZipFile, name: str, most_bytes: int) -> BinaryIO:
+def _member(archive: zipfile.ZipFile, name: str) -> BinaryIO:
     try:
         with archive.open(f"{name}.npy") as file:
-            content = file.read(most_bytes + 1)
+            content = file.read(MOST_BYTES + 1)
     except KeyError as error:
         raise NotReadableError(f"it holds no “{name}”") from error
     except OSError:
         raise
     except Exception as error:  # encrypted, packed in an unknown way, cut: zipfile has an exception for each
         raise NotReadableError(f"“{name}” in it cannot be unpacked") from error
-    if len(content) > most_bytes:
-        raise NotReadableError(f"“{name}” in it has more than {most_bytes // 10**6:,} MB")
+    if len(content) > MOST_BYTES:
+        raise NotReadableError(f"“{name}” in it has more than {MOST_BYTES // 10**6:,} MB")
     return io.BytesIO(content)
 
 

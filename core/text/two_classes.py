@@ -8,6 +8,7 @@ from core.text.csv_file import NUMBER
 
 NO_LABEL = ("", "nan", "null", "na", "n/a", "#n/a")  # in upper or lower case; "-", "?" and "none" may be labels
 LABEL_LETTERS = 40  # of a label: a longer one is a text
+EXACT = 15  # characters of a number that float64 tells from every other one
 MOST_LABELS = 1000  # different ones that are told apart
 _YES = (
     "positive pos positiv positif positivo yes y yeah ja j oui si sí da true t wahr vrai on good gut great like liked "
@@ -28,14 +29,22 @@ def tidy(label: str) -> str:
 
 
 def key(label: str) -> str:
-    """What a label is told apart by: it reads the same in upper and lower case."""
-    return tidy(label).casefold()
+    """What a label is told apart by: it reads the same in upper and lower case, and equal numbers are one label.
+
+    Example:
+        >>> [key(label) for label in ("Ham ", "1.0", "+1", "-0", "1.50")]
+        ['ham', '1', '1', '0', '1.5']
+    """
+    label = tidy(label).casefold()
+    if len(label) <= EXACT and re.fullmatch(NUMBER, label):
+        return f"{float(label) + 0.0:.{EXACT}g}"
+    return label
 
 
 def counted(cells: Iterable[str]) -> dict[str, int]:
     """The different labels with how often each stands there, the most frequent first; none where there are over 1,000.
 
-    A label is called as it is written most often.
+    A label is called as it is written most often, or shortest where that is a draw.
 
     Example:
         >>> counted(["Ham", "ham", "spam ", "Ham", "", "NaN"])
@@ -48,7 +57,7 @@ def counted(cells: Iterable[str]) -> dict[str, int]:
     for cell, times in written.items():
         if key(cell) not in NO_LABEL:
             spellings.setdefault(key(cell), Counter())[tidy(cell)] += times
-    found = {max(sorted(of), key=of.__getitem__): of.total() for of in spellings.values()}
+    found = {min(of, key=lambda label: (-of[label], len(label), label)): of.total() for of in spellings.values()}
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0]))) if len(found) <= MOST_LABELS else {}
 
 

@@ -1,11 +1,10 @@
 """gensim's models, downloaded from where gensim's own downloader has them, checked as they come, and read."""
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 from core.experiment import ExperimentError
 from core.fetching import PATIENT, Patience, Stopped, Wanted, fetch
+from core.folders import adding
 from core.job import Findings, Progress
 from core.words.catalogue import MODELS, Model
 from core.words.intake import into_library
@@ -52,8 +51,8 @@ def download(
     def on_bytes(size: int, seconds: float) -> None:
         on_progress(Progress(0, 1, FETCHING * size / (model.bytes or MOST_BYTES), seconds))
 
-    with tempfile.TemporaryDirectory(dir=library.folder, prefix=".adding-", ignore_cleanup_errors=True) as made:
-        path = Path(made) / "model.gz"
+    with adding(library.folder) as made:
+        path = made / "model.gz"
         try:
             fetch(f"{url_base}/{name}/{name}.gz", path, _wanted(model), on_bytes, should_stop, patience)
         except Stopped:

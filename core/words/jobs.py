@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from core.experiment import ExperimentError, explain
 from core.job import Findings, Job, Progress
+from core.text.jobs import DownloadReviews
 
 GLOVE = "glove"  # the name of the vectors that are always there
 MAX_CORPUS = 20_000_000  # bytes of a pasted corpus
@@ -92,14 +93,6 @@ class Download(Job):
 
     model: str = Field(pattern=r"^[a-z_][a-z0-9_-]{2,60}$")
     again: int = Field(default=0, ge=0, le=1000, description="how often the library has lost it since")
-
-
-class DownloadReviews(Job):
-    """Download IMDb's official split, see `core.text.official`, into the data folder."""
-
-    kind: ClassVar[str] = "download_reviews"
-
-    again: int = Field(default=0, ge=0, le=1000, description="how often the files have been lost since")
 
 
 KINDS: dict[str, type[Job]] = {

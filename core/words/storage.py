@@ -14,7 +14,6 @@ import hashlib
 import os
 import re
 import shutil
-import tempfile
 import threading
 import time
 from collections import OrderedDict
@@ -22,14 +21,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from core.experiment import ExperimentError
-from core.folders import data_folder
+from core.folders import adding, data_folder, remove_abandoned
 from core.words.vectors import Vectors, load
 
 MOST_BYTES = 4_000_000_000  # of everything; what was not looked at for longest goes first
 MOST_UPLOAD = 500_000_000  # bytes of one file
 SPARE = 500_000_000  # bytes of the disk that stay free
 IN_USE = 600  # seconds after a look for which vectors are never removed
-ABANDONED = 86_400  # seconds after which what a process left unfinished is removed
 OPEN = 3  # vectors that a process keeps open; of 400,000 words each has 80 MB of words in memory
 
 _NAME = re.compile(r"file-[0-9a-f]{64}|[a-z_][a-z0-9_-]{2,60}")
@@ -62,8 +60,8 @@ class Library:
             ExperimentError: it is empty or too large, or there is no room for it.
         """
         (self.folder / "uploads").mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self.folder, prefix=".adding-", ignore_cleanup_errors=True) as made:
-            path = Path(made) / "upload"
+        with adding(self.folder) as made:
+            path = made / "upload"
             sha256 = self._write(path, chunks)
             self.make_room(path.stat().st_size)
             path.replace(self.folder / "uploads" / sha256)
@@ -114,9 +112,9 @@ class Library:
         if not _NAME.fullmatch(name):
             raise ValueError(f"a name of the library is needed, and {name!r} came: see `core.words.storage`")
         self.folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self.folder, prefix=".adding-", ignore_cleanup_errors=True) as made:
-            yield Path(made)
-            files = [Path(made) / f"{name}.{ending}" for ending in ("npy", "json")]  # the words come last
+        with adding(self.folder) as made:
+            yield made
+            files = [made / f"{name}.{ending}" for ending in ("npy", "json")]  # the words come last
             if all(file.is_file() for file in files):
                 self.make_room(sum(file.stat().st_size for file in files))
                 for file in files:
@@ -129,10 +127,7 @@ class Library:
             ExperimentError: all that is left is in use.
         """
         now = time.time()
-        for left in self.folder.glob(".adding-*"):
-            with contextlib.suppress(OSError):
-                if now - left.stat().st_mtime > ABANDONED:
-                    shutil.rmtree(left)
+        remove_abandoned(self.folder)
         things = sorted(self._things())
         total = sum(length for _used, length, _files in things)
         free = shutil.disk_usage(self.folder).free - SPARE

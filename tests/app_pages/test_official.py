@@ -6,6 +6,7 @@ from tests.core.text import imdb_files
 
 def test_it_is_offered_where_it_is_not_at_hand_and_used_where_it_is(tmp_path):
     imdb_files.write(tmp_path / "named", n=200)
+    imdb_files.write(tmp_path / "another", n=100)
     steps = f"""
 import os
 
@@ -38,6 +39,11 @@ assert "check sum differs" in text(at)
 assert "200 sequences for training, 190 for validation" in text(at), text(at)
 share(at).set_value(0.0).run()
 assert "Nothing is held back" in text(at)
+
+os.environ["UNROLLED_IMDB"] = {str(tmp_path / "another")!r}
+at.run()  # no page shows texts of one file and numbers of another
+assert not at.exception, at.exception
+assert "100 sequences for training, 0 for validation" in text(at), text(at)
 
 os.environ["UNROLLED_IMDB"] = "/nowhere"
 at.run()  # what was read is still there

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 
 # Runs in a process of its own, since other tests load TensorFlow into theirs.
 SCRIPT = """
-import sys, time
+import html, sys, time
 from streamlit.testing.v1 import AppTest
 
 at = AppTest.from_file("app.py", default_timeout=60)
@@ -36,7 +36,7 @@ def key(at, name):
 
 def text(at):
     kinds = ("markdown", "caption", "title", "header", "subheader", "error", "info")
-    return " ".join(str(element.value) for kind in kinds for element in at.get(kind))
+    return html.unescape(" ".join(str(element.value) for kind in kinds for element in at.get(kind)))
 
 
 def part(page, name, **query):
@@ -137,8 +137,24 @@ for query, said in {BAD!r}:
     at.run()
     at.switch_page("app_pages/sequence_lab.py").run()
     assert not at.exception, at.exception
-    errors = " ".join(str(e.value).replace(chr(92), "") for e in at.error)
+    errors = " ".join(html.unescape(str(e.value)) for e in at.error)
     assert said.lower() in errors.lower(), (query, errors)
     assert at.selectbox(key=key(at, "task")).value
+"""
+    run([], tmp_path, steps=steps)
+
+
+def test_columns_of_an_upload_are_called_what_they_are_called_in_the_file(tmp_path):
+    steps = """
+at = AppTest.from_file("app.py", default_timeout=90)
+for name, value in {"task": "csv", "layers": "LSTM-2-tanh"}.items():
+    at.query_params[name] = value
+at.run()
+at.switch_page("app_pages/sequence_lab.py").run()
+rows = "".join(f"2024-01-{day:02},{day}.5\\n" for day in range(1, 29))
+at.file_uploader[0].set_value(("days.csv", f"day *PM2.5*,rain\\n{rows}".encode(), "text/csv")).run()
+assert not at.exception, at.exception
+(time_column,) = [one for one in at.selectbox if one.label == "Time column"]
+assert time_column.options == ["none: rows are in the order of time", "day *PM2.5*"], time_column.options
 """
     run([], tmp_path, steps=steps)

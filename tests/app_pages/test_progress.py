@@ -14,9 +14,9 @@ class Engine:
         return self
 
 
-def line(**state):
+def line(*, keeps="what was learned", **state):
     made = RunState(**{"fingerprint": "a", "status": "running", "epochs": 3} | state)
-    return progress.line(made, beginning="Preparing the data", keeps="what was learned")
+    return progress.line(made, beginning="Preparing the data", keeps=keeps)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,8 @@ def line(**state):
         ({"share": 0.5, "epoch": 1500, "epochs": 3000, "seconds_left": 42.0}, "Epoch 1,501 of 3,000, about 40 s left"),
         ({"share": 0.37, "epochs": 1, "seconds_left": 5.0}, "37% done, about 5 s left"),
         ({"share": 1.0, "epoch": 3}, "All of it is read, and the last numbers are worked out"),
+        ({"share": 1.0, "epoch": 1, "epochs": 1}, "Finishing"),
+        ({"share": 0.5, "stopping": True, "epochs": 1, "keeps": ""}, "Stopping"),
         ({"share": 0.5, "epoch": 1, "stopping": True}, "Stopping, and keeping what was learned"),
         ({"attempts": 2}, "Its worker was lost, so it began once more. Preparing the data"),
     ],
@@ -42,7 +44,7 @@ def test_what_is_going_on(state, said):
         (0, {}, "The training processes are getting ready; after a start this takes some seconds"),
         (1, {}, "Waiting for its turn"),
         (1, {"ahead": 2}, "Waiting for its turn, 2 before it"),
-        (1, {"reason": "The disk is *full*"}, r"The disk is \*full\*"),
+        (1, {"reason": "The disk is *full*"}, "The disk is &#42;full&#42;"),
     ],
 )
 def test_what_it_waits_for(monkeypatch, warm, state, said):

@@ -90,13 +90,15 @@ def read():
     readers.set_value([networks.TRAINED]).run()
     run = engine.run(name)
     mine = trajectory(reader_of(run, resources.prepared(run.experiment)), at.text_input(key="sentence").value)
-    shown = at.metric[0].value
+    shown = html.unescape(at.metric[0].value)
     show("Train")
     return run.status, shown, answer(mine)
 
-at = part("sentiment", "Train", **{"task": "reviews", "p.source": "mock", "p.words": "20", "p.length": "8",
-          "p.dimensions": "4", "layers": "LSTM-4-tanh", "scaling": "none", "epochs": "1500", "learning_rate": "0.002",
-          "validation_share": "0"})
+address = {"task": "reviews", "p.source": "mock", "p.words": "20", "p.length": "8", "p.dimensions": "4",
+           "layers": "LSTM-4-tanh", "scaling": "none", "epochs": "1500", "learning_rate": "0.002",
+           "validation_share": "0"}
+at = part("sentiment", "Train", **address)
+assert "loved every moment" in html.unescape(at.table[0].value.to_string()), at.table[0].value.to_string()
 engine, name = resources.engine(), at.session_state["text:experiment"].fingerprint()
 begin = [button for button in at.button if button.label == "Train"]
 if begin:
@@ -113,6 +115,15 @@ until("Trained 1,500 epochs")
 status, again, wanted = read()
 assert status == "finished" and again == wanted, (status, again, wanted)
 assert again != said
+show("Units")
+assert "in texts that it never saw" in text(at), text(at)
+next(one for one in at.get("button_group") if one.label == "Network").set_value(networks.TRAINED).run()
+assert not at.exception, at.exception
+assert "No word comes often enough" in text(at) and "never saw" not in text(at), text(at)  # none of three was held back
+for given, there in ((address, True), (address | {"epochs": "1501"}, False)):  # another visitor opens the address
+    sent = part("sentiment", "Read", **given)
+    readers = next(one for one in sent.get("button_group") if "Read by" in one.label)
+    assert (networks.TRAINED in list(readers.options)) == there
 """
     run([], tmp_path, steps=steps)
 

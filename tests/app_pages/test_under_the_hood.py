@@ -108,7 +108,7 @@ def opened(query):
 
 for query, said in {BAD!r}:
     at = opened(query)
-    errors = " ".join(str(e.value).replace(chr(92), "") for e in at.error)
+    errors = " ".join(html.unescape(str(e.value)) for e in at.error)
     assert said.lower() in errors.lower(), (query, errors)
     assert at.selectbox(key=key(at, "task")).value
     assert {OPEN!r} in text(at), (query, "the page works")

@@ -26,7 +26,7 @@ at = AppTest.from_file("app.py", default_timeout=90)
 at.run()
 at.switch_page("app_pages/word_vectors.py").run()
 assert not at.exception, at.exception
-assert '"woman" leads with nothing left out' in text(at).replace(chr(92), ""), text(at)
+assert '"woman" leads with nothing left out' in text(at), text(at)
 for typed in {SUMS!r}:
     at.text_input(key="sum").set_value(typed).run()
     assert not at.exception, (typed, at.exception)
@@ -48,7 +48,7 @@ def test_every_part_opens_and_takes_what_is_typed(tmp_path):
 at = part("word_vectors", "Axes", hand="[[nonsense")
 assert "The address holds no table" in text(at)
 at = part("word_vectors", "Axes")
-assert "“horse” and “killer whale” can hardly be told apart" in text(at).replace(chr(92), "")
+assert "“horse” and “killer whale” can hardly be told apart" in text(at)
 for low, high, said in (("", "", "still one axis"), ("small", "", "An axis needs two words"),
                         ("small", "small", "two words that differ"), ("qqqqzz", "large", "has no vector")):
     at.text_input(key="low1").set_value(low).run()
@@ -60,7 +60,7 @@ assert not at.exception
 
 at = part("word_vectors", "Skip-gram")
 assert "30 pairs" in text(at)
-assert "(the, quick) (the, brown)" in str(at.table[0].value.to_dict()).replace(chr(92), "")
+assert "(the, quick) (the, brown)" in html.unescape(str(at.table[0].value.to_dict()))
 for typed in ("", "one", "😀 😀 ok", "a " * 140, "<img src=x>"):
     at.text_input(key="sentence").set_value(typed).run()
     assert not at.exception, (typed, at.exception)

@@ -72,8 +72,9 @@ def test_a_network_learns_texts_of_ones_own_and_names_their_classes(page: Page):
     upload = page.locator("input[type=file]")
     upload.set_input_files(file("one.csv", [f"message {i},good" for i in range(30)]))
     expect(page.get_by_role("alert")).to_contain_text("holds one label only, “good” 30 times")
-    ham, spam = "the <i>train</i> is late for dinner", "claim a prize and cash now"
-    upload.set_input_files(file("mine.csv", [f"{ham} {i},Ham\n{spam} {i},*Spam*" for i in range(60)]))
+    ham, spam = "the <i>train</i> is late for dinner", "claim a prize and cash now www.example.com"
+    rows = [f"{ham if i % 5 else spam} {100 + i},Ham\n{spam} {i},*Spam*" for i in range(60)]  # some are to be got wrong
+    upload.set_input_files(file("mine.csv", rows))
     expect(page.get_by_text("Texts: 120. “Ham”: 60, “*Spam*”: 60.")).to_be_visible()
     expect(page).to_have_url(re.compile(r"p\.data=[0-9a-f]{64}"))
     verdict = page.get_by_text("on 24 texts it never saw")
@@ -82,6 +83,8 @@ def test_a_network_learns_texts_of_ones_own_and_names_their_classes(page: Page):
         page.get_by_role("button", name="Train", exact=True).click()
     expect(verdict).to_contain_text("Right in", timeout=120_000)
     expect(page.get_by_text("said: *Spam*").first).to_be_visible()
+    expect(page.get_by_text("prize and cash now www").first).to_be_visible()
+    assert page.locator("main a", has_text="example").count() == 0  # an address in a text is no link
     upload.set_input_files({"name": "bad.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n\0\0\0"})
     expect(page.get_by_role("alert").first).to_contain_text("picture")
     expect(page.get_by_text("Below is still the file before.")).to_be_visible()

@@ -92,3 +92,15 @@ def test_a_hair_better_than_the_baseline_is_not_said_to_be_better():
     network, *others = report.scores(prepared, almost)
     assert 0 < network.error - max(score.error for score in others) < 0.005
     assert "not better than" in report.verdict(prepared, almost)
+
+
+def test_what_chance_may_give_is_not_said_to_be_better():
+    prepared = prepare(TASKS["reviews"].preset)
+    data = prepared.data
+    n, right = len(data.validation), data.y.copy()
+    baseline = max(score.error for score in report.scores(prepared, right)[1:])
+    for more, said in ((0.01, "by no more than chance may give"), (0.1, "better than the best baseline")):
+        answers = right.copy()
+        wrong = data.validation[: round((1 - baseline - more) * n)]
+        answers[wrong] = 1 - answers[wrong]
+        assert said in report.verdict(prepared, answers)

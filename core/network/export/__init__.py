@@ -5,5 +5,6 @@ What they hold is text that runs elsewhere. Nothing here imports Keras, since pa
 
 from core.network.export.notebook import notebook
 from core.network.export.script import script
+from core.network.export.training import drops
 
-__all__ = ["notebook", "script"]
+__all__ = ["drops", "notebook", "script"]

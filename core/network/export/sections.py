@@ -19,17 +19,18 @@ def sections(experiment: Experiment, prepared: Prepared) -> tuple[Section, ...]:
         training.section(experiment, prepared),
         result.section(experiment, prepared),
     )
-    return (_head(experiment, "\n".join(step.code for step in steps)), *steps)
+    return (_head(experiment, prepared, "\n".join(step.code for step in steps)), *steps)
 
 
-def _head(experiment: Experiment, code: str) -> Section:
-    spec, lines = spec_of(experiment), imports(code)
+def _head(experiment: Experiment, prepared: Prepared, code: str) -> Section:
+    spec, lines, texts = spec_of(experiment), imports(code), prepared.data.corpus
+    title, story = texts.about if texts else (spec.title, spec.story)
     packages = [name for name, sign in _PACKAGES.items() if sign in f"{lines}\n{code}"]
     needed = " ".join(f"{package}=={version(package)}" for package in packages)
     reads = " It reads table.csv from the folder in which it runs." if 'read_csv("table.csv"' in code else ""
     return Section(
-        title=spec.title,
-        text=f"{spec.story} This is a run of Unrolled, in plain Keras.{reads}\n\n    pip install {needed}",
+        title=title,
+        text=f"{story} This is a run of Unrolled, in plain Keras.{reads}\n\n    pip install {needed}",
         code=lines,
     )
 

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from core.experiment import Dropout, Experiment, Recurrent
+from core.experiment import Dropout, Experiment, Layer, Recurrent
 from core.network.export import text_batches
 from core.network.export.scaling import names
 from core.network.export.section import Section
@@ -35,6 +35,11 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
             f"moments = np.unique(np.round(np.linspace(1, {training.epochs}, {MOMENTS})).astype(int)).tolist()"
         )
     return Section("Training", _said(experiment, prepared), _spaced([*parts, _fit(experiment, prepared)]))
+
+
+def drops(layers: tuple[Layer, ...]) -> bool:
+    """Whether layers drop inputs at random, so that two trainings come to like results, and not to the same."""
+    return any(isinstance(layer, Dropout) or (isinstance(layer, Recurrent) and layer.dropout) for layer in layers)
 
 
 def _batches(experiment: Experiment, prepared: Prepared) -> int:
@@ -81,7 +86,7 @@ def _fit(experiment: Experiment, prepared: Prepared) -> str:
                 "Unrolled's compiled loop runs many in one call, a small network's 10,000 epochs in about a second."
             )
         )
-    if any(isinstance(layer, Dropout) or (isinstance(layer, Recurrent) and layer.dropout) for layer in layers):
+    if drops(layers):
         lines.append(
             comment(
                 "Which inputs are dropped is drawn at random, and Unrolled's compiled loop may draw others than "

@@ -12,8 +12,9 @@ from core.tasks.code.text import call, comment, literal, source
 from core.tasks.corpus import ORDER_ONLY, UNKNOWN
 from core.tasks.reviews import Parameters
 from core.text import orders
-from core.text.own_texts import own_texts, read_texts
+from core.text.own_texts import own_texts
 from core.text.reviews import MOCK, NAMES
+from core.text.text_columns import read_texts
 
 
 def code(parameters: Parameters, validation_share: float) -> str:

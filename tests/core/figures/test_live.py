@@ -104,6 +104,12 @@ def test_few_epochs_have_a_number_each_and_many_a_log_axis():
     assert axis(500).type == losses(means(1), epochs=500).layout.xaxis.type == "log"
 
 
+def test_the_batches_of_the_first_epoch_are_seen_however_many_epochs_there_are():
+    for done in (0, 0.4, 2.5):
+        axis = live(batches(done), means(int(done)), epochs=500, label="x").layout.xaxis
+        assert (axis.type, axis.range) == ("linear", (0, 500)), "it stays as it is"
+
+
 def test_it_is_described_in_a_sentence():
     assert theme.alt(live(NOTHING, NOTHING, epochs=3, label="x")) == "The loss over 3 epochs: nothing to show yet."
     thin = (np.array([0.5, 1, 1.5]), np.array([70.0, 80, 85]))

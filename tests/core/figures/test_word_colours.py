@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.figures import theme, word_colours
@@ -55,6 +55,23 @@ def test_links_emoji_and_arrows_are_broken_where_nobody_sees_it():
         shown = html.unescape(markdown(text, [(word.start, word.end) for word in words], np.zeros(len(words))))
         assert found not in shown
         assert shown.replace(JOINER, "") == text
+
+
+LINKS = re.compile(r"https?://|www\.|[-.\w+]@[-\w]|:[-+\w/]+:", re.IGNORECASE)  # what Streamlit looks for in texts
+ARROWS = re.compile(r"<->|->|<-|--|>=|<=|~=")
+
+
+@given(st.text(st.sampled_from("wwWW.htps:/@ab-+<>=~ _1é"), max_size=20))
+@example("see http://example.org and HTTPS://x.y, WWW.example.com, a@b.com, :smile: <-> -- :material/home: :+1:")
+def test_plain_text_has_no_links_emoji_or_arrows_left(text):
+    shown = html.unescape(plain(text))
+    assert not LINKS.search(shown)
+    assert not ARROWS.search(shown)
+
+
+def test_names_and_sentences_have_nothing_in_them_that_is_not_seen():
+    for text in ("Column “PM2.5” (µg/m³): can't, 95 % *well-known*!", "http", "www", "12:  _x_"):
+        assert html.unescape(plain(text)) == text
 
 
 def test_colours_follow_the_change():

@@ -10,6 +10,7 @@ from sklearn.calibration import calibration_curve
 
 from core.judging.answers import answers
 from core.judging.curves import calibration, roc
+from core.judging.scores import scores
 
 PAIRS = st.lists(st.tuples(st.floats(0, 1, width=16), st.integers(0, 1)), min_size=2, max_size=60)
 
@@ -26,6 +27,14 @@ def test_the_area_is_the_share_of_pairs_in_the_right_order(pairs):
     assume(0 < labels.sum() < len(labels))
     higher = p[labels == 1][:, None] - p[labels == 0]
     assert roc(answers(p, labels)).area == pytest.approx((np.sign(higher) + 1).mean() / 2)
+
+
+@given(PAIRS)
+def test_the_point_at_one_half_is_that_of_the_four_counts(pairs):
+    found = answers(*map(list, zip(*pairs, strict=True)))
+    assume(found.has_both)
+    (right, wrong), (missed, hit) = scores(found).confusion.tolist()
+    assert roc(found, most=3).at_half == pytest.approx((wrong / (right + wrong), hit / (missed + hit)))
 
 
 def test_a_thinned_curve_is_the_whole_one_to_the_eye():

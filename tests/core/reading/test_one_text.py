@@ -9,6 +9,7 @@ from core.experiment import Recurrent
 from core.reading.counting import BagReader
 from core.reading.influence import influence
 from core.reading.reader import log_odds
+from core.reading.report import answer
 from core.reading.states import states
 from core.reading.trained import reader_of
 from core.reading.trajectory import UNDECIDED, trajectory
@@ -59,7 +60,6 @@ def test_the_last_word_of_the_trajectory_is_the_answer(bidirectional):
     assert UNDECIDED + found.moved.sum() == pytest.approx(found.probability)
     assert found.pushed.sum() == pytest.approx(log_odds(np.array(found.probability)), abs=1e-5)
     assert not found.note
-    assert found.said == f"{100 * found.probability:.0f} % positive"
 
 
 def test_unknown_words_are_marked_and_no_number_stands_for_them():
@@ -71,7 +71,7 @@ def test_unknown_words_are_marked_and_no_number_stands_for_them():
     assert found.moved[2] == pytest.approx(found.after[2] - 0.5)
     assert np.isfinite(found.after[2:]).all()
     none = trajectory(reader, "xyzzy plugh")
-    assert (none.probability, none.said) == (None, "no known words")
+    assert (none.probability, answer(none)) == (None, "no known words")
     assert np.isnan(none.after).all()
     alone = influence(reader, "xyzzy good")
     assert np.isnan(alone.without[1])

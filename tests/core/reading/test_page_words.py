@@ -98,3 +98,11 @@ def test_of_too_many_names_the_oldest_go(names):
     kept = {(one.layer, one.unit) for one in names.of("ab")}
     assert len(kept) == MOST
     assert (0, 0) not in kept
+
+
+def test_the_parts_of_a_text_that_have_states_are_known():
+    h = np.full((90, 3), np.nan)
+    h[50:] = 0
+    parts = [(0, 45), (45, 90)]
+    assert report.parts_read((("", h),), parts) == [False, True]
+    assert report.parts_read((), parts) == [True, True]  # a bag of words has none anywhere

@@ -19,8 +19,9 @@ from core.network.two_pools import BLOCK, blocks
 from core.reading.drivers import drivers
 from core.reading.influence import influence
 from core.reading.reader import words_of
+from core.reading.report import answer
 from core.reading.shipped import FOLDER, NAME, shipped
-from core.reading.trajectory import NO_KNOWN_WORDS, tokens_of, trajectory
+from core.reading.trajectory import tokens_of, trajectory
 from core.text.padding import pad_sequences
 from core.text.reviews import MOCK, TO_JUDGE
 from core.text.signs import SIGNS
@@ -171,7 +172,7 @@ def test_a_sign_and_a_rating_say_something(reader):
 def test_words_that_it_does_not_know_are_marked(reader):
     read = trajectory(reader, "qwxzzy zzyxwv")
     assert read.unknown == ("qwxzzy", "zzyxwv")
-    assert read.said == NO_KNOWN_WORDS
+    assert answer(read) == "no known words"
     assert read.probability is None
     with_one = trajectory(reader, "qwxzzy masterpiece")
     assert with_one.unknown == ("qwxzzy",)
@@ -183,7 +184,7 @@ def test_words_that_it_does_not_know_are_marked(reader):
 def test_nothing_is_no_answer(reader, text):
     read = trajectory(reader, text)
     assert read.probability is None
-    assert read.said == NO_KNOWN_WORDS
+    assert answer(read) == "no known words"
     assert influence(reader, text).whole is None
 
 

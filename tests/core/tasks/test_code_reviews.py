@@ -16,7 +16,8 @@ from core.experiment import Experiment, Recurrent, Task, Training
 from core.tasks import prepare
 from core.tasks.code import data_code, imports, reviews
 from core.tasks.reviews import Parameters
-from core.text.own_texts import own_texts, read_texts
+from core.text.own_texts import own_texts
+from core.text.text_columns import read_texts
 
 
 def same(source, validation_share=0.2, **parameters):

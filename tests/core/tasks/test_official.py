@@ -1,5 +1,6 @@
 """The official split as texts of the task: its sides, a network trained on it, and the same by keras alone."""
 
+import re
 from collections import Counter
 
 import numpy as np
@@ -11,7 +12,6 @@ from core.tasks import complete, corpus, prepare
 from core.tasks.code import data_code, imports
 from core.tasks.corpus import Texts
 from core.text import official
-from core.text.latest import Latest
 from core.training.train import train
 from tests.core.text import imdb_files
 
@@ -19,16 +19,17 @@ from tests.core.text import imdb_files
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("UNROLLED_IMDB", str(tmp_path))
-    monkeypatch.setattr(corpus, "_KEPT", Latest(6))
     imdb_files.write(tmp_path, n=200)
     yield tmp_path
     official._read.cache_clear()
 
 
-def an_experiment(*, held=0.2, epochs=1, **parameters):
+def an_experiment(*, held=0.2, epochs=1, edition=None, **parameters):
+    edition = official.edition() if edition is None else edition
+    asked = {"source": "official", "edition": edition, "length": 12, "words": 50, **parameters}
     return complete(
         Experiment(
-            task=Task(name="reviews", parameters={"source": "official", "length": 12, "words": 50, **parameters}),
+            task=Task(name="reviews", parameters=asked),
             scaling="none",
             layers=(Recurrent(kind="GRU", units=8),),
             training=Training(epochs=epochs, learning_rate=0.05, batch_size=16, validation_share=held),
@@ -54,7 +55,7 @@ def test_a_share_is_of_the_training_side_alone_and_nothing_is_held_back_at_0():
 
 
 def test_the_vocabulary_is_that_of_the_training_side():
-    found = corpus.corpus(Texts(source="official", words=50), 0.2)
+    found = corpus.corpus(Texts(source="official", edition=official.edition(), words=50), 0.2)
     whole = official.official()
     counted = Counter(word for text in whole.reviews.texts[:200] for word in text.split(" "))
     assert {entry.word: entry.count for entry in found.vocabulary.entries()} == counted | {corpus.UNKNOWN: 0}
@@ -86,11 +87,61 @@ def test_the_same_by_keras_alone(folder, monkeypatch, held, parameters):
     assert tuple(space["texts"]) == data.corpus.texts
 
 
+def test_a_run_is_of_one_edition_of_the_files(folder):
+    before = an_experiment()
+    assert len(prepare(before).data.X) == 390
+    imdb_files.write(folder, n=100)
+    after = an_experiment()
+    assert after.fingerprint() != before.fingerprint()
+    assert len(prepare(after).data.X) == 190
+    assert len(prepare(before).data.X) == 390  # still at hand, as its run knows them
+    with pytest.raises(ExperimentError, match="are not those that this experiment was set up with: choose the texts"):
+        prepare(an_experiment(edition=before.task.parameters["edition"], words=40))
+    with pytest.raises(ExperimentError, match="are not those that this experiment was set up with"):
+        prepare(an_experiment(edition=""))  # keras's own
+
+
+def test_an_edition_is_named_by_both_files_and_keras_s_own_by_nothing(folder, monkeypatch):
+    one = official.edition()
+    assert re.fullmatch("[0-9a-f]{16}", one)
+    imdb_files.write(folder, n=200)
+    assert official.edition() == one
+    imdb_files.write(folder, n=200, ranks=imdb_files.RANKS | {"another": 100})
+    assert official.edition() not in (one, "")
+    found = {name: official._sum(folder / name, name) for name in official.SUMS}
+    monkeypatch.setattr(official, "SUMS", {name: (official.SUMS[name][0], found[name]) for name in found})
+    official._read.cache_clear()
+    assert official.edition() == ""
+    assert prepare(an_experiment(edition="", words=41)).data.corpus.note == ""
+
+
+def test_an_edition_names_no_other_run_where_other_texts_are_read():
+    snippets = Task(name="reviews", parameters={"source": "snippets", "edition": "ab" * 8})
+    assert complete(an_experiment().model_copy(update={"task": snippets})).task.parameters["edition"] == ""
+
+
+@pytest.mark.parametrize("named", ["~nobodyatall/imdb", "x" * 5000])
+def test_a_name_that_can_be_none(folder, monkeypatch, named):
+    monkeypatch.setenv("UNROLLED_IMDB", named)
+    for ask in (official.official, official.edition):
+        with pytest.raises(ExperimentError, match="UNROLLED_IMDB names no folder with"):
+            ask()
+
+
+def test_files_that_go_while_they_are_looked_at(folder, monkeypatch):
+    found = official.Files(folder / "imdb.npz", folder / "imdb_word_index.json", True)
+    monkeypatch.setattr(official, "files", lambda: found)
+    (folder / "imdb_word_index.json").unlink()
+    for ask in (official.official, official.edition):
+        with pytest.raises(ExperimentError, match="cannot be read: it cannot be opened"):
+            ask()
+
+
 def test_without_the_files_there_is_a_sentence(folder, monkeypatch):
     monkeypatch.delenv("UNROLLED_IMDB")
     monkeypatch.setenv("UNROLLED_DATA", str(folder / "data"))
     with pytest.raises(official.NotAtHandError, match="is not on this computer: download it on the page Sentiment"):
-        prepare(an_experiment())
+        prepare(an_experiment(edition=""))
     imdb_files.write(folder / "data" / "imdb")
     with pytest.raises(ExperimentError, match="check sums differ"):
-        prepare(an_experiment())
+        prepare(an_experiment(edition=""))

@@ -81,6 +81,15 @@ def test_a_network_learns_them_and_names_them(made):
     assert not [answer for answer in said if "positive" in answer or "negative" in answer or "wrong" in answer]
 
 
+def test_where_no_text_is_held_back_there_are_still_some_to_look_at(made):
+    run, prepared = made
+    assert set(prepared.data.corpus.to_look_at) == set(prepared.data.corpus.held_back)
+    none = run.experiment.model_copy(update={"training": Training(validation_share=0.0)})
+    corpus = prepare(none, run.table).data.corpus
+    assert corpus.held_back == ()
+    assert corpus.to_look_at == corpus.texts
+
+
 def test_swapped_labels_are_the_other_way_round(made):
     run, prepared = made
     data = run.experiment.task.parameters["data"]

@@ -1,13 +1,18 @@
 """Reviews as a task: split without leaks, a vocabulary of the training side, tokens on the side they belong."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
 from core.experiment import Experiment, ExperimentError, Recurrent, Task, Training
 from core.network.trace import predict
 from core.tasks import complete, first_vectors, prepare, reviews
+from core.tasks import corpus as module
 from core.tasks.corpus import UNKNOWN, corpus
 from core.tasks.reviews import REVIEWS, Parameters, encode
+from core.text.latest import Latest
 from core.training.train import train
 from core.words import word2vec
 from core.words.glove import glove
@@ -149,7 +154,7 @@ def test_word2vec_learns_from_the_training_texts_alone(monkeypatch):
 
     monkeypatch.setattr(word2vec, "train", watched)
     monkeypatch.setattr(first_vectors, "WORDS_READ", 20_000)
-    reviews._first_vectors.cache_clear()
+    monkeypatch.setattr(reviews, "_VECTORS", Latest(1))
     data = prepare(an_experiment(vectors="word2vec", dimensions=8, share=0.03)).data
     first = data.first_vectors()
     found = corpus(Parameters(share=0.03), 0.2)
@@ -158,9 +163,22 @@ def test_word2vec_learns_from_the_training_texts_alone(monkeypatch):
     assert np.isfinite(first.matrix).all()
     assert len(np.unique(first.matrix[2:], axis=0)) == len(data.vocabulary) - 2
     assert data.first_vectors() is first
-    reviews._first_vectors.cache_clear()
+    monkeypatch.setattr(reviews, "_VECTORS", Latest(1))
+    assert data.first_vectors() is not first
     np.testing.assert_array_equal(data.first_vectors().matrix, first.matrix)
-    reviews._first_vectors.cache_clear()
+
+
+def test_first_vectors_keep_no_texts_alive(monkeypatch):
+    monkeypatch.setattr(reviews, "_VECTORS", Latest(8))
+    monkeypatch.setattr(module, "_KEPT", Latest(1))
+    data = prepare(an_experiment(vectors="glove", dimensions=50, share=0.02)).data
+    found, first = weakref.ref(data.corpus), data.first_vectors()
+    prepare(an_experiment(source="mock"))  # in the place of those texts
+    del data
+    gc.collect()
+    assert found() is None
+    assert prepare(an_experiment(vectors="glove", dimensions=50, share=0.02)).data.first_vectors() is first
+    assert prepare(an_experiment(vectors="glove", dimensions=50, share=0.03)).data.first_vectors() is not first
 
 
 def test_data_are_made_without_getting_any_vectors(monkeypatch):

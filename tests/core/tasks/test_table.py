@@ -46,7 +46,7 @@ def test_a_plain_file():
     separator=st.sampled_from([",", ";", "\t"]),
     comma=st.booleans(),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
-    newline=st.sampled_from(["\n", "\r\n"]),
+    newline=st.sampled_from(["\n", "\r\n", "\r"]),
 )
 def test_numbers_come_back_whatever_the_dialect(numbers, separator, comma, encoding, newline):
     comma = comma and separator != "," and any("." in repr(number) for number in numbers)
@@ -115,6 +115,15 @@ def test_a_name_may_be_missing_and_a_row_empty():
     assert read("a,b\n1,2\n3,4\n\n\n").notes == ()
 
 
+def test_control_characters_are_spaces_and_said():
+    found = read('d\x7fay,rain\x01\n1,2\n"3\x08\n\x1c",\x0c4\n5,6\n')
+    assert list(found.columns) == ["d ay", "rain"]
+    assert found.columns["rain"].entries.tolist() == [2, 4, 6]
+    assert found.columns["d ay"].entries.tolist() == [1, 3, 5]
+    assert found.notes == ("5 control characters were read as spaces (row 1, 3)",)
+    assert read("a,b\n1,2\n3,\x014\n").notes == ("1 control character was read as a space (row 3)",)
+
+
 def test_names_are_tidied():
     assert list(read('" a  b\n c",d\x7f\n1,2\n').columns) == ["a b c", "d"]
 
@@ -163,6 +172,8 @@ def test_a_column_that_cannot_be_used_says_why(text, name, problem):
         (b'a,b\n1,2\n"x,3\n4,5\n', "A quotation mark opens in row 3 and is never closed"),
         (b"a" * 101 + b",b\n1,2\n", "The name of column 1 has 101 characters, and 100 are possible"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "This looks like a picture, not like a CSV file"),
+        (b"a,b\n1,2\0\n", "bytes that are not text"),
+        (b"a,b\n" + b"\x01\x021,2" * 9, "bytes that are not text"),
         (b"PK\x03\x04" + bytes(50), "This looks like an Excel workbook or a zip archive"),
         (b"%PDF-1.7\n", "This looks like a PDF document"),
         (b"\x80\x04\x95\x00\x01\x02a,b\n1,2", "bytes that are not text"),

@@ -1,6 +1,8 @@
 """Both files of the official split from a real server on this machine; what else a server can do is with gensim's."""
 
 import hashlib
+import os
+import time
 from dataclasses import replace
 
 import pytest
@@ -11,7 +13,8 @@ from core.job import Findings
 from core.text import download as downloads
 from core.text import official
 from core.text.download import FILES, URL_BASE, download
-from core.words.jobs import DownloadReviews, perform
+from core.text.jobs import DownloadReviews
+from core.words.jobs import perform
 from tests.core.conftest import free_port
 from tests.core.text import imdb_files
 from tests.core.web import send, server
@@ -89,6 +92,16 @@ def test_another_file_than_keras_lists(made, wanted, tmp_path, name):
     with serve as (base, _asked), pytest.raises(ExperimentError, match=differs):
         get(base, wanted, tmp_path / "imdb")
     assert left(tmp_path / "imdb") == []
+
+
+def test_what_was_left_unfinished_is_swept_away(made, wanted, tmp_path):
+    for name, age in (("fresh", 10), ("stale", 100_000)):
+        unfinished = tmp_path / "imdb" / f".adding-{name}"
+        unfinished.mkdir(parents=True)
+        os.utime(unfinished, (time.time() - age,) * 2)
+    with server(lambda handler: send(handler, made[handler.path])) as (base, _asked):
+        get(base, wanted, tmp_path / "imdb")
+    assert left(tmp_path / "imdb") == [".adding-fresh", "imdb.npz", "imdb_word_index.json"]
 
 
 def test_a_stop_keeps_nothing(made, wanted, tmp_path):

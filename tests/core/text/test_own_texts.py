@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from core.experiment import ExperimentError
 from core.text import own_texts as module
+from core.text import text_columns
 from core.text.example_texts import EXAMPLE
 from core.text.latest import Latest
-from core.text.own_texts import LEAST, MOST_LETTERS, own_texts, read_texts
+from core.text.own_texts import LEAST, MOST_LETTERS, own_texts
+from core.text.text_columns import read_texts
+from core.text.tokenizer import fit
 
 
 def written(rows, names=("text", "label"), **dialect):
@@ -41,6 +44,17 @@ def test_texts_with_line_ends_quotes_and_separators_come_as_they_are():
         assert found.reviews.labels.tolist() == [int(i % 3 > 0) for i in range(15)]
         assert found.rows.tolist() == list(range(2, 17))
         assert found.notes == ()
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028", "\u2029", "\n\r", "<br />", "\x0b", "\x0c", "\x1c", "\x1e"])
+def test_every_kind_of_line_end_separates_words_and_is_none(end):
+    rows = [(f"good film.{end}loved it{end}again", "no" if i % 2 else "yes") for i in range(4)]
+    rows += [(f"good{end}{end}film {i}{end}", "no" if i % 2 else "yes") for i in range(20)]
+    found = read(written(rows))
+    vocabulary = fit(found.reviews.texts, num_words=100)
+    words = [vocabulary.index_word[i] for i in range(1, vocabulary.input_dim)]
+    assert set(words) == {"good", "film", "loved", "it", "again", *map(str, range(20))}
+    assert "\n".join(words).splitlines() == words  # the file words.txt has a line for each
 
 
 def test_the_example_can_be_used_as_it_is():
@@ -104,6 +118,43 @@ def test_rows_without_text_or_label_are_left_out_and_said():
     )
 
 
+def test_what_is_no_text_is_seen_after_cleaning():
+    found = read(written([("<br />", "ham"), *messages(), ("<br /><br />!\x85", "spam")]))
+    assert len(found.rows) == 20
+    assert found.notes == ("Left out for no text: 2 rows (row 2, 23)",)
+
+
+@pytest.mark.parametrize("names", [("sms", "spam"), ("title", "FAKE"), ("the headline", "clickbait"), ("1", "a text")])
+def test_a_column_may_be_called_like_one_of_its_labels(names):
+    rows = [(f"message {i}", names[1] if i % 2 else "no") for i in range(20)]
+    found = read(written(rows, names))
+    assert (found.text_column, found.label_column) == names
+    (note,) = found.notes
+    assert note.startswith(f"The first row, “{names[0]}” with “{names[1]}”, was read as names: if it is a text")
+
+
+def test_equal_numbers_are_one_label():
+    rows = [(f"text {i}", ("1", "1.0", "+1", "0", "0.0", "-0")[i % 6]) for i in range(60)]
+    found = read(written(rows))
+    assert found.classes == ("0", "1")
+    assert found.reviews.labels.tolist() == [int(i % 6 < 3) for i in range(60)]
+    assert read(written(rows), labels=("1.00", "0")).classes == ("1", "0")
+
+
+def test_a_long_label_can_be_left_out_and_is_not_offered():
+    rows = [*messages(), ("a broken row", "x" * 120)]
+    assert read_texts(written(rows)).columns["label"].choices == {"ham": 10, "spam": 10}
+    assert read(written(rows), labels=("ham", "spam")).classes == ("ham", "spam")
+    with pytest.raises(ExperimentError, match="holds 3 labels"):
+        read(written(rows))
+
+
+def test_control_characters_become_spaces_and_are_said():
+    found = read(written([*messages(), ("so\x01good,\x1f\x7fthis", "spam")]))
+    assert found.reviews.texts[-1] == "so good,  this"
+    assert found.notes == ("3 control characters were read as spaces (row 22)",)
+
+
 def test_a_huge_text_is_cut_and_many_are_drawn_from(monkeypatch):
     found = read(written([("word " * 10_000, "ham"), *messages()]))
     assert len(found.reviews.texts[0]) == MOST_LETTERS
@@ -152,9 +203,11 @@ ALIKE = [(f"text {i}", "good") for i in range(30)]
         (written([(f"text {i}", i) for i in range(30)]), {}, "No column looks like labels"),
         (written([(f"text {i}", i) for i in range(3000)]), {"label_column": "label"}, "over 1,000 different values"),
         (written([(f"text {i}", "x" * (41 + i % 2)) for i in range(30)]), {}, "characters, and 40 are possible"),
+        (written([(f"text {i}", "x" * (119 + i % 2)) for i in range(30)]), {}, "has 120 characters, and 40 are"),
+        (written([(f"text {i}", "x" * (44 + i % 3)) for i in range(30)]), {}, "has 46 characters, and 40 are possible"),
         (written([(i, i % 2) for i in range(30)], ("a", "b")), {}, "No column holds texts"),
-        (written(messages(), ("some first text", "spam")), {}, "The first row holds a text with its label, “spam”"),
-        (written([(i % 2, f"text {i}") for i in range(30)], (1, "some first text")), {}, "with its label, “1”, not"),
+        (written(messages(), ("here is some text", "spam")), {}, "The first row holds a text with its label, “spam”"),
+        (written([(i % 2, f"text {i}") for i in range(30)], (1, "here is some text")), {}, "with its label, “1”, not"),
         (written([("x",)], ("text",)), {}, "The file has one column, “text”, and two are needed"),
         (written([]), {}, "The file has names but no texts"),
         (b"", {}, "The file is empty"),
@@ -196,5 +249,5 @@ def test_any_bytes_are_texts_of_two_classes_or_a_sentence(content, column, label
 def test_a_file_is_read_once(monkeypatch):
     content = written(messages(60))
     first = read_texts(content)
-    monkeypatch.setattr(module, "read_csv", None)
+    monkeypatch.setattr(text_columns, "read_csv", None)
     assert read_texts(bytes(bytearray(content))) is first

@@ -52,6 +52,12 @@ def test_labels_are_counted_without_case_and_spaces(cells):
     assert list(found.values()) == sorted(found.values(), reverse=True)
 
 
+@given(st.integers(-(10**6), 10**6), st.integers(-(10**6), 10**6))
+def test_numbers_are_told_apart_by_what_they_are(one, other):
+    assert key(f"{one / 100:.2f}") == key(f"{one / 100:+.4f}") == key(repr(one / 100))
+    assert (key(f"{one / 100}") == key(f"{other / 100:.3f}")) == (one == other)
+
+
 def test_too_many_labels_are_none():
     assert len(counted(map(str, range(MOST_LABELS)))) == MOST_LABELS
     assert counted(map(str, range(MOST_LABELS + 1))) == {}

@@ -12,11 +12,12 @@ from pydantic import ValidationError
 
 from core.experiment import ExperimentError
 from core.job import Findings
+from core.text.jobs import DownloadReviews
 from core.text.reviews import reviews
 from core.words.evaluation import agreement
 from core.words.fresh import pack, unpack, vectors_of
 from core.words.glove import glove
-from core.words.jobs import KINDS, Download, DownloadReviews, Evaluate, Job, ReadVectors, TrainWord2Vec, perform, read
+from core.words.jobs import KINDS, Download, Evaluate, Job, ReadVectors, TrainWord2Vec, perform, read
 from core.words.storage import Library
 from core.words.test_sets import pairs
 from core.words.vectors import Vectors
