@@ -129,7 +129,7 @@ def verdict(prepared: Prepared, predictions: np.ndarray) -> str:
         best = max(others, key=lambda score: score.error, default=None)
         beaten = best is not None and round(network.error, 2) > round(best.error, 2)  # as it is said
         answers = data.y[_judged(prepared)].size
-        by_chance = beaten and share(round(network.error * answers), answers).low <= best.error
+        by_chance = beaten and bool(held) and share(round(network.error * answers), answers).low <= best.error
         against = f"{best.name}: {best.error:.0%}" if best else ""
     else:
         units = {feature.unit for feature in data.output.features}

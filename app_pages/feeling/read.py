@@ -6,7 +6,6 @@ from app_pages.feeling import networks
 from app_pages.shared import show
 from core.figures import drivers as leaving_out
 from core.figures import trajectory as figures
-from core.figures.token_grid import literal
 from core.figures.word_colours import markdown
 from core.reading import report
 from core.reading.influence import influence
@@ -149,7 +148,7 @@ def _trajectory(found: dict[str, Trajectory], reader: networks.Reader, first: st
         tuple(word.text for word in mine.words),
         report.aligned(found),
         mine.moved,
-        literal(report.title(found), 80),
+        "The answer after each word",
         classes=report.classes(found),
         known=report.known(mine),
         states=blocks,

@@ -74,7 +74,7 @@ def losses(
 
 def epoch_axis(fig: go.Figure, first: int, end: int, *, log: bool) -> None:
     """Epochs from `first`, or from 1 on a logarithmic axis, to `end`, which has its number, as each of a few has."""
-    limits = [0, np.log10(max(end, 2))] if log else [first, max(end, first + 1)]
+    limits = [0, np.log10(max(end, 2))] if log else [first, end] if end > first else [first - 0.5, first + 0.5]
     fig.update_xaxes(title_text="epoch", type="log" if log else "linear", range=limits)
     if log:
         decades = [10**power for power in range(int(np.log10(end)) + 1)]

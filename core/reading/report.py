@@ -71,12 +71,6 @@ def parts_read(blocks: Blocks, parts: Sequence[tuple[int, int]]) -> list[bool]:
     return read if any(read) else [True] * len(parts)
 
 
-def title(found: Mapping[str, Trajectory]) -> str:
-    """What is drawn of them, in words."""
-    of = "" if _several(found) else f"of “{next(iter(found.values())).classes[1]}” "
-    return f"The probability {of}after each word"
-
-
 def whose(found: Mapping[str, Trajectory]) -> str:
     """Which class each line is of, where readers tell other ones apart; else ""."""
     parts = [f"“{one.classes[1]}” for {name}" for name, one in found.items()]

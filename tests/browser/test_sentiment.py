@@ -19,7 +19,7 @@ def test_a_sentence_goes_positive_while_it_is_typed(page: Page, chromium, server
     expect(answer(page)).to_contain_text("positive")
     box.press_sequentially("thing I've seen in my life")
     expect(answer(page)).to_contain_text(re.compile(r"positive, 8\d %"))
-    expect(page.get_by_text("The probability of “positive” after each")).to_be_visible()
+    expect(page.get_by_text("probability of positive after each word")).to_be_visible()
     expect(page).to_have_url(re.compile("sentence=This"))
     again = chromium.new_context(base_url=server).new_page()  # the same in a new window, by its address
     again.goto(page.url)
@@ -97,4 +97,4 @@ def test_a_network_learns_texts_of_ones_own_and_names_their_classes(page: Page):
     expect(page.get_by_test_id("stMetricValue")).to_have_count(2)
     expect(page.get_by_test_id("stMetricValue").nth(1)).to_contain_text("*Spam*, ")
     page.get_by_role("button", name="the network that ships").click()
-    expect(page.get_by_text("The probability of “*Spam*” after each")).to_be_visible()
+    expect(page.get_by_text("probability of *Spam* after each word")).to_be_visible()

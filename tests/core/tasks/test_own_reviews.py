@@ -75,7 +75,7 @@ def test_a_network_learns_them_and_names_them(made):
     found = trajectory(reader, "claim your free prize")
     assert report.answer(found).startswith("spam, ")
     assert report.answer(trajectory(reader, "dinner at the lake")).startswith("ham, ")
-    assert report.title({"it": found}) == "The probability of “spam” after each word"
+    assert report.classes({"it": found}) == ("ham", "spam")
     assert report.pairs_said({"it": reader}) == ""
     said = [answer for name, answers in report.pairs({"it": reader}, str).items() if name == "it" for answer in answers]
     assert not [answer for answer in said if "positive" in answer or "negative" in answer or "wrong" in answer]
