@@ -31,7 +31,7 @@ def verdict(run: Run, prepared: Prepared) -> None:
         return
     took = f"{outcome.epochs:,} epoch{'s' * (outcome.epochs != 1)} in {report.precise(outcome.seconds['train'])}"
     compiled = report.precise(outcome.seconds["compile"])
-    stopped = " Stopped: what was learned until then is shown, and curves end with the last whole epoch."
+    stopped = " Stopped: what was learned until then is shown. Curves end with the last whole epoch."
     ended = stopped if run.status == "stopped" else ""
     st.markdown(f"**{report.verdict(prepared, outcome.predictions)}**")
     st.caption(f"Trained {took}, compiled in {compiled}.{ended} {outcome.note} {outcome.reason}".strip())
