@@ -1,6 +1,7 @@
 """An Experiment's layers as a Keras model. With `core/training` the only place that imports TensorFlow or Keras."""
 
 import threading
+from collections.abc import Mapping
 
 import keras
 
@@ -34,6 +35,7 @@ def build(
     seed: int,
     embedding: Embedding | None = None,
     closing: bool = False,
+    cells: Mapping[str, type[keras.layers.RNN]] = CELLS,
 ) -> keras.Model:
     """The network for inputs of shape (batch, timesteps, features), its weights drawn with `seed`.
 
@@ -51,6 +53,7 @@ def build(
             drawn at random, wherever it is to start: to put others in is the caller's.
         closing: for tokens with a mask: no timestep is skipped, but every recurrent layer is given one input more,
             which is 1 where padding is; `core.training.closed_gates` makes the kernels that shut the gates by it.
+        cells: the recurrent layer of each kind.
 
     Returns:
         A built model, Sequential unless it pools over time with a mask. Its output is (batch, timesteps, K) per
@@ -59,7 +62,7 @@ def build(
     """
     with _drawing:
         keras.utils.set_random_seed(seed)
-        stack = _stack(layers, output, timesteps, features, mask=mask and not closing, embedding=embedding)
+        stack = _stack(layers, output, timesteps, features, mask=mask and not closing, embedding=embedding, cells=cells)
         if mask and (closing or any(isinstance(layer, Pooling) for layer in layers)):
             return _functional(stack, closing=closing)
         return keras.Sequential(stack, name="sequential")
@@ -87,6 +90,7 @@ def _stack(
     *,
     mask: bool,
     embedding: Embedding | None,
+    cells: Mapping[str, type[keras.layers.RNN]],
 ) -> list[keras.Layer]:
     if embedding:
         stack: list[keras.Layer] = [
@@ -107,7 +111,8 @@ def _stack(
     for layer, name, returns in zip(layers, names, return_sequences(layers, output.per_timestep), strict=True):
         # Keras reads masks otherwise where it unrolls backward.
         short = timesteps is not None and timesteps <= UNROLLED and not mask
-        stack.append(_keras_layer(layer, name, sequences=returns is not None and returns[0], short=short))
+        sequences = returns is not None and returns[0]
+        stack.append(_keras_layer(layer, name, cells, sequences=sequences, short=short))
     stack.append(keras.layers.Dense(output.units, activation=output.activation, name=last))
     return stack
 
@@ -138,14 +143,16 @@ def _functional(stack: list[keras.Layer], *, closing: bool) -> keras.Model:
     return keras.Model(given, x, name="functional")
 
 
-def _keras_layer(layer: Layer, name: str, *, sequences: bool, short: bool) -> keras.Layer:
+def _keras_layer(
+    layer: Layer, name: str, cells: Mapping[str, type[keras.layers.RNN]], *, sequences: bool, short: bool
+) -> keras.Layer:
     if isinstance(layer, Dense):
         return keras.layers.Dense(layer.units, activation=layer.activation, name=name)
     if isinstance(layer, Dropout):
         return keras.layers.Dropout(layer.rate, name=name)
     if isinstance(layer, Pooling):
         return POOLS[layer.kind](name=name)
-    cell = CELLS[layer.kind](
+    cell = cells[layer.kind](
         layer.units,
         activation=layer.activation,
         dropout=layer.dropout,

@@ -12,30 +12,37 @@ import tensorflow as tf
 
 from core.experiment import Experiment
 from core.network import build
+from core.network.build import CELLS
 from core.tasks import Prepared
 from core.training.buckets import batches
+from core.training.can_compile import can_compile
 from core.training.closed_gates import can_close, widened
+from core.training.compiled_lstm import CompiledLSTM
 from core.training.loop import CAPACITY, Loop
 
 TOKENS = tf.TensorSpec((None, None), tf.int32)  # (b, T) of any size
 READ_AT_ONCE = 512  # texts that are answered at a time; more are no faster
-TIMESTEPS_AT_ONCE = 128_000  # of such texts together, so that memory stays small
+TIMESTEPS_AT_ONCE = 64_000  # of such texts together, so that memory stays small
 
 
 class TextLoop(Loop):
     """A `Loop` over tokens whose batches differ in length. What `orders` returns, only its own `run` reads.
 
-    Shutting the gates at padding takes less time than a mask, where that can be done. Where it cannot, texts that are
-    all as long as their batch need no mask. And where padding is not skipped at all, every text has the full length.
+    Where all recurrent layers are LSTMs, their steps are machine code, to which a mask costs nothing. Else shutting the
+    gates at padding takes less time than a mask, where that can be done. Where it cannot, texts that are all as long as
+    their batch need no mask. And where padding is not skipped at all, every text has the full length.
     """
 
     def __init__(self, experiment: Experiment, prepared: Prepared) -> None:
         super().__init__(experiment, prepared, xla=False)
         data = prepared.data
         self._post = data.padding == "post"
-        self._closes = data.mask and can_close(experiment.layers, data.padding)
+        compiles = can_compile(experiment.layers)
+        self._cells = CELLS | {"LSTM": CompiledLSTM} if compiles else CELLS
+        self._closes = data.mask and not compiles and can_close(experiment.layers, data.padding)
         # For batches without padding and with it.
-        masks = (True,) if self._closes else (False, True) if data.mask else (False,)
+        one = compiles or self._closes  # padding costs nothing: what reads it reads batches without it too
+        masks = (data.mask,) if one or not data.mask else (False, True)
         steps, answers = [self._step(mask=mask) for mask in masks], [self._answer(mask=mask) for mask in masks]
         self._steps, self._answers = (steps[0], steps[-1]), (answers[0], answers[-1])
 
@@ -88,7 +95,7 @@ class TextLoop(Loop):
     def _any_length(self, *, mask: bool) -> keras.Model:
         """The network for texts of any length; it is read with this loop's weights, never with its own."""
         shape = self._shape | {"timesteps": None, "mask": mask}
-        return build.build(self._layers, self._output, seed=0, closing=self._closes, **shape)
+        return build.build(self._layers, self._output, seed=0, closing=self._closes, cells=self._cells, **shape)
 
     def _read_with(self, trained: list[tf.Tensor]) -> list[tf.Tensor]:
         return widened(self._layers, self._shape["embedding"], trained) if self._closes else trained

@@ -1,8 +1,8 @@
 """How long texts take to train on, estimated before it begins. Plain Python: pages ask it.
 
 Measured on two cores at rest with batches of 64 and 128 texts and 16 to 128 units. A batch takes, for each of its
-timesteps, the time that TensorFlow needs to start a cell's operations forward and back, and that of the operations
-themselves; and once the time of the optimizer, which moves all weights.
+timesteps, the time that TensorFlow needs to start a cell's operations forward and back (an LSTM in machine code needs
+little of it), and that of the operations themselves; and once the time of the optimizer, which moves all weights.
 """
 
 import numpy as np
@@ -11,8 +11,11 @@ from core.experiment import Dense, Experiment, Recurrent
 from core.network.count import PARTS, inputs_of, totals
 from core.tasks.task import Data
 from core.training.buckets import timesteps
+from core.training.can_compile import can_compile
 from core.training.closed_gates import can_close
 
+COMPILED = 10e-6  # seconds a timestep of an LSTM in machine code, whatever the batch
+READ = 0.25e-6  # seconds of one text's timestep there: its word's numbers are looked up, and moved by their gradients
 STARTING = {"SimpleRNN": 100e-6, "LSTM": 145e-6, "GRU": 165e-6}  # seconds a timestep, whatever the batch
 MULTIPLY_ADD = 25e-12  # seconds of one of a cell's forward pass, with those of the way back
 ELEMENT = {"SimpleRNN": 1e-9, "LSTM": 1e-9, "GRU": 4.5e-9}  # seconds of one number of a gate, forward and back
@@ -38,15 +41,16 @@ def learning(experiment: Experiment, data: Data) -> float:
     lengths = data.lengths[train] if data.mask and data.lengths is not None else np.full(len(train), data.X.shape[1])
     batch = min(experiment.training.batch_size, len(train))
     steps = timesteps(lengths, batch)  # (batches,)
-    each = 0.0  # seconds of a timestep of a batch
+    compiles, each = can_compile(layers), 0.0  # seconds of a timestep of a batch
     for layer, width in zip(layers, inputs_of(layers, data.features), strict=False):
         if isinstance(layer, Recurrent):
             gates = len(PARTS[layer.kind]) * layer.units
             work = batch * gates * ((layer.units + width) * MULTIPLY_ADD + ELEMENT[layer.kind])
-            each += (1 + layer.bidirectional) * (STARTING[layer.kind] + work)
+            starting = COMPILED + batch * READ if compiles else STARTING[layer.kind]
+            each += (1 + layer.bidirectional) * (starting + work)
         elif isinstance(layer, Dense):
             each += batch * layer.units * width * MULTIPLY_ADD
-    if data.mask and not can_close(layers, data.padding):
+    if data.mask and not compiles and not can_close(layers, data.padding):
         each *= MASKED
     moved, _ = totals(layers, data.output, data.features, data.embedding)
     return float(steps.sum() * each + len(steps) * (BATCH + moved * MOVED))

@@ -29,12 +29,15 @@ def spent(*layers, parameters=None, **training) -> float:
 
 def test_what_takes_longer():
     plain = spent()
-    assert 0.05 < plain < 1
+    assert 0.02 < plain < 1
     assert spent(Recurrent(kind="LSTM", units=128)) > plain
-    assert spent(Recurrent(kind="LSTM", units=16, bidirectional=True)) > 2 * plain, "and it needs a mask"
-    assert spent(parameters={"mask": False}) > 1.5 * plain, "padding is read"
-    assert spent(parameters={"padding": "post"}) > plain, "an LSTM needs a mask there"
-    assert spent(batch_size=8) > 4 * plain
+    assert spent(Recurrent(kind="LSTM", units=16, bidirectional=True)) > 1.2 * plain
+    assert spent(parameters={"mask": False}) > 1.2 * plain, "padding is read"
+    assert spent(parameters={"padding": "post"}) == plain, "machine code skips padding on either side"
+    simple = Recurrent(kind="SimpleRNN", units=16)
+    assert spent(simple, parameters={"padding": "post"}) > spent(simple), "which a SimpleRNN needs a mask for"
+    assert spent(Recurrent(kind="LSTM", units=16, dropout=0.1)) > 1.5 * plain, "which Keras's own layer reads"
+    assert spent(batch_size=8) > 2 * plain
     assert spent(parameters={"words": 20_000, "dimensions": 128}) > plain
 
 

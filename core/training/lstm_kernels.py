@@ -1,0 +1,157 @@
+"""An LSTM's steps through a block of texts, forward and back, compiled by Numba.
+
+TensorFlow starts some thirty operations for each timestep of a cell, forward and back, and hands arrays from one to the
+next; here a timestep is one matrix product and one pass over the numbers it gave. Equations and order of the gates (i,
+f, g, o) are Keras's: c = f · c + i · g and h = o · tanh(c), with z = [x, 1, h] K, in which K holds the kernel, the bias
+and the recurrent kernel one above the other.
+
+In the shapes, B is the texts of a batch, T timesteps, F features, H units and W = F + 1 + H. Arrays are float32 and in
+C order, `real` is bool. Each call reads the texts from `first` to before `end`, and releases Python's lock, so that
+several threads read a batch.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+f32 = np.float32
+# tanh(x) = x p(x²) / q(x²): the coefficients of Eigen's `generic_fast_tanh_float`, the highest power first. Up to EDGE
+# it is within 3e-7 of tanh; beyond, tanh is 1 in float32.
+P = tuple(map(f32, (-2.76076847742355e-16, 2.00018790482477e-13, -8.60467152213735e-11, 5.12229709037114e-08)))
+P += tuple(map(f32, (1.48572235717979e-05, 6.37261928875436e-04, 4.89352455891786e-03)))
+Q = tuple(map(f32, (1.19825839466702e-06, 1.18534705686654e-04, 2.26843463243900e-03, 4.89352518554385e-03)))
+EDGE = f32(7.9)
+HALF, ONE = f32(0.5), f32(1)
+
+
+def compiled(function: Callable) -> Any:
+    """The function as machine code, kept on the disk for the next process where there is a place for it."""
+    options = {"nogil": True, "fastmath": True, "error_model": "numpy"}
+    try:
+        return njit(cache=True, **options)(function)
+    except RuntimeError:  # neither this folder nor the user's cache can be written to
+        return njit(**options)(function)
+
+
+@compiled
+def tanh(x: f32) -> f32:
+    """The hyperbolic tangent, in multiplications and one division, which the compiler does for many x at a time."""
+    x = min(max(x, -EDGE), EDGE)
+    s = x * x
+    p = P[0]
+    for k in range(1, 7):
+        p = p * s + P[k]
+    q = Q[0]
+    for k in range(1, 4):
+        q = q * s + Q[k]
+    return x * p / q
+
+
+@compiled
+def _logistic_all(z: np.ndarray) -> None:
+    for j in range(z.size):
+        z[j] = HALF + HALF * tanh(HALF * z[j])
+
+
+@compiled
+def _tanh_all(z: np.ndarray) -> None:
+    for j in range(z.size):
+        z[j] = tanh(z[j])
+
+
+@compiled
+def _move(i: Any, f: Any, g: Any, o: Any, before: Any, c: Any, h: Any) -> None:
+    """The next cell state c and hidden state h of one text, from its gates and the cell state before, (H,) each."""
+    for j in range(i.size):  # two loops: the compiler takes many j at a time only where few arrays could overlap
+        c[j] = f[j] * before[j] + i[j] * g[j]
+    for j in range(i.size):
+        h[j] = o[j] * tanh(c[j])
+
+
+@compiled
+def forward(
+    xh: np.ndarray, K: np.ndarray, gates: np.ndarray, c: np.ndarray, real: np.ndarray, first: int, end: int
+) -> None:
+    """Read texts.
+
+    Args:
+        xh: (T + 1, B, W): x(t), 1 and h(t - 1), the last of them filled in here but for h(-1).
+        K: (W, 4 H): kernel, bias, recurrent kernel.
+        gates: (T + 1, B, 4 H): filled in but for the last, undefined where a timestep is not real.
+        c: (T + 1, B, H): cell states, filled in but for the first.
+        real: (T, B): whether a timestep counts; at others, states stay what they are.
+        first: the first text.
+        end: the text after the last.
+    """
+    H = c.shape[2]
+    h = K.shape[0] - H  # where in a row of xh the hidden state begins
+    for t in range(len(real)):
+        np.dot(xh[t][first:end], K, gates[t][first:end])
+        for n in range(first, end):
+            if real[t, n]:
+                z = gates[t, n]
+                _logistic_all(z[: 2 * H])
+                _tanh_all(z[2 * H : 3 * H])
+                _logistic_all(z[3 * H :])
+                after = xh[t + 1, n, h:]
+                _move(z[:H], z[H : 2 * H], z[2 * H : 3 * H], z[3 * H :], c[t, n], c[t + 1, n], after)
+            else:
+                c[t + 1, n] = c[t, n]
+                xh[t + 1, n, h:] = xh[t, n, h:]
+
+
+@compiled
+def _move_back(i: Any, f: Any, g: Any, o: Any, before: Any, c: Any, dh: Any, dc: Any, work: Any) -> None:
+    """Gradients of one text's gates before their activation, in their place, and of the cell state before, in dc."""
+    squashed, through = work[0], work[1]
+    for j in range(i.size):
+        squashed[j] = tanh(c[j])
+    for j in range(i.size):
+        through[j] = dc[j] + dh[j] * o[j] * (ONE - squashed[j] * squashed[j])
+    for j in range(i.size):
+        dc[j] = through[j] * f[j]
+    for j in range(i.size):
+        f[j] = through[j] * before[j] * f[j] * (ONE - f[j])
+    for j in range(i.size):
+        o[j] = dh[j] * squashed[j] * o[j] * (ONE - o[j])
+    for j in range(i.size):
+        entry, candidate = i[j], g[j]
+        i[j] = through[j] * candidate * entry * (ONE - entry)
+        g[j] = through[j] * entry * (ONE - candidate * candidate)
+
+
+@compiled
+def backward(
+    RT: np.ndarray, gates: np.ndarray, c: np.ndarray, real: np.ndarray, given: np.ndarray, first: int, end: int
+) -> None:
+    """Gradients of texts that `forward` has read.
+
+    Args:
+        RT: (4 H, H), the transpose of the recurrent kernel.
+        gates: (T + 1, B, 4 H), as it left them; they become the gradients of z, the last of which are 0.
+        c: (T + 1, B, H), as it left them.
+        real: (T, B), as it had them.
+        given: of the hidden states, (T, B, H), or of the last alone, (1, B, H).
+        first: the first text.
+        end: the text after the last.
+    """
+    T, H, b = len(real), c.shape[2], end - first
+    dh, dc, through, work = np.zeros((b, H), f32), np.zeros((b, H), f32), np.empty((b, H), f32), np.empty((2, H), f32)
+    gates[T][first:end] = f32(0)
+    for t in range(T - 1, -1, -1):
+        s = t - T + given.shape[0]
+        for n in range(b):
+            z = gates[t, first + n]
+            if s >= 0:
+                dh[n] += given[s, first + n]
+            if real[t, first + n]:
+                i, f, g, o = z[:H], z[H : 2 * H], z[2 * H : 3 * H], z[3 * H :]
+                _move_back(i, f, g, o, c[t, first + n], c[t + 1, first + n], dh[n], dc[n], work)
+            else:
+                z[:] = f32(0)
+        np.dot(gates[t][first:end], RT, through)
+        for n in range(b):
+            if real[t, first + n]:
+                dh[n] = through[n]

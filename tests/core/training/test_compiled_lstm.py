@@ -1,0 +1,111 @@
+"""The LSTM in machine code: Keras's states and gradients, whatever the shape, the mask and the blocks."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.experiment import Dense, Recurrent
+from core.training import compiled_lstm, lstm_kernels
+from core.training.can_compile import can_compile
+from core.training.compiled_lstm import CompiledLSTM
+
+
+def pair(features, units, **options) -> tuple[keras.layers.LSTM, CompiledLSTM]:
+    """Keras's layer and ours, with the same lively weights."""
+    rng = np.random.default_rng(units)
+    layers = keras.layers.LSTM(units, **options), CompiledLSTM(units, **options)
+    for layer in layers:
+        layer.build((None, None, features))
+    weights = [rng.normal(0, 0.6, w.shape).astype(np.float32) for w in layers[0].get_weights()]
+    for layer in layers:
+        layer.set_weights(weights)
+    return layers
+
+
+def states_and_gradients(layer, x, real, given) -> list[np.ndarray]:
+    x = tf.constant(x)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        h = layer(x, mask=None if real is None else tf.constant(real), training=True)
+        total = tf.reduce_sum(h * given)
+    return [a.numpy() for a in (h, *tape.gradient(total, [x, *layer.trainable_weights]))]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    texts=st.integers(1, 150),
+    timesteps=st.integers(1, 12),
+    features=st.integers(1, 9),
+    units=st.integers(1, 9),
+    sequences=st.booleans(),
+    backwards=st.booleans(),
+    share=st.sampled_from([None, 0.0, 0.5, 1.0]),
+    seed=st.integers(0, 99),
+)
+def test_states_and_gradients_are_those_of_keras(texts, timesteps, features, units, sequences, backwards, share, seed):
+    """Masks of any form, not only padding; of many texts, several blocks; memory of other shapes used before."""
+    rng = np.random.default_rng(seed)
+    theirs, ours = pair(features, units, return_sequences=sequences, go_backwards=backwards)
+    x = rng.normal(0, 2, (texts, timesteps, features)).astype(np.float32)
+    real = None if share is None else rng.random((texts, timesteps)) < share
+    given = rng.normal(size=(texts, timesteps, units) if sequences else (texts, units)).astype(np.float32)
+    wanted, found = (states_and_gradients(layer, x, real, given) for layer in (theirs, ours))
+    for one, other in zip(found, wanted, strict=True):
+        np.testing.assert_allclose(one, other, atol=2e-6 * max(1.0, np.abs(other).max()) * np.sqrt(texts))
+
+
+def test_how_many_threads_there_are_changes_nothing(monkeypatch):
+    rng = np.random.default_rng(0)
+    _, layer = pair(5, 8)
+    x, given = rng.normal(size=(200, 30, 5)).astype(np.float32), rng.normal(size=(200, 8)).astype(np.float32)
+    found = []
+    for threads in (1, 2, 7):
+        monkeypatch.setattr("os.cpu_count", lambda threads=threads: threads)
+        compiled_lstm._threads.cache_clear()
+        found.append(states_and_gradients(layer, x, None, given))
+    compiled_lstm._threads.cache_clear()
+    for other in found[1:]:
+        for one, two in zip(found[0], other, strict=True):
+            np.testing.assert_array_equal(one, two)
+
+
+def test_memory_is_used_again_and_large_pieces_are_given_back(monkeypatch):
+    rng = np.random.default_rng(0)
+    _, layer = pair(3, 4)
+    x, given = rng.normal(size=(40, 9, 3)).astype(np.float32), rng.normal(size=(40, 4)).astype(np.float32)
+    compiled_lstm._free.clear()
+    first = states_and_gradients(layer, x, None, given)
+    (memory,) = compiled_lstm._free
+    again = states_and_gradients(layer, x, None, given)
+    assert compiled_lstm._free == [memory]
+    assert all(np.array_equal(one, two) for one, two in zip(first, again, strict=True))
+    layer(tf.constant(x), training=False)
+    assert compiled_lstm._free == [memory], "what is only read is not kept for a way back"
+    monkeypatch.setattr(compiled_lstm, "KEPT", memory.size - 1)
+    states_and_gradients(layer, x, None, given)
+    assert compiled_lstm._free == []
+
+
+def test_the_hyperbolic_tangent():
+    x = np.r_[np.linspace(-12, 12, 100_001), 0.0, -1e-30, 1e30, -1e30].astype(np.float32)
+    y = x.copy()
+    lstm_kernels._tanh_all(y)
+    np.testing.assert_allclose(y, np.tanh(x.astype(float)), atol=3e-7)
+    np.testing.assert_array_equal(np.sign(y[np.abs(x) > 1e-20]), np.sign(x[np.abs(x) > 1e-20]))
+
+
+@pytest.mark.parametrize(
+    ("layer", "can"),
+    [
+        (Recurrent(kind="LSTM", units=4), True),
+        (Recurrent(kind="LSTM", units=4, bidirectional=True), True),
+        (Recurrent(kind="LSTM", units=4, activation="relu"), False),
+        (Recurrent(kind="LSTM", units=4, dropout=0.1), False),
+        (Recurrent(kind="GRU", units=4), False),
+    ],
+)
+def test_which_networks_it_reads(layer, can):
+    assert can_compile((Recurrent(kind="LSTM", units=2), Dense(units=3), layer)) == can
