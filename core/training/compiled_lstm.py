@@ -53,8 +53,8 @@ class CompiledLSTM(keras.layers.LSTM):
                 xh.set_shape((None, None, F + 1 + self.units))
                 dz.set_shape((None, None, 4 * self.units))
                 rows, products = (tf.reshape(a, (-1, a.shape[-1])) for a in (xh, dz))
-                dK = tf.matmul(tf.transpose(rows), products)  # a tenth faster than transpose_a, and so is the next
-                dx = tf.reshape(tf.matmul(products, tf.transpose(kernel)), (*tf.unstack(tf.shape(dz))[:2], F))
+                dK = tf.matmul(rows, products, transpose_a=True)
+                dx = tf.reshape(tf.matmul(products, kernel, transpose_b=True), (*tf.unstack(tf.shape(dz))[:2], F))
                 return [tf.transpose(dx[:-1], (1, 0, 2)), dK[:F], dK[F + 1 :], dK[F]]
 
             return h, gradient

@@ -5,9 +5,9 @@ next; here a timestep is one matrix product and one pass over the numbers it gav
 f, g, o) are Keras's: c = f · c + i · g and h = o · tanh(c), with z = [x, 1, h] K, in which K holds the kernel, the bias
 and the recurrent kernel one above the other.
 
-In the shapes, B is the texts of a batch, T timesteps, F features, H units and W = F + 1 + H. Arrays are float32 and in
-C order, `real` is bool. Each call reads the texts from `first` to before `end`, and releases Python's lock, so that
-several threads read a batch.
+In the shapes, B is the texts of a batch, b those of a call, T timesteps, F features, H units and W = F + 1 + H. Arrays
+are float32 and in C order, `real` is bool. Each call reads the texts from `first` to before `end`, and releases
+Python's lock, so that several threads read a batch.
 """
 
 from collections.abc import Callable
@@ -62,8 +62,32 @@ def _tanh_all(z: np.ndarray) -> None:
 
 
 @compiled
+def _copy(source: np.ndarray, target: np.ndarray) -> None:
+    for j in range(source.size):
+        target[j] = source[j]
+
+
+@compiled
+def _by_gate(rows: np.ndarray, parts: np.ndarray) -> None:
+    """Numbers of the four gates, text by text (b, 4 H), gate by gate (4, b · H)."""
+    H = rows.shape[1] // 4
+    for n in range(rows.shape[0]):
+        for k in range(4):
+            _copy(rows[n, k * H : (k + 1) * H], parts[k, n * H : (n + 1) * H])
+
+
+@compiled
+def _by_text(parts: np.ndarray, rows: np.ndarray) -> None:
+    """The opposite of `_by_gate`."""
+    H = rows.shape[1] // 4
+    for n in range(rows.shape[0]):
+        for k in range(4):
+            _copy(parts[k, n * H : (n + 1) * H], rows[n, k * H : (k + 1) * H])
+
+
+@compiled
 def _move(i: Any, f: Any, g: Any, o: Any, before: Any, c: Any, h: Any) -> None:
-    """The next cell state c and hidden state h of one text, from its gates and the cell state before, (H,) each."""
+    """The next cell states c and hidden states h, from gates and the cell states before, (b · H,) each."""
     for j in range(i.size):  # two loops: the compiler takes many j at a time only where few arrays could overlap
         c[j] = f[j] * before[j] + i[j] * g[j]
     for j in range(i.size):
@@ -79,32 +103,36 @@ def forward(
     Args:
         xh: (T + 1, B, W): x(t), 1 and h(t - 1), the last of them filled in here but for h(-1).
         K: (W, 4 H): kernel, bias, recurrent kernel.
-        gates: (T + 1, B, 4 H): filled in but for the last, undefined where a timestep is not real.
+        gates: (T + 1, B, 4 H): filled in for `backward`, gate by gate, but for the last timestep.
         c: (T + 1, B, H): cell states, filled in but for the first.
         real: (T, B): whether a timestep counts; at others, states stay what they are.
         first: the first text.
         end: the text after the last.
     """
-    H = c.shape[2]
-    h = K.shape[0] - H  # where in a row of xh the hidden state begins
+    H, b = c.shape[2], end - first
+    from_h = K.shape[0] - H  # where in a row of xh the hidden state begins
+    z, h = np.empty((b, 4 * H), f32), np.empty(b * H, f32)
     for t in range(len(real)):
-        np.dot(xh[t][first:end], K, gates[t][first:end])
-        for n in range(first, end):
-            if real[t, n]:
-                z = gates[t, n]
-                _logistic_all(z[: 2 * H])
-                _tanh_all(z[2 * H : 3 * H])
-                _logistic_all(z[3 * H :])
-                after = xh[t + 1, n, h:]
-                _move(z[:H], z[H : 2 * H], z[2 * H : 3 * H], z[3 * H :], c[t, n], c[t + 1, n], after)
+        np.dot(xh[t][first:end], K, z)
+        parts = gates[t][first:end].reshape(4, b * H)
+        _by_gate(z, parts)
+        _logistic_all(parts[0])
+        _logistic_all(parts[1])
+        _tanh_all(parts[2])
+        _logistic_all(parts[3])
+        before, after = c[t][first:end].reshape(b * H), c[t + 1][first:end].reshape(b * H)
+        _move(parts[0], parts[1], parts[2], parts[3], before, after, h)
+        for n in range(b):
+            if real[t, first + n]:
+                _copy(h[n * H : (n + 1) * H], xh[t + 1, first + n, from_h:])
             else:
-                c[t + 1, n] = c[t, n]
-                xh[t + 1, n, h:] = xh[t, n, h:]
+                _copy(xh[t, first + n, from_h:], xh[t + 1, first + n, from_h:])
+                _copy(c[t, first + n], c[t + 1, first + n])
 
 
 @compiled
 def _move_back(i: Any, f: Any, g: Any, o: Any, before: Any, c: Any, dh: Any, dc: Any, work: Any) -> None:
-    """Gradients of one text's gates before their activation, in their place, and of the cell state before, in dc."""
+    """Gradients of gates before their activation, in their place, and of the cell states before, in dc: (b · H,)."""
     squashed, through = work[0], work[1]
     for j in range(i.size):
         squashed[j] = tanh(c[j])
@@ -138,20 +166,24 @@ def backward(
         end: the text after the last.
     """
     T, H, b = len(real), c.shape[2], end - first
-    dh, dc, through, work = np.zeros((b, H), f32), np.zeros((b, H), f32), np.empty((b, H), f32), np.empty((2, H), f32)
+    dh, dc, kept, through = np.zeros(b * H, f32), np.zeros(b * H, f32), np.empty(b * H, f32), np.empty((b, H), f32)
+    parts, work = np.empty((4, b * H), f32), np.empty((2, b * H), f32)
     gates[T][first:end] = f32(0)
     for t in range(T - 1, -1, -1):
         s = t - T + given.shape[0]
+        if s >= 0:
+            dh += given[s][first:end].reshape(b * H)
+        rows = gates[t][first:end]
+        _copy(rows.reshape(4 * b * H), parts.reshape(4 * b * H))
+        _copy(dc, kept)
+        before, after = c[t][first:end].reshape(b * H), c[t + 1][first:end].reshape(b * H)
+        _move_back(parts[0], parts[1], parts[2], parts[3], before, after, dh, dc, work)
+        _by_text(parts, rows)
         for n in range(b):
-            z = gates[t, first + n]
-            if s >= 0:
-                dh[n] += given[s, first + n]
-            if real[t, first + n]:
-                i, f, g, o = z[:H], z[H : 2 * H], z[2 * H : 3 * H], z[3 * H :]
-                _move_back(i, f, g, o, c[t, first + n], c[t + 1, first + n], dh[n], dc[n], work)
-            else:
-                z[:] = f32(0)
-        np.dot(gates[t][first:end], RT, through)
+            if not real[t, first + n]:
+                rows[n] = f32(0)
+                _copy(kept[n * H : (n + 1) * H], dc[n * H : (n + 1) * H])
+        np.dot(rows, RT, through)
         for n in range(b):
             if real[t, first + n]:
-                dh[n] = through[n]
+                _copy(through[n], dh[n * H : (n + 1) * H])
