@@ -89,6 +89,17 @@ def test_memory_is_used_again_and_large_pieces_are_given_back(monkeypatch):
     assert compiled_lstm._free == []
 
 
+def test_what_is_not_a_number_stays_so():
+    _, layer = pair(3, 4)
+    x = np.ones((20, 5, 3), np.float32)
+    x[3, 1, 2] = np.nan
+    h, dx, *rest = states_and_gradients(layer, x, None, np.ones((20, 4), np.float32))
+    assert np.isnan(h[3]).all()
+    assert np.isfinite(np.delete(h, 3, axis=0)).all()
+    assert np.isnan(dx[3]).any()
+    assert all(np.isnan(gradient).any() for gradient in rest)
+
+
 def test_the_hyperbolic_tangent():
     x = np.r_[np.linspace(-12, 12, 100_001), 0.0, -1e-30, 1e30, -1e30].astype(np.float32)
     y = x.copy()
