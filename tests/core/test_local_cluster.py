@@ -20,7 +20,8 @@ ROOT = Path(__file__).parents[2]
 
 # A server in a folder of its own, with nothing but its own path to find `core` by.
 SERVER = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run as a shell's background job
 sys.path.insert(0, sys.argv[1])
 from core.engine import Engine
 from core.runs import RunStore
