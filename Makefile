@@ -10,8 +10,10 @@ BIN := $(VENV)/bin
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
 
+# The tests of core share nothing but the processors, so two processes take them, a file at a time; pages come after.
 test: setup check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest tests/core core -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests --ignore tests/core
 
 check: setup
 	$(BIN)/ruff check .
