@@ -12,7 +12,6 @@ import tensorflow as tf
 
 from core.experiment import Experiment
 from core.network import build
-from core.network.build import CELLS
 from core.tasks import Prepared
 from core.training.buckets import batches
 from core.training.can_compile import can_compile
@@ -38,7 +37,7 @@ class TextLoop(Loop):
         data = prepared.data
         self._post = data.padding == "post"
         compiles = can_compile(experiment.layers)
-        self._cells = CELLS | {"LSTM": CompiledLSTM} if compiles else CELLS
+        self._cells = build.CELLS | {"LSTM": CompiledLSTM} if compiles else build.CELLS
         self._closes = data.mask and not compiles and can_close(experiment.layers, data.padding)
         # For batches without padding and with it.
         one = compiles or self._closes  # padding costs nothing: what reads it reads batches without it too
