@@ -9,8 +9,8 @@ def main(arguments: list[str]) -> None:
     from types import SimpleNamespace
 
     from core.experiment import CELLS
-    from core.sentences import padding_lab as lab
     from core.training.train import train
+    from core.views.words_to_tensors import padding_lab as lab
 
     began = time.perf_counter()
     measured = {}

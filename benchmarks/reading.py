@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # what is measured is imported when it is measured
     import keras
 
     from core.network.two_pools import TwoPools
-    from core.reading.shipped import ShippedReader
+    from core.views.sentiment.shipped import ShippedReader
 
 ROUNDS = 25
 LENGTHS = (30, 500)  # words
@@ -22,8 +22,8 @@ GOAL_MS = 20.0  # for the short one: typing then feels immediate
 
 def main(arguments: list[str]) -> None:
     """Print a table and one JSON line. `arguments` is not used."""
-    from core.reading.shipped import shipped
-    from core.reading.trajectory import tokens_of
+    from core.views.sentiment.shipped import shipped
+    from core.views.sentiment.trajectory import tokens_of
 
     began = time.perf_counter()
     found = shipped()

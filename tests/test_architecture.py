@@ -17,10 +17,8 @@ FLOORS = [
         "core.runs",
         "core.figures",
         "core.report",
-        "core.inside",
-        "core.sentences",
+        "core.views",
         "core.judging",
-        "core.reading",
     },
 ]
 TENSORFLOW = {"tensorflow", "keras"}
@@ -87,7 +85,7 @@ def test_there_are_no_circles():
 
 def test_tensorflow_is_imported_where_workers_train_and_nowhere_else():
     allowed = ("core.network.build", "core.training")
-    files = modules() | {str(p): p for p in [ROOT / "app.py", *(ROOT / "app_pages").rglob("*.py")]}
+    files = modules() | {str(p): p for p in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py")]}
     for name, path in files.items():
         if not name.startswith(allowed):
             assert not {n for n in imported(path) if n.split(".")[0] in TENSORFLOW}, name
@@ -95,5 +93,5 @@ def test_tensorflow_is_imported_where_workers_train_and_nowhere_else():
 
 def test_pages_hold_no_arithmetic():
     """Widgets in, figures out: NumPy, pandas and scipy have no business on a page."""
-    for path in (ROOT / "app_pages").rglob("*.py"):
+    for path in (ROOT / "pages").rglob("*.py"):
         assert not {n for n in imported(path) if n.split(".")[0] in {"numpy", "scipy", "sklearn"}}, path

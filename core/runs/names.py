@@ -6,8 +6,8 @@ import time
 from sqlalchemy import Column, Double, Integer, String, Table, bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from core.reading.unit_names import MOST, UnitName
 from core.runs.database import default_url, metadata, open_database, writing
+from core.views.sentiment.unit_names import MOST, UnitName
 
 MOST_OF_ALL = 20_000  # names of all networks; the oldest go first
 

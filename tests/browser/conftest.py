@@ -1,5 +1,6 @@
 """A real server and a real Chromium. Without Chromium these tests are skipped in one line; in CI that is a failure."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -31,11 +32,17 @@ def find_chromium() -> str | None:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    """The app as a person starts it, with an empty data folder. Gives its address."""
+    """The server that all tests share. Gives its address."""
+    with serve(tmp_path_factory.mktemp("data")) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serve(data: Path):
+    """The app as a person starts it, with the empty data folder `data`. Gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    data = tmp_path_factory.mktemp("data")
     log = (data / "server.log").open("w")
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
@@ -58,7 +65,7 @@ def server(tmp_path_factory):
     process.terminate()
     process.wait(20)
     text = (data / "server.log").read_text()
-    ours = [line for line in text.splitlines() if f'File "{ROOT}/core' in line or f'File "{ROOT}/app' in line]
+    ours = [line for line in text.splitlines() if f'File "{ROOT}/core' in line or f'File "{ROOT}/pages' in line]
     assert not ours, text[-4000:]  # the framework's own quarrels with a browser that has left are not ours
 
 

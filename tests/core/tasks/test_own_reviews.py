@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from core.experiment import Experiment, ExperimentError, Recurrent, Task, Training
-from core.reading import report
-from core.reading.judged import held_back
-from core.reading.trained import reader_of
-from core.reading.trajectory import trajectory
 from core.tasks import complete, prepare
 from core.tasks.corpus import NoFileYet
 from core.text.example_texts import EXAMPLE
 from core.training.train import train
+from core.views.sentiment import report
+from core.views.sentiment.judged import held_back
+from core.views.sentiment.trained import reader_of
+from core.views.sentiment.trajectory import trajectory
 
 WORDS = {"ham": "lake dinner train meeting photos", "spam": "prize cash win free claim"}
 

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.experiment import ExperimentError
-from core.words import effort, hand_table, scene, verdicts
+from core.views.word_vectors import effort, hand_table, scene, verdicts
+from core.views.word_vectors.hand_table import TableError
 from core.words.analogy import answer
 from core.words.axes import FIRST, HandMade
 from core.words.expression import parse
 from core.words.glove import glove
-from core.words.hand_table import TableError
 from core.words.named_axes import AxisError, named_axis, placed
 from core.words.projection import Projection, Role, project
 from core.words.vectors import Vectors

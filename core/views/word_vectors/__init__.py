@@ -1,0 +1,1 @@
+"""What the page "Word vectors" says and draws."""

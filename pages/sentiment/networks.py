@@ -1,0 +1,138 @@
+"""What can read a sentence: the network that ships, one just trained, and the bag of words."""
+
+import streamlit as st
+
+from core.experiment import Experiment, ExperimentError
+from core.runs import Run
+from core.runs.names import UnitNames
+from core.tasks import complete
+from core.tasks.corpus import Corpus
+from core.views.sentiment import browsing
+from core.views.sentiment.counting import BagReader
+from core.views.sentiment.drivers import Drivers
+from core.views.sentiment.reader import Reader
+from core.views.sentiment.shipped import NAME, Shipped, shipped
+from core.views.sentiment.trained import reader_of
+from core.views.sentiment.unit_names import UnitName, unit_name
+from core.views.words_to_tensors import order_lab
+from pages.shared import resources, show
+
+SHIPPED, TRAINED, BAG = "the network that ships", "the one just trained", "bag of words"
+_VERSION, _EXPERIMENT = "sentiment:trained", "sentiment:trained experiment"
+
+
+def names() -> list[str]:
+    """Those that this visitor can choose from."""
+    return [SHIPPED, *([TRAINED] if trained_name() else []), BAG]
+
+
+def reader(name: str) -> Reader:
+    """One of them by its name."""
+    if name == SHIPPED:
+        return the_shipped().reader
+    return _bag() if name == BAG else _trained(*st.session_state[_VERSION])
+
+
+def identity(name: str) -> str:
+    """What a network is called for good: the fingerprint of its run, or of the one that ships."""
+    return NAME if name == SHIPPED else trained_name()
+
+
+def drivers(name: str, layer: int) -> Drivers:
+    """What drives the units of a network's layer, over texts that it never saw, where there are such."""
+    return _shipped_drivers(layer) if name == SHIPPED else _trained_drivers(*st.session_state[_VERSION], layer)
+
+
+def never_saw(name: str) -> bool:
+    """Whether `drivers` looks at texts that were held back from the network."""
+    return name == SHIPPED or bool(len(_texts(st.session_state[_VERSION][0]).validation))
+
+
+def trained_name() -> str | None:
+    """The fingerprint of the run that was trained last here, where its outcome is still kept."""
+    if _VERSION not in st.session_state:
+        return None
+    name, _ = st.session_state[_VERSION]
+    state = resources.engine().state(name, resources.visitor())
+    kept = state is not None and state.status in ("finished", "stopped")
+    return name if kept and _has_its_texts() else None
+
+
+def remember(run: Run) -> None:
+    """A run of this visitor's has ended with something learned: from now on it can read.
+
+    One that was stopped may be trained again, and then has other weights under the same name.
+    """
+    st.session_state[_VERSION] = run.fingerprint, f"{run.status} {run.outcome.epochs}"
+    st.session_state[_EXPERIMENT] = run.experiment
+
+
+def recall() -> None:
+    """The network whose experiment stands in the address can read too, where its run is at hand: others sent it."""
+    query = st.query_params.to_dict()
+    if _VERSION in st.session_state or "task" not in query:
+        return
+    try:
+        run = resources.engine().run(complete(Experiment.from_query(query)).fingerprint())
+    except ExperimentError:
+        return  # the tab Train says what is wrong with it
+    if run is not None and run.status in ("finished", "stopped") and run.outcome is not None:
+        remember(run)
+
+
+def _has_its_texts() -> bool:
+    """Whether the texts are still there that it learned from: uploads do not stay for ever."""
+    try:
+        resources.prepared(st.session_state[_EXPERIMENT])
+    except ExperimentError:
+        return False
+    return True
+
+
+def unit_names(network: str) -> tuple[UnitName, ...]:
+    """The names that units of a network were given."""
+    return _names().of(network)
+
+
+def name_unit(network: str, layer: int, unit: int, name: str) -> None:
+    """Keep a unit's name."""
+    try:
+        _names().say(unit_name(network, layer, unit, name))
+    except ExperimentError as error:
+        show.problem(error)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def the_shipped() -> Shipped:
+    """The network that ships, with its card."""
+    return shipped()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _names() -> UnitNames:
+    return UnitNames()
+
+
+@st.cache_resource(max_entries=8, show_spinner="Opening the network")
+def _trained(name: str, version: str) -> Reader:
+    run = resources.engine().run(name)
+    return reader_of(run, resources.prepared(run.experiment))
+
+
+@st.cache_resource(max_entries=1, show_spinner="Fitting the bag of words on review snippets")
+def _bag() -> Reader:
+    return BagReader(order_lab.bag_of(order_lab.REVIEWS))
+
+
+@st.cache_resource(max_entries=1, show_spinner="Reading texts that it never saw")
+def _shipped_drivers(layer: int) -> Drivers:
+    return browsing.over(the_shipped().reader, the_shipped().held_out, layer)
+
+
+@st.cache_resource(max_entries=6, show_spinner="Reading texts")
+def _trained_drivers(name: str, version: str, layer: int) -> Drivers:
+    return browsing.over(_trained(name, version), _texts(name).to_look_at, layer)
+
+
+def _texts(name: str) -> Corpus:
+    return resources.prepared(resources.engine().run(name).experiment).data.corpus

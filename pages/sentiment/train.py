@@ -1,0 +1,92 @@
+"""Train: the lecture's network or another one, on the lecture's sentences, on snippets or on IMDb."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.experiment import Experiment, ExperimentError
+from core.tasks import TASKS, Prepared, complete
+from core.tasks.corpus import NoFileYet
+from core.views.sentiment import presets
+from pages.sentiment import curves, export, networks, official, outcome
+from pages.shared import draft, editor, results, reviews_form, run, show, stack, training_form
+
+FEW = 10  # texts that are shown
+LITTLE = 30  # texts to learn from, below which chance decides what is learned
+
+
+def show_part() -> None:
+    """The controls, and the run or what there is until it ends."""
+    problem = draft.open_draft(TASKS["reviews"].preset)
+    if problem:
+        show.problem(problem)
+    controls, shown = st.columns([1, 2], gap="large")
+    with controls:
+        chosen, data = editor.edit(_controls, waiting="Reading the texts")
+    with shown:
+        if isinstance(data, ExperimentError) and official.is_missing(data):
+            official.fetch()
+        elif isinstance(data, NoFileYet):
+            st.info(f"{data}.", icon=":material/upload_file:")
+        elif isinstance(data, ExperimentError):
+            show.problem(data)
+            st.caption("Change what the message says, and the results come back.")
+        else:
+            if data.data.simulated:
+                st.caption(f":material/science: **Simulated.** {data.data.simulated}")
+            if official.is_chosen(chosen):
+                official.about(data)
+            _learned_from(data)
+            with st.container():  # so that what is below stays where it is while this is drawn anew
+                _results(chosen, data)
+            results.summary(chosen, data)
+    draft.write_address()
+
+
+def _learned_from(prepared: Prepared) -> None:
+    """The texts themselves where they are few, and a word where few are left to learn from."""
+    data = prepared.data
+    classes = data.corpus.classes
+    if len(data.X) <= FEW:
+        said = [show.plain(classes[int(label)]) for label in data.corpus.labels]
+        table = {"text": [show.plain(text) for text in data.corpus.texts], "label": said}
+        st.table(table, alt="The texts that it learns from, with their labels")
+    elif len(data.train) < LITTLE:
+        st.warning(
+            f"Only {len(data.train):,} texts are left to learn from: raise the share of the training texts.",
+            icon=":material/data_alert:",
+        )
+
+
+def _controls(now: Experiment) -> tuple[dict[str, object], list[DeltaGenerator]]:
+    """All widgets: the experiment's fields, and a slot for each layer."""
+    with st.container(horizontal=True, gap="small"):
+        for name, preset in presets.PRESETS.items():
+            st.button(name, key=draft.key(f"preset {name}"), on_click=_open, args=(preset,))
+    parameters = reviews_form.edit(dict(now.task.parameters))
+    st.subheader("Network", anchor=False)
+    layers, slots = stack.edit()
+    st.subheader("Training", anchor=False)
+    of_its_own = official.HELD_BACK if parameters["source"] == "official" else ""
+    rest = training_form.edit(now, holds_back=True, scales=False, about_holding_back=of_its_own)
+    return {"task": {"name": "reviews", "parameters": parameters}, "layers": layers, **rest}, slots
+
+
+def _open(preset: Experiment) -> None:
+    draft.begin(complete(preset))
+    draft.touched()
+
+
+def _results(experiment: Experiment, prepared: Prepared) -> None:
+    found = run.find(experiment, prepared)
+    if found.run is None:
+        run.pending(experiment, prepared, found, curves.so_far(experiment, prepared, found.previous))
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container():
+            results.verdict(found.run, prepared)
+        if found.run.status != "finished":
+            run.train_button("Train again", experiment, prepared, again=True)
+    if found.run.outcome is not None:
+        networks.remember(found.run)
+        outcome.view(experiment, prepared, found.run, found.previous)
+        export.offer(prepared, found.run)

@@ -1,0 +1,1 @@
+"""The page "Sequence lab": its parts are shared with other pages."""

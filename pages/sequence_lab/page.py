@@ -1,0 +1,69 @@
+"""The sequence lab: pick a task, build a network, train it, see inside it."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.experiment import Experiment, ExperimentError
+from core.tasks import TASKS, Prepared, spec_of
+from pages.shared import draft, editor, resources, results, run, show, stack, task_form, training_form
+
+HOOD = "under_the_hood/page.py"
+
+
+def controls(now: Experiment) -> tuple[dict[str, object], list[DeltaGenerator]]:
+    """All widgets but the task's menu: the experiment's fields, and a slot for each layer."""
+    st.caption(spec_of(now).story)
+    st.caption(f":material/lightbulb: {spec_of(now).lesson}")
+    parameters = task_form.edit(now)
+    st.subheader("Network", anchor=False)
+    layers, slots = stack.edit()
+    st.subheader("Training", anchor=False)
+    rest = training_form.edit(now, holds_back=spec_of(now).holds_back)
+    return {"task": {"name": now.task.name, "parameters": parameters}, "layers": layers, **rest}, slots
+
+
+def show_results(experiment: Experiment, prepared: Prepared) -> None:
+    """The run of the experiment, or what there is until it ends."""
+    found = run.find(experiment, prepared)
+    if found.run is not None:
+        results.verdict(found.run, prepared)
+        st.page_link(
+            HOOD, label="See every number inside it", icon=":material/visibility:", query_params=experiment.to_query()
+        )
+        if found.run.status != "finished":
+            run.train_button("Train again", experiment, prepared, again=True)
+        if found.run.outcome is not None:
+            results.view(experiment, prepared, found.run, found.previous)
+            return
+    else:
+        run.pending(experiment, prepared, found)
+    if found.previous is not None:
+        st.caption("Below are still the results of the settings before.")
+        before = found.previous.experiment
+        results.view(before, resources.prepared(before), found.previous, None)
+    else:
+        results.data_alone(prepared)
+
+
+problem = draft.open_draft(TASKS["air_pollution"].preset)
+st.title("Sequence lab", anchor=False)
+st.markdown("Pick a task, change the network, and see what it learned and every state inside it.")
+if problem:
+    show.problem(problem)
+left, right = st.columns([1, 2], gap="large")
+with left:
+    task_form.choose()
+    chosen, data = editor.edit(controls)
+with right:
+    if isinstance(data, ExperimentError):
+        if chosen.task.name == "csv" and not chosen.task.parameters["data"]:
+            st.info(f"{data}.", icon=":material/upload:")
+        else:
+            show.problem(data)
+            st.caption("Change what the message says, and the results come back.")
+    else:
+        if data.data.simulated:
+            st.caption(f":material/science: **Simulated.** {data.data.simulated}")
+        show_results(chosen, data)
+        results.summary(chosen, data)
+draft.write_address()

@@ -1,0 +1,98 @@
+"""How the weights are found: scaling, optimizer, epochs, seed and the rest."""
+
+import streamlit as st
+
+from core.experiment import MAX_EPOCHS, OPTIMIZERS, SCALINGS, Experiment
+from pages.shared import draft
+
+LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+EPOCHS = (1, 2, 5, 10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, MAX_EPOCHS)
+BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
+CLIPPING = (0.0, 0.1, 0.5, 1.0, 5.0, 10.0)
+PATIENCE = (0, 2, 5, 10, 20, 50, 100)
+SCALING_NAMES = {"none": "raw", "standard": "standard", "minmax": "0 to 1"}
+
+
+def edit(now: Experiment, *, holds_back: bool, scales: bool = True, about_holding_back: str = "") -> dict[str, object]:
+    """Draw the form. Returns scaling, training and seed as the widgets have them.
+
+    Args:
+        now: the experiment to start from.
+        holds_back: whether the task can hold sequences back; else nothing that needs validation is offered.
+        scales: whether there are numbers to scale; texts have none.
+        about_holding_back: what is special about that, if anything is.
+    """
+    training, scaling = now.training, now.scaling
+    if scales:
+        scaling = st.segmented_control(
+            "Scaling of inputs and targets",
+            SCALINGS,
+            required=True,
+            format_func=SCALING_NAMES.get,
+            help="Raw: as they are. Standard: mean 0, standard deviation 1. 0 to 1: from the smallest to the largest. "
+            "Fitted on the training sequences alone.",
+            **draft.kept("scaling", now.scaling, "default"),
+        )
+    fields: dict[str, object] = {
+        "learning_rate": st.select_slider(
+            "Learning rate",
+            format_func=lambda value: f"{value:g}",
+            **draft.marked("learning_rate", training.learning_rate, LEARNING_RATES),
+        ),
+        "epochs": st.select_slider(
+            "Epochs",
+            format_func=lambda value: f"{value:,}",
+            **draft.marked("epochs", training.epochs, EPOCHS),
+        ),
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        seed = st.number_input("Seed", 0, 2**31 - 1, width=150, **draft.kept("seed", now.seed))
+        st.button(
+            "Another seed",
+            icon=":material/casino:",
+            on_click=_another_seed,
+            help="Other initial weights and another order of the batches, all else equal",
+        )
+    with st.expander("More about training"):
+        fields |= _more(now, holds_back=holds_back, about_holding_back=about_holding_back)
+    return {"scaling": scaling, "training": fields, "seed": seed}
+
+
+def _more(now: Experiment, *, holds_back: bool, about_holding_back: str) -> dict[str, object]:
+    training = now.training
+    chosen = st.segmented_control(
+        "Optimizer", OPTIMIZERS, required=True, **draft.kept("optimizer", training.optimizer, "default")
+    )
+    fields: dict[str, object] = {"optimizer": chosen}
+    if chosen != "Adam":
+        fields["momentum"] = st.slider("Momentum", 0.0, 0.99, step=0.01, **draft.kept("momentum", training.momentum))
+    fields["batch_size"] = st.select_slider(
+        "Batch size (sequences)",
+        **draft.marked("batch_size", training.batch_size, BATCHES),
+    )
+    fields["clipnorm"] = st.select_slider(
+        "Gradient clipping (largest norm; 0 is off)",
+        format_func=lambda value: f"{value:g}",
+        **draft.marked("clipnorm", training.clipnorm, CLIPPING),
+    )
+    if not holds_back:
+        return fields | {"validation_share": training.validation_share}
+    fields["validation_share"] = st.slider(
+        "Share of the sequences held back for validation",
+        0.0,
+        0.5,
+        step=0.05,
+        help=about_holding_back or None,
+        **draft.kept("validation_share", training.validation_share),
+    )
+    if fields["validation_share"]:
+        fields["patience"] = st.select_slider(
+            "Early stopping: epochs without a better validation loss (0 is off)",
+            **draft.marked("patience", training.patience, PATIENCE),
+        )
+    return fields
+
+
+def _another_seed() -> None:
+    st.session_state[draft.key("seed")] = draft.current().seed + 1
+    draft.touched()

@@ -1,0 +1,1 @@
+"""The page "Start": a network alive, and the map of the lecture."""

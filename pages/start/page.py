@@ -1,0 +1,98 @@
+"""The start page: a network alive, and the lecture's map."""
+
+import streamlit as st
+
+from core.figures.unrolled import unrolled
+from core.runs import Run
+from core.tasks import complete
+from core.views.under_the_hood import reading
+from pages.shared import lecture, resources, run, show
+
+LAB, HOOD = "sequence_lab/page.py", "under_the_hood/page.py"
+WORDS = "words_to_tensors/page.py"
+VECTORS = "word_vectors/page.py"
+SENTIMENT = "sentiment/page.py"
+SHOWN = complete(lecture.ALIVE)
+HEIGHT = 430  # pixels kept for the drawing while its network is trained
+
+
+def alive() -> None:
+    """The lecture's first network, really trained, unrolled over the four days of a city."""
+    prepared = resources.prepared(SHOWN)
+    found = run.find(SHOWN, prepared, remember=False)
+    if found.run is None:
+        st.fragment(_wait, run_every=run.TICK)(SHOWN.fingerprint())
+    elif found.run.outcome is None:
+        show.problem(found.run.reason)
+    else:
+        _drawing(found.run)
+
+
+def _wait(name: str) -> None:
+    state = resources.engine().state(name)
+    if state is None or state.ended:
+        st.rerun()
+    st.skeleton(HEIGHT)
+    st.caption("The lecture's first network is being trained; the first time, its workers take some seconds to start.")
+
+
+@st.fragment
+def _drawing(trained: Run) -> None:
+    prepared = resources.prepared(SHOWN)
+    names = prepared.data.sequence_names
+    picture, words = st.columns([2, 1], gap="large")
+    with words:
+        city = st.segmented_control("City", range(len(names)), format_func=names.__getitem__, required=True, default=0)
+        day = st.slider("Day being read", 1, prepared.X.shape[1], prepared.X.shape[1], key="start.day")
+        read = reading.of_sequence(SHOWN, prepared, trained.outcome.weights_at(), city)
+        st.markdown(reading.words(read, day - 1))
+        query = SHOWN.to_query()
+        st.page_link(LAB, label="Change this network", icon=":material/tune:", query_params=query)
+        st.page_link(HOOD, label="See every number in it", icon=":material/visibility:", query_params=query)
+    with picture:
+        fig = unrolled(
+            read.X,
+            prepared.data.inputs,
+            reading.rows_of_cells(read),
+            read.answer,
+            prepared.data.output.features,
+            t=day - 1,
+            timestep=prepared.data.timestep,
+            title=f"{names[city]}, day by day",
+        )
+        show.figure(fig, "start.unrolled")
+
+
+def section(number: int, part: lecture.Section) -> None:
+    """One section of the lecture with what can be tried."""
+    with st.container():
+        st.subheader(f"{number} · {part.title}", anchor=False)
+        st.markdown(part.about)
+        with st.container(horizontal=True, gap="small"):
+            for label, experiment in part.tries:
+                st.page_link(LAB, label=label, icon=":material/arrow_forward:", query_params=experiment.to_query())
+            for label, experiment, see in part.inside:
+                query = experiment.to_query() | {"see": see}
+                st.page_link(HOOD, label=label, icon=":material/visibility:", query_params=query)
+            for label, name in part.text:
+                st.page_link(WORDS, label=label, icon=":material/data_array:", query_params={"part": name})
+            for label, name in part.sentiment:
+                st.page_link(SENTIMENT, label=label, icon=":material/sentiment_satisfied:", query_params={"part": name})
+            for label, name in part.vectors:
+                st.page_link(VECTORS, label=label, icon=":material/scatter_plot:", query_params={"part": name})
+
+
+st.title("Unrolled", anchor=False)
+st.markdown(
+    "Recurrent networks with nothing hidden: train one in a second, and see every number inside it. "
+    "Begin with the network below, or pick a section of the lecture that Unrolled follows."
+)
+network = st.container()
+st.header("What to try, section by section", anchor=False)
+for place, one in enumerate(lecture.SECTIONS, 1):
+    section(place, one)
+st.subheader(f"{len(lecture.SECTIONS) + 1} · Further reading", anchor=False)
+for column, (kind, links) in zip(st.columns(len(lecture.READING), gap="large"), lecture.READING.items(), strict=True):
+    column.markdown(f"**{kind}**  \n" + "  \n".join(f"[{label}]({address})" for label, address in links))
+with network:
+    alive()  # last, since it waits for a moment where the network is not trained yet

@@ -1,0 +1,78 @@
+"""Which cell is looked at: its layer, its direction, one of its units, and the timestep. Shared by the tabs."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.views.under_the_hood.reading import Reading, layer_name, recurrent_places
+from pages.shared import draft
+
+FEW = 8  # units that are offered as buttons
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A recurrent layer's place among the layers, and its direction."""
+
+    place: int
+    backward: bool
+
+
+def choose(reading: Reading, part: str) -> Cell:
+    """The layer and, where it reads both ways, the direction; nothing is asked where there is one only.
+
+    `part` makes the widgets' keys its own.
+    """
+    places = recurrent_places(reading.experiment)
+    wanted = draft.view("layer") or ""
+    place = next((p for p in places if str(p + 1) == wanted), places[0])
+    if len(places) > 1:
+        place = st.segmented_control(
+            "Layer",
+            places,
+            format_func=lambda p: layer_name(reading.experiment, p),
+            required=True,
+            default=draft.initial(f"{part}.layer {places}", place),
+            key=draft.key(f"{part}.layer {places}"),
+        )
+        draft.set_view("layer", None if place == places[0] else str(place + 1))
+    backward = False
+    if reading.experiment.layers[place].bidirectional:
+        backward = (
+            st.segmented_control(
+                "Direction",
+                ["forward", "backward"],
+                required=True,
+                default="forward",
+                key=draft.key(f"{part}.way {place}"),
+            )
+            == "backward"
+        )
+    return Cell(place, backward)
+
+
+def unit(reading: Reading, place: int, part: str) -> int:
+    """One of the layer's units, counted from 0."""
+    count = reading.experiment.layers[place].units
+    if count == 1:
+        return 0
+    wanted = draft.view("unit") or ""
+    first = int(wanted) - 1 if wanted.isdecimal() and 0 < int(wanted) <= count else 0
+    name = f"{part}.unit {place} {count}"
+    options = {
+        "options": range(count),
+        "format_func": lambda u: str(u + 1),
+        "key": draft.key(name),
+    }
+    if count <= FEW:
+        chosen = st.segmented_control("Unit", required=True, default=draft.initial(name, first), **options)
+    else:
+        chosen = st.select_slider("Unit", value=draft.initial(name, first), **options)
+    draft.set_view("unit", str(chosen + 1) if chosen else None)
+    return chosen
+
+
+def first_timestep(reading: Reading) -> int:
+    """The timestep that the address names, counted from 0; by default the last."""
+    wanted, T = draft.view("t") or "", reading.timesteps
+    return int(wanted) - 1 if wanted.isdecimal() and 0 < int(wanted) <= T else T - 1

@@ -1,0 +1,32 @@
+"""Between layers: what each layer hands to the next, as a shape and as the array itself."""
+
+import streamlit as st
+
+from core.figures.handed_on import handed_on as figure
+from core.views.under_the_hood.reading import Reading
+from core.views.under_the_hood.stacking import handed_on, shapes
+from pages.shared import draft, show
+
+
+@st.fragment
+def show_part(reading: Reading) -> None:
+    """One figure for each layer, input side first."""
+    st.markdown(
+        "With `return_sequences=True` a layer hands on its state after every timestep, without it the last one alone. "
+        "A recurrent layer can only be stacked on one that returns sequences: it needs an input at each timestep."
+    )
+    st.caption(shapes(reading))
+    for place, layer in enumerate(handed_on(reading)):
+        st.markdown(layer.said)
+        fig = figure(
+            layer.values,
+            layer.name,
+            returns=layer.returns,
+            timestep=reading.timestep,
+            unit_names=layer.unit_names,
+            limit=layer.limit,
+            backward=layer.backward,
+            vector=layer.vector,
+        )
+        show.figure(fig, f"hood:handed on {place}")
+    draft.write_address(*draft.HOOD)

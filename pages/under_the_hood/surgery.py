@@ -1,0 +1,153 @@
+"""State surgery: hold a gate, silence units, or put in another sequence's state, and see what follows."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.figures import surgery as figures
+from core.views.under_the_hood import operation as op
+from core.views.under_the_hood.operation import Operation
+from core.views.under_the_hood.reading import Reading, limit, of_sequence
+from core.views.under_the_hood.saturation import DOES, GATE_NAMES
+from pages.shared import draft, show
+from pages.under_the_hood import cell
+
+KINDS = {"gate": "Hold a gate", "units": "Silence units", "state": "Another sequence's state"}
+CLOSED_OPEN = {0: "0, closed", 1: "1, open"}
+
+
+@st.fragment
+def show_part(reading: Reading) -> None:
+    """The controls of the operation, and what follows from it."""
+    chosen = cell.choose(reading, "surgery")
+    wanted = op.read(draft.view("cut") or "", reading)
+    first = wanted if wanted and wanted.layer == chosen.place else op.standard(reading, chosen.place)
+    operation = _edit(reading, draft.initial(f"surgery {chosen.place} {reading.timesteps}", first))
+    donor = _donor(reading, operation) if operation.kind == "state" else None
+    after = op.operate(reading, operation, donor)
+    draft.set_view("cut", op.written(operation))
+    st.markdown(op.sentence(reading, after))
+    _answers(reading, after)
+    _states(reading, after, operation)
+    draft.write_address(*draft.HOOD)
+
+
+def _edit(reading: Reading, first: Operation) -> Operation:
+    layer = reading.experiment.layers[first.layer]
+    kinds = [kind for kind in KINDS if kind != "gate" or op.HELD[layer.kind]]
+    name = f"surgery.{first.layer}.{reading.timesteps}"
+    kind = st.segmented_control(
+        "Operation", kinds, format_func=KINDS.get, required=True, default=first.kind, key=draft.key(f"{name}.kind")
+    )
+    operation = replace(first, kind=kind)
+    if kind == "state":
+        return _when(reading, operation, name)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        if kind == "gate":
+            operation = _gate(operation, layer.kind, name)
+        units = st.multiselect(
+            "Units",
+            range(layer.units),
+            format_func=lambda unit: f"unit {unit + 1}",
+            default=first.units,
+            placeholder="all units",
+            key=draft.key(f"{name}.units"),
+        )
+    if kind == "gate":
+        st.caption(f"{GATE_NAMES[operation.gate][0].upper()}{GATE_NAMES[operation.gate][1:]}: {DOES[operation.gate]}.")
+    return _span(reading, replace(operation, units=tuple(units)), name)
+
+
+def _gate(operation: Operation, kind: str, name: str) -> Operation:
+    gates = op.HELD[kind]
+    gate = st.segmented_control(
+        "Gate",
+        gates,
+        format_func=GATE_NAMES.get,
+        required=True,
+        default=operation.gate if operation.gate in gates else gates[0],
+        key=draft.key(f"{name}.gate"),
+    )
+    value = st.segmented_control(
+        "held at",
+        list(CLOSED_OPEN),
+        format_func=CLOSED_OPEN.get,
+        required=True,
+        default=operation.value,
+        key=draft.key(f"{name}.value"),
+    )
+    return replace(operation, gate=gate, value=value)
+
+
+def _span(reading: Reading, operation: Operation, name: str) -> Operation:
+    T = reading.timesteps
+    if T == 1:
+        return replace(operation, first=0, last=0)
+    first, last = st.slider(
+        f"From {reading.timestep}, to {reading.timestep}",
+        1,
+        T,
+        (operation.first + 1, operation.last + 1),
+        key=draft.key(f"{name}.span"),
+    )
+    return replace(operation, first=first - 1, last=last - 1)
+
+
+def _when(reading: Reading, operation: Operation, name: str) -> Operation:
+    names, T = reading.prepared.data.sequence_names, reading.timesteps
+    left, right = st.columns(2, gap="large")
+    with left:
+        donor = st.selectbox(
+            "State of",
+            range(len(names)),
+            format_func=names.__getitem__,
+            index=operation.donor,
+            key=draft.key(f"{name}.donor"),
+        )
+    at = 1
+    if T > 1:
+        at = right.slider(
+            f"Put in after {reading.timestep}",
+            1,
+            T,
+            operation.first + 1,
+            key=draft.key(f"{name}.at"),
+        )
+    return replace(operation, donor=donor, first=at - 1, last=at - 1)
+
+
+def _donor(reading: Reading, operation: Operation) -> Reading:
+    return of_sequence(reading.experiment, reading.prepared, reading.weights, operation.donor)
+
+
+def _answers(reading: Reading, after: Reading) -> None:
+    output = reading.prepared.data.output
+    for k, feature in enumerate(output.features):
+        fig = figures.outcome(
+            feature.label,
+            **op.answers(reading, after, k),
+            probability=output.loss == "binary_crossentropy",
+            names=op.answer_names(reading),
+        )
+        show.figure(fig, f"hood:outcome {k}")
+
+
+def _states(reading: Reading, after: Reading, operation: Operation) -> None:
+    found = op.effect(reading, after, operation, limit(reading.trace.layers[operation.layer]))
+    left, right = st.columns(2, gap="large")
+    with left:
+        fig = figures.trajectories(
+            found.before,
+            found.after,
+            "Hidden states without and with it",
+            units=found.units,
+            timestep=reading.timestep,
+            at=found.span,
+            limit=found.limit,
+        )
+        show.figure(fig, "hood:trajectories")
+    with right:
+        fig = figures.difference(
+            found.before, found.after, "What it changed in every unit", timestep=reading.timestep, at=found.span
+        )
+        show.figure(fig, "hood:difference")

@@ -1,0 +1,15 @@
+"""Take it with you: the experiment as a Keras script and as a notebook, and the trained network as a file."""
+
+import streamlit as st
+
+from core.runs import Run
+from core.tasks import Prepared
+from core.views.under_the_hood.reading import Reading
+from pages.shared import draft, take_home
+
+
+@st.fragment
+def show_part(prepared: Prepared, run: Run, reading: Reading) -> None:
+    """The files to download, and the script to read."""
+    take_home.files(prepared, run, reading.weights, key="hood")
+    draft.write_address(*draft.HOOD)

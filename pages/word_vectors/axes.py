@@ -1,0 +1,140 @@
+"""Axes with a meaning: first words placed by hand, as the lecture begins, then axes that two words name."""
+
+import streamlit as st
+
+from core.figures import word_axes
+from core.views.word_vectors import hand_table
+from core.words.axes import FIRST, HIGH, LOW, too_close
+from core.words.named_axes import AxisError, Named, Placed, named_axis, placed
+from core.words.vectors import Vectors
+from pages.shared import draft, show
+
+POLES = (("tiny", "enormous"), ("terrible", "wonderful"))
+WORDS = "ant, mouse, cat, dog, horse, elephant, whale, house, city, planet, villain, hero, war, peace, cake"
+MOST_LETTERS = 1_000
+LIMIT = f"At most {MOST_LETTERS:,} characters; a longer paste is not taken."
+
+
+def show_part(_name: str, vectors: Vectors) -> None:
+    """The table by hand, then the vectors' own axes."""
+    _by_hand()
+    st.divider()
+    _named(vectors)
+
+
+@st.fragment
+def _by_hand() -> None:
+    st.subheader("Placed by hand", anchor=False)
+    names = ", ".join(f"{scale.name} ({LOW} is {scale.low}, {HIGH} {scale.high})" for scale in FIRST.axes)
+    st.caption(
+        f"An embedding that nobody has trained: one number a word for each axis: {names}. Our own guesses, to be "
+        "argued with: change them, or add words."
+    )
+    try:
+        start = hand_table.from_text(st.query_params.get("hand", ""))
+    except hand_table.TableError as error:
+        show.problem(error)
+        start = FIRST
+    state = st.session_state
+    if "vectors:table" not in state:  # the editor begins anew: with the table as it was left, or the address has it
+        state["vectors:hand"] = state.get("vectors:hand now", start)
+    first = state["vectors:hand"]
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        used = st.segmented_control("Axes in use", (1, 2, 3), required=True, default=2, key="axes", bind="query-params")
+        third = st.segmented_control(
+            "The third axis",
+            [scale.name for scale in FIRST.axes[2:]],
+            required=True,
+            default=FIRST.axes[2].name,
+            key="third",
+            bind="query-params",
+            disabled=used < 3,
+        )
+        given = hand_table.columns(first)
+        cells = st.data_editor(
+            given,
+            num_rows="dynamic",
+            key="vectors:table",
+            column_config={name: st.column_config.TextColumn(name, max_chars=hand_table.LONGEST) for name in given},
+            height=36 * 11 + 3,
+            on_change=draft.touched,
+        )
+    with right:
+        try:
+            made = hand_table.read(cells)
+        except hand_table.TableError as error:
+            show.problem(error)
+            return
+        state["vectors:hand now"] = made
+        _write_hand(hand_table.to_text(made))
+        order = [0, 1, [scale.name for scale in made.axes].index(third)]
+        order += [i for i in range(len(made.axes)) if i not in order]
+        scales, values = [made.axes[i] for i in order], made.values[:, order]
+        close = too_close(values, made.words, [scale.name for scale in scales], used=used)
+        title = f"{len(made.words)} words by {' and '.join(scale.name for scale in scales[:used])}"
+        fig = word_axes.by_hand(
+            values[:, :used], made.words, scales[:used], title, close=[(pair.one, pair.other) for pair in close]
+        )
+        show.figure(fig, f"vectors:hand {used}")
+        for pair in close[:4]:
+            st.markdown(show.plain(pair.sentence))
+        if not close:
+            st.markdown("Every two words can be told apart.")
+
+
+def _write_hand(text: str) -> None:
+    if text:
+        st.query_params["hand"] = text
+    else:
+        st.query_params.pop("hand", None)
+
+
+@st.fragment
+def _named(vectors: Vectors) -> None:
+    st.subheader("Named by two words", anchor=False)
+    st.caption(
+        "Vectors that were learned have no axis for size. But the line from “tiny” to “enormous” is a direction among "
+        "them: where do other words fall on it? Name one axis or two, and any words. Then try “small” and “large”."
+    )
+    poles = []
+    for place, (column, (low, high)) in enumerate(zip(st.columns(2, gap="large"), POLES, strict=True), 1):
+        with column, st.container(horizontal=True):
+            kind = "Horizontal" if place == 1 else "Vertical"
+            poles.append(
+                (
+                    st.text_input(
+                        f"{kind} axis from", low, key=f"low{place}", live=True, bind="query-params", max_chars=60
+                    ),
+                    st.text_input("to", high, key=f"high{place}", live=True, bind="query-params", max_chars=60),
+                )
+            )
+    text = st.text_input(
+        "Words", WORDS, key="on_axes", live=True, bind="query-params", max_chars=MOST_LETTERS, help=LIMIT
+    )
+    try:
+        axes = [found for low, high in poles if (found := named_axis(vectors, low or "", high or "")) is not None]
+        if not axes:
+            st.info("Name an axis by two words.", icon=":material/keyboard:")
+            return
+        found = placed(vectors, axes, text or "")
+    except AxisError as error:
+        show.problem(error)
+        return
+    if found.unknown:
+        st.caption(f"Without a vector, and left out: {show.plain(', '.join(found.unknown))}.")
+    if not found.words:
+        st.info("There is no word to place yet: type some, with commas between them.", icon=":material/keyboard:")
+        return
+    _picture(axes, found)
+
+
+def _picture(axes: list[Named], found: Placed) -> None:
+    if len(axes) == 1:
+        fig = word_axes.strip(found.at[:, 0], found.words, axes[0].poles, f"From {axes[0].name}")
+    else:
+        title = f"From {axes[0].name}, and from {axes[1].name}"
+        fig = word_axes.named(found.at, found.words, [one.poles for one in axes], title)
+    show.figure(fig, f"vectors:named {len(axes)}")
+    for one in axes:
+        st.caption(show.plain(one.sentence))

@@ -1,0 +1,96 @@
+"""Which word vectors the page is about: GloVe, those trained here, a file's, or a downloaded model's."""
+
+import streamlit as st
+
+from core.words.desk import Desk
+from core.words.glove import glove
+from core.words.jobs import GLOVE
+from core.words.storage import Library
+from core.words.vectors import Vectors
+from pages.shared import show, work
+
+GLOVE_LABEL = "GloVe 6B, 50 numbers, 400,000 words"
+_KNOWN, _CHOSEN, _KEY = "vectors:known", "vectors:chosen", "vectors"
+
+
+def choice() -> tuple[str, Vectors]:
+    """The widget, and what is chosen: its name and the vectors. GloVe stands in for what is gone."""
+    known = st.session_state.setdefault(_KNOWN, {GLOVE: GLOVE_LABEL})
+    wanted = st.session_state.get(_CHOSEN) or st.query_params.get(_KEY, GLOVE)
+    gone = find(wanted) is None
+    if gone:
+        known.pop(wanted, None)
+        wanted = GLOVE
+    known.setdefault(wanted, label(wanted))  # by an address from elsewhere
+    names = list(known)
+    if len(names) == 1:
+        st.caption(f"Word vectors: {GLOVE_LABEL}. Train others on the tab Word2Vec, or open some under Other vectors.")
+    else:
+        wanted = st.selectbox(
+            "Word vectors", names, names.index(wanted), format_func=known.__getitem__, key=f"vectors:select {wanted}"
+        )
+    if gone:
+        show.problem("The vectors chosen before are not here any more, and these are GloVe's: train or open them again")
+    st.session_state[_CHOSEN] = wanted
+    if wanted == GLOVE:
+        st.query_params.pop(_KEY, None)
+    else:
+        st.query_params[_KEY] = wanted
+    vectors = find(wanted)
+    if vectors is None:  # chosen just now, and gone meanwhile
+        st.rerun()
+    return wanted, vectors
+
+
+def add(name: str, text: str) -> None:
+    """Vectors that this visitor can choose from now on, and has just chosen."""
+    st.session_state.setdefault(_KNOWN, {GLOVE: GLOVE_LABEL})[name] = text
+    st.session_state[_CHOSEN] = name
+    st.toast(f"Now on all tabs: {show.plain(text)}", icon=":material/check:")
+
+
+def called(name: str) -> str:
+    """What vectors are called in this session."""
+    return st.session_state.get(_KNOWN, {}).get(name, label(name)).split(":")[0]
+
+
+def label(name: str) -> str:
+    """What vectors are called where nobody has named them."""
+    if name.startswith("job-"):
+        return f"Word2Vec trained here ({name[4:10]})"
+    return f"your file ({name[5:11]})" if name.startswith("file-") else name
+
+
+def find(name: str) -> Vectors | None:
+    """The vectors of a name; None where they are not here, or not any more."""
+    if name == GLOVE:
+        return _glove()
+    if not name.startswith("job-"):
+        return Library().get(name)
+    found = work.findings(name[4:36])
+    whole = found is not None and found.status == "finished"
+    if found is None or (len(name) == 36) != whole:  # trained on since, or stopped: other vectors than these
+        return None
+    return _fresh(name)
+
+
+def desk(name: str, vectors: Vectors) -> Desk:
+    """Where these vectors are asked: visitors who ask at the same moment share a pass over them."""
+    return _desk(name, vectors)
+
+
+@st.cache_resource(max_entries=1, show_spinner="Opening 400,000 word vectors")
+def _glove() -> Vectors:
+    return glove()
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _fresh(name: str) -> Vectors:
+    from core.words.fresh import vectors_of  # noqa: PLC0415 - what trains is imported where it is needed
+
+    return vectors_of(work.findings(name[4:36]), label(name))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _desk(name: str, _vectors: Vectors) -> Desk:
+    return Desk(_vectors)

@@ -1,0 +1,68 @@
+"""A drawing of an analogy: its arrows in the plane that they span, or the words around it in 2 or 3 dimensions."""
+
+import streamlit as st
+
+from core.figures.arrows import arrows
+from core.figures.word_map import word_map
+from core.views.word_vectors import scene
+from core.words.analogy import Analogy
+from core.words.projection import METHODS, Projection, project
+from core.words.vectors import Vectors
+from pages.shared import ask, show
+
+PARALLEL, STEPS = "two arrows", "step by step"
+NAMES = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
+HEIGHT = 460  # pixels kept while a worker is at it
+
+
+def draw(vectors: Vectors, found: Analogy) -> None:
+    """The choice of pictures, and the one that is chosen."""
+    st.subheader("Drawn", anchor=False)
+    if not found.ranking:
+        st.caption("There is no answer to draw.")
+        return
+    flat = [PARALLEL, STEPS] if scene.has_parallels(found) else [STEPS]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        picture = st.segmented_control(
+            "Picture",
+            [*flat, *METHODS],
+            format_func=lambda name: NAMES.get(name, name),
+            required=True,
+            default=flat[0],
+            key=f"picture{'' if len(flat) == 2 else '1'}",
+            bind="query-params",
+        )
+        deep = 2
+        if picture in METHODS:
+            deep = st.segmented_control("Dimensions", (2, 3), required=True, default=2, key="deep", bind="query-params")
+    if picture not in METHODS:
+        drawn = scene.arrows(vectors, found, stepwise=picture == STEPS)
+        title = "The plane of the arrows" if picture == PARALLEL else "The sum, term by term"
+        show.figure(arrows(drawn, title), f"vectors:{picture}")
+        st.caption(show.plain(drawn.sentence))
+        return
+    around = scene.surroundings(vectors, found)
+    try:
+        made = _projected(around, picture, deep)
+    except ValueError as error:
+        show.problem(error)
+        return
+    if made is None:
+        return
+    fig = word_map(
+        made.places,
+        around.words,
+        around.roles,
+        f"The {len(around.words)} words around it, by {NAMES[picture]}",
+        axes=scene.axis_names(made),
+        hovers=around.hovers,
+    )
+    show.figure(fig, f"vectors:{picture} {deep}")
+    st.caption(made.sentence)
+
+
+def _projected(around: scene.Surroundings, method: str, dimensions: int) -> Projection | None:
+    if method == "pca":
+        return project(around.points, method, dimensions)
+    places = ask.about_nothing("project", height=HEIGHT, X=around.points, method=method, dimensions=dimensions, seed=0)
+    return None if places is None else Projection(places, method)

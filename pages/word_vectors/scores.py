@@ -1,0 +1,59 @@
+"""How good the vectors are: analogies by category, and cosines beside what people say of pairs of words."""
+
+import streamlit as st
+
+from core.figures import vector_score
+from core.views.word_vectors import verdicts
+from core.words.jobs import Evaluate
+from core.words.vectors import Vectors
+from pages.shared import show, work
+from pages.word_vectors import choose, small_corpus
+
+SECONDS = {"analogies": 40.0, "similarity": 2.0}
+
+
+def show_part(name: str, vectors: Vectors) -> None:
+    """Both tests of the chosen vectors."""
+    st.caption(
+        f"Tests that researchers use, for {show.plain(choose.called(name))} ({vectors.size:,} words with "
+        f"{vectors.dimensions} numbers each). What was measured once is kept."
+    )
+    table = small_corpus.packed(name, vectors) if name.startswith("job-") else None
+    _analogies(name, table)
+    st.divider()
+    _similarity(name, table)
+
+
+def _analogies(name: str, table: bytes | None) -> None:
+    st.subheader("Analogies: a is to b as c is to …", anchor=False)
+    job = Evaluate(vectors=name, test="analogies")
+    found = work.find(job, seconds=SECONDS["analogies"], button="Ask 19,544 analogies", table=table, height=420)
+    if found is None:
+        return
+    show.figure(vector_score.accuracies(verdicts.categories(found.facts), "Right answers by category"), "scores:bars")
+    st.markdown(verdicts.analogies(found.facts))
+
+
+def _similarity(name: str, table: bytes | None) -> None:
+    st.subheader("Alike to people, and near as vectors?", anchor=False)
+    job = Evaluate(vectors=name, test="similarity")
+    found = work.find(
+        job, seconds=SECONDS["similarity"], button="Compare with people", table=table, by_itself=True, height=420
+    )
+    if found is None:
+        return
+    for column, one in zip(st.columns(2, gap="large"), found.facts["sets"], strict=True):
+        with column:
+            fig = vector_score.similarity(
+                found.arrays[f"{one['name']} human"],
+                found.arrays[f"{one['name']} cosine"],
+                [tuple(pair) for pair in one["pairs"]],
+                rho=one["spearman"],
+                name=one["name"],
+            )
+            show.figure(fig, f"scores:{one['name']}")
+            st.caption(verdicts.similarity(one))
+    st.caption(
+        "WordSim-353 asks how related two words are (train and station), SimLex-999 how alike (coast and shore): "
+        "vectors from neighbouring words know the first better."
+    )

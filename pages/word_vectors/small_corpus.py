@@ -1,0 +1,35 @@
+"""The warning about small corpora, in numbers: fresh vectors and GloVe's on the same questions."""
+
+import streamlit as st
+
+from core.views.word_vectors import verdicts
+from core.words.jobs import Evaluate
+from core.words.vectors import Vectors
+from pages.shared import work
+
+SECONDS = 8.0
+
+
+def show(name: str, fresh: Vectors) -> None:
+    """Both on the tests that both can take."""
+    st.subheader("How much a small corpus teaches", anchor=False)
+    st.caption(
+        "The fresh vectors and GloVe's, on the questions whose words both have, choosing among the same words. GloVe "
+        "has read six billion words."
+    )
+    job = Evaluate(vectors=name, test="against_glove")
+    found = work.find(
+        job, seconds=SECONDS, button="Compare with GloVe", table=packed(name, fresh), by_itself=True, height=180
+    )
+    if found is None:
+        return
+    st.table(verdicts.against_rows(found.facts), alt="Fresh vectors and GloVe's on the same tests")
+    st.markdown(verdicts.against(found.facts))
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def packed(name: str, _fresh: Vectors) -> bytes:
+    """Fresh vectors as a worker is given them."""
+    from core.words.fresh import pack  # noqa: PLC0415 - what trains is imported where it is needed
+
+    return pack(_fresh)

@@ -1,0 +1,134 @@
+"""Order: a bag of words and a recurrent network read the same words in other orders."""
+
+import random
+
+import streamlit as st
+
+from core.experiment import Experiment
+from core.figures import word_order as figures
+from core.runs import Run
+from core.text.bag import Bag
+from core.text.orders import PAIRS
+from core.views.words_to_tensors import order_lab as lab
+from core.views.words_to_tensors.matrix import MOST_LETTERS, seen
+from pages.shared import batch, resources, show
+from pages.words_to_tensors.chips import chips
+
+BATCH = "order"
+WANTED = {"reviews": lab.REVIEWS, "orders": lab.ORDER_ONLY}
+SECONDS = 4.0  # that one of the two networks takes, about
+SENTENCE = "I was bored at first and then I loved it"
+
+
+def show_part() -> None:
+    """A sentence in all its orders, the lecture's pairs, and a task in which order is all there is."""
+    trained = batch.ask(BATCH, WANTED, SECONDS)
+    reviews, orders = (batch.run(one) for one in WANTED.values())
+    if reviews is None or orders is None:
+        st.fragment(_wait, run_every=batch.TICK if trained else None)(trained=trained)
+        return
+    _one_sentence(reviews)
+    st.divider()
+    _pairs(reviews)
+    st.divider()
+    _order_only(orders)
+
+
+def _wait(*, trained: bool) -> None:
+    batch.watch(BATCH, WANTED, trained=trained)
+    if trained:
+        st.skeleton(420)
+
+
+@st.fragment
+def _one_sentence(run: Run) -> None:
+    st.subheader("One sentence in other orders", anchor=False)
+    st.caption(
+        "Both were trained on the same snippets of reviews: is this text for or against? The bag counts words, so no "
+        "order can move its answer. The network reads one word after the other."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(
+            "Sentence",
+            SENTENCE,
+            max_chars=MOST_LETTERS,
+            key="order",
+            live=True,
+            bind="query-params",
+            width="stretch",
+            help=f"At most {MOST_LETTERS:,} characters; a longer paste is not taken.",
+        )
+        st.button("Shuffle the words", icon=":material/shuffle:", key="text:shuffle", on_click=_shuffle)
+    words = lab.words_of(seen(text or ""))
+    bag = _bag(run.experiment.fingerprint(), run.experiment)
+    if not words:
+        st.info("There is no word to read yet: type one.", icon=":material/keyboard:")
+        return
+    chips(words, "text:chips", _put)
+    st.caption("Drag a word to another place, or move it with the arrow keys. Only words count here, no punctuation.")
+    if len(words) == lab.MOST_WORDS:
+        st.caption(f"At most the first {lab.MOST_WORDS} words are read.")
+    strange = lab.unknown(run.experiment, words)
+    if strange:
+        st.caption(
+            f"Not in the vocabulary, and read as one and the same unknown word: {show.plain(', '.join(strange))}."
+        )
+    found = lab.spread(run, resources.prepared(run.experiment), bag, words)
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        st.markdown(lab.words_on(found, show.plain))
+    with right:
+        fig = figures.spread(
+            found.probabilities,
+            float(found.probabilities[0]),
+            found.bag,
+            lab.spread_title(found),
+            classes=resources.prepared(run.experiment).data.classes,
+        )
+        show.figure(fig, "text:spread")
+
+
+def _shuffle() -> None:
+    words = list(lab.words_of(seen(st.session_state.get("order") or "")))
+    random.shuffle(words)
+    _put(words)
+
+
+def _put(words: list[str]) -> None:
+    """Another order becomes the sentence."""
+    st.session_state["order"] = " ".join(words)
+
+
+def _pairs(run: Run) -> None:
+    st.subheader("The lecture's pairs: the same words, another meaning", anchor=False)
+    st.caption(
+        "These are no reviews, and this network has only learned to judge films: where it answers the same for both, "
+        "it has found nothing for or against in the order. The bag has no choice."
+    )
+    prepared = resources.prepared(run.experiment)
+    bag = _bag(run.experiment.fingerprint(), run.experiment)
+    for place, (column, pair) in enumerate(zip(st.columns(len(PAIRS), gap="large"), PAIRS, strict=True)):
+        with column:
+            st.markdown("  \n".join(f"{name}. {text}" for name, text in zip("AB", pair, strict=True)))
+            network = lab.probabilities(run, prepared, list(pair))
+            fig = figures.pair(
+                ("A", "B"),
+                network,
+                bag.probabilities(pair),
+                "Probability of “positive”",
+                classes=prepared.data.classes,
+            )
+            show.figure(fig, f"text:pair {place}")
+
+
+def _order_only(run: Run) -> None:
+    st.subheader("When order is all there is", anchor=False)
+    bag = _bag(run.experiment.fingerprint(), run.experiment)
+    st.markdown(lab.order_only_words(run, bag))
+    st.caption(f":material/science: **Simulated.** {lab.texts_of(run.experiment).simulated}")
+    st.table(lab.examples(run, bag, resources.prepared(run.experiment)), alt="Pairs of sentences with the same words")
+
+
+@st.cache_resource(max_entries=8, show_spinner="The bag of words is being fitted")
+def _bag(name: str, _experiment: Experiment) -> Bag:
+    return lab.bag_of(_experiment)

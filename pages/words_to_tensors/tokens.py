@@ -1,0 +1,129 @@
+"""Tokens: sentences to edit, their words with indices, the vocabulary, and the padded matrix on either side."""
+
+import streamlit as st
+
+from core.figures.token_grid import grid
+from core.text.padding import SIDES
+from core.text.reviews import MOCK
+from core.views.words_to_tensors import matrix as tensors
+from pages.shared import show
+
+COUNT = 3  # sentences that the page begins with, the lecture's
+
+
+@st.fragment
+def show_part() -> None:
+    """Everything follows what is typed, without a button."""
+    texts = _sentences()
+    left, right = st.columns(2, gap="large")
+    with left:
+        limit = st.slider(
+            "num_words: keep the most frequent words below this index (0 keeps all)",
+            0,
+            50,
+            0,
+            key="num_words",
+            bind="query-params",
+        )
+        unknown = st.toggle("A token of its own for all other words", value=False, key="oov", bind="query-params")
+    with right:
+        length = st.slider("Length: timesteps (0 takes the longest)", 0, 60, 0, key="length", bind="query-params")
+        dimensions = st.slider("Numbers in a word's vector", 1, 50, 3, key="dimensions", bind="query-params")
+    vocabulary = tensors.vocabulary_of(texts, limit or None, unknown=unknown)
+    _words(texts, vocabulary)
+    if not any(token.index for text in texts for token in vocabulary.tokens(text)):
+        hint = f"num_words = {limit} keeps no word: raise it." if vocabulary.words else "There is no word to read yet."
+        st.info(hint, icon=":material/keyboard:")
+        return
+    _matrices(texts, vocabulary, length or None, unknown=1 if unknown else None)
+    _third_dimension(texts, vocabulary, length or None, dimensions)
+    _vocabulary(vocabulary)
+
+
+def _sentences() -> list[str]:
+    named = [int(name[1:]) for name in st.query_params if name[:1] == "s" and name[1:].isdecimal()]
+    first = max([COUNT, *(number for number in named if number <= tensors.MOST_TEXTS)])
+    said = st.query_params.get("texts", "")
+    first = int(said) if said.isdecimal() and 1 <= int(said) <= tensors.MOST_TEXTS else first
+    count = st.session_state.setdefault("text:count", first)
+    texts = []
+    for i in range(count):
+        first = MOCK[i][0] if i < len(MOCK) else ""
+        key = f"s{i + 1}"
+        text = st.text_input(
+            f"Text {i + 1}",
+            first,
+            max_chars=tensors.MOST_LETTERS,
+            help=f"At most {tensors.MOST_LETTERS:,} characters; a longer paste is not taken.",
+            key=key,
+            live=True,
+            bind="query-params",
+            placeholder="type a sentence",
+        )
+        texts.append(tensors.seen(text or ""))
+    with st.container(horizontal=True, gap="small"):
+        if count < tensors.MOST_TEXTS:
+            st.button("Add a text", icon=":material/add:", key="text:add", on_click=_count, args=(count + 1,))
+        if count > 1:
+            st.button("Remove the last", icon=":material/close:", key="text:less", on_click=_count, args=(count - 1,))
+    return texts
+
+
+def _count(count: int) -> None:
+    st.session_state["text:count"] = count
+    st.query_params["texts"] = str(count)
+
+
+def _words(texts: list[str], vocabulary: tensors.Vocabulary) -> None:
+    lines = [tensors.spelled(vocabulary, text, show.plain) for text in texts]
+    st.markdown("  \n".join(f"**{i}** &nbsp; {line}" for i, line in enumerate(lines, 1)))
+    if tensors.left_out(vocabulary, texts):
+        st.caption("Struck out: not among the words that are kept, so the network does not read it.")
+
+
+def _matrices(texts: list[str], vocabulary: tensors.Vocabulary, length: int | None, *, unknown: int | None) -> None:
+    st.subheader("Padded and cut, on either side", anchor=False)
+    st.caption(
+        "Sentences differ in length, and a tensor does not: shorter ones are filled with 0, longer ones lose words. "
+        "Keras does both at the start (pre) unless it is told otherwise."
+    )
+    names = tuple(f"text {i}" for i in range(1, len(texts) + 1))
+    columns = st.columns(2, gap="large")
+    sides = [(padding, truncating) for truncating in SIDES for padding in SIDES]
+    cut = length is not None and tensors.is_cut(vocabulary, texts, length)
+    for place, (padding, truncating) in enumerate(sides if cut else sides[:2]):
+        found = tensors.matrix(vocabulary, texts, length, padding, truncating)
+        title = f"padding='{padding}'" + (f", truncating='{truncating}'" if cut else "")
+        with columns[place % 2]:
+            fig = grid(*tensors.shown(found), f"{title}: {found.shape}", row_names=names, unknown=unknown)
+            show.figure(fig, f"text:matrix {padding} {truncating}")
+
+
+def _third_dimension(texts: list[str], vocabulary: tensors.Vocabulary, length: int | None, dimensions: int) -> None:
+    st.subheader("A vector for each word: the third dimension", anchor=False)
+    found = tensors.matrix(vocabulary, texts, length, "post", "pre")
+    table = tensors.vectors(vocabulary, dimensions)
+    tensor = tensors.tensor(found, table)
+    st.markdown(
+        f"`Embedding({vocabulary.input_dim}, {dimensions})` looks each token up in a table of {vocabulary.input_dim} × "
+        f"{dimensions} = {table.size:,} numbers. The batch becomes **{tensor.shape}** = (n_SEQUENCES, n_OBSERVATIONS, "
+        "n_FEATURES), and an RNN can read it."
+    )
+    st.table(tensors.rows(found, tensor), alt="The vector of each word of the first text")
+    st.caption("The first words of text 1, with random vectors as a new Embedding has them; training moves them.")
+
+
+def _vocabulary(vocabulary: tensors.Vocabulary) -> None:
+    entries = vocabulary.entries()
+    with st.expander(f"The vocabulary: {len(vocabulary.words)} words, and 0 for padding"):
+        st.dataframe(
+            {
+                "index": [entry.index for entry in entries],
+                "word": [entry.word for entry in entries],
+                "times": [entry.count for entry in entries],
+                "in texts": [entry.texts for entry in entries],
+                "kept": [entry.kept for entry in entries],
+            },
+            hide_index=True,
+        )
+        st.caption("By how often a word comes; words that come equally often in the order of their first appearance.")

@@ -1,0 +1,241 @@
+"""The network that ships: what Keras says with the same weights, what its card says, and what it makes of sentences."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import pairwise
+
+import keras
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.folders import ROOT
+from core.judging.answers import answers
+from core.judging.scores import scores, share
+from core.network.two_pools import BLOCK, blocks
+from core.text.padding import pad_sequences
+from core.text.reviews import MOCK, TO_JUDGE
+from core.text.signs import SIGNS
+from core.training.pretrain.corpus import held_out
+from core.training.pretrain.files import CARD, NETWORK, README, VOCABULARY
+from core.training.pretrain.readme import readme
+from core.views.sentiment.drivers import drivers
+from core.views.sentiment.influence import influence
+from core.views.sentiment.reader import words_of
+from core.views.sentiment.report import answer
+from core.views.sentiment.shipped import FOLDER, NAME, shipped
+from core.views.sentiment.trajectory import tokens_of, trajectory
+
+LECTURE = [
+    *zip(TO_JUDGE, (True, False, True), strict=True),
+    *((text, bool(label)) for text, label in MOCK),
+]
+CLOSE = 1e-6
+
+
+@pytest.fixture(scope="module")
+def found():
+    return shipped()
+
+
+@pytest.fixture(scope="module")
+def reader(found):
+    return found.reader
+
+
+@pytest.fixture(scope="module")
+def model(reader):
+    """The same network, in Keras's own layers. Padding stands behind a text, where the pools do not look."""
+    tokens = keras.Input((None,), dtype="int32")
+    states = keras.layers.LSTM(64, return_sequences=True)(keras.layers.Embedding(30_000, 101)(tokens))
+    real = keras.ops.not_equal(tokens, 0)
+    most = keras.layers.GlobalMaxPooling1D()(keras.ops.where(real[..., None], states, -1.0))
+    mean = keras.layers.GlobalAveragePooling1D()(states, mask=real)
+    answer = keras.layers.Dense(1, activation="sigmoid")(keras.layers.Concatenate()([most, mean]))
+    model = keras.Model(tokens, [answer, states])
+    model.set_weights(list(reader.network.arrays))
+    return model
+
+
+def test_probabilities_and_states_are_those_of_keras_on_held_out_reviews(reader, model):
+    reviews = held_out()["imdb"].texts
+    drawn = np.random.default_rng(1).permutation(len(reviews))[:200]
+    sequences = sorted(reader.tokens([reviews[i] for i in drawn]), key=len)
+    expected, states = [], []
+    for first in range(0, 200, 50):
+        batch = sequences[first : first + 50]
+        p, h = model.predict(pad_sequences(batch, padding="post"), verbose=0)
+        expected += p[:, 0].tolist()
+        states += list(h)
+    assert np.std(expected) > 0.3
+    np.testing.assert_allclose(reader.probabilities(sequences), expected, atol=1e-4)
+    for block in reader.states(sequences[:20], 0):
+        for row, places, h in zip(block.rows, block.places, block.directions[""], strict=True):
+            np.testing.assert_allclose(h[places >= 0], states[row][: len(sequences[row])], atol=1e-4)
+
+
+@pytest.mark.parametrize(("source", "most"), [("imdb", 600), ("snippets", None)])
+def test_the_card_says_how_good_it_is(found, reader, source, most):
+    card, part = found.card.of(source), held_out()[source]
+    drawn = np.random.default_rng(2).permutation(len(part.texts))[:most]
+    p = reader.probabilities(reader.tokens([part.texts[i] for i in drawn]))
+    measured = scores(answers(p, part.labels[drawn].astype(int)))
+    assert card.texts == len(part.texts)
+    if most is None:
+        assert measured.accuracy.count == card.right
+        assert measured.log_loss == pytest.approx(card.log_loss, abs=1e-3)
+        assert np.maximum(p, 1 - p).mean() == pytest.approx(card.confidence, abs=1e-3)
+    else:  # the card's accuracy lies within the sample's interval, and the sample's within a wider one of the card's
+        assert measured.accuracy.low < card.accuracy < measured.accuracy.high
+        assert abs(measured.accuracy.value - card.accuracy) < 0.04
+
+
+def test_the_cards_numbers_belong_together(found, reader):
+    card, network = found.card, reader.network
+    for one in card.judged:
+        expected = share(one.right, one.texts)
+        np.testing.assert_allclose([one.low, one.high], [expected.low, expected.high], atol=1e-4)
+    assert [one.source for one in card.judged] == list(held_out())
+    assert card.of("imdb").accuracy > 0.91
+    assert card.of("snippets").low > 0.74
+    assert card.words == reader.vocabulary.input_dim == len(network.embedding)
+    assert card.parameters == network.parameters
+    assert card.size_bytes == sum((FOLDER / name).stat().st_size for name in (NETWORK, VOCABULARY))
+    assert sum(card.learned_from.values()) + card.left_out == 25_000 + 8_530 - len(found.held_out) + 1500
+    for probe in card.probes:
+        assert probability(reader, probe.text) == pytest.approx(probe.probability, abs=2e-3)
+    with pytest.raises(ValueError, match="imdb and snippets, and 'mock' came"):
+        card.of("mock")
+
+
+def test_the_card_is_what_people_read(found):
+    assert (FOLDER / README).read_text() == readme(found.card)
+    assert json.loads((FOLDER / CARD).read_text())["command"] == found.card.command
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) <= 8_000_000
+
+
+@pytest.mark.parametrize(("text", "positive"), LECTURE)
+def test_the_lectures_sentences_come_out_right(reader, text, positive):
+    assert (probability(reader, text) > 0.5) == positive
+
+
+def test_order_matters(reader):
+    assert probability(reader, "not good, bad") < 0.5 < probability(reader, "not bad, good")
+
+
+def test_one_pass_answers_as_each_beginning_read_anew(reader):
+    (tokens,) = reader.tokens(["I wanted to love it, but it was boring! Not one joke is funny? 2/10"])
+    anew = [reader.probabilities([tokens[:end]])[0] for end in range(1, len(tokens) + 1)]
+    np.testing.assert_allclose(reader.after_each(tokens), anew, atol=CLOSE)
+    assert reader.after_each(tokens[:0]).shape == (0,)
+
+
+def test_many_at_once_are_what_each_is_alone(reader):
+    texts = [*held_out()["snippets"].texts[:40], "", "good", held_out()["imdb"].texts[0] * 3]
+    sequences = reader.tokens(texts)
+    alone = [reader.probabilities([sequence])[0] for sequence in sequences]
+    np.testing.assert_allclose(reader.probabilities(sequences), alone, atol=CLOSE)
+    assert np.isnan(alone[40])
+
+
+@given(st.lists(st.integers(0, 3000), max_size=40))
+def test_blocks_hold_every_token_once(lengths):
+    sequences = [np.arange(1, n + 1, dtype=np.int32) for n in lengths]
+    found = list(blocks(sequences))
+    assert sorted(row for block in found for row in block.rows) == [i for i, n in enumerate(lengths) if n]
+    for block in found:
+        assert block.X.size <= BLOCK or len(block.rows) == 1
+        assert ((block.X > 0) == (block.places >= 0)).all()
+        for row, X, places in zip(block.rows, block.X, block.places, strict=True):
+            assert X[places >= 0].tolist() == sequences[row].tolist()
+
+
+@given(st.text(alphabet="aİΣς'!? ./\n\tß😀", max_size=40))
+def test_signs_are_words_where_they_were_typed(reader, text):
+    found = words_of(reader.vocabulary, text, SIGNS)
+    assert [word.token for word in found] == reader.tokens([text])[0].tolist()
+    assert all(text[word.start : word.end] == word.text for word in found)
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    assert sum(word.text in SIGNS for word in found) == sum(text.count(sign) for sign in SIGNS)
+
+
+def test_a_sign_and_a_rating_say_something(reader):
+    words = reader.words("Great!! 10/10")
+    assert [word.text for word in words] == ["Great", "!", "!", "10/10"]
+    assert all(word.known for word in words)
+    assert reader.tokens(["Great!! 10/10"])[0].tolist() == tokens_of(words).tolist()
+
+
+def test_words_that_it_does_not_know_are_marked(reader):
+    read = trajectory(reader, "qwxzzy zzyxwv")
+    assert read.unknown == ("qwxzzy", "zzyxwv")
+    assert answer(read) == "no known words"
+    assert read.probability is None
+    with_one = trajectory(reader, "qwxzzy masterpiece")
+    assert with_one.unknown == ("qwxzzy",)
+    assert with_one.probability > 0.5
+    assert reader.spelling(0) == reader.spelling(1) == ""
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "., ;", "🎬"])
+def test_nothing_is_no_answer(reader, text):
+    read = trajectory(reader, text)
+    assert read.probability is None
+    assert answer(read) == "no known words"
+    assert influence(reader, text).whole is None
+
+
+def test_without_the_word_that_decides_it_says_something_else(reader):
+    told = influence(reader, "This movie was awful")
+    assert np.argmin(told.pushes) == 3
+    assert told.without[3] > told.whole
+
+
+def test_its_units_can_be_browsed(found, reader):
+    seen = drivers(reader, found.held_out[-200:])
+    assert seen.units == 64
+    assert reader.layers_with_states == ("layer 1: LSTM, 64 units",)
+    assert seen.words(0, least=3)
+    with pytest.raises(ValueError, match="is 0, and 1 came"):
+        list(reader.states([np.array([2])], 1))
+
+
+def test_it_is_read_without_tensorflow_gensim_and_sklearn():
+    code = (
+        "import sys; from core.views.sentiment.shipped import shipped; s = shipped(); "
+        "s.reader.probabilities(s.reader.tokens(['good'])); s.held_out; "
+        "print(sorted({'keras', 'tensorflow', 'gensim', 'sklearn', 'streamlit', 'scipy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_files_that_do_not_belong_together_are_refused(tmp_path, reader):
+    (tmp_path / CARD).write_text((FOLDER / CARD).read_text())
+    (tmp_path / VOCABULARY).write_text((FOLDER / VOCABULARY).read_text())
+    with pytest.raises(OSError, match=NETWORK):
+        shipped(tmp_path)
+    short = replace(reader.network, embedding=reader.network.embedding[:9])
+    short.save(tmp_path / NETWORK)
+    with pytest.raises(ValueError, match="30,000 words and the embedding 9 rows"):
+        shipped(tmp_path)
+    with pytest.raises(ValueError, match="take those of one network"):
+        replace(short, dense=short.dense[:64])
+
+
+def test_the_same_weights_make_the_same_bytes(tmp_path, reader):
+    reader.network.save(tmp_path / NETWORK)
+    assert (tmp_path / NETWORK).read_bytes() == (FOLDER / NETWORK).read_bytes()
+
+
+def test_its_name_can_be_kept_with_names_of_units():
+    from core.views.sentiment.unit_names import unit_name
+
+    assert unit_name(NAME, 0, 63, "praise").network == NAME
+
+
+def probability(reader, text):
+    return float(reader.probabilities(reader.tokens([text]))[0])

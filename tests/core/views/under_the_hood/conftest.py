@@ -1,0 +1,36 @@
+"""Small networks that were never trained: what is said of them must be true of any weights."""
+
+import numpy as np
+import pytest
+
+from core.experiment import Experiment, Recurrent, Task, Training
+from core.network.build import build
+from core.tasks import complete, prepare
+from core.views.under_the_hood import reading
+from tests.core.network.networks import perturbed
+
+
+@pytest.fixture
+def made():
+    """A function: an experiment of these layers on a task, with random weights, reading one of its sequences."""
+
+    def make(*layers, task="air_pollution", scaling="standard", index=0, X=None, seed=4, **parameters):
+        share = 0.0 if task in ("air_pollution", "flu") else 0.2
+        experiment = complete(
+            Experiment(
+                task=Task(name=task, parameters=parameters),
+                scaling=scaling,
+                layers=layers or (Recurrent(kind="SimpleRNN", units=2),),
+                training=Training(validation_share=share),
+            )
+        )
+        prepared = prepare(experiment)
+        data = prepared.data
+        shape = {"timesteps": data.X.shape[1], "features": data.X.shape[2], "mask": data.mask}
+        model = build(experiment.layers, data.output, seed=seed, **shape)
+        weights = perturbed(model, np.random.default_rng(seed))
+        if X is not None:
+            return reading.of_numbers(experiment, prepared, weights, np.asarray(X, np.float32))
+        return reading.of_sequence(experiment, prepared, weights, index)
+
+    return make

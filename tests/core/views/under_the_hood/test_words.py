@@ -1,0 +1,73 @@
+"""What is said of parameters, saturation and reach, held to the numbers it speaks of."""
+
+import numpy as np
+from hypothesis import given, settings
+
+from core.experiment import CELLS, Recurrent, Training
+from core.network.build import build
+from core.network.count import matrices, parameters
+from core.tasks import TASKS, complete, prepare
+from core.views.under_the_hood import arithmetic, far_back, saturation
+from core.views.under_the_hood.reading import step_of
+from tests.core.network.networks import layer_stacks
+
+AIR = complete(TASKS["air_pollution"].preset)
+
+
+@settings(max_examples=60, deadline=None)
+@given(layers=layer_stacks())
+def test_formulas_and_drawn_matrices_count_what_keras_counts(layers):
+    prepared = prepare(AIR)
+    counts = arithmetic.count_layers(layers, prepared.data)
+    model = build(layers, prepared.data.output, timesteps=4, features=3, mask=False, seed=0)
+    assert sum(line.arithmetic.count for line in counts) == model.count_params()
+    for line, layer in zip(counts, model.layers, strict=True):
+        assert line.arithmetic.count == layer.count_params() == sum(one.count for one in line.blocks)
+        calculated = eval(line.arithmetic.numbers.replace("×", "*"))  # noqa: S307 - our own text
+        assert calculated == layer.count_params()
+        drawn = [(block.rows, block.columns) for one in line.blocks for block in one.blocks]
+        shapes = [w.shape if len(w.shape) == 2 else (1, *w.shape) for w in layer.get_weights()]
+        assert drawn == shapes
+
+
+def test_the_lectures_network_by_hand():
+    line = arithmetic.count_layers(AIR.layers, prepare(AIR).data)[0]
+    assert line.arithmetic.symbols == "n_h (n_h + n_x + 1)"
+    assert line.arithmetic.numbers == "2 × (2 + 3 + 1)"
+    assert [m.name for m in matrices(AIR.layers[0], 3)] == ["kernel", "recurrent kernel", "bias"]
+    said = arithmetic.optimizer_words("Adam", 0.0, 15, 32)
+    assert "2 × 15 + 2 = **32** optimizer parameters" in said
+    assert "15 + 32 = 47" in said
+    assert "1 × 15 + 2 = **17**" in arithmetic.optimizer_words("SGD", 0.9, 15, 17)
+    assert "0 × 15 + 2 = **2**" in arithmetic.optimizer_words("SGD", 0.0, 15, 2)
+
+
+def test_units_change_the_weights_and_the_length_does_not():
+    data = prepare(AIR).data
+    wider = arithmetic.with_units(AIR, 0, 10)
+    assert parameters(wider, data.output, 3) == (140, 11)
+    assert parameters(AIR.layers, data.output, 3) == (12, 3)
+    assert "**15** parameters, for sequences of 300 timesteps" in arithmetic.why(2, 300, 15, 3002)
+
+
+def test_saturation_is_named_with_its_slope(made):
+    read = made(Recurrent(kind="SimpleRNN", units=2), scaling="none")  # raw inputs: tanh is at its ends
+    step = step_of(read, 0, 2)
+    assert saturation.saturated(step.gates[0]).all()
+    said = saturation.sentence(step, 0)
+    assert "Unit 1 is saturated" in said
+    assert "2 of 2 values at this timestep are saturated." in said
+    calm = made(Recurrent(kind="SimpleRNN", units=2, activation="linear"))
+    assert saturation.sentence(step_of(calm, 0, 2), 0) == ""
+
+
+def test_the_far_back_networks_fit_their_task():
+    found = far_back.experiments(16)
+    assert len(found) == len(CELLS) * len(far_back.DELAYS)
+    assert len({one.fingerprint() for one in found.values()}) == len(found)
+    assert all(one.training == Training(epochs=far_back.EPOCHS, learning_rate=0.01) for one in found.values())
+    values = {cell: np.full(len(far_back.DELAYS), np.nan) for cell in CELLS}
+    values["SimpleRNN"][:3] = 1.0
+    values["LSTM"][:] = 1.0
+    said = far_back.sentence(values)
+    assert "SimpleRNN up to k = 4, LSTM up to k = 16, GRU for none of these k" in said

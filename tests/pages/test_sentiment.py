@@ -1,0 +1,200 @@
+"""Sentiment in Streamlit's own test harness: whatever is typed is read, marked as unknown, or said to be nothing."""
+
+from tests.pages.test_pages import run
+
+TYPED = [
+    "",
+    "   ",
+    "?!…",
+    "\0\0",
+    "zxqv wqpz",
+    "<script>alert(1)</script> **bold** $x$ :red[no]",
+    "我觉得这部电影很好",
+    "هذا الفيلم رائع",
+    "good " * 3000,
+    "a" * 15_000,
+    "😀 😀 great film",
+]
+
+
+def test_anything_can_be_typed_and_is_never_run(tmp_path):
+    steps = f"""
+at = AppTest.from_file("pages/main.py", default_timeout=90)
+at.run()
+at.switch_page("sentiment/page.py").run()
+assert not at.exception, at.exception
+assert at.metric[0].value.startswith("positive"), at.metric[0].value
+for typed in {TYPED!r}:
+    at.text_input(key="sentence").set_value(typed).run()
+    assert not at.exception, (typed[:30], at.exception)
+at.text_input(key="sentence").set_value("zxqv wqpz").run()
+assert at.metric[0].value == "no known words"
+assert "No known words" in text(at)
+at.text_input(key="sentence").set_value("I had to leave this film because I was so bored").run()
+assert at.metric[0].value.startswith("negative"), at.metric[0].value
+readers = next(one for one in at.get("button_group") if "Read by" in one.label)
+readers.set_value(["the network that ships", "bag of words"]).run()
+assert not at.exception, at.exception
+assert len(at.metric) == 2
+"""
+    run([], tmp_path, steps=steps)
+
+
+def test_the_other_parts_open_and_a_unit_can_be_named(tmp_path):
+    steps = """
+at = part("sentiment", "Train", task="reviews", layers="LSTM-999-tanh")
+assert "256" in text(at)
+at = part("sentiment", "Train", task="reviews", layers="GRU-4-tanh", **{"p.source": "orders"})
+assert not at.error, at.error
+at = part("sentiment", "Train")
+assert at.query_params["task"] == ["reviews"] or at.query_params["task"] == "reviews", at.query_params
+at = part("sentiment", "Units")
+field = next(one for one in at.text_input if one.label == "What it seems to follow")
+field.set_value("praise <b>x</b>").run()
+assert not at.exception
+at = part("sentiment", "Units")
+assert any("praise" in option for one in at.selectbox for option in one.options)
+"""
+    run([], tmp_path, steps=steps)
+
+
+def test_a_network_that_was_stopped_does_not_stand_in_for_the_one_trained_to_its_end(tmp_path):
+    steps = """
+from pages.sentiment import networks
+from pages.shared import resources
+from core.views.sentiment.report import answer
+from core.views.sentiment.trained import reader_of
+from core.views.sentiment.trajectory import trajectory
+
+def until(said):
+    deadline = time.monotonic() + 120
+    while said not in text(at) and time.monotonic() < deadline:
+        time.sleep(0.2)
+        at.run()
+    assert said in text(at), text(at)
+
+def wait(reached):
+    deadline = time.monotonic() + 120
+    while not reached(engine.state(name)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert reached(engine.state(name)), engine.state(name)
+
+def show(tab):
+    at.query_params["part"] = at.session_state["part"] = tab
+    at.run()
+    assert not at.exception, at.exception
+
+def read():
+    show("Read")
+    readers = next(one for one in at.get("button_group") if "Read by" in one.label)
+    readers.set_value([networks.TRAINED]).run()
+    run = engine.run(name)
+    mine = trajectory(reader_of(run, resources.prepared(run.experiment)), at.text_input(key="sentence").value)
+    shown = html.unescape(at.metric[0].value)
+    show("Train")
+    return run.status, shown, answer(mine)
+
+address = {"task": "reviews", "p.source": "mock", "p.words": "20", "p.length": "8", "p.dimensions": "4",
+           "layers": "LSTM-4-tanh", "scaling": "none", "epochs": "1500", "learning_rate": "0.002",
+           "validation_share": "0"}
+at = part("sentiment", "Train", **address)
+assert "loved every moment" in html.unescape(at.table[0].value.to_string()), at.table[0].value.to_string()
+engine, name = resources.engine(), at.session_state["text:experiment"].fingerprint()
+begin = [button for button in at.button if button.label == "Train"]
+if begin:
+    begin[0].click().run()
+wait(lambda state: state is not None and state.epoch)
+assert engine.stop(name)
+wait(lambda state: state.ended)
+until("Stopped: what was learned")
+status, said, wanted = read()
+assert status == "stopped" and said == wanted, (status, said, wanted)
+next(button for button in at.button if button.label == "Train again").click().run()
+wait(lambda state: state.status == "finished")
+until("Trained 1,500 epochs")
+status, again, wanted = read()
+assert status == "finished" and again == wanted, (status, again, wanted)
+assert again != said
+show("Units")
+assert "in texts that it never saw" in text(at), text(at)
+next(one for one in at.get("button_group") if one.label == "Network").set_value(networks.TRAINED).run()
+assert not at.exception, at.exception
+assert "No word comes often enough" in text(at) and "never saw" not in text(at), text(at)  # none of three was held back
+for given, there in ((address, True), (address | {"epochs": "1501"}, False)):  # another visitor opens the address
+    sent = part("sentiment", "Read", **given)
+    readers = next(one for one in sent.get("button_group") if "Read by" in one.label)
+    assert (networks.TRAINED in list(readers.options)) == there
+"""
+    run([], tmp_path, steps=steps)
+
+
+def test_texts_of_ones_own(tmp_path):
+    steps = r"""
+import hashlib
+
+at = part("sentiment", "Train", task="reviews", layers="GRU-4-tanh", epochs="1", **{"p.source": "own"})
+assert "Upload a CSV file" in text(at)
+assert "Any two labels will do" in text(at)
+assert not at.error
+
+def upload(content, name="mine.csv"):
+    at.file_uploader[0].set_value((name, content, "text/csv")).run()
+    assert not at.exception, at.exception
+
+def field(label):
+    return next(one for one in at.selectbox if one.label == label)
+
+def query(name):
+    found = at.query_params[name]
+    return found[0] if isinstance(found, list) else found
+
+mine = "id,<b>text</b>,my *kind*\n" + "\n".join(f'{i},"a text, {i}",{"Ham" if i % 2 else "spam"}' for i in range(40))
+upload(mine.encode())
+assert not at.error, at.error
+assert field("Column of texts").value == "<b>text</b>" and field("Column of labels").value == "my *kind*"
+assert query("p.labels") == '["Ham","spam"]', at.query_params
+assert "Texts: 40. “Ham”: 20, “spam”: 20." in text(at), text(at)
+first = query("p.data")
+one = next(one for one in at.get("button_group") if "probability is that of" in one.label)
+one.set_value("Ham").run()
+assert query("p.labels") == '["spam","Ham"]', at.query_params
+
+upload(b"\x89PNG\r\n\x1a\n\0\0\0", "bad.csv")
+assert "picture" in at.error[0].value and "still the file before" in text(at)
+assert query("p.data") == first
+at.run()
+assert "picture" in at.error[0].value  # as long as that file lies there
+
+upload(("text,label\n" + "\n".join(f"text {i},good" for i in range(20))).encode())
+assert "one label only" in at.error[0].value, text(at)
+upload(("review,stars\n" + "\n".join(f"text {i},{1 + i % 5}" for i in range(50))).encode())
+assert "holds 5 labels" in at.error[0].value, text(at)
+many = next(one for one in at.multiselect if one.label == "Two labels to keep")
+many.set_value(["5", "1"]).run()
+assert not at.error
+assert query("p.labels") == '["1","5"]', at.query_params
+stars = query("p.data")
+
+field("Texts").select("snippets").run()
+assert query("p.data") == "" and not at.exception
+field("Texts").select("own").run()
+assert query("p.data") == stars and query("p.labels") == '["1","5"]', at.query_params
+assert not at.error and not at.exception
+
+other = mine.replace("a text", "another").encode()
+name = hashlib.sha256(other).hexdigest()
+at = part("sentiment", "Train", task="reviews", layers="GRU-4-tanh", **{"p.source": "own", "p.data": name,
+    "p.labels": '["spam","Ham"]'})
+assert "upload it again" in at.error[0].value
+upload(other)
+assert not at.error, at.error
+assert query("p.data") == name and query("p.labels") == '["spam","Ham"]'
+for wrong in ({"p.data": "x"}, {"p.labels": '["a","b","c"]'}, {"p.text_column": "y" * 200}, {"p.labels": "7"}):
+    at = part("sentiment", "Train", task="reviews", layers="GRU-4-tanh", **{"p.source": "own"} | wrong)
+    assert at.error and not at.exception, wrong
+at = part("sentiment", "Train", task="reviews", layers="GRU-4-tanh", **{"p.source": "own", "p.data": first,
+    "p.text_column": "gone", "p.label_column": "gone", "p.labels": '["gone","too"]'})
+assert not at.error, at.error
+assert query("p.labels") == '["Ham","spam"]'
+"""
+    run([], tmp_path, steps=steps)
