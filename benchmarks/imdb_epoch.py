@@ -14,6 +14,8 @@ import json
 import time
 from typing import TYPE_CHECKING
 
+from core.layers import LSTM
+
 if TYPE_CHECKING:
     from core.experiment import Experiment
     from core.tasks import Prepared
@@ -28,7 +30,7 @@ def main(arguments: list[str]) -> None:
     import numpy as np
     from threadpoolctl import threadpool_info
 
-    from core.experiment import Experiment, Recurrent, Task, Training
+    from core.experiment import Experiment, Task, Training
     from core.network.count import multiply_adds
     from core.tasks import prepare
 
@@ -37,7 +39,7 @@ def main(arguments: list[str]) -> None:
     experiment = Experiment(
         task=task,
         scaling="none",
-        layers=(Recurrent(kind="LSTM", units=64),),
+        layers=(LSTM(units=64),),
         training=Training(learning_rate=0.001, epochs=epochs, batch_size=128, validation_share=0.2),
     )
     prepared = prepare(experiment)

@@ -15,6 +15,7 @@ def main(arguments: list[str]) -> None:
     import numpy as np
 
     from core.network.build import build, optimizer
+    from core.network.stack import stack_of
     from core.tasks import TASKS, prepare
     from core.training.train import train
 
@@ -25,7 +26,7 @@ def main(arguments: list[str]) -> None:
     outcome = train(experiment)  # in a process in which nothing was compiled before
     ours = time.perf_counter() - began
 
-    model = build(experiment.layers, prepared.data.output, timesteps=4, features=3, mask=False, seed=experiment.seed)
+    model = build(stack_of(experiment, prepared.data), timesteps=4, seed=experiment.seed)
     model.compile(loss="mse", optimizer=optimizer(experiment.training))
     model.fit(prepared.X, prepared.y_network, epochs=5, verbose=0)  # its own graph is built here, and not counted
     began = time.perf_counter()

@@ -8,7 +8,7 @@ def main(arguments: list[str]) -> None:
     """Print the table and one JSON line. `arguments` is not used."""
     from types import SimpleNamespace
 
-    from core.experiment import CELLS
+    from core.layers import cells
     from core.training.train import train
     from core.views.words_to_tensors import padding_lab as lab
 
@@ -18,14 +18,14 @@ def main(arguments: list[str]) -> None:
         run = SimpleNamespace(experiment=experiment, outcome=train(experiment))
         measured[place] = lab.accuracy(run)
     found = lab.table(measured)
-    print(f"{'accuracy, mean ± spread':24}" + "".join(f"{cell:>18}" for cell in CELLS))
+    print(f"{'accuracy, mean ± spread':24}" + "".join(f"{cell:>18}" for cell in cells()))
     rows = []
     for s, setup in enumerate(lab.SETUPS):
-        cells = [(found.mean[c, s], found.spread[c, s]) for c in range(len(CELLS))]
+        cells = [(found.mean[c, s], found.spread[c, s]) for c in range(len(cells()))]
         print(f"{setup:24}" + "".join(f"{f'{mean:.3f} ± {spread:.3f}':>18}" for mean, spread in cells))
         rows += [
             {"setup": setup, "cell": cell, "accuracy": round(float(mean), 4), "spread": round(float(spread), 4)}
-            for cell, (mean, spread) in zip(CELLS, cells, strict=True)
+            for cell, (mean, spread) in zip(cells(), cells, strict=True)
         ]
     print(lab.verdict(found))
     seconds = round(time.perf_counter() - began, 1)

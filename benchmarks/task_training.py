@@ -10,6 +10,8 @@ import math
 import time
 from typing import TYPE_CHECKING
 
+from core.layers import recurrent
+
 if TYPE_CHECKING:
     from core.experiment import Experiment
 
@@ -19,17 +21,18 @@ MEASURED = 3
 
 def main(arguments: list[str]) -> None:
     """Print a table and one JSON line. `arguments` is not used."""
-    from core.experiment import CELLS, Experiment, Recurrent, Task, Training
+    from core.experiment import Experiment, Task, Training
+    from core.layers import cells
     from core.training.train import warm_up
 
     warm_up()  # as in a worker: what the first compilation of a process costs is paid before anybody asks
     rows = []
     print(f"{'':22}{'model.fit (s)':>14}{'Unrolled (s)':>14}{'compile':>10}{'ratio':>8}{'val. loss':>20}")
-    for kind in CELLS:
+    for kind in cells():
         for days in (30, 100):
             experiment = Experiment(
                 task=Task(name="rain", parameters={"form": "next_8_days", "days": days}),
-                layers=(Recurrent(kind=kind, units=16), Recurrent(kind=kind, units=16)),
+                layers=(recurrent(kind, units=16), recurrent(kind, units=16)),
                 training=Training(epochs=EPOCHS, learning_rate=0.005, batch_size=32),
             )
             row = measure(experiment)
@@ -51,6 +54,7 @@ def main(arguments: list[str]) -> None:
 def measure(experiment: "Experiment") -> dict[str, object]:
     """Both ways for one experiment."""
     from core.network.build import build, optimizer
+    from core.network.stack import stack_of
     from core.tasks import prepare
     from core.training.train import train
 
@@ -64,15 +68,8 @@ def measure(experiment: "Experiment") -> dict[str, object]:
     held_back = prepared.X[data.validation], prepared.y_network[data.validation]
     options = {"batch_size": experiment.training.batch_size, "validation_data": held_back, "verbose": 0}
     began = time.perf_counter()
-    model = build(
-        experiment.layers,
-        data.output,
-        timesteps=data.X.shape[1],
-        features=data.X.shape[2],
-        mask=data.mask,
-        seed=experiment.seed,
-    )
-    model.compile(loss=data.output.loss, optimizer=optimizer(experiment.training), metrics=["mae"])
+    model = build(stack_of(experiment, data), timesteps=data.X.shape[1], seed=experiment.seed)
+    model.compile(loss=data.output.keras_loss, optimizer=optimizer(experiment.training), metrics=["mae"])
     model.fit(*train_set, epochs=1, **options)
     first = time.perf_counter() - began
     began = time.perf_counter()

@@ -7,6 +7,9 @@ since these machines are shared. `model.predict` gives the outputs alone, the tr
 import json
 import time
 
+from core.answers import Numbers
+from core.layers import LSTM
+
 UNITS, TIMESTEPS, FEATURES = 64, 500, 8
 ROUNDS = 15
 
@@ -15,30 +18,29 @@ def main(arguments: list[str]) -> None:
     """Print a table and one JSON line. `arguments` is not used."""
     import numpy as np
 
-    from core.experiment import Recurrent
+    from core.feature import Feature
     from core.network.build import build
-    from core.network.ledger import step
+    from core.network.stack import Stack
     from core.network.trace import trace
-    from core.tasks.task import Feature, Output
 
-    layers = (Recurrent(kind="LSTM", units=UNITS), Recurrent(kind="LSTM", units=UNITS))
-    output = Output(length=1, features=(Feature("y"),))
-    model = build(layers, output, timesteps=TIMESTEPS, features=FEATURES, mask=False, seed=0)
+    layers = (LSTM(units=UNITS), LSTM(units=UNITS))
+    stack = Stack(layers, Numbers(length=1, features=(Feature("y"),)), FEATURES)
+    model = build(stack, timesteps=TIMESTEPS, seed=0)
     weights = model.get_weights()
     X = np.random.default_rng(0).normal(size=(1, TIMESTEPS, FEATURES)).astype(np.float32)
 
     stock, ours, taken = [], [], []
     model.predict(X, verbose=0)  # its graph is built here, and not counted
-    read = trace(layers, output, weights, X)
+    read = trace(stack, weights, X)
     for _ in range(ROUNDS):
         began = time.perf_counter()
         expected = model.predict(X, verbose=0)
         stock.append(time.perf_counter() - began)
         began = time.perf_counter()
-        read = trace(layers, output, weights, X)
+        read = trace(stack, weights, X)
         ours.append(time.perf_counter() - began)
         began = time.perf_counter()
-        step(layers, weights, read.layers[1], 1, TIMESTEPS - 1)
+        layers[1].step_at(read.layers[1], stack.weights_of(weights, 1), TIMESTEPS - 1)
         taken.append(time.perf_counter() - began)
     difference = float(np.abs(read.output - expected).max())
     stock_ms, ours_ms, step_ms = (1000 * min(times) for times in (stock, ours, taken))

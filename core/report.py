@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.experiment import Experiment, Recurrent
-from core.judging.scores import share
+from core.answers import Judged
+from core.experiment import Experiment
+from core.layers import Recurrent
 from core.network.count import work
+from core.network.stack import stack_of
 from core.network.trace import Trace, predict, trace
 from core.tasks import Prepared
 from core.tasks.task import Baseline
 from core.training import text_time
-from core.training.loss import loss, metric
 from core.training.outcome import Outcome
 
 AT_ONCE = 6.0  # estimated seconds of training up to which a change trains by itself
 COMPILING = 1.5  # seconds until a loop that is new is compiled
-CELL_STEP = {"SimpleRNN": 6e-6, "LSTM": 16e-6, "GRU": 14e-6}  # seconds of one cell's step, forward and back, at least
 MULTIPLY_ADD = 3e-10  # seconds of one, forward and back, in layers wide enough for that to matter
 
 
@@ -30,7 +30,7 @@ def seconds(experiment: Experiment, prepared: Prepared) -> float:
         return COMPILING + text_time.seconds(experiment, data)
     batches = training.epochs * -(-len(data.train) // training.batch_size)
     cells = [layer for layer in experiment.layers if isinstance(layer, Recurrent)]
-    steps = sum(CELL_STEP[layer.kind] * (1 + layer.bidirectional) for layer in cells)
+    steps = sum(layer.step_seconds * layer.directions for layer in cells)
     return COMPILING + batches * data.X.shape[1] * steps + work(experiment, data) * MULTIPLY_ADD
 
 
@@ -70,15 +70,6 @@ def precise(value: float) -> str:
     return f"{value:.1f} s" if value < 10 else f"{value:.0f} s"
 
 
-def amount(value: float) -> str:
-    """An error to three figures; nobody needs the ones below a thousandth.
-
-    >>> amount(18.888), amount(0.0), amount(2.54e-06)
-    ('18.9', '0', 'less than 0.001')
-    """
-    return "less than 0.001" if 0 < value < 0.001 else f"{value:.3g}"
-
-
 def sequence_from(text: str | None, prepared: Prepared) -> int:
     """The sequence that an address names; by default the first that was held back, else the first of all."""
     data = prepared.data
@@ -95,7 +86,7 @@ def baseline_losses(prepared: Prepared) -> dict[str, float]:
     """Each baseline's loss in the units in which the network's is counted: on validation, or on all if none is held."""
     rows = _judged(prepared)
     y = prepared.y[rows]
-    return {b.name: loss(prepared.data.output.loss, y, _scaled(prepared, b)[rows]) for b in prepared.data.baselines}
+    return {b.name: prepared.data.output.loss(y, _scaled(prepared, b)[rows]) for b in prepared.data.baselines}
 
 
 @dataclass(frozen=True)
@@ -111,7 +102,7 @@ def scores(prepared: Prepared, predictions: np.ndarray) -> list[Score]:
     """The network and every baseline on the sequences held back, or on all where none are; the network first."""
     rows, data = _judged(prepared), prepared.data
     ways = [("network", "what it learned", predictions), *((b.name, b.how, b.prediction) for b in data.baselines)]
-    return [Score(name, how, metric(data.output.loss, data.y[rows], p[rows])) for name, how, p in ways]
+    return [Score(name, how, data.output.metric(data.y[rows], p[rows])) for name, how, p in ways]
 
 
 def verdict(prepared: Prepared, predictions: np.ndarray) -> str:
@@ -120,44 +111,31 @@ def verdict(prepared: Prepared, predictions: np.ndarray) -> str:
     A share of right answers does where its 95 % interval (Wilson's) lies above the baseline's.
     """
     network, *others = scores(prepared, predictions)
-    data = prepared.data
-    held = len(data.validation)
+    data, held = prepared.data, len(prepared.data.validation)
     noun = "texts" if data.embedding else "sequences"
     where = f"{held:,} {noun} it never saw" if held else f"the {noun} it learned from"
-    if data.output.loss == "binary_crossentropy":
-        said = f"Right in {network.error:.0%} of cases on {where}"
-        best = max(others, key=lambda score: score.error, default=None)
-        beaten = best is not None and round(network.error, 2) > round(best.error, 2)  # as it is said
-        answers = data.y[_judged(prepared)].size
-        by_chance = beaten and bool(held) and share(round(network.error * answers), answers).low <= best.error
-        against = f"{best.name}: {best.error:.0%}" if best else ""
-    else:
-        units = {feature.unit for feature in data.output.features}
-        unit = f" {units.pop()}" if len(units) == 1 and units != {""} else ""
-        by_chance = False
-        said = f"Off by {amount(network.error)}{unit} on average on {where}"
-        best = min(others, key=lambda score: score.error, default=None)
-        beaten = best is not None and network.error < best.error
-        against = f"{best.name}: {best.error:.3g}{unit}" if best else ""
-    if best is None:
-        return said + "."
-    if by_chance:
-        return f"{said}, above the best baseline ({against}) by no more than chance may give."
-    return f"{said}, {'better than' if beaten else 'not better than'} the best baseline ({against})."
+    choose = max if data.output.higher_is_better else min
+    best = choose(others, key=lambda score: score.error, default=None)
+    return data.output.verdict(
+        Judged(
+            score=network.error,
+            best=(best.name, best.error) if best else None,
+            answers=data.y[_judged(prepared)].size,
+            where=where,
+            held_back=bool(held),
+        )
+    )
 
 
 def collapsed(prepared: Prepared, predictions: np.ndarray) -> bool:
-    """Whether a regression answers nearly the same for every sequence although the truth differs."""
-    if prepared.data.output.loss != "mse" or len(predictions) < 2:
-        return False
-    spread, truth = predictions.std(axis=0).max(), prepared.data.y.std(axis=0).max()
-    return bool(spread < 0.02 * truth)
+    """Whether the network answers nearly the same for every sequence although the truth differs."""
+    return prepared.data.output.collapsed(predictions, prepared.data.y)
 
 
 def read_sequence(experiment: Experiment, prepared: Prepared, weights: list[np.ndarray], index: int) -> Trace:
     """The network's trace on one sequence, B = 1."""
     data = prepared.data
-    return trace(experiment.layers, data.output, weights, prepared.X_network[index : index + 1], **data.reading)
+    return trace(stack_of(experiment, data), weights, prepared.X_network[index : index + 1])
 
 
 def with_snapshot(
@@ -166,7 +144,7 @@ def with_snapshot(
     """The predictions (n, L, K), where those of sequence `index` are made with the weights of `snapshot`."""
     data = prepared.data
     X = prepared.X_network[index : index + 1]
-    answer = predict(experiment.layers, data.output, outcome.weights_at(snapshot), X, **data.reading)
+    answer = predict(stack_of(experiment, data), outcome.weights_at(snapshot), X)
     predictions = outcome.predictions.copy()
     predictions[index] = prepared.from_network(answer)[0]
     return predictions
@@ -197,9 +175,8 @@ def states(experiment: Experiment, prepared: Prepared, outcome: Outcome, snapsho
         blocks = [(name, way.h[0].copy()) for name, way in zip(names, now.directions, strict=True)]
         for _, h in blocks:
             h[skipped] = np.nan
-        bounded = layer.activation in {"tanh", "sigmoid"}
         largest = max(float(np.abs(way.h).max()) for way in final.directions)
-        found.append(States(f"Layer {place}, {layer.kind}", tuple(blocks), 1.0 if bounded else max(largest, 1e-6)))
+        found.append(States(f"Layer {place}, {layer.kind}", tuple(blocks), layer.limit or max(largest, 1e-6)))
     return found
 
 
@@ -225,12 +202,7 @@ def curves(outcome: Outcome) -> Curves:
 
 def loss_label(prepared: Prepared, experiment: Experiment) -> str:
     """What the loss is, with its unit, for an axis."""
-    if prepared.data.output.loss == "binary_crossentropy":
-        return "binary cross-entropy"
-    units = {feature.unit for feature in prepared.data.output.features} - {""}
-    if experiment.scaling == "none" and len(units) == 1:
-        return f"mean squared error ({units.pop()})²"
-    return "mean squared error" if experiment.scaling == "none" else "mean squared error (scaled)"
+    return prepared.data.output.loss_axis(scaled=experiment.scaling != "none")
 
 
 def _judged(prepared: Prepared) -> np.ndarray:

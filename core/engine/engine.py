@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy.exc import SQLAlchemyError
 
+from core import answers
 from core.engine.at_hand import AtHand
 from core.engine.book import EngineError
 from core.engine.dispatch import CLOSED, Dispatcher
@@ -21,7 +22,6 @@ from core.engine.supply import Supply
 from core.experiment import Experiment
 from core.job import Asked
 from core.runs import Run, RunStore, RunStoreError, this_process
-from core.tasks.task import Output
 from core.training.worker import answer as default_answer
 from core.training.worker import warm_up as default_warm_up
 from core.training.worker import work as default_work
@@ -221,7 +221,7 @@ class Engine:
         self,
         question: str,
         experiment: Experiment | None = None,
-        output: Output | None = None,
+        output: answers.Answer | None = None,
         weights: Sequence[np.ndarray] = (),
         **arguments: np.ndarray | float | str | bool,
     ) -> str:

@@ -22,11 +22,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from pydantic import TypeAdapter
 
+from core import answers
 from core.engine.book import EngineError
 from core.experiment import Experiment
-from core.tasks.task import Output
 
 if TYPE_CHECKING:
     from core.engine.link import Link
@@ -94,7 +93,7 @@ class Question:
 def phrase(
     question: str,
     experiment: Experiment | None,
-    output: Output | None,
+    output: answers.Answer | None,
     weights: Sequence[np.ndarray],
     arguments: Mapping[str, np.ndarray | float | str | bool],
 ) -> Question:
@@ -112,7 +111,7 @@ def phrase(
         raise EngineError(TOO_LARGE)
     network = (
         experiment.to_json() if experiment else "",
-        TypeAdapter(Output).dump_json(output).decode() if output else "",
+        answers.to_json(output) if output else "",
     )
     texts = question, *network
     named = [*enumerate(sent), *arrays.items()]

@@ -12,10 +12,10 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from core.experiment.address import layer_from_text, layer_to_text, read, written
+from core.experiment.address import read, written
 from core.experiment.explain import explain
-from core.experiment.layers import Layer, Pooling, Recurrent, last_recurrent
-from core.experiment.spec import MAX_BATCH, MAX_EPOCHS, MAX_LAYERS, MAX_URL, ExperimentError, Spec
+from core.layers import AnyLayer, fields_from_text, stacking
+from core.spec import MAX_BATCH, MAX_EPOCHS, MAX_LAYERS, MAX_URL, ExperimentError, Spec
 
 Optimizer = Literal["Adam", "SGD", "RMSprop"]
 Scaling = Literal["none", "standard", "minmax"]
@@ -63,12 +63,12 @@ class Experiment(Spec):
     """Everything that decides what a run comes out as.
 
     The output layer is not among `layers`: it follows from the task. `return_sequences` is derived, see
-    `return_sequences`.
+    `core.layers.stacking`.
     """
 
     task: Task
     scaling: Scaling = "standard"
-    layers: tuple[Layer, ...] = Field(min_length=1, max_length=MAX_LAYERS)
+    layers: tuple[AnyLayer, ...] = Field(min_length=1, max_length=MAX_LAYERS)
     training: Training = Training()
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
 
@@ -78,32 +78,9 @@ class Experiment(Spec):
         return self.training.epochs
 
     @model_validator(mode="after")
-    def _has_a_recurrent_layer(self) -> "Experiment":
-        if not any(isinstance(layer, Recurrent) for layer in self.layers):
-            raise ValueError("a recurrent network needs at least one SimpleRNN, LSTM or GRU layer: add one")
-        return self
-
-    @model_validator(mode="after")
-    def _pools_once_after_all_recurrent_layers(self) -> "Experiment":
-        places = [place for place, layer in enumerate(self.layers) if isinstance(layer, Pooling)]
-        if not places:
-            return self
-        kind, last = self.layers[places[0]].kind, last_recurrent(self.layers)
-        if len(places) > 1:
-            raise ValueError(
-                f"layers {places[0] + 1} and {places[1] + 1} both pool over time, and the first leaves no timesteps to "
-                "the second: remove one"
-            )
-        if not any(isinstance(layer, Recurrent) for layer in self.layers[: places[0]]):
-            raise ValueError(
-                f"layer {places[0] + 1}, {kind}, pools the states of a recurrent layer, and there is none before it: "
-                "move it further towards the output"
-            )
-        if last > places[0]:
-            raise ValueError(
-                f"layer {last + 1}, {self.layers[last].kind}, reads a sequence, and layer {places[0] + 1}, {kind}, "
-                "hands on one vector: move the recurrent layer before it"
-            )
+    def _layers_follow_each_other(self) -> "Experiment":
+        if problem := stacking.problem(self.layers):
+            raise ValueError(problem)
         return self
 
     def fingerprint(self) -> str:
@@ -132,7 +109,7 @@ class Experiment(Spec):
         query = {"task": self.task.name}
         for name, value in sorted(self.task.parameters.items()):
             query[f"p.{name}"] = written(value)
-        query["layers"] = "~".join(layer_to_text(layer) for layer in self.layers)
+        query["layers"] = "~".join(layer.to_text() for layer in self.layers)
         query["scaling"] = self.scaling
         plain = Training()
         for name in Training.model_fields:
@@ -151,7 +128,7 @@ class Experiment(Spec):
         parameters = {k[2:]: read(v) for k, v in query.items() if k.startswith("p.")}
         fields: dict[str, Any] = {
             "task": {"name": query.get("task", ""), "parameters": parameters},
-            "layers": [layer_from_text(text) for text in query.get("layers", "").split("~") if text],
+            "layers": [fields_from_text(text) for text in query.get("layers", "").split("~") if text],
             "training": {name: query[name] for name in Training.model_fields if name in query},
         }
         fields |= {name: query[name] for name in ("scaling", "seed") if name in query}

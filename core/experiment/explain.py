@@ -4,7 +4,7 @@ import re
 
 from pydantic import ValidationError
 
-from core.experiment.layers import CELLS, POOLS
+from core.layers import KINDS
 
 
 def explain(error: ValidationError) -> str:
@@ -21,7 +21,9 @@ def explain(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     kind, message = first["type"], first["msg"].removeprefix("Value error, ")
     if kind in _SENTENCES:
-        message = _SENTENCES[kind].format(**{"came": _shown(first.get("input")), **first.get("ctx", {})})
+        message = _SENTENCES[kind].format(
+            **{"came": _shown(first.get("input")), "kinds": _kinds(), **first.get("ctx", {})}
+        )
     where = _where(first["loc"], says_where=kind == "value_error")
     return f"{where}: {message}" if where else message[0].upper() + message[1:]
 
@@ -31,7 +33,11 @@ def _where(location: tuple[int | str, ...], *, says_where: bool) -> str:
 
     "" for a complaint about a group of settings, or the whole, that `says_where` itself.
     """
-    names = [str(part).replace("_", " ") for part in location if isinstance(part, str) and part not in _GROUPS]
+    names = [
+        str(part).replace("_", " ")
+        for part in location
+        if isinstance(part, str) and part not in KINDS and part not in _GROUPS
+    ]
     positions = [part + 1 for part in location if isinstance(part, int)]
     if location == ("task", "name"):
         return "Task"
@@ -52,8 +58,12 @@ def _shown(value: object) -> str:
     return "a list" if isinstance(value, list | tuple) else "something else"
 
 
-_GROUPS = {*CELLS, "Dense", "Dropout", *POOLS, "training", "task", "parameters"}
-_KINDS = f"{', '.join((*CELLS, 'Dense', 'Dropout', POOLS[0]))} or {POOLS[1]}"
+def _kinds() -> str:
+    *others, last = KINDS
+    return f"{', '.join(others)} or {last}"
+
+
+_GROUPS = {"training", "task", "parameters"}
 
 # pydantic's kinds of complaint, said to the person who set the value. `came` is the value, the others its context.
 _SENTENCES = {
@@ -70,8 +80,8 @@ _SENTENCES = {
     "literal_error": "{came} is not among the choices: take {expected}",
     "extra_forbidden": "there is no setting of that name: remove it",
     "missing": "it is missing: give a value",
-    "union_tag_invalid": f"“{{tag:.60}}” is not a kind of layer: choose {_KINDS}",
-    "union_tag_not_found": f"its kind is missing: choose {_KINDS}",
+    "union_tag_invalid": "“{tag:.60}” is not a kind of layer: choose {kinds}",
+    "union_tag_not_found": "its kind is missing: choose {kinds}",
     "json_invalid": "this is not the JSON text of an experiment: paste all of it again",
     "model_type": "{came} came where a group of settings belongs: open the page's own address again",
     "model_attributes_type": "{came} came where a group of settings belongs: open the page's own address again",

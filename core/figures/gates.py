@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from core.feature import Feature
 from core.figures import cells, numerals, observed, theme
 from core.figures.stack import Panel, colour_bar, domains, moment, stacked, time_axis, unit_axis
-from core.tasks.task import Feature
 
 OPEN, SHUT = 0.99, 0.01  # a gate beyond these, or |a tanh| beyond the first, hardly answers any more
 FEW_CELLS = 40  # with so few, their values are written into them

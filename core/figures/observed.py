@@ -4,9 +4,9 @@ import textwrap
 
 import numpy as np
 
+from core.feature import Feature
 from core.figures import cells, theme
 from core.figures.stack import Panel
-from core.tasks.task import Feature
 
 WRITTEN_STEPS = 8  # with more timesteps, numbers do not fit into cells on a phone
 

@@ -53,7 +53,7 @@ def steps_after(data: Data) -> np.ndarray:
 
 def is_class(data: Data) -> bool:
     """Whether the answer is a probability."""
-    return data.output.loss == "binary_crossentropy"
+    return data.output.is_probability
 
 
 def is_binary(values: np.ndarray) -> bool:

@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 
 from core.figures import panels, theme
 from core.figures.stack import Panel, stacked, time_axis
+from core.layers import cells
 
-ORDER = ("SimpleRNN", "LSTM", "GRU")  # gives each kind of cell its colour, dash and symbol
+ORDER = cells()  # gives each kind of cell its colour, dash and symbol
 DASHES = ("solid", "dash", "dot")
 SYMBOLS = ("circle", "square", "triangle-up")
 LOWEST = 45  # percent at which an axis of accuracies begins, unless one is lower

@@ -3,8 +3,9 @@
 import numpy as np
 import plotly.graph_objects as go
 
+from core.feature import Feature
 from core.figures import panels, theme
-from core.tasks.task import Data, Feature
+from core.tasks.task import Data
 
 
 def sequence(data: Data, index: int) -> go.Figure:

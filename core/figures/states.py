@@ -3,9 +3,9 @@
 import numpy as np
 import plotly.graph_objects as go
 
+from core.feature import Feature
 from core.figures import cells, observed, panels, theme
 from core.figures.stack import Panel
-from core.tasks.task import Feature
 
 SATURATED = 0.99  # |h| from which tanh hardly answers to its input any more
 FEW_CELLS = 40  # with so few, their values are written into them

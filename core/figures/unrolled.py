@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from core.feature import Feature
 from core.figures import cells, theme
-from core.tasks.task import Feature
 
 MOST_COLUMNS = 6  # with more timesteps, those in the middle are left out
 MOST_ROWS = 4  # units or features drawn for each timestep

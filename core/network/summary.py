@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from core.experiment import Dense, Experiment, Layer, Pooling, Recurrent, Training, return_sequences
+from core.experiment import Experiment, Training
+from core.layers import Dense, Layer
 from core.network.count import parameters, totals
+from core.network.stack import stack_of
 from core.tasks.task import Data
 
 
@@ -32,25 +34,13 @@ class Summary:
         return self.trainable + self.non_trainable
 
 
-SNAKE = {
-    "SimpleRNN": "simple_rnn",
-    "LSTM": "lstm",
-    "GRU": "gru",
-    "Dense": "dense",
-    "Dropout": "dropout",
-    "Maximum": "global_max_pooling1d",
-    "Mean": "global_average_pooling1d",
-}
-POOLS = {"Maximum": "GlobalMaxPooling1D", "Mean": "GlobalAveragePooling1D"}
-
-
 def layer_names(layers: tuple[Layer, ...]) -> tuple[str, ...]:
     """The names Keras gives these layers and the output layer in a fresh session: `lstm`, `lstm_1`, `dense`."""
     seen: dict[str, int] = {}
     names = []
-    for kind in (*layers, "dense"):
-        base = kind if isinstance(kind, str) else SNAKE[kind.kind]
-        if isinstance(kind, Recurrent) and kind.bidirectional:
+    for layer in (*layers, Dense()):
+        base = layer.keras_name
+        if layer.directions > 1:
             seen[base] = seen.get(base, 0) + 1  # Keras counts the layer inside too
             base = "bidirectional"
         names.append(f"{base}_{seen[base]}" if base in seen else base)
@@ -60,31 +50,20 @@ def layer_names(layers: tuple[Layer, ...]) -> tuple[str, ...]:
 
 def summarise(experiment: Experiment, data: Data) -> Summary:
     """What `model.summary()` prints for an experiment's network, and its optimizer's parameters."""
-    timesteps, features = data.X.shape[1], data.features
-    counts = parameters(experiment.layers, data.output, features)
-    names = layer_names(experiment.layers)
-    trainable, frozen = totals(experiment.layers, data.output, features, data.embedding)
+    stack, timesteps = stack_of(experiment, data), data.X.shape[1]
+    trainable, frozen = totals(stack)
     rows = []
-    if data.embedding:
-        rows.append(SummaryRow("embedding", "Embedding", (None, timesteps, features), data.embedding.parameters))
-    elif data.mask:
-        rows.append(SummaryRow("masking", "Masking", (None, timesteps, features), 0))
-    sequence, width = True, features
-    said = return_sequences(experiment.layers, data.output.per_timestep)
-    for layer, name, count, returns in zip(experiment.layers, names, counts, said, strict=False):
-        if isinstance(layer, Recurrent):
-            width = layer.width
-            sequence = returns is not None and returns[0]
-        elif isinstance(layer, Dense):
-            width = layer.units
-        elif isinstance(layer, Pooling):
-            sequence = False
-        kind = POOLS.get(layer.kind, layer.kind)
-        if isinstance(layer, Recurrent) and layer.bidirectional:
-            kind = "Bidirectional"
-        rows.append(SummaryRow(name, kind, (None, timesteps, width) if sequence else (None, width), count))
-    units = data.output.units
-    rows.append(SummaryRow(names[-1], "Dense", (None, timesteps, units) if sequence else (None, units), counts[-1]))
+    if stack.embedding:
+        shape = (None, timesteps, stack.features)
+        rows.append(SummaryRow("embedding", "Embedding", shape, stack.embedding.parameters))
+    elif stack.mask:
+        rows.append(SummaryRow("masking", "Masking", (None, timesteps, stack.features), 0))
+    sequence, names, counts = True, layer_names(stack.layers), parameters(stack)
+    widths = (*stack.widths[1:], stack.answer.units)
+    for layer, name, count, width, asked in zip(stack.with_head, names, counts, widths, stack.sequences, strict=True):
+        sequence = layer.hands_on_sequence(given=sequence, sequences=asked)
+        shape = (None, timesteps, width) if sequence else (None, width)
+        rows.append(SummaryRow(name, layer.keras_title, shape, count))
     return Summary(tuple(rows), trainable, frozen, _optimizer_parameters(experiment.training, trainable))
 
 

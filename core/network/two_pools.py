@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.experiment import Recurrent
-from core.network.pooling import pooled, pooled_so_far
+from core.answers import Numbers
+from core.feature import Feature
+from core.layers import LSTM
+from core.layers.pooling import pooled, pooled_so_far
 from core.network.trace import predict, sigmoid
-from core.tasks.task import Feature, Output
 
 BLOCK = 8192  # words, padding among them, that are read at once: some 10 MB at 64 units
 
@@ -85,8 +86,8 @@ class TwoPools:
     def states(self, X: np.ndarray) -> np.ndarray:
         """The LSTM's state after each token of X (B, T), (B, T, u); behind a text it is of no meaning."""
         u = self.units
-        layers = (Recurrent(kind="LSTM", units=u),)
-        as_it_is = Output(length=X.shape[1], features=(Feature("h"),) * u, per_timestep=True)
+        layers = (LSTM(units=u),)
+        as_it_is = Numbers(length=X.shape[1], features=(Feature("h"),) * u, per_timestep=True)
         unchanged = [np.eye(u, dtype=np.float32), np.zeros(u, np.float32)]  # an output layer that hands the states on
         weights = [self.embedding, self.kernel, self.recurrent, self.bias, *unchanged]
         return predict(layers, as_it_is, weights, X, embedding=True)

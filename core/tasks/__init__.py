@@ -76,11 +76,11 @@ class Prepared:
     @cached_property
     def y_network(self) -> np.ndarray:
         """Scaled targets in the shape of the network's output: (n, T, K) per timestep, else (n, L · K)."""
-        return self.y if self.data.output.per_timestep else self.y.reshape(len(self.y), -1)
+        return self.data.output.targets(self.y)
 
     def from_network(self, output: np.ndarray) -> np.ndarray:
         """The network's output for n sequences, in the shape (n, L, K) and the units of y."""
-        return self.scaler.original(output.reshape(-1, *self.data.y.shape[1:]))
+        return self.scaler.original(self.data.output.decided(output, self.data.y.shape[1:]))
 
 
 def prepare(experiment: Experiment, table: bytes | None = None) -> Prepared:

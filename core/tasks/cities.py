@@ -5,9 +5,12 @@ Both data sets are the lecture's own numbers, section 3.
 
 import numpy as np
 
-from core.experiment import Experiment, Recurrent, Spec, Task, Training
+from core.answers import Numbers
+from core.experiment import Experiment, Spec, Task, Training
+from core.feature import Feature
+from core.layers import SimpleRNN
 from core.tasks.baselines import last_value, mean
-from core.tasks.task import Data, Feature, Output, TaskSpec
+from core.tasks.task import Data, TaskSpec
 
 CITIES = ("Paris", "Berlin", "London")
 INPUTS = (Feature("temperature", "°C"), Feature("wind speed", "km/h"), Feature("pollution", "µg/m³"))
@@ -35,7 +38,7 @@ def _air_pollution(parameters: Spec, validation_share: float, table: bytes | Non
         X=X,
         y=y,
         inputs=INPUTS,
-        output=Output(length=1, features=(INPUTS[2],)),
+        output=Numbers(length=1, features=(INPUTS[2],)),
         sequence_names=CITIES,
         target_steps=(1,),
         baselines=(
@@ -53,7 +56,7 @@ def _flu(parameters: Spec, validation_share: float, table: bytes | None) -> Data
         X=np.array(FLU_X, np.float32),
         y=y,
         inputs=INPUTS,
-        output=Output(length=4, features=(cases,), activation="relu", per_timestep=True),
+        output=Numbers(length=4, features=(cases,), activation="relu", per_timestep=True),
         sequence_names=CITIES,
         baselines=(mean(y, np.arange(3), "the mean of the three cities on that day"),),
         **_all_for_training(),
@@ -70,7 +73,7 @@ AIR_POLLUTION = TaskSpec(
     preset=Experiment(
         task=Task(name="air_pollution"),
         scaling="none",
-        layers=(Recurrent(kind="SimpleRNN", units=2),),
+        layers=(SimpleRNN(units=2),),
         training=Training(learning_rate=0.5, epochs=10_000, validation_share=0.0),
     ),
     holds_back=False,
@@ -88,7 +91,7 @@ FLU = TaskSpec(
     preset=Experiment(
         task=Task(name="flu"),
         scaling="standard",
-        layers=(Recurrent(kind="SimpleRNN", units=2),),
+        layers=(SimpleRNN(units=2),),
         training=Training(learning_rate=0.02, epochs=2000, validation_share=0.0),
     ),
     holds_back=False,

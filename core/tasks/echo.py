@@ -8,9 +8,12 @@ its smallest).
 import numpy as np
 from pydantic import Field, model_validator
 
-from core.experiment import MAX_LENGTH, Experiment, Recurrent, Spec, Task, Training
+from core.answers import OneOfTwo
+from core.experiment import MAX_LENGTH, Experiment, Spec, Task, Training
+from core.feature import Feature
+from core.layers import SimpleRNN
 from core.tasks.baselines import majority_class
-from core.tasks.task import Data, Feature, Output, TaskSpec
+from core.tasks.task import Data, TaskSpec
 from core.tasks.windows import at_random
 
 CLASSES = ("0", "1")
@@ -45,13 +48,7 @@ def _make(parameters: Parameters, validation_share: float, table: bytes | None) 
         X=X,
         y=y,
         inputs=(Feature("bit"),),
-        output=Output(
-            length=T,
-            features=(Feature("echo"),),
-            activation="sigmoid",
-            loss="binary_crossentropy",
-            per_timestep=True,
-        ),
+        output=OneOfTwo(length=T, features=(Feature("echo"),), per_timestep=True),
         train=train,
         validation=validation,
         sequence_names=tuple(f"sequence {i + 1}" for i in range(n)),
@@ -70,7 +67,7 @@ ECHO = TaskSpec(
     make=_make,
     preset=Experiment(
         task=Task(name="echo"),
-        layers=(Recurrent(kind="SimpleRNN", units=8),),
+        layers=(SimpleRNN(units=8),),
         training=Training(epochs=60, learning_rate=0.02),
     ),
     lesson="To give a bit back k steps later, k bits have to be held at once: raise k and see where the SimpleRNN "

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from core.tasks.task import FirstVectors
+from core.layers import FirstVectors
 from core.text.splitting import words_of
 from core.text.tokenizer import Vocabulary
 from core.words import glove, word2vec

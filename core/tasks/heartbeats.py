@@ -24,9 +24,12 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from core.experiment import MAX_LENGTH, Experiment, Recurrent, Spec, Task, Training
+from core.answers import OneOfTwo
+from core.experiment import MAX_LENGTH, Experiment, Spec, Task, Training
+from core.feature import Feature
+from core.layers import GRU
 from core.tasks.baselines import majority_class
-from core.tasks.task import Data, Feature, Output, TaskSpec
+from core.tasks.task import Data, TaskSpec
 from core.tasks.windows import at_random
 
 INPUTS = (
@@ -141,7 +144,7 @@ def _make(parameters: Parameters, validation_share: float, table: bytes | None) 
         X=fitted(recordings, parameters.beats, parameters.padding, parameters.truncating),
         y=y,
         inputs=INPUTS,
-        output=Output(length=1, features=(Feature("at risk"),), activation="sigmoid", loss="binary_crossentropy"),
+        output=OneOfTwo(length=1, features=(Feature("at risk"),)),
         train=train,
         validation=validation,
         sequence_names=tuple(f"patient {i + 1}" for i in range(parameters.patients)),
@@ -165,7 +168,7 @@ HEARTBEATS = TaskSpec(
     make=_make,
     preset=Experiment(
         task=Task(name="heartbeats"),
-        layers=(Recurrent(kind="GRU", units=16),),
+        layers=(GRU(units=16),),
         training=Training(epochs=30, learning_rate=0.01, clipnorm=1.0),
     ),
     lesson="No single beat and no mean gives a patient away: only the course of the beats does. Let the recordings "

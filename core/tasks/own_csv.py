@@ -13,10 +13,13 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, field_validator
 
-from core.experiment import MAX_LENGTH, Experiment, ExperimentError, Recurrent, Spec, Task, Training
+from core.answers import Numbers
+from core.experiment import MAX_LENGTH, Experiment, ExperimentError, Spec, Task, Training
+from core.feature import Feature
+from core.layers import GRU
 from core.tasks.baselines import Baseline, calendar_day, last_value, mean, seasonal
 from core.tasks.table import Column, Table, read_table
-from core.tasks.task import Data, Feature, Output, TaskSpec
+from core.tasks.task import Data, TaskSpec
 from core.tasks.windows import MOST_VALUES, MOST_WINDOWS, Windows, cut
 from core.text.csv_file import MAX_NAME, listed
 
@@ -76,7 +79,7 @@ def _make(parameters: Parameters, validation_share: float, content: bytes | None
         X=windows.inputs(_filled(inputs, parameters.inputs, windows.cutoff, parameters.missing)),
         y=y,
         inputs=tuple(Feature(name) for name in parameters.inputs),
-        output=Output(length=L, features=tuple(Feature(name) for name in parameters.targets)),
+        output=Numbers(length=L, features=tuple(Feature(name) for name in parameters.targets)),
         train=windows.train,
         validation=windows.validation,
         sequence_names=_names(windows.ends, times, parameters.time, table.rows[order]),
@@ -231,7 +234,7 @@ OWN_CSV = TaskSpec(
     make=_make,
     preset=Experiment(
         task=Task(name="csv"),
-        layers=(Recurrent(kind="GRU", units=16),),
+        layers=(GRU(units=16),),
         training=Training(epochs=30),
     ),
     lesson="A network earns its place by beating the last value and the season: compare it with both before you trust "

@@ -26,9 +26,12 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, field_validator, model_validator
 
-from core.experiment import MAX_LENGTH, Experiment, Recurrent, Spec, Task, Training
+from core.answers import Numbers
+from core.experiment import MAX_LENGTH, Experiment, Spec, Task, Training
+from core.feature import Feature
+from core.layers import LSTM
 from core.tasks.baselines import calendar_day, last_value, mean, seasonal
-from core.tasks.task import Data, Feature, Output, TaskSpec
+from core.tasks.task import Data, TaskSpec
 from core.tasks.windows import cut
 
 Form = Literal["next_day", "next_8_days", "days_8_to_16", "five_days", "rain_and_temperature", "avalanches"]
@@ -117,7 +120,7 @@ def _make(parameters: Parameters, validation_share: float, table: bytes | None) 
         X=windows.inputs(values[:, :observed]),
         y=y,
         inputs=INPUTS[:observed],
-        output=Output(length=len(parameters.steps), features=features),
+        output=Numbers(length=len(parameters.steps), features=features),
         train=windows.train,
         validation=windows.validation,
         sequence_names=tuple(f"to {day.day} {day:%b %Y}" for day in frame["date"].iloc[windows.ends]),
@@ -152,7 +155,7 @@ RAIN = TaskSpec(
     make=_make,
     preset=Experiment(
         task=Task(name="rain"),
-        layers=(Recurrent(kind="LSTM", units=8),),
+        layers=(LSTM(units=8),),
         training=Training(epochs=15),
     ),
     lesson="Rain beyond tomorrow is close to chance: a network that beats the season's mean has learned something. "

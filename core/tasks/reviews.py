@@ -5,11 +5,15 @@ from functools import partial
 import numpy as np
 from pydantic import Field, model_validator
 
-from core.experiment import MAX_LENGTH, Experiment, Recurrent, Task, Training
+from core.answers import OneOfTwo
+from core.experiment import MAX_LENGTH, Experiment, Task, Training
+from core.feature import Feature
+from core.layers import GRU, Embedding, FirstVectors
+from core.layers.embedding import Start
 from core.tasks.baselines import majority_class
 from core.tasks.corpus import OF_FILMS, Corpus, Texts, corpus, share_that_counts, texts_of
 from core.tasks.first_vectors import GLOVE_DIMENSIONS, glove_vectors, word2vec_vectors
-from core.tasks.task import Data, Embedding, Feature, FirstVectors, Output, Start, TaskSpec
+from core.tasks.task import Data, TaskSpec
 from core.text.latest import Latest
 from core.text.padding import Side, pad_sequences
 from core.text.tokenizer import Vocabulary
@@ -86,7 +90,7 @@ def _make(parameters: Parameters, validation_share: float, table: bytes | None) 
         X=X[..., None].astype(np.float32),
         y=y,
         inputs=(Feature("word"),),
-        output=Output(length=1, features=(Feature(classes[1]),), activation="sigmoid", loss="binary_crossentropy"),
+        output=OneOfTwo(length=1, features=(Feature(classes[1]),)),
         train=found.train,
         validation=found.validation,
         sequence_names=tuple(f"text {i + 1}" for i in range(len(X))),
@@ -113,7 +117,7 @@ REVIEWS = TaskSpec(
     preset=Experiment(
         task=Task(name="reviews"),
         scaling="none",
-        layers=(Recurrent(kind="GRU", units=16),),
+        layers=(GRU(units=16),),
         training=Training(epochs=4, learning_rate=0.005, batch_size=64),
     ),
     lesson="Words are looked up in a table of vectors that is learned too. Fill short texts up at their end without a "

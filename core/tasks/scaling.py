@@ -42,8 +42,8 @@ def fit(data: Data, scaling: Scaling) -> Scaler:
     X = data.X[data.train][data.real()[data.train]]  # (observations, F)
     y = data.y[data.train].reshape(-1, data.y.shape[-1])  # (n · L, K)
     x_offset, x_scale = _offset_and_scale(X, scaling)
-    y_offset, y_scale = _offset_and_scale(y, "none" if data.output.activation == "sigmoid" else scaling)
-    if data.output.activation == "relu":
+    y_offset, y_scale = _offset_and_scale(y, "none" if data.output.target_scaling == "none" else scaling)
+    if data.output.target_scaling == "divided":
         if scaling == "minmax":
             y_scale = _nonzero(y.max(0))
         y_offset = np.zeros_like(y_offset)

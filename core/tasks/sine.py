@@ -6,9 +6,12 @@ x(t) = sin(2π · (t / period + phase)) + noise · ε(t), with ε standard norma
 import numpy as np
 from pydantic import Field
 
-from core.experiment import MAX_LENGTH, Experiment, Recurrent, Spec, Task, Training
+from core.answers import Numbers
+from core.experiment import MAX_LENGTH, Experiment, Spec, Task, Training
+from core.feature import Feature
+from core.layers import SimpleRNN
 from core.tasks.baselines import last_value, mean, one_period_earlier
-from core.tasks.task import Data, Feature, Output, TaskSpec
+from core.tasks.task import Data, TaskSpec
 from core.tasks.windows import at_random
 
 INPUTS = (Feature("signal"),)
@@ -42,7 +45,7 @@ def _make(parameters: Parameters, validation_share: float, table: bytes | None) 
         X=X,
         y=y,
         inputs=INPUTS,
-        output=Output(length=L, features=INPUTS),
+        output=Numbers(length=L, features=INPUTS),
         train=train,
         validation=validation,
         sequence_names=tuple(f"wave {i + 1}" for i in range(n)),
@@ -63,7 +66,7 @@ SINE = TaskSpec(
     make=_make,
     preset=Experiment(
         task=Task(name="sine"),
-        layers=(Recurrent(kind="SimpleRNN", units=8),),
+        layers=(SimpleRNN(units=8),),
         training=Training(epochs=40, learning_rate=0.01),
     ),
     lesson="The best loss is that of the noise alone, and the value one period earlier carries the noise twice: a "

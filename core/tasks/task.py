@@ -6,73 +6,11 @@ from typing import Literal
 
 import numpy as np
 
+from core.answers import Answer
 from core.experiment import Experiment, Spec
+from core.feature import Feature
+from core.layers import Embedding, FirstVectors
 from core.tasks.corpus import Corpus
-
-Loss = Literal["mse", "binary_crossentropy"]
-Start = Literal["learned", "glove", "word2vec"]
-
-
-@dataclass(frozen=True)
-class Feature:
-    """One column of X or y: its name and its unit ("" where it has none)."""
-
-    name: str
-    unit: str = ""
-
-    @property
-    def label(self) -> str:
-        """The name with its unit, as axes and tables show it: `rain (mm)`."""
-        return f"{self.name} ({self.unit})" if self.unit else self.name
-
-
-@dataclass(frozen=True)
-class Output:
-    """What the network has to answer, and so its output layer: `Dense(units, activation)`.
-
-    `per_timestep`: an answer at each of the T timesteps (then `length` is T), else one answer for the whole sequence,
-    of `length` timesteps. The network gives (n, T, features) in the first case and (n, length · features) in the other.
-    """
-
-    length: int
-    features: tuple[Feature, ...]
-    activation: Literal["linear", "relu", "sigmoid"] = "linear"
-    loss: Loss = "mse"
-    per_timestep: bool = False
-
-    @property
-    def units(self) -> int:
-        """Units of the output layer."""
-        return len(self.features) * (1 if self.per_timestep else self.length)
-
-
-@dataclass(frozen=True)
-class Embedding:
-    """A vector for each token, by which a network reads text: `Embedding(tokens, dimensions)`.
-
-    Tokens are whole numbers below `tokens`; 0 is padding. `start` says where its vectors come from: drawn at random and
-    "learned", or had before training begins. With `frozen` they stay as they are (Keras: `trainable=False`).
-    """
-
-    tokens: int
-    dimensions: int
-    start: Start = "learned"
-    frozen: bool = False
-
-    @property
-    def parameters(self) -> int:
-        """Its weights."""
-        return self.tokens * self.dimensions
-
-
-@dataclass(frozen=True, eq=False)
-class FirstVectors:
-    """The vectors that an embedding starts with, where they are not drawn at random."""
-
-    matrix: np.ndarray  # float32 (tokens, dimensions), 0 for a token that has none
-    known: np.ndarray  # bool (tokens,): which have one
-    seconds: float  # that it took to get them
-    note: str  # a sentence: how many words have one
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +34,7 @@ class Data:
     X: np.ndarray
     y: np.ndarray
     inputs: tuple[Feature, ...]
-    output: Output
+    output: Answer
     train: np.ndarray
     validation: np.ndarray
     sequence_names: tuple[str, ...]
@@ -114,11 +52,6 @@ class Data:
     corpus: Corpus | None = None  # for text: what was written, before it became tokens
     # What the embedding starts with; None: drawn at random. Called by workers alone, since it may take seconds.
     first_vectors: Callable[[], FirstVectors] | None = None
-
-    @property
-    def reading(self) -> dict[str, bool]:
-        """How a network reads X, as `core.network.trace` takes it."""
-        return {"mask": self.mask, "embedding": self.embedding is not None}
 
     @property
     def features(self) -> int:

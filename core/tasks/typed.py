@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from core.experiment import MAX_LENGTH, ExperimentError
-from core.tasks.task import Feature
+from core.feature import Feature
 
 LARGEST = 1e6  # in its own units; what is beyond it says more about a slip of the hand than about weather
 MAX_TEXT = 40_000  # characters that are looked at

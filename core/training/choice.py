@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import tensorflow as tf
 
-from core.experiment import Experiment, Recurrent
+from core.experiment import Experiment
 from core.tasks import Prepared
 from core.training.loop import Loop
 from core.training.text_loop import TextLoop
@@ -87,13 +87,14 @@ def _kept_loop(experiment: Experiment, prepared: Prepared, *, xla: bool) -> tupl
 
 def _xla_pays(experiment: Experiment, prepared: Prepared) -> bool:
     data, training = prepared.data, experiment.training
-    recurrent = [layer for layer in experiment.layers if isinstance(layer, Recurrent)]
     batch = min(training.batch_size, len(data.train))
     batches = training.epochs * -(-len(data.train) // batch)
-    steps = data.X.shape[1] * batches * sum(layer.width // layer.units for layer in recurrent)
-    widest = max(
-        batch * layer.units * layer.units * {"SimpleRNN": 1, "LSTM": 4, "GRU": 3}[layer.kind] for layer in recurrent
-    )
+    steps, widest = 0, 0
+    for layer in experiment.layers:
+        if layer.recurrent:
+            steps += data.X.shape[1] * batches * layer.directions
+            recurrent = next(matrix for matrix in layer.matrices(1) if matrix.name == "recurrent kernel")
+            widest = max(widest, batch * recurrent.rows * recurrent.columns)
     if not data.embedding:
         return steps >= XLA_PAYS and widest <= WIDE
     return steps >= XLA_PAYS_FOR_TEXTS and widest <= WIDE_FOR_TEXTS and data.X.shape[1] <= LONG_TEXT

@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from core.experiment import Experiment
 from core.network import build, trace
+from core.network.stack import stack_of
 from core.tasks import Prepared
 
 CAPACITY = 256  # epochs whose losses one call can hand back
@@ -24,14 +25,8 @@ class Loop:
         self.batch = min(training.batch_size, self.n)
         self.steps = -(-self.n // self.batch)  # batches of an epoch
         self.xla = xla
-        self._loss = data.output.loss
-        self._shape = {
-            "timesteps": data.X.shape[1],
-            "features": data.features,
-            "mask": data.mask,
-            "embedding": data.embedding,
-        }
-        self._layers, self._output = experiment.layers, data.output
+        self._stack, self._timesteps = stack_of(experiment, data), data.X.shape[1]
+        self._answer = data.output
         self.model = self._fresh(experiment.seed)
         trained = {id(variable) for variable in self.model.trainable_variables}
         self.learns = [id(weight) in trained for weight in self.model.weights]  # all but a frozen embedding
@@ -57,7 +52,7 @@ class Loop:
         return sum(int(np.prod(variable.shape)) for variable in self._variables)
 
     def _fresh(self, seed: int) -> keras.Model:
-        return build.build(self._layers, self._output, seed=seed, **self._shape)
+        return build.build(self._stack, timesteps=self._timesteps, seed=seed)
 
     def reset(self, experiment: Experiment, prepared: Prepared) -> None:
         """Begin anew with the experiment's seed, learning rate and data; nothing is compiled again."""
@@ -110,8 +105,7 @@ class Loop:
 
     def predict(self, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
         """What the network with these weights, in Keras's order, answers to X (m, T, F), or tokens (m, T)."""
-        reading = {"mask": self._shape["mask"], "embedding": self._shape["embedding"] is not None}
-        return trace.predict(self._layers, self._output, weights, X, **reading)
+        return trace.predict(self._stack, weights, X)
 
     def weights(self) -> list[np.ndarray]:
         """The network's weights now, in Keras's order."""
@@ -160,25 +154,18 @@ class Loop:
         with tf.GradientTape() as tape:
             fixed = self.model.non_trainable_variables
             p, updated = model.stateless_call(self._read_with(self._parts()), fixed, x, training=True)
-            loss = self._mean(self._losses(y, p), share)
+            loss = self._mean(self._answer.tensor_losses(y, p), share)
         gradients = tape.gradient(loss, [variable.value for variable in self._variables])
         # An embedding's gradient is that of the rows looked up; Keras's optimizers move all rows.
         self.optimizer.apply([tf.convert_to_tensor(gradient) for gradient in gradients], self._variables)
         for variable, new, moves in zip(fixed, updated, self._moves, strict=True):
             if moves:
                 variable.assign(new)
-        right = tf.abs(y - p) if self._loss == "mse" else tf.cast((p > 0.5) == (y > 0.5), tf.float32)
-        return loss, self._mean(right, share)
+        return loss, self._mean(self._answer.tensor_metrics(y, p), share)
 
     def _read_with(self, trained: list[tf.Tensor]) -> list[tf.Tensor]:
         """The trained weights as the model that reads takes them: as they are, here."""
         return trained
-
-    def _losses(self, y: tf.Tensor, p: tf.Tensor) -> tf.Tensor:
-        if self._loss == "mse":
-            return tf.square(y - p)
-        p = tf.clip_by_value(p, keras.config.epsilon(), 1 - keras.config.epsilon())
-        return -(y * tf.math.log(p) + (1 - y) * tf.math.log(1 - p))
 
     @staticmethod
     def _mean(values: tf.Tensor, share: tf.Tensor | None) -> tf.Tensor:

@@ -7,17 +7,18 @@ memory and its work have an end, and nothing that is global to the process is le
 import tempfile
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from core.experiment import MAX_LENGTH, Experiment, ExperimentError, Layer, Recurrent
+from core.answers import Answer
+from core.experiment import MAX_LENGTH, Experiment, ExperimentError
+from core.layers import Embedding
 from core.network import build
 from core.network.count import parameters
-from core.tasks.task import Embedding, Output
+from core.network.stack import Stack
 
 MAX_SEQUENCES = 64  # of one question
 MAX_WORK = 50_000_000_000  # output values x sequences x timesteps x parameters: about ten seconds on two cores
@@ -33,7 +34,7 @@ _Gradient = Callable[[tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
 
 def reach(
     experiment: Experiment,
-    output: Output,
+    output: Answer,
     weights: list[np.ndarray],
     X: np.ndarray,
     *,
@@ -71,14 +72,14 @@ def reach(
     """
     n, T, F = X.shape
     K = output.units
-    _check(experiment, output, X.shape, at)
-    model, gradient = _network(
-        experiment.layers, replace(output, activation="linear") if before_activation else output, T, F, mask=mask
-    )
+    asked = output.unbounded() if before_activation else output
+    stack = Stack(experiment.layers, asked, F, mask)
+    _check(stack, X.shape, at)
+    model, gradient = _network(stack, T)
     model.set_weights(weights)
     one_of = np.eye(K, dtype=np.float32)
     squares = np.zeros((n * K, T))  # a row for each sequence and value of the output
-    for rows in np.array_split(np.arange(n * K), -(-n * K // _rows_at_once(experiment.layers, T))):
+    for rows in np.array_split(np.arange(n * K), -(-n * K // _rows_at_once(stack, T))):
         x = tf.constant(X[rows // K], tf.float32)  # (R, T, F)
         slopes = gradient(x, tf.constant(one_of[rows % K]), tf.constant(at % T)).numpy()  # (R, T, F)
         squares[rows] = np.square(slopes, dtype=np.float64).sum(axis=-1)
@@ -87,7 +88,7 @@ def reach(
 
 def keras_file(
     experiment: Experiment,
-    output: Output,
+    output: Answer,
     weights: list[np.ndarray],
     *,
     timesteps: int | None = None,
@@ -115,10 +116,10 @@ def keras_file(
         ValueError: the weights do not fit the layers.
     """
     embedding = Embedding(tokens, features, frozen=frozen) if tokens else None
-    shape = {"timesteps": timesteps, "features": features, "mask": mask, "embedding": embedding}
-    model = build.build(experiment.layers, output, seed=experiment.seed, **shape)
+    stack = Stack(experiment.layers, output, features, mask, embedding)
+    model = build.build(stack, timesteps=timesteps, seed=experiment.seed)
     model.set_weights(weights)
-    model.compile(optimizer=build.optimizer(experiment.training), loss=output.loss)
+    model.compile(optimizer=build.optimizer(experiment.training), loss=output.keras_loss)
     model.optimizer.build(model.trainable_variables)  # load_model builds it too, and warns where the file holds less
     with tempfile.TemporaryDirectory(prefix="unrolled-") as folder:
         path = Path(folder) / "network.keras"
@@ -131,13 +132,11 @@ ANSWERS: dict[str, Callable[..., np.ndarray | bytes]] = {"reach": reach, "keras_
 _kept: OrderedDict[str, tuple[keras.Model, _Gradient]] = OrderedDict()  # a process answers one question at a time
 
 
-def _network(
-    layers: tuple[Layer, ...], output: Output, timesteps: int, features: int, *, mask: bool
-) -> tuple[keras.Model, _Gradient]:
+def _network(stack: Stack, timesteps: int) -> tuple[keras.Model, _Gradient]:
     """A model for these shapes, with whatever weights, and the gradient of its output; kept from before if it is."""
-    name = repr((layers, output, timesteps, features, mask))
+    name, output = repr((stack, timesteps)), stack.answer
     if name not in _kept:
-        model = build.build(layers, output, timesteps=timesteps, features=features, mask=mask, seed=0)
+        model = build.build(stack, timesteps=timesteps, seed=0)
 
         def gradient(x: tf.Tensor, one_of: tf.Tensor, at: tf.Tensor) -> tf.Tensor:
             with tf.GradientTape(watch_accessed_variables=False) as tape:
@@ -147,7 +146,7 @@ def _network(
                 asked = tf.reduce_sum(here * one_of)  # rows do not mix, so that one sum serves them all
             return tape.gradient(asked, x)
 
-        shapes = [(None, timesteps, features), (None, output.units), ()]
+        shapes = [(None, timesteps, stack.features), (None, output.units), ()]
         signature = [tf.TensorSpec(s, d) for s, d in zip(shapes, (tf.float32, tf.float32, tf.int32), strict=True)]
         traced = tf.function(gradient, input_signature=signature, autograph=False)
         _kept[name] = model, gradient if timesteps <= EAGER else traced
@@ -157,21 +156,21 @@ def _network(
     return _kept[name]
 
 
-def _rows_at_once(layers: tuple[Layer, ...], timesteps: int) -> int:
-    width = sum(layer.width for layer in layers if isinstance(layer, Recurrent))
+def _rows_at_once(stack: Stack, timesteps: int) -> int:
+    width = sum(layer.width(1) for layer in stack.layers if layer.recurrent)
     return max(1, ROOM // (4 * FLOATS * width * timesteps))
 
 
-def _check(experiment: Experiment, output: Output, shape: tuple[int, ...], at: int) -> None:
-    n, T, F = shape
+def _check(stack: Stack, shape: tuple[int, ...], at: int) -> None:
+    n, T, _ = shape
     if not (1 <= n <= MAX_SEQUENCES and 1 <= T <= MAX_LENGTH):
         raise ExperimentError(
             f"1 to {MAX_SEQUENCES} sequences of at most {MAX_LENGTH} timesteps can be asked about at once, and X has "
             f"the shape {shape}: choose fewer"
         )
-    if output.per_timestep and not -T <= at < T:
+    if stack.answer.per_timestep and not -T <= at < T:
         raise ExperimentError(f"There is no timestep {at} in a sequence of {T}: choose one from 0 to {T - 1}")
-    one = output.units * T * sum(parameters(experiment.layers, output, F))
+    one = stack.answer.units * T * sum(parameters(stack))
     if n * one > MAX_WORK:
         fewer = f"ask about at most {MAX_WORK // one} of them" if one <= MAX_WORK else "choose a smaller network"
         raise ExperimentError(

@@ -5,6 +5,7 @@ XLA does not help here: it is compiled for one length, and at these sizes matrix
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import keras
 import numpy as np
@@ -14,10 +15,9 @@ from core.experiment import Experiment
 from core.network import build
 from core.tasks import Prepared
 from core.training.buckets import batches
-from core.training.can_compile import can_compile
 from core.training.closed_gates import can_close, widened
-from core.training.compiled_lstm import CompiledLSTM
 from core.training.loop import CAPACITY, Loop
+from core.training.text_time import runs_as_machine_code
 
 TOKENS = tf.TensorSpec((None, None), tf.int32)  # (b, T) of any size
 READ_AT_ONCE = 512  # texts that are answered at a time; more are no faster
@@ -36,11 +36,10 @@ class TextLoop(Loop):
         super().__init__(experiment, prepared, xla=False)
         data = prepared.data
         self._post = data.padding == "post"
-        compiles = can_compile(experiment.layers)
-        self._cells = build.CELLS | {"LSTM": CompiledLSTM} if compiles else build.CELLS
-        self._closes = data.mask and not compiles and can_close(experiment.layers, data.padding)
+        self._compiles = runs_as_machine_code(self._stack)
+        self._closes = data.mask and not self._compiles and can_close(self._stack, data.padding)
         # For batches without padding and with it.
-        one = compiles or self._closes  # padding costs nothing: what reads it reads batches without it too
+        one = self._compiles or self._closes  # padding costs nothing: one function serves batches with and without it
         masks = (data.mask,) if one or not data.mask else (False, True)
         steps, answers = [self._step(mask=mask) for mask in masks], [self._answer(mask=mask) for mask in masks]
         self._steps, self._answers = (steps[0], steps[-1]), (answers[0], answers[-1])
@@ -64,7 +63,7 @@ class TextLoop(Loop):
 
     def predict(self, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
         """What the network with these weights, in Keras's order, answers to the tokens X (m, T): (m, units)."""
-        lengths, answers = self._real(X), np.zeros((len(X), self._output.units), np.float32)
+        lengths, answers = self._real(X), np.zeros((len(X), self._answer.units), np.float32)
         learned = list(zip(weights, self.learns, strict=True))
         trained = [tf.constant(weight) for weight, learns in learned if learns]
         frozen = iter([weight for weight, learns in learned if not learns])
@@ -83,21 +82,21 @@ class TextLoop(Loop):
 
     def _real(self, X: np.ndarray) -> np.ndarray:
         """How many timesteps of each text in X (m, T) the network reads, (m,)."""
-        return np.count_nonzero(X, axis=1) if self._shape["mask"] else np.full(len(X), X.shape[1])
+        return np.count_nonzero(X, axis=1) if self._stack.mask else np.full(len(X), X.shape[1])
 
     def _cut(self, x: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, bool]:
         """The texts x (b, T) without the timesteps that are padding in all, and whether there is padding left."""
         longest = max(1, int(lengths.max()))
         cut = x[:, :longest] if self._post else x[:, -longest:]
-        return np.ascontiguousarray(cut), bool(lengths.min() < longest) and self._shape["mask"]
+        return np.ascontiguousarray(cut), bool(lengths.min() < longest) and self._stack.mask
 
     def _any_length(self, *, mask: bool) -> keras.Model:
         """The network for texts of any length; it is read with this loop's weights, never with its own."""
-        shape = self._shape | {"timesteps": None, "mask": mask}
-        return build.build(self._layers, self._output, seed=0, closing=self._closes, cells=self._cells, **shape)
+        stack = replace(self._stack, mask=mask)
+        return build.build(stack, timesteps=None, seed=0, closing=self._closes, machine_code=self._compiles)
 
     def _read_with(self, trained: list[tf.Tensor]) -> list[tf.Tensor]:
-        return widened(self._layers, self._shape["embedding"], trained) if self._closes else trained
+        return widened(self._stack, trained) if self._closes else trained
 
     def _step(self, *, mask: bool) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor]:
         model = self._any_length(mask=mask)
@@ -107,7 +106,7 @@ class TextLoop(Loop):
             n = tf.cast(tf.shape(x)[0], tf.float32)
             return tf.stack([loss * n, metric * n, n])
 
-        y = tf.TensorSpec((None, self._output.units), tf.float32)
+        y = tf.TensorSpec((None, self._answer.units), tf.float32)
         return tf.function(step, autograph=False).get_concrete_function(TOKENS, y)
 
     def _answer(self, *, mask: bool) -> Callable[[tf.Tensor, list[tf.Tensor], list[tf.Tensor]], tf.Tensor]:

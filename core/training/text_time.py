@@ -7,18 +7,17 @@ little of it), and that of the operations themselves; and once the time of the o
 
 import numpy as np
 
-from core.experiment import Dense, Experiment, Recurrent
-from core.network.count import PARTS, inputs_of, totals
+from core.experiment import Experiment
+from core.layers import Recurrent
+from core.network.count import totals
+from core.network.stack import Stack, stack_of
 from core.tasks.task import Data
 from core.training.buckets import timesteps
-from core.training.can_compile import can_compile
 from core.training.closed_gates import can_close
 
 COMPILED = 10e-6  # seconds a timestep of an LSTM in machine code, whatever the batch
 READ = 0.25e-6  # seconds of one text's timestep there: its word's numbers are looked up, and moved by their gradients
-STARTING = {"SimpleRNN": 100e-6, "LSTM": 145e-6, "GRU": 165e-6}  # seconds a timestep, whatever the batch
 MULTIPLY_ADD = 25e-12  # seconds of one of a cell's forward pass, with those of the way back
-ELEMENT = {"SimpleRNN": 1e-9, "LSTM": 1e-9, "GRU": 4.5e-9}  # seconds of one number of a gate, forward and back
 BATCH = 0.5e-3  # seconds of a batch besides
 MOVED = 8e-9  # seconds of the optimizer for one weight
 MASKED = 1.3  # times as long, where a mask chooses between states
@@ -37,23 +36,28 @@ def seconds_per_epoch(experiment: Experiment, data: Data) -> float:
 
 def learning(experiment: Experiment, data: Data) -> float:
     """Seconds that an epoch's batches will take."""
-    train, layers = data.train, experiment.layers
+    train, stack = data.train, stack_of(experiment, data)
     lengths = data.lengths[train] if data.mask and data.lengths is not None else np.full(len(train), data.X.shape[1])
     batch = min(experiment.training.batch_size, len(train))
     steps = timesteps(lengths, batch)  # (batches,)
-    compiles, each = can_compile(layers), 0.0  # seconds of a timestep of a batch
-    for layer, width in zip(layers, inputs_of(layers, data.features), strict=False):
+    compiles, each = runs_as_machine_code(stack), 0.0  # seconds of a timestep of a batch
+    for layer, width in zip(stack.layers, stack.widths, strict=False):
         if isinstance(layer, Recurrent):
-            gates = len(PARTS[layer.kind]) * layer.units
-            work = batch * gates * ((layer.units + width) * MULTIPLY_ADD + ELEMENT[layer.kind])
-            starting = COMPILED + batch * READ if compiles else STARTING[layer.kind]
-            each += (1 + layer.bidirectional) * (starting + work)
-        elif isinstance(layer, Dense):
-            each += batch * layer.units * width * MULTIPLY_ADD
-    if data.mask and not compiles and not can_close(layers, data.padding):
+            numbers = len(layer.parts) * layer.units
+            work = batch * numbers * ((layer.units + width) * MULTIPLY_ADD + layer.number_seconds)
+            starting = COMPILED + batch * READ if compiles else layer.start_seconds
+            each += layer.directions * (starting + work)
+        else:
+            each += batch * layer.multiply_adds(width, 1) * MULTIPLY_ADD
+    if data.mask and not compiles and not can_close(stack, data.padding):
         each *= MASKED
-    moved, _ = totals(layers, data.output, data.features, data.embedding)
+    moved, _ = totals(stack)
     return float(steps.sum() * each + len(steps) * (BATCH + moved * MOVED))
+
+
+def runs_as_machine_code(stack: Stack) -> bool:
+    """Whether all recurrent layers of a network run as machine code."""
+    return all(layer.runs_as_machine_code for layer in stack.layers if isinstance(layer, Recurrent))
 
 
 def seconds(experiment: Experiment, data: Data) -> float:

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.experiment import Experiment, Recurrent, Training
+from core.experiment import Experiment, Training
 from core.experiment import Task as TaskChoice
 from core.job import Progress, Status
+from core.layers import SimpleRNN
 from core.network.count import check_work
 from core.network.summary import Summary, SummaryRow
 from core.tasks import Prepared, prepare
 from core.training.choice import loop_for
 from core.training.loop import CAPACITY, Loop
-from core.training.loss import METRIC, loss, metric
 from core.training.outcome import Outcome
 from core.training.schedule import snapshot_epochs, thin, thinned, validation_epochs
 
@@ -206,10 +206,10 @@ class _Record:
         X, y = self.prepared.X_network[data.validation], self.prepared.y_network[data.validation]
         p = self.loop.predict(self.loop.weights(), X)
         self.validating += time.perf_counter() - began
-        return loss(data.output.loss, y, p), metric(data.output.loss, y, p)
+        return data.output.loss(y, p), data.output.metric(y, p)
 
     def history(self) -> dict[str, np.ndarray]:
-        name = METRIC[self.prepared.data.output.loss]
+        name = self.prepared.data.output.metric_name
         curves = np.concatenate([*self.losses, np.zeros((2, 0))], axis=1)
         held = np.array(self.validation, float).reshape(-1, 3)
         return {
@@ -263,7 +263,7 @@ def _summary(loop: Loop) -> Summary:
 
 def warm_up() -> None:
     """Compile the loop of the lecture's first network, which the pages open with."""
-    layers = (Recurrent(kind="SimpleRNN", units=2),)
+    layers = (SimpleRNN(units=2),)
     training = Training(learning_rate=0.5, epochs=10_000, validation_share=0.0)
     experiment = Experiment(task=TaskChoice(name="air_pollution"), scaling="none", layers=layers, training=training)
     loop_for(experiment, prepare(experiment))

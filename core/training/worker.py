@@ -4,11 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from pydantic import TypeAdapter
 
+from core import answers
 from core.experiment import Experiment
 from core.job import Findings, Progress, is_job
-from core.tasks.task import Output
 from core.training.outcome import Outcome
 
 
@@ -49,7 +48,7 @@ def answer(
     Args:
         question: its name.
         experiment_json: what `Experiment.to_json` wrote, or "".
-        output_json: a `core.tasks.task.Output` as JSON, or "".
+        output_json: an Answer as `core.answers.to_json` wrote it, or "".
         weights: in Keras's order.
         arguments: what the question asks for besides, arrays and plain values.
     """
@@ -59,8 +58,8 @@ def answer(
         return word_questions.ANSWERS[question](**arguments)
     from core.training.questions import ANSWERS  # noqa: PLC0415 - loads TensorFlow
 
-    output = TypeAdapter(Output).validate_json(output_json)
-    return ANSWERS[question](Experiment.from_json(experiment_json), output, weights, **arguments)
+    asked = answers.from_json(output_json)
+    return ANSWERS[question](Experiment.from_json(experiment_json), asked, weights, **arguments)
 
 
 def warm_up() -> None:

@@ -15,7 +15,8 @@ import streamlit as st
 from pydantic import ValidationError
 
 from core import tasks
-from core.experiment import Experiment, ExperimentError, Layer, Training, explain
+from core.experiment import Experiment, ExperimentError, Training, explain
+from core.layers import Layer
 
 # What of the view is in the address, beside the experiment: on every page, and under the hood alone.
 VIEW = ("sequence", "snapshot")

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.experiment import Dense, Experiment, Layer, Recurrent, Task, Training
+from core.experiment import Experiment, Task, Training
+from core.layers import LSTM, Dense, Layer, SimpleRNN
 from core.tasks import TASKS
 
 AIR = TASKS["air_pollution"].preset
@@ -48,7 +49,7 @@ def _rain(form: str, **parameters: object) -> Experiment:
     return _with("rain", form=form, days=30, **parameters)
 
 
-_RNN = Recurrent(kind="SimpleRNN", units=2)
+_RNN = SimpleRNN(units=2)
 
 # The lecture's first network with scaled inputs and smaller steps: its states are alive, not at the ends of tanh.
 CALM = Training(learning_rate=0.01, epochs=1000, validation_share=0.0)
@@ -86,19 +87,19 @@ SECTIONS = (
         (
             ("The first network, raw inputs, as the lecture has it", AIR),
             ("The same with scaled inputs", _air(_RNN)),
-            ("10 units in place of 2", _air(Recurrent(kind="SimpleRNN", units=10))),
+            ("10 units in place of 2", _air(SimpleRNN(units=10))),
             ("A second Dense layer", _air(_RNN, Dense(units=10))),
             ("Two recurrent layers, and return_sequences", _air(_RNN, _RNN)),
-            ("An LSTM: four times the parameters", _air(Recurrent(kind="LSTM", units=2))),
+            ("An LSTM: four times the parameters", _air(LSTM(units=2))),
             ("Flu cases on each of the days", TASKS["flu"].preset),
         ),
         (
             ("One cell, number by number", ALIVE, "step"),
-            ("The gates of an LSTM, day by day", _calm(Recurrent(kind="LSTM", units=4)), "gates"),
+            ("The gates of an LSTM, day by day", _calm(LSTM(units=4)), "gates"),
             ("Where the 15 parameters come from", ALIVE, "parameters"),
             ("What return_sequences hands on", _calm(_RNN, _RNN), "stacking"),
             ("How far back each cell sees", TASKS["echo"].preset, "far_back"),
-            ("Cut a forget gate", _echo(Recurrent(kind="LSTM", units=8)), "surgery"),
+            ("Cut a forget gate", _echo(LSTM(units=8)), "surgery"),
             ("Take the network with you, as Keras code", ALIVE, "take_home"),
         ),
     ),

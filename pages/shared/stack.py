@@ -3,35 +3,14 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.experiment import (
-    ACTIVATIONS,
-    CELLS,
-    MAX_LAYERS,
-    POOLS,
-    Dense,
-    Dropout,
-    Experiment,
-    Layer,
-    Pooling,
-    Recurrent,
-    return_sequences,
-)
+from core.experiment import MAX_LAYERS, Experiment
+from core.layers import ACTIVATIONS, KINDS, Layer
+from core.layers.stacking import return_sequences
 from core.network.summary import summarise
 from core.tasks.task import Data
 from pages.shared import draft
 
 UNITS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
-KINDS = (*CELLS, "Dense", "Dropout", *POOLS)
-SAID = {
-    "Maximum": "Maximum over time: of each unit its largest value at any timestep, so that what was seen once is kept.",
-    "Mean": "Mean over time: of each unit its mean over all timesteps, so that each of them counts alike.",
-}
-NEW: dict[str, Layer] = {
-    **{kind: Recurrent(kind=kind, units=8) for kind in CELLS},
-    "Dense": Dense(units=10),
-    "Dropout": Dropout(),
-    **{kind: Pooling(kind=kind) for kind in POOLS},
-}
 
 
 def edit() -> tuple[list[dict[str, object]], list[DeltaGenerator]]:
@@ -59,7 +38,7 @@ def describe(slots: list[DeltaGenerator], experiment: Experiment, data: Data) ->
     for slot, row, returns in zip(slots, rows, said, strict=True):
         text = f"Output {_shape(row.output_shape)} · {row.parameters:,} parameters"
         if row is rows[-1]:
-            text = f"The task adds `Dense({data.output.units}, {data.output.activation})`. {text}"
+            text = f"The task adds `Dense({data.output.units}, {data.output.output_activation})`. {text}"
         if returns:
             text += f"  \n`return_sequences={returns[0]}`: {returns[1]}"
         slot.caption(text)
@@ -67,17 +46,18 @@ def describe(slots: list[DeltaGenerator], experiment: Experiment, data: Data) ->
 
 def _layer(identity: int, place: int) -> dict[str, object]:
     was = draft.layer(identity)
-    kind = st.selectbox(f"Layer {place + 1}", **draft.chosen(f"layer.{identity}.kind", was.kind, KINDS))
-    if kind == "Dropout":
-        rate = st.slider(
+    kind = st.selectbox(f"Layer {place + 1}", **draft.chosen(f"layer.{identity}.kind", was.kind, list(KINDS)))
+    if KINDS[kind].about:
+        st.caption(KINDS[kind].about)
+    settings = KINDS[kind].model_fields
+    fields: dict[str, object] = {"kind": kind}
+    if "rate" in settings:
+        fields["rate"] = st.slider(
             "Share dropped", 0.0, 0.9, step=0.05, **draft.kept(f"layer.{identity}.rate", getattr(was, "rate", 0.2))
         )
-        return {"kind": kind, "rate": rate}
-    if kind in POOLS:
-        st.caption(SAID[kind])
-        return {"kind": kind}
-    fields = {"kind": kind} | _width(identity, was)
-    return fields | _recurrent(identity, was) if kind in CELLS else fields
+    if "units" in settings:
+        fields |= _width(identity, was)
+    return fields | _recurrent(identity, was) if KINDS[kind].recurrent else fields
 
 
 def _order(identity: int, place: int, count: int) -> None:
@@ -144,7 +124,7 @@ def _add(count: int) -> None:
 
 
 def _added() -> None:
-    draft.add_layer(NEW[st.session_state["lab:add layer"]])
+    draft.add_layer(KINDS[st.session_state["lab:add layer"]].new())
 
 
 def _shape(shape: tuple[int | None, ...]) -> str:

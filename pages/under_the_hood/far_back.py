@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from core.experiment import CELLS, Cell, Experiment
+from core.experiment import Experiment
 from core.figures import reach
+from core.layers import cells
 from core.runs import Run
 from core.views.under_the_hood import far_back
 from core.views.under_the_hood.reading import Reading, of_sequence
@@ -40,7 +41,7 @@ def _this_network(reading: Reading) -> None:
         X=reading.scaled[None],
         mask=data.mask,
         at=at,
-        before_activation=data.output.activation == "sigmoid",
+        before_activation=data.output.is_probability,
     )
     if found is not None:
         fig = reach.gradient(
@@ -71,7 +72,7 @@ def _comparison() -> None:
     _gradients(wanted)
 
 
-def _accuracies(name: str, wanted: dict[tuple[Cell, int], Experiment], units: int, *, trained: bool) -> None:
+def _accuracies(name: str, wanted: dict[tuple[str, int], Experiment], units: int, *, trained: bool) -> None:
     batch.watch(name, wanted, trained=trained)
     values = far_back.accuracies(batch.measured(wanted, _accuracy))
     fig = reach.accuracy(far_back.DELAYS, values, chance=far_back.CHANCE, title=f"Accuracy by delay, {units} units")
@@ -90,19 +91,19 @@ def _accuracy(run: Run) -> float:
 
 
 @st.fragment
-def _gradients(wanted: dict[tuple[Cell, int], Experiment]) -> None:
+def _gradients(wanted: dict[tuple[str, int], Experiment]) -> None:
     first = draft.initial("hood.far k", far_back.chosen(draft.view("k"), far_back.DELAYS, 6))
     label = "Look into the networks trained for k ="
     k = st.select_slider(label, far_back.DELAYS, value=first, key=draft.key("hood.far k"))
     draft.set_view("k", None if k == 6 else str(k))
     draft.write_address(*draft.HOOD)
-    runs = [batch.run(wanted[cell, k]) for cell in CELLS]
-    missing = [cell for cell, run in zip(CELLS, runs, strict=True) if run is None]
+    runs = [batch.run(wanted[cell, k]) for cell in cells()]
+    missing = [cell for cell, run in zip(cells(), runs, strict=True) if run is None]
     if missing:
         st.caption(f"Not trained yet for k = {k}: {', '.join(missing)}.")
         return
     found = {}
-    for cell, run in zip(CELLS, runs, strict=True):
+    for cell, run in zip(cells(), runs, strict=True):
         data = resources.prepared(run.experiment)
         reading = of_sequence(run.experiment, data, run.outcome.weights_at(), 0)
         found[cell] = ask.answer(

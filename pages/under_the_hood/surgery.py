@@ -126,7 +126,7 @@ def _answers(reading: Reading, after: Reading) -> None:
         fig = figures.outcome(
             feature.label,
             **op.answers(reading, after, k),
-            probability=output.loss == "binary_crossentropy",
+            probability=output.is_probability,
             names=op.answer_names(reading),
         )
         show.figure(fig, f"hood:outcome {k}")

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.experiment import CELLS
 from core.figures import padding as figures
+from core.layers import cells
 from core.views.words_to_tensors import padding_lab as lab
 from core.views.words_to_tensors.matrix import MOST_LETTERS, seen
 from pages.shared import batch, resources, show
@@ -14,7 +14,7 @@ BATCH = "padding"
 def show_part() -> None:
     """One sentence, then the comparison, whose networks the sentence is read with."""
     trained = batch.ask(BATCH, lab.experiments(), lab.SECONDS)
-    waits = trained and any(batch.run(lab.experiment(cell, lab.READING)) is None for cell in CELLS)
+    waits = trained and any(batch.run(lab.experiment(cell, lab.READING)) is None for cell in cells())
     st.fragment(_one_sentence, run_every=batch.TICK if waits else None)()
     st.divider()
     _comparison(trained=trained)
@@ -36,7 +36,9 @@ def _one_sentence() -> None:
         live=True,
         bind="query-params",
     )
-    cell = right.segmented_control("Cell", CELLS, required=True, default="GRU", key="padded_cell", bind="query-params")
+    cell = right.segmented_control(
+        "Cell", cells(), required=True, default="GRU", key="padded_cell", bind="query-params"
+    )
     experiment = lab.experiment(cell, lab.READING)
     run = batch.run(experiment)
     if run is None:
@@ -80,7 +82,7 @@ def _table(*, trained: bool) -> None:
     wanted = lab.experiments()
     batch.watch(BATCH, wanted, trained=trained)
     found = lab.table(batch.measured(wanted, lab.accuracy))
-    fig = figures.accuracies(CELLS, tuple(lab.SETUPS), found.mean, found.spread, "Accuracy by padding and cell")
+    fig = figures.accuracies(cells(), tuple(lab.SETUPS), found.mean, found.spread, "Accuracy by padding and cell")
     show.figure(fig, "text:accuracies")
     st.table(lab.rows(found), alt="Accuracy for each way of padding and each cell, with its spread over seeds")
     st.markdown(lab.verdict(found))

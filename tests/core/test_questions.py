@@ -9,14 +9,15 @@ import numpy as np
 import psutil
 import pytest
 
+from core.answers import Numbers
 from core.engine import Engine, EngineError, dispatch, questions
 from core.engine.questions import Answer, Questions, phrase
+from core.feature import Feature
 from core.runs import RunStore
-from core.tasks.task import Feature, Output
 from tests.core import fake_work
 from tests.core.fake_work import an_experiment, until
 
-OUTPUT = Output(length=1, features=(Feature("y"),))
+OUTPUT = Numbers(length=1, features=(Feature("y"),))
 WEIGHTS = (np.ones((2, 3), np.float32), np.zeros(3, np.float32))
 ENDLESS = {"epochs": 20_000, "epoch_seconds": 0.01}
 
@@ -114,7 +115,7 @@ def test_all_that_decides_the_answer_decides_the_key():
         key(),
         key("keras_file"),
         key(experiment=an_experiment(1)),
-        key(output=Output(length=2, features=(Feature("y"),))),
+        key(output=Numbers(length=2, features=(Feature("y"),))),
         key(weights=(WEIGHTS[0] + 1e-7, WEIGHTS[1])),
         key(weights=WEIGHTS[::-1]),
         key(X=np.ones((2, 1))),

@@ -2,14 +2,15 @@
 
 import pytest
 
-from core.experiment import Experiment, Recurrent, Task, Training
+from core.experiment import Experiment, Task, Training
+from core.layers import GRU
 from core.tasks import complete
 from pages.shared import resources
 
 
 def an_experiment(source, share):
     task = Task(name="reviews", parameters={"source": source, "length": 5, "words": 20})
-    layers = (Recurrent(kind="GRU", units=2),)
+    layers = (GRU(units=2),)
     return complete(Experiment(task=task, scaling="none", layers=layers, training=Training(validation_share=share)))
 
 

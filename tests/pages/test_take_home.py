@@ -4,10 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.experiment import Dropout, Experiment, Recurrent, Task, Training
+from core.experiment import Experiment, Task, Training
+from core.layers import GRU, Dropout
 from pages.shared.take_home import cut_short, held, promise
 
-PLAIN = (Recurrent(kind="GRU", units=2),)
+PLAIN = (GRU(units=2),)
 
 
 def a_run(status, *layers, patience=0):

@@ -4,8 +4,8 @@ from core.experiment import Experiment
 from core.network.export.scaling import names as names_of
 from core.network.export.scaling import to_own_units
 from core.network.export.section import Section
+from core.source_code import call, literal
 from core.tasks import Prepared
-from core.tasks.code.text import call, literal
 from core.tasks.task import Data
 
 SHOWN = 3  # sequences

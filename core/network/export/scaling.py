@@ -62,9 +62,9 @@ def _targets(scaling: str, data: Data) -> list[str]:
 
 def _of_targets(scaling: str, data: Data) -> tuple[str, str]:
     """The names of the targets' offset and scale, "" for one that does nothing."""
-    if scaling == "none" or data.output.activation == "sigmoid":
+    if scaling == "none" or data.output.target_scaling == "none":
         return "", ""
-    if data.output.activation == "relu":
+    if data.output.target_scaling == "divided":
         return "", "y_std" if scaling == "standard" else "y_max"
     return ("y_mean", "y_std") if scaling == "standard" else ("y_min", "y_range")
 
@@ -103,10 +103,10 @@ def _said(scaling: str, data: Data) -> str:
         said += " Places that were filled up stay 0."
     if scaling != "none":
         said += {
-            "linear": " The targets are scaled in the same way.",
-            "relu": " The targets are only divided: the output layer answers nothing below 0.",
-            "sigmoid": " The targets are 0 or 1, and stay so.",
-        }[data.output.activation]
+            "full": " The targets are scaled in the same way.",
+            "divided": " The targets are only divided: the output layer answers nothing below 0.",
+            "none": " The targets are 0 or 1, and stay so.",
+        }[data.output.target_scaling]
     if not data.output.per_timestep:
         said += (
             " For each sequence the network answers with one row of OUTPUT_LENGTH · n_FEATURES numbers, so the targets "

@@ -4,8 +4,8 @@ from textwrap import fill
 
 from core.experiment import Experiment
 from core.network.export.sections import sections
+from core.source_code import WIDTH, comment
 from core.tasks import Prepared
-from core.tasks.code.text import WIDTH, comment
 
 
 def script(experiment: Experiment, prepared: Prepared) -> str:

@@ -2,16 +2,16 @@
 
 from itertools import pairwise
 
-from core.experiment import Dropout, Experiment, Layer, Recurrent
+from core.experiment import Experiment
+from core.layers import Layer
 from core.network.export import text_batches
 from core.network.export.scaling import names
 from core.network.export.section import Section
+from core.source_code import call, comment, literal
 from core.tasks import Prepared
-from core.tasks.code.text import call, comment, literal
 
 LINES = 10  # lines of progress, about
 MOMENTS = 200  # at most, at which validation is measured; tests hold it to core.training.schedule
-METRIC = {"mse": "mae", "binary_crossentropy": "accuracy"}
 EPOCH_SECONDS, BATCH_SECONDS = 0.03, 0.01  # what model.fit spends on an epoch, and on each further batch, at least
 READ_AT_ONCE = 512  # validation texts at a time: more are no faster
 LONG = 60  # seconds of these above which a comment says so
@@ -39,7 +39,7 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
 
 def drops(layers: tuple[Layer, ...]) -> bool:
     """Whether layers drop inputs at random, so that two trainings come to like results, and not to the same."""
-    return any(isinstance(layer, Dropout) or (isinstance(layer, Recurrent) and layer.dropout) for layer in layers)
+    return any(layer.drops for layer in layers)
 
 
 def _batches(experiment: Experiment, prepared: Prepared) -> int:
@@ -53,7 +53,7 @@ def _at_some(experiment: Experiment, prepared: Prepared) -> bool:
 
 
 def _compiled(experiment: Experiment, prepared: Prepared) -> str:
-    training, loss = experiment.training, prepared.data.output.loss
+    training, answer = experiment.training, prepared.data.output
     options = [f"learning_rate={training.learning_rate!r}"]
     if training.momentum:
         options.append(f"momentum={training.momentum!r}")
@@ -64,7 +64,11 @@ def _compiled(experiment: Experiment, prepared: Prepared) -> str:
             call(f"optimizer = keras.optimizers.{training.optimizer}(", options),
             call(
                 "model.compile(",
-                ["optimizer=optimizer", f"loss={literal(loss)}", f"metrics=[{literal(METRIC[loss])}]"],
+                [
+                    "optimizer=optimizer",
+                    f"loss={literal(answer.keras_loss)}",
+                    f"metrics=[{literal(answer.metric_name)}]",
+                ],
             ),
         ]
     )
@@ -119,7 +123,7 @@ def _spaced(parts: list[str]) -> str:
 
 def _said(experiment: Experiment, prepared: Prepared) -> str:
     data, training, batches = prepared.data, experiment.training, _batches(experiment, prepared)
-    loss = {"mse": "the mean squared error", "binary_crossentropy": "the binary cross-entropy"}[data.output.loss]
+    loss = f"the {data.output.loss_label}"
     what = "texts" if data.embedding else "sequences"
     said = f"{training.optimizer} lowers {loss} over {training.epochs:,} epoch{'s' * (training.epochs > 1)}"
     if batches == 1:

@@ -2,8 +2,8 @@
 
 from core.experiment import Experiment
 from core.network.export.section import Section
+from core.source_code import call
 from core.tasks import Prepared, complete
-from core.tasks.code.text import call
 from core.tasks.first_vectors import word2vec_options
 from core.words.sentences import ENDS
 

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from core.experiment import Experiment
+from core.source_code import imports
 from core.tasks import complete, spec_of
 from core.tasks.code import cities, echo, heartbeats, own_csv, rain, reviews, sine
-from core.tasks.code.text import imports
 
 __all__ = ["CODE", "data_code", "imports", "table"]
 

@@ -1,8 +1,8 @@
 """The lecture's cities: their numbers, written out."""
 
 from core.experiment import Spec
+from core.source_code import literal
 from core.tasks.cities import CITIES, FLU_X, FLU_Y, POLLUTION_X, POLLUTION_Y
-from core.tasks.code.text import literal
 
 
 def air_pollution(parameters: Spec, validation_share: float) -> str:

@@ -1,8 +1,8 @@
 """Heartbeats: the source of our own simulation, and the few lines that call it."""
 
+from core.source_code import comment, literal, source
 from core.tasks import heartbeats
 from core.tasks.code.split import percent
-from core.tasks.code.text import comment, literal, source
 from core.tasks.heartbeats import LONGEST, SHARE_AT_RISK, SHORTEST, SIGNS, Parameters
 
 

@@ -4,8 +4,8 @@ The upload itself may have any separator, encoding, decimal mark, layout of time
 does not have to deal with them again: `table` writes the columns out as they were read.
 """
 
+from core.source_code import call, comment, literal
 from core.tasks.code.split import by_time
-from core.tasks.code.text import call, comment, literal
 from core.tasks.own_csv import Parameters
 from core.tasks.table import read_table
 from core.tasks.windows import MOST_VALUES, MOST_WINDOWS

@@ -1,7 +1,7 @@
 """Rain: Seattle's weather from vega_datasets, cut into the windows of the chosen form."""
 
+from core.source_code import comment, literal, source
 from core.tasks.code.split import by_time
-from core.tasks.code.text import comment, literal, source
 from core.tasks.rain import COLUMNS, Parameters, avalanches_and_accidents
 
 _SIMULATED = (

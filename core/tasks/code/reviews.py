@@ -7,8 +7,8 @@ import csv
 
 import pandas as pd
 
+from core.source_code import call, comment, literal, source
 from core.tasks.code.split import percent
-from core.tasks.code.text import call, comment, literal, source
 from core.tasks.corpus import ORDER_ONLY, UNKNOWN
 from core.tasks.reviews import Parameters
 from core.text import orders

@@ -1,6 +1,6 @@
 """Both splits of `core.tasks.windows` as text: independent sequences at random, windows of one series by time."""
 
-from core.tasks.code.text import comment
+from core.source_code import comment
 
 
 def percent(share: float) -> str:

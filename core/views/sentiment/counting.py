@@ -42,6 +42,6 @@ class BagReader:
         """The probability after each token, float64 (tokens,)."""
         return self.probabilities([tokens[:end] for end in range(1, len(tokens) + 1)])
 
-    def states(self, sequences: Sequence[np.ndarray], layer: int) -> Iterator[StateBlock]:  # noqa: ARG002 - a Reader's
+    def states(self, sequences: Sequence[np.ndarray], layer: int) -> Iterator[StateBlock]:
         """It has none."""
         raise ValueError(f"a bag of words has no layers with states, and layer {layer} was asked for: ask a network")

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from core.experiment import Layer, Recurrent
+from core.layers import Recurrent
+from core.network.stack import Stack, stack_of
 from core.network.trace import predict, trace
 from core.runs import Run
 from core.tasks import Prepared
 from core.tasks.reviews import Parameters
-from core.tasks.task import Output
 from core.text.padding import Side, pad_sequences
 from core.text.reviews import CLASSES
 from core.text.tokenizer import Vocabulary
@@ -38,10 +39,9 @@ class Intake:
 
 @dataclass(frozen=True, eq=False)
 class TrainedReader:
-    """A `Reader` made of a network's weights. `weights` are in Keras's order, the embedding first."""
+    """A `Reader` made of a network of tokens. `weights` are in Keras's order, the embedding first."""
 
-    layers: tuple[Layer, ...]
-    output: Output
+    stack: Stack
     weights: list[np.ndarray]
     vocabulary: Vocabulary
     intake: Intake
@@ -56,8 +56,8 @@ class TrainedReader:
     def layers_with_states(self) -> tuple[str, ...]:
         """Its recurrent layers: `layer 1: GRU, 16 units`."""
         return tuple(
-            f"layer {i}: {'bidirectional ' if layer.bidirectional else ''}{layer.kind}, {layer.units} units"
-            for i, layer in enumerate((layer for layer in self.layers if isinstance(layer, Recurrent)), 1)
+            f"layer {i}: {layer.label}, {layer.units} units"
+            for i, layer in enumerate((layer for layer in self.stack.layers if isinstance(layer, Recurrent)), 1)
         )
 
     def words(self, text: str) -> tuple[Word, ...]:
@@ -77,7 +77,7 @@ class TrainedReader:
         answers = np.full(len(sequences), np.nan)
         for rows in self._blocks(sequences):
             X, _ = self._given([sequences[row] for row in rows])
-            answers[rows] = self._predict(X, self.output)[:, 0]
+            answers[rows] = predict(self.stack, self.weights, X)[:, 0]
         return answers
 
     def after_each(self, tokens: np.ndarray) -> np.ndarray:
@@ -86,7 +86,7 @@ class TrainedReader:
         answers = np.empty(len(tokens))
         if head:
             X, _ = self._given([tokens[:head]])
-            answers[:head] = self._predict(X, replace(self.output, per_timestep=True))[0, -head:, 0]
+            answers[:head] = predict(self._at_each_word, self.weights, X)[0, -head:, 0]
         if self._reads_on and self.intake.truncating == "post" and head:
             answers[head:] = answers[head - 1]  # what follows is cut off
         else:
@@ -95,12 +95,12 @@ class TrainedReader:
 
     def states(self, sequences: Sequence[np.ndarray], layer: int) -> Iterator[StateBlock]:
         """The states of a recurrent layer, block by block."""
-        recurrent = [i for i, one in enumerate(self.layers) if isinstance(one, Recurrent)]
+        recurrent = [i for i, one in enumerate(self.stack.layers) if one.recurrent]
         if not 0 <= layer < len(recurrent):
             raise ValueError(f"the recurrent layers are 0 to {len(recurrent) - 1}, and {layer} came: take one of them")
         for rows in self._blocks(sequences):
             X, places = self._given([sequences[row] for row in rows])
-            read = trace(self.layers, self.output, self.weights, X, mask=self.intake.mask, embedding=True)
+            read = trace(self.stack, self.weights, X)
             ways = read.layers[recurrent[layer]].directions
             names = ("forward", "backward") if len(ways) > 1 else ("",)
             yield StateBlock(rows, places, {name: way.h for name, way in zip(names, ways, strict=True)})
@@ -108,11 +108,13 @@ class TrainedReader:
     @property
     def _reads_on(self) -> bool:
         """Whether the answer after a word needs nothing but that word, the state before it and what was pooled."""
-        forward = not any(isinstance(layer, Recurrent) and layer.bidirectional for layer in self.layers)
+        forward = all(layer.directions == 1 for layer in self.stack.layers)
         return forward and self.intake.mask and not self.intake.reverse
 
-    def _predict(self, X: np.ndarray, output: Output) -> np.ndarray:
-        return predict(self.layers, output, self.weights, X, mask=self.intake.mask, embedding=True)
+    @cached_property
+    def _at_each_word(self) -> Stack:
+        """The same network, which answers after each word."""
+        return replace(self.stack, answer=replace(self.stack.answer, per_timestep=True))
 
     def _blocks(self, sequences: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
         """Which of the sequences are read together, int (B,): of like length, and none that is empty."""
@@ -143,8 +145,7 @@ def reader_of(run: Run, prepared: Prepared, snapshot: int = -1) -> TrainedReader
     """The reader that a run of the task "reviews" trained; by default with its last weights."""
     parameters = Parameters.model_validate(run.experiment.task.parameters)
     return TrainedReader(
-        layers=run.experiment.layers,
-        output=prepared.data.output,
+        stack=stack_of(run.experiment, prepared.data),
         weights=run.outcome.weights_at(snapshot),
         vocabulary=prepared.data.corpus.vocabulary,
         intake=Intake.of(parameters),

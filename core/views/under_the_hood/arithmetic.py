@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from core.experiment import Dense, Experiment, Layer, Pooling, Recurrent
+from core.experiment import Experiment
 from core.figures.blocks import Block, LayerBlocks
-from core.network.count import Arithmetic, arithmetic, inputs_of, matrices
+from core.layers import Arithmetic, Layer, Recurrent
+from core.network.stack import Stack
 from core.tasks.task import Data
 
 SHORT = {"candidate": "cand."}  # what is too long to be written into a block
@@ -27,12 +28,11 @@ def with_units(experiment: Experiment, place: int, units: int) -> tuple[Layer, .
 
 def count_layers(layers: tuple[Layer, ...], data: Data) -> list[LayerCount]:
     """Every layer, and the output layer at the end."""
-    head = Dense.model_construct(units=data.output.units)  # an output may be wider than a layer can be set
-    found = []
-    for place, (layer, features) in enumerate(zip((*layers, head), inputs_of(layers, data.X.shape[2]), strict=True)):
+    stack, found = Stack(layers, data.output, data.features), []
+    for place, (layer, features) in enumerate(zip(stack.with_head, stack.widths, strict=True)):
         last = place == len(layers)
         name = f"Output, {_described(layer)}" if last else f"Layer {place + 1}, {_described(layer)}"
-        found.append(LayerCount(name, arithmetic(layer, features), _blocks(name, layer, features, place)))
+        found.append(LayerCount(name, layer.arithmetic(features), _blocks(name, layer, features, place)))
     return found
 
 
@@ -61,27 +61,22 @@ def optimizer_words(optimizer: str, momentum: float, trainable: int, remembered:
 
 
 def _described(layer: Layer) -> str:
-    if not isinstance(layer, Recurrent | Dense):
-        return f"{layer.kind} over time" if isinstance(layer, Pooling) else layer.kind
-    both = "Bidirectional " if isinstance(layer, Recurrent) and layer.bidirectional else ""
-    return f"{both}{layer.kind}, {layer.units} unit{'s' * (layer.units > 1)}"
+    label = layer.label[0].upper() + layer.label[1:]
+    units = getattr(layer, "units", 0)
+    return f"{label}, {units} unit{'s' * (units > 1)}" if units else label
 
 
 def _blocks(name: str, layer: Layer, features: int, place: int) -> tuple[LayerBlocks, ...]:
     found = tuple(
         Block(m.name, m.rows, m.columns, tuple(SHORT.get(part, part) for part in m.parts))
-        for m in matrices(layer, features)
+        for m in layer.matrices(features)
     )
-    if isinstance(layer, Recurrent) and layer.bidirectional:
+    if layer.directions > 1:
         return tuple(LayerBlocks(f"{name}, {way}", found, place) for way in ("forward", "backward"))
     return (LayerBlocks(name, found, place),) if found else ()
 
 
 def biases(layers: tuple[Layer, ...]) -> str:
-    """What has to be said of biases: a GRU has two of them."""
-    if any(isinstance(layer, Recurrent) and layer.kind == "GRU" for layer in layers):
-        return (
-            "The 2 in a GRU's bracket are its two biases: in Keras's `reset_after` form the recurrent side has one of "
-            "its own, which the reset gate acts on."
-        )
-    return "The 1 is the bias."
+    """What has to be said of biases: a cell may have two of them."""
+    most = max((layer for layer in layers if isinstance(layer, Recurrent)), key=lambda layer: layer.biases)
+    return most.biases_sentence

@@ -8,7 +8,8 @@ from functools import cache
 
 import numpy as np
 
-from core.experiment import CELLS, Cell, Experiment, Recurrent, Task, Training
+from core.experiment import Experiment, Task, Training
+from core.layers import cells, recurrent
 from core.runs import Run
 from core.tasks import Prepared, complete
 from core.views.under_the_hood.reading import Reading, recurrent_places
@@ -24,21 +25,21 @@ NOTHING = 1e-9  # a slope below it is none
 ANSWERED = 32  # sequences over which a gradient is averaged
 
 
-def experiment(cell: Cell, k: int, units: int) -> Experiment:
+def experiment(cell: str, k: int, units: int) -> Experiment:
     """One network of the comparison."""
     return complete(
         Experiment(
             task=Task(name="echo", parameters={"k": k, "length": LENGTH, "sequences": SEQUENCES}),
-            layers=(Recurrent(kind=cell, units=units),),
+            layers=(recurrent(cell, units=units),),
             training=Training(epochs=EPOCHS, learning_rate=0.01),
         )
     )
 
 
 @cache
-def experiments(units: int) -> dict[tuple[Cell, int], Experiment]:
+def experiments(units: int) -> dict[tuple[str, int], Experiment]:
     """All networks of the comparison, by cell and k; small k first, so that the chart fills from the left."""
-    return {(cell, k): experiment(cell, k, units) for k in DELAYS for cell in CELLS}
+    return {(cell, k): experiment(cell, k, units) for k in DELAYS for cell in cells()}
 
 
 def accuracy(run: Run, prepared: Prepared) -> float:
@@ -48,9 +49,9 @@ def accuracy(run: Run, prepared: Prepared) -> float:
     return float(right[:, k:].mean())
 
 
-def accuracies(measured: dict[tuple[Cell, int], float | None]) -> dict[str, np.ndarray]:
+def accuracies(measured: dict[tuple[str, int], float | None]) -> dict[str, np.ndarray]:
     """Each cell's accuracy over DELAYS, NaN where there is none yet."""
-    found = {cell: np.full(len(DELAYS), np.nan) for cell in CELLS}
+    found = {cell: np.full(len(DELAYS), np.nan) for cell in cells()}
     for (cell, k), value in measured.items():
         found[cell][DELAYS.index(k)] = np.nan if value is None else value
     return found

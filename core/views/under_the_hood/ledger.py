@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from core.network.formula import formula, legend, short, subscript
-from core.network.ledger import SQUASHED, Gate, Step
+from core.layers.cell_step import Gate, Step
+from core.layers.formula import formula, legend, number, subscript
 from core.views.under_the_hood.reading import Reading, input_names
 from core.views.under_the_hood.saturation import DOES, GATE_NAMES
 
@@ -23,13 +23,8 @@ def words(reading: Reading, step: Step, place: int) -> str:
     first = step.t == (reading.timesteps - 1 if step.backward else 0)
     scaled = " (scaled)" if place == 0 and reading.experiment.scaling != "none" else ""
     state = f"the state {before} it, {_vector(step.h_before)}" if not first else "no state yet, so zeros"
-    result = {
-        "SimpleRNN": "summed, and squashed",
-        "LSTM": "summed, and squashed into four gates, which make a new cell state and from it a new state",
-        "GRU": "summed, and squashed into two gates and a candidate, which make a new state",
-    }[step.layer.kind]
     return (
-        f"It reads x = {_vector(step.x)}{scaled} and {state}. Both are joined, multiplied by the weights, {result}: "
+        f"It reads x = {_vector(step.x)}{scaled} and {state}. Both are joined, multiplied by the weights, {step.layer.step_sentence}: "
         f"h = {_vector(step.h)}."
     )
 
@@ -57,7 +52,7 @@ def drawing(reading: Reading, step: Step, place: int, gate: str, unit: int) -> d
         "value": found.value,
         "unit": unit,
         "activation": found.activation,
-        "gate": gate in SQUASHED,
+        "gate": gate in step.layer.squashed,
         "note": note,
     }
 
@@ -78,6 +73,6 @@ def _gate(step: Step, name: str) -> Gate:
 
 
 def _vector(values: np.ndarray) -> str:
-    said = [short(value) for value in values[:MOST_LISTED]]
+    said = [number(value) for value in values[:MOST_LISTED]]
     more = len(values) - MOST_LISTED
     return f"({', '.join(said)}{f', … {more} more' if more > 0 else ''})"

@@ -5,11 +5,9 @@ from typing import Literal
 
 import numpy as np
 
-from core.experiment import Recurrent
-from core.network.surgery import Hold
+from core.layers.hold import Hold
 from core.views.under_the_hood.reading import Reading, held
 
-HELD = {"SimpleRNN": (), "LSTM": ("f", "i", "o"), "GRU": ("z", "r")}  # gates that can be held at 0 or 1
 ROUNDING = 1e-6  # a difference of states below it is none
 Kind = Literal["gate", "units", "state"]
 
@@ -35,7 +33,7 @@ class Operation:
 def standard(reading: Reading, layer: int) -> Operation:
     """What is shown first: the forget or update gate closed from the second timestep on, or a silent unit."""
     cell, last = reading.experiment.layers[layer], reading.timesteps - 1
-    gates = HELD[cell.kind]
+    gates = cell.holdable
     first = min(1, last)
     if gates:
         return Operation("gate", layer, gates[0], 0, (), first, last)
@@ -63,12 +61,12 @@ def read(text: str, reading: Reading) -> Operation | None:
     except (ValueError, IndexError):
         return None
     layers, o = reading.experiment.layers, operation
-    if not (0 <= o.layer < len(layers)) or not isinstance(layers[o.layer], Recurrent):
+    if not (0 <= o.layer < len(layers)) or not layers[o.layer].recurrent:
         return None
     cell = layers[o.layer]
     fits = 0 <= o.first <= o.last < reading.timesteps and all(0 <= unit < cell.units for unit in o.units)
     if o.kind == "gate":
-        fits = fits and o.gate in HELD[cell.kind] and o.value in (0, 1)
+        fits = fits and o.gate in cell.holdable and o.value in (0, 1)
     if o.kind == "state":
         fits = fits and 0 <= o.donor < len(reading.prepared.data.X)
     return operation if fits else None
@@ -139,7 +137,7 @@ def effect(before: Reading, after: Reading, operation: Operation, limit: float) 
 def sentence(before: Reading, after: Reading) -> str:
     """What the operation did to the answer, and to its error where the truth is known."""
     output = before.prepared.data.output
-    if output.loss == "binary_crossentropy":
+    if output.is_probability:
         return _of_classes(before, after)
     feature = output.features[0]
     unit = f" {feature.unit}" if feature.unit else ""

@@ -3,8 +3,6 @@
 import numpy as np
 
 from core.figures.gates import GateRow
-from core.network.ledger import SQUASHED
-from core.network.trace import GATES
 from core.views.under_the_hood.reading import Reading, limit
 from core.views.under_the_hood.saturation import GATE_NAMES
 
@@ -14,26 +12,18 @@ def gate_rows(reading: Reading, place: int, *, backward: bool = False) -> tuple[
     read = reading.trace.layers[place]
     way = read.directions[backward]
     bound = limit(read)
-    rows = []
-    for name in GATES[read.layer.kind]:
+    rows, squashed = [], read.layer.squashed
+    for name in read.layer.kept:
         values = _seen(reading, way.gates[name][0])
         largest = max(float(np.nanmax(np.abs(values), initial=0.0)), 1e-6)
         reach = largest if name == "c" or bound != 1 else 1.0
-        rows.append(GateRow(GATE_NAMES[name], values, name not in SQUASHED, 1.0 if name in SQUASHED else reach))
+        rows.append(GateRow(GATE_NAMES[name], values, name not in squashed, 1.0 if name in squashed else reach))
     return (*rows, GateRow(GATE_NAMES["h"], _seen(reading, way.h[0]), True, bound))
 
 
 def words(reading: Reading, place: int) -> str:
     """What to look for in the gates of this kind of cell."""
-    kind = reading.experiment.layers[place].kind
-    return {
-        "SimpleRNN": "A SimpleRNN has no gates: at every timestep the whole state is made anew from the input and the "
-        "state before. Choose an LSTM or a GRU to see gates open and close.",
-        "LSTM": "Where f is near 1 the cell state is kept, where it is near 0 it is forgotten; i says where something "
-        "new is written, o where the memory is shown. Look for a gate that moves when an input does.",
-        "GRU": "Where z is near 1 the old state is kept, where it is near 0 the candidate takes its place; r says how "
-        "much of the old state the candidate may look at. Look for a gate that moves when an input does.",
-    }[kind]
+    return reading.experiment.layers[place].gates_sentence
 
 
 def _seen(reading: Reading, values: np.ndarray) -> np.ndarray:

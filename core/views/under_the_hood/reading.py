@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.experiment import Dense, Dropout, Experiment, Pooling, Recurrent, return_sequences
+from core.experiment import Experiment
 from core.figures.unrolled import Cells
-from core.network.ledger import Step, step
-from core.network.summary import POOLS
-from core.network.surgery import Hold
+from core.layers import Pooling, Recurrent
+from core.layers.cell_step import Step
+from core.layers.hold import Hold
+from core.layers.stacking import return_sequences
+from core.network.stack import stack_of
 from core.network.trace import LayerTrace, Trace, trace
 from core.tasks import Prepared
 
@@ -81,7 +83,7 @@ def _read(
     holds: tuple[Hold, ...] = (),
 ) -> Reading:
     data = prepared.data
-    read = trace(experiment.layers, data.output, weights, scaled[None], mask=data.mask, holds=holds)
+    read = trace(stack_of(experiment, data), weights, scaled[None], holds=holds)
     K = data.y.shape[2]
     answer = prepared.scaler.original(read.output.reshape(1, -1, K))[0]
     return Reading(experiment, prepared, weights, name, X, scaled, truth, read, answer, holds)
@@ -89,42 +91,25 @@ def _read(
 
 def recurrent_places(experiment: Experiment) -> list[int]:
     """Where the recurrent layers stand among the layers."""
-    return [place for place, layer in enumerate(experiment.layers) if isinstance(layer, Recurrent)]
+    return [place for place, layer in enumerate(experiment.layers) if layer.recurrent]
 
 
 def layer_name(experiment: Experiment, place: int) -> str:
     """A layer as pages call it: `Layer 1, LSTM`, `Layer 2, Maximum over time`."""
-    layer = experiment.layers[place]
-    if isinstance(layer, Pooling):
-        return f"Layer {place + 1}, {layer.kind} over time"
-    both = "bidirectional " if isinstance(layer, Recurrent) and layer.bidirectional else ""
-    return f"Layer {place + 1}, {both}{layer.kind}"
+    return f"Layer {place + 1}, {experiment.layers[place].label}"
 
 
 def chain(experiment: Experiment, prepared: Prepared) -> str:
     """The whole network in a line, input side first: `LSTM(8) → Dense(1)`."""
-    said = []
-    for layer in experiment.layers:
-        if isinstance(layer, Pooling):
-            said.append(POOLS[layer.kind])
-            continue
-        size = layer.units if isinstance(layer, Recurrent | Dense) else layer.rate
-        text = f"{layer.kind}({size})"
-        said.append(f"Bidirectional({text})" if isinstance(layer, Recurrent) and layer.bidirectional else text)
-    return " → ".join([*said, f"Dense({prepared.data.output.units})"])
+    return " → ".join([*(layer.short for layer in experiment.layers), f"Dense({prepared.data.output.units})"])
 
 
 def input_names(reading: Reading, place: int) -> tuple[str, ...]:
     """What the layer at `place` reads at a timestep: the task's features, or the units of the layer before."""
     experiment = reading.experiment
     for before in range(place - 1, -1, -1):
-        layer = experiment.layers[before]
-        if isinstance(layer, Recurrent):
-            units = [f"h{u + 1}" for u in range(layer.units)]
-            both = [*(f"{u} →" for u in units), *(f"{u} ←" for u in units)] if layer.bidirectional else units
-            return tuple(f"{name}, layer {before + 1}" for name in both)
-        if isinstance(layer, Dense):
-            return tuple(f"unit {u + 1}, layer {before + 1}" for u in range(layer.units))
+        if names := experiment.layers[before].unit_names():
+            return tuple(f"{name}, layer {before + 1}" for name in names)
     return tuple(feature.name for feature in reading.prepared.data.inputs)
 
 
@@ -132,13 +117,13 @@ def step_of(reading: Reading, place: int, t: int, *, backward: bool = False) -> 
     """Timestep `t` of the recurrent layer at `place`, taken apart."""
     read = reading.trace.layers[place]
     skipped = bool(reading.skipped[t])
-    return step(reading.experiment.layers, reading.weights, read, place, t, backward=backward, skipped=skipped)
+    weights = stack_of(reading.experiment, reading.prepared.data).weights_of(reading.weights, place)
+    return read.layer.step_at(read, weights, t, backward=backward, skipped=skipped)
 
 
 def limit(read: LayerTrace) -> float:
     """The largest |h| that colours reach: 1 where the activation is bounded by it."""
-    bounded = read.layer.activation in {"tanh", "sigmoid"}
-    return 1.0 if bounded else max([float(np.abs(way.h).max()) for way in read.directions] + [1e-6])
+    return read.layer.limit or max([float(np.abs(way.h).max()) for way in read.directions] + [1e-6])
 
 
 def states(reading: Reading, place: int, *, backward: bool = False) -> np.ndarray:
@@ -153,7 +138,7 @@ def pooled_row(reading: Reading, place: int, limit: float) -> Cells:
     read = reading.trace.layers[place]
     so_far = read.directions[0].h[0].copy()  # (T, width)
     so_far[reading.skipped] = np.nan
-    name = {"Maximum": "maximum over time so far", "Mean": "mean over time so far"}[read.layer.kind]
+    name = f"{read.layer.label.lower()} so far"
     units = so_far.shape[1]
     return Cells(f"{name}, {units} value{'s' * (units > 1)}", so_far, returns=False, limit=limit)
 
@@ -166,7 +151,7 @@ def rows_of_cells(reading: Reading) -> tuple[Cells, ...]:
         layer = read.layer
         if isinstance(layer, Pooling):
             seen = float(np.abs(read.input).max())
-            as_states = all(isinstance(one, Recurrent | Dropout) for one in reading.experiment.layers[:place])
+            as_states = all(one.recurrent or one.drops for one in reading.experiment.layers[:place])
             rows.append(pooled_row(reading, place, rows[-1].limit if as_states else max(seen, 1e-6)))
         if not isinstance(layer, Recurrent):
             continue

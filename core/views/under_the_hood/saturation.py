@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.network.formula import short
-from core.network.ledger import Gate, Step
+from core.layers.cell_step import Gate, Step
+from core.layers.formula import number
 
 FLAT = 0.02  # slope of tanh at |value| = 0.99, below which a unit counts as saturated
 
@@ -58,8 +58,8 @@ def sentence(step: Step, unit: int) -> str:
 
 
 def _several(gates: list[Gate], unit: int) -> str:
-    said = ", ".join(f"{GATE_NAMES[gate.name]} = {short(float(gate.value[unit]))}" for gate in gates)
-    steepest = short(max(float(gate.slope[unit]) for gate in gates))
+    said = ", ".join(f"{GATE_NAMES[gate.name]} = {number(float(gate.value[unit]))}" for gate in gates)
+    steepest = number(max(float(gate.slope[unit]) for gate in gates))
     return (
         f"Unit {unit + 1} is saturated in {said}: the slopes there are {steepest} at most, and an error on its way "
         "back is multiplied by them, so these weights learn next to nothing from this timestep. An open forget or "
@@ -69,10 +69,10 @@ def _several(gates: list[Gate], unit: int) -> str:
 
 def _one(gate: Gate, unit: int) -> str:
     value, slope = float(gate.value[unit]), float(gate.slope[unit])
-    where = f"Unit {unit + 1} is saturated: {GATE_NAMES[gate.name]} = {short(value)}."
+    where = f"Unit {unit + 1} is saturated: {GATE_NAMES[gate.name]} = {number(value)}."
     if gate.activation == "relu":
         return f"Unit {unit + 1} is off in the {GATE_NAMES[gate.name]}: that sum is below 0, so no error comes back."
-    factor = "less than 0.0001" if slope < 1e-4 else short(slope)
+    factor = "less than 0.0001" if slope < 1e-4 else number(slope)
     learning = (
         f"The slope of {gate.activation} there is {factor}, and an error on its way back is multiplied by it, so these "
         "weights learn next to nothing from this timestep."

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.experiment import Dense, Pooling, Recurrent, return_sequences
+from core.layers import Pooling, Recurrent
+from core.layers.stacking import return_sequences
 from core.views.under_the_hood.reading import Reading, layer_name
 
 
@@ -35,17 +36,16 @@ def handed_on(reading: Reading) -> list[HandedOn]:
         bound = max(float(np.abs(values).max()), 1e-6)
         if isinstance(layer, Recurrent):
             why, T = returns[1], reading.timesteps
-            other = (None, layer.width) if returns[0] else (None, T, layer.width)
+            other = (None, out.shape[-1]) if returns[0] else (None, T, out.shape[-1])
             if not returns[0]:
                 values = np.concatenate([way.h[0] for way in read.directions], axis=1)
-            bound = 1.0 if layer.activation in {"tanh", "sigmoid"} else bound
-            if layer.bidirectional:
+            bound = layer.limit or bound
+            if layer.directions > 1:
                 names = tuple(f"unit {u + 1} {way}" for way in "→←" for u in range(layer.units))
         elif isinstance(layer, Pooling):
-            what = {"Maximum": "the largest value", "Mean": "the mean"}[layer.kind]
-            why = f"{what} of each unit over all {reading.timestep}s"
+            why = f"the {layer.pooled_value} of each unit over all {reading.timestep}s"
             why += ", without those that the mask skips" * bool(reading.skipped.any())
-        elif not isinstance(layer, Dense):
+        elif layer.drops:
             why = "drops nothing when the network only reads"
         name = layer_name(reading.experiment, place)
         backward = layer.units if isinstance(layer, Recurrent) and layer.bidirectional else 0
@@ -69,7 +69,7 @@ def shapes(reading: Reading) -> str:
     T, F = reading.X.shape
     way = [f"input {(None, T, F)}"]
     for read in reading.trace.layers:
-        both = isinstance(read.layer, Recurrent) and read.layer.bidirectional
+        both = read.layer.directions > 1
         kind = f"Bidirectional({read.layer.kind})" if both else read.layer.kind
         way.append(f"{kind} {(None, *read.output.shape[1:])}")
     return " → ".join([*way, f"Dense {(None, *reading.trace.output.shape[1:])}"])

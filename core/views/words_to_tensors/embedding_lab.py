@@ -12,7 +12,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.experiment import Experiment, Recurrent, Task, Training
+from core.experiment import Experiment, Task, Training
+from core.layers import GRU
 from core.runs import Run
 from core.tasks import complete
 
@@ -48,7 +49,7 @@ def _experiment(share: float, setup: str, seed: int) -> Experiment:
         Experiment(
             task=Task(name="reviews", parameters=parameters),
             scaling="none",
-            layers=(Recurrent(kind="GRU", units=16),),
+            layers=(GRU(units=16),),
             training=Training(epochs=EPOCHS[share], learning_rate=0.003, batch_size=64),
             seed=seed,
         )

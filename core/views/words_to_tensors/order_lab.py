@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.experiment import Experiment, Recurrent, Task, Training
+from core.experiment import Experiment, Task, Training
+from core.layers import GRU
+from core.network.stack import stack_of
 from core.network.trace import predict
 from core.runs import Run
 from core.tasks import Prepared, complete
@@ -22,7 +24,7 @@ ORDER_ONLY = complete(
     Experiment(
         task=Task(name="reviews", parameters={"source": "orders", "length": 12, "words": 200}),
         scaling="none",
-        layers=(Recurrent(kind="GRU", units=16),),
+        layers=(GRU(units=16),),
         training=Training(epochs=20, learning_rate=0.003, batch_size=64),
     )
 )
@@ -82,9 +84,7 @@ def probabilities(run: Run, prepared: Prepared, texts: list[str]) -> np.ndarray:
     """The network's probabilities for texts, (n,)."""
     parameters = Parameters.model_validate(run.experiment.task.parameters)
     X = encode(texts_of(run.experiment).vocabulary, texts, parameters)
-    return predict(run.experiment.layers, prepared.data.output, run.outcome.weights_at(), X, **prepared.data.reading)[
-        :, 0
-    ]
+    return predict(stack_of(run.experiment, prepared.data), run.outcome.weights_at(), X)[:, 0]
 
 
 def words_on(found: Spread, plain: Callable[[str], str]) -> str:

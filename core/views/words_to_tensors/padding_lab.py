@@ -4,12 +4,14 @@ That an LSTM without a mask learns nothing from text that is filled up at its en
 issue 2044, keras issue 20898): behind the last word it reads nothing but padding, and forgets.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
-from core.experiment import CELLS, Cell, Experiment, Recurrent, Task, Training
+from core.experiment import Experiment, Task, Training
+from core.layers import cells, recurrent
+from core.network.stack import stack_of
 from core.network.trace import trace
 from core.runs import Run
 from core.tasks import Prepared, complete
@@ -34,13 +36,13 @@ FAILING = "post, no mask"
 READING = "pre, no mask"  # how the networks were trained that read the one sentence
 
 
-def experiment(cell: Cell, setup: str, seed: int = 0) -> Experiment:
+def experiment(cell: str, setup: str, seed: int = 0) -> Experiment:
     """One network of the comparison, on the short review snippets."""
     return complete(
         Experiment(
             task=Task(name="reviews", parameters={"length": LENGTH, **SETUPS[setup]}),
             scaling="none",
-            layers=(Recurrent(kind=cell, units=16),),
+            layers=(recurrent(cell, units=16),),
             training=Training(epochs=EPOCHS, learning_rate=0.003, batch_size=64),
             seed=seed,
         )
@@ -48,10 +50,10 @@ def experiment(cell: Cell, setup: str, seed: int = 0) -> Experiment:
 
 
 @cache
-def experiments() -> dict[tuple[Cell, str, int], Experiment]:
+def experiments() -> dict[tuple[str, str, int], Experiment]:
     """All networks of the comparison: those that read the sentence first, then seed by seed."""
     reading = [(cell, READING, SEEDS[0]) for cell in ("GRU", "LSTM", "SimpleRNN")]
-    places = [(cell, setup, seed) for seed in SEEDS for setup in SETUPS for cell in CELLS]
+    places = [(cell, setup, seed) for seed in SEEDS for setup in SETUPS for cell in cells()]
     return {place: experiment(*place) for place in dict.fromkeys([*reading, *places])}
 
 
@@ -69,12 +71,12 @@ class Table:
     runs: np.ndarray  # how many there are
 
 
-def table(measured: dict[tuple[Cell, str, int], float | None]) -> Table:
+def table(measured: dict[tuple[str, str, int], float | None]) -> Table:
     """Mean and spread over the seeds that are there."""
-    shape = len(CELLS), len(SETUPS), len(SEEDS)
+    shape = len(cells()), len(SETUPS), len(SEEDS)
     values = np.full(shape, np.nan)
     for (cell, setup, seed), value in measured.items():
-        place = CELLS.index(cell), list(SETUPS).index(setup), SEEDS.index(seed)
+        place = cells().index(cell), list(SETUPS).index(setup), SEEDS.index(seed)
         values[place] = np.nan if value is None else value
     runs = np.isfinite(values).sum(axis=2)
     total = np.nansum(values, axis=2)
@@ -86,7 +88,7 @@ def table(measured: dict[tuple[Cell, str, int], float | None]) -> Table:
 def rows(found: Table) -> dict[str, list[str]]:
     """The table in words: a row for each setup, a column for each cell."""
     columns = {"padding": list(SETUPS)}
-    for c, cell in enumerate(CELLS):
+    for c, cell in enumerate(cells()):
         columns[cell] = [_cell(found.mean[c, s], found.spread[c, s], int(found.runs[c, s])) for s in range(len(SETUPS))]
     return columns
 
@@ -146,6 +148,5 @@ def tokens_in(experiment: Experiment, text: str) -> np.ndarray:
 def _read(run: Run, prepared: Prepared, tokens: np.ndarray, *, mask: bool) -> tuple[np.ndarray, float]:
     """The final hidden state (u,) and the probability."""
     data = prepared.data
-    layers, weights = run.experiment.layers, run.outcome.weights_at()
-    read = trace(layers, data.output, weights, tokens[None], mask=mask, embedding=True)
+    read = trace(replace(stack_of(run.experiment, data), mask=mask), run.outcome.weights_at(), tokens[None])
     return read.layers[-1].output[0], float(read.output[0, 0])

@@ -2,26 +2,15 @@
 
 from hypothesis import strategies as st
 
-from core.experiment import (
-    ACTIVATIONS,
-    CELLS,
-    MAX_LAYERS,
-    POOLS,
-    Dense,
-    Dropout,
-    Experiment,
-    Pooling,
-    Recurrent,
-    Task,
-    Training,
-)
+from core.experiment import MAX_LAYERS, Experiment, Task, Training
+from core.layers import ACTIVATIONS, GRU, Dense, Dropout, Recurrent, cells, make
 
 UNITS = st.integers(1, 256)
 SHARES = st.floats(0, 0.9)
 LAYERS = st.one_of(
     st.builds(
         Recurrent,
-        kind=st.sampled_from(CELLS),
+        kind=st.sampled_from(cells()),
         units=UNITS,
         activation=st.sampled_from(ACTIVATIONS),
         bidirectional=st.booleans(),
@@ -34,7 +23,7 @@ STACKS = st.lists(LAYERS, min_size=1, max_size=MAX_LAYERS).filter(
     lambda layers: any(isinstance(layer, Recurrent) for layer in layers)
 )
 POOLED = st.builds(
-    lambda before, kind, after: (*before, Pooling(kind=kind), *after),
+    lambda before, kind, after: (*before, make(kind), *after),
     STACKS.map(lambda layers: layers[:4]).filter(lambda layers: any(isinstance(layer, Recurrent) for layer in layers)),
     st.sampled_from(POOLS),
     st.lists(LAYERS.filter(lambda layer: not isinstance(layer, Recurrent)), max_size=1),
@@ -103,7 +92,7 @@ EXPERIMENTS = st.builds(
 
 
 def experiment(**fields):
-    return Experiment(**({"task": Task(name="echo"), "layers": (Recurrent(kind="GRU", units=4),)} | fields))
+    return Experiment(**({"task": Task(name="echo"), "layers": (GRU(units=4),)} | fields))
 
 
 def same(a, b):

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from pydantic import ValidationError
 
-from core.experiment import Dense, Dropout, Experiment, Recurrent, Task, Training
+from core.experiment import Experiment, Task, Training
+from core.layers import GRU, LSTM, Dense, Dropout, SimpleRNN
 from core.tasks import TASKS, complete
 from tests.core.experiment.drawn import EXPERIMENTS, NASTY_TEXTS, experiment, same
 
@@ -55,8 +56,8 @@ def full(name, **parameters):
         task=Task(name=name, parameters=parameters),
         scaling="minmax",
         layers=(
-            Recurrent(kind="SimpleRNN", units=256, activation="sigmoid", bidirectional=True, dropout=0.123456789),
-            *[Recurrent(kind="LSTM", units=128, activation="relu", bidirectional=True, dropout=0.25)] * 3,
+            SimpleRNN(units=256, activation="sigmoid", bidirectional=True, dropout=0.123456789),
+            *[LSTM(units=128, activation="relu", bidirectional=True, dropout=0.25)] * 3,
             Dropout(rate=0.333333333333),
             Dense(units=100, activation="sigmoid"),
         ),
@@ -138,7 +139,7 @@ def test_the_order_of_parameters_does_not_matter_and_their_values_do():
         experiment(task=Task(name="echo", parameters={"k": "3", "length": 20})),
         a.model_copy(update={"seed": 1}),
         a.model_copy(update={"scaling": "none"}),
-        a.model_copy(update={"layers": (Recurrent(kind="GRU", units=5),)}),
+        a.model_copy(update={"layers": (GRU(units=5),)}),
         a.model_copy(update={"training": Training(epochs=51)}),
     ]
     assert len({one.fingerprint() for one in (a, *others)}) == 7

@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Recurrent, return_sequences
+from core.layers import LSTM, Recurrent
+from core.layers.stacking import return_sequences
 from tests.core.experiment.drawn import STACKS
 
 
@@ -23,5 +24,5 @@ def test_return_sequences_is_set_where_another_recurrent_layer_follows(layers, p
 
 
 def test_a_bidirectional_layer_hands_on_twice_its_units():
-    assert Recurrent(kind="LSTM", units=5).width == 5
-    assert Recurrent(kind="LSTM", units=5, bidirectional=True).width == 10
+    assert LSTM(units=5).width == 5
+    assert LSTM(units=5, bidirectional=True).width == 10

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.tasks.task import Baseline, Data, Feature, Output
+from core.answers import Numbers
+from core.feature import Feature
+from core.tasks.task import Baseline, Data
 
 RAIN, WARM = Feature("rain", "mm"), Feature("temperature", "°C")
 
@@ -22,7 +24,7 @@ def forecast(n=12, T=10, L=3, F=2, *, K=1, gap=0):
         X=X,
         y=y,
         inputs=features,
-        output=Output(L, features[:K]),
+        output=Numbers(L, features[:K]),
         train=np.arange(n * 2 // 3),
         validation=np.arange(n * 2 // 3, n),
         sequence_names=tuple(f"window {i + 1}" for i in range(n)),
@@ -38,7 +40,7 @@ def classes(n=10, T=8):
     return replace(
         data,
         y=y,
-        output=Output(1, (Feature("at risk"),), "sigmoid", "binary_crossentropy"),
+        output=Numbers(1, (Feature("at risk"),), "sigmoid", "binary_crossentropy"),
         classes=("healthy", "at risk"),
         lengths=np.arange(n) % (T - 2) + 2,
         target_steps=(),
@@ -55,7 +57,7 @@ def echo(n=6, T=12):
         X=X,
         y=y,
         inputs=(Feature("bit"),),
-        output=Output(T, (Feature("bit 2 steps ago"),), "sigmoid", "binary_crossentropy", per_timestep=True),
+        output=Numbers(T, (Feature("bit 2 steps ago"),), "sigmoid", "binary_crossentropy", per_timestep=True),
         classes=("0", "1"),
         timestep="step",
         target_steps=(),
@@ -67,7 +69,7 @@ def each_day():
     """Flu cases on every day, a feature that is not among the inputs."""
     data = forecast(6, 4, 4, 2)
     cases = Feature("flu cases", "a day")
-    return replace(data, output=Output(4, (cases,), "relu", per_timestep=True), target_steps=(), baselines=())
+    return replace(data, output=Numbers(4, (cases,), "relu", per_timestep=True), target_steps=(), baselines=())
 
 
 FORMS = {"forecast": forecast, "classes": classes, "echo": echo, "each day": each_day}

@@ -3,9 +3,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from core.feature import Feature
 from core.figures import theme
 from core.figures.gates import GateRow, gates
-from core.tasks.task import Feature
 from tests.core.figures.parts import cells, heatmaps, is_sound, notes, outlines, texts
 
 FEATURES = (Feature("rain", "mm"), Feature("temperature", "°C"))

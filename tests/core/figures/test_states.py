@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from core.feature import Feature
 from core.figures import states, theme
-from core.tasks.task import Feature
 
 
 def wandering(T=12, u=4):

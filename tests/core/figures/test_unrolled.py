@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from core.feature import Feature
 from core.figures import theme
 from core.figures.unrolled import Cells, shown_steps, unrolled
-from core.tasks.task import Feature
 
 WEATHER = (Feature("temperature", "°C"), Feature("wind speed", "km/h"))
 POLLUTION = (Feature("pollution", "µg/m³"),)

@@ -15,12 +15,13 @@ from pathlib import Path
 import nbclient
 import nbformat
 import numpy as np
+from core.training.loss import METRIC
 
-from core.experiment import Dense, Dropout, Experiment, Pooling, Recurrent, Task, Training
+from core.experiment import Experiment, Task, Training
+from core.layers import GRU, Dense, Dropout, Maximum, Mean, SimpleRNN, recurrent
 from core.network.export import notebook, script
 from core.tasks import TASKS, prepare
 from core.tasks.code import table
-from core.training.loss import METRIC
 
 # Both sides do the same float32 operations in another order. Over these few epochs the losses were found to differ by
 # 5e-6 of themselves at most (with RMSprop; else 4e-7), and 1e-4 leaves room for another processor.
@@ -76,8 +77,8 @@ def experiment(name, layers=None, scaling="standard", seed=0, parameters=None, *
     )
 
 
-RNN, LSTM, GRU = (Recurrent(kind=kind, units=3) for kind in ("SimpleRNN", "LSTM", "GRU"))
-BOTH = Recurrent(kind="GRU", units=2, bidirectional=True)
+RNN, LSTM, GRU = (recurrent(kind, units=3) for kind in ("SimpleRNN", "LSTM", "GRU"))
+BOTH = GRU(units=2, bidirectional=True)
 RUNS = {
     "air_pollution": experiment("air_pollution", scaling="none", epochs=30),
     "flu": experiment(
@@ -109,19 +110,17 @@ RUNS = {
     ),
     "heartbeats, masked, pooled": experiment(
         "heartbeats",
-        (BOTH, Pooling(kind="Maximum"), Dense(units=4, activation="tanh")),
+        (BOTH, Maximum(), Dense(units=4, activation="tanh")),
         parameters={"patients": 60, "beats": 12, "different_lengths": True},
         epochs=10,
     ),
     "heartbeats, masked, mean": experiment(
         "heartbeats",
-        (GRU, Dropout(rate=0.0), Pooling(kind="Mean")),
+        (GRU, Dropout(rate=0.0), Mean()),
         parameters={"patients": 60, "beats": 12, "different_lengths": True, "padding": "post"},
         epochs=5,
     ),
-    "sine, pooled": experiment(
-        "sine", (LSTM, Pooling(kind="Mean")), parameters={"sequences": 50, "length": 10}, epochs=5
-    ),
+    "sine, pooled": experiment("sine", (LSTM, Mean()), parameters={"sequences": 50, "length": 10}, epochs=5),
     "sine": experiment(
         "sine",
         (BOTH, RNN),
@@ -175,7 +174,7 @@ def losses(chosen, result, space):
     return history["loss"]
 
 
-LONGEST = Recurrent(kind="SimpleRNN", units=256, activation="sigmoid", bidirectional=True, dropout=0.123456789)
+LONGEST = SimpleRNN(units=256, activation="sigmoid", bidirectional=True, dropout=0.123456789)
 ODD = {
     "many layers": experiment("flu", (LONGEST, LONGEST, Dense(units=256, activation="sigmoid"), Dropout(rate=0.1))),
     "many options": experiment(

@@ -3,12 +3,13 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from core.experiment import ACTIVATIONS, CELLS, POOLS, Dense, Dropout, Layer, Pooling, Recurrent
-from core.tasks.task import Feature, Output
+from core.answers import Numbers
+from core.feature import Feature
+from core.layers import ACTIVATIONS, Dense, Dropout, Layer, Recurrent, cells, make
 
 recurrent = st.builds(
     Recurrent,
-    kind=st.sampled_from(CELLS),
+    kind=st.sampled_from(cells()),
     units=st.integers(1, 7),
     activation=st.sampled_from(["tanh", "tanh", "sigmoid", "relu", "linear"]),
     bidirectional=st.booleans(),
@@ -32,13 +33,13 @@ def layer_stacks(draw: st.DrawFn) -> tuple[Layer, ...]:
 def pooled_stacks(draw: st.DrawFn) -> tuple[Layer, ...]:
     """Layers that pool over time, after the recurrent ones, and read what is left of it; six at most."""
     after = draw(st.lists(other, max_size=1))
-    return (*draw(layer_stacks()), Pooling(kind=draw(st.sampled_from(POOLS))), *after)
+    return (*draw(layer_stacks()), make(draw(st.sampled_from(POOLS))), *after)
 
 
 @st.composite
 def outputs(draw: st.DrawFn, timesteps: int, *, pooled: bool = False) -> Output:
     per_timestep = not pooled and draw(st.booleans())
-    return Output(
+    return Numbers(
         length=timesteps if per_timestep else draw(st.integers(1, 3)),
         features=tuple(Feature(f"y{k}") for k in range(draw(st.integers(1, 2)))),
         activation=draw(st.sampled_from(["linear", "relu", "sigmoid"])),

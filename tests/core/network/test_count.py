@@ -8,26 +8,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Dense, Experiment, ExperimentError, Pooling, Recurrent, Task, Training
+from core.answers import Numbers
+from core.experiment import Experiment, ExperimentError, Task, Training
+from core.feature import Feature
+from core.layers import GRU, LSTM, Dense, Embedding, Maximum, Mean, Pooling, SimpleRNN
 from core.network.build import build, optimizer
 from core.network.count import check_work, parameters, totals
 from core.network.summary import layer_names, summarise
 from core.tasks import TASKS, prepare
-from core.tasks.task import Embedding, Feature, Output
 from tests.core.network.networks import layer_stacks, outputs, pooled_stacks
 
-ONE = Output(length=1, features=(Feature("pollution"),))
+ONE = Numbers(length=1, features=(Feature("pollution"),))
 
 
 @pytest.mark.parametrize(
     ("layers", "expected"),
     [
-        ((Recurrent(kind="SimpleRNN", units=2),), (12, 3)),  # the lecture's first network
-        ((Recurrent(kind="LSTM", units=2),), (48, 3)),  # its LSTM
-        ((Recurrent(kind="LSTM", units=5),), (180, 6)),
-        ((Recurrent(kind="SimpleRNN", units=2), Dense(units=10)), (12, 30, 11)),
-        ((Recurrent(kind="SimpleRNN", units=2), Recurrent(kind="SimpleRNN", units=2)), (12, 10, 3)),
-        ((Recurrent(kind="GRU", units=2),), (42, 3)),  # three times 2 (2 + 3 + 2)
+        ((SimpleRNN(units=2),), (12, 3)),  # the lecture's first network
+        ((LSTM(units=2),), (48, 3)),  # its LSTM
+        ((LSTM(units=5),), (180, 6)),
+        ((SimpleRNN(units=2), Dense(units=10)), (12, 30, 11)),
+        ((SimpleRNN(units=2), SimpleRNN(units=2)), (12, 10, 3)),
+        ((GRU(units=2),), (42, 3)),  # three times 2 (2 + 3 + 2)
     ],
 )
 def test_the_lectures_counts(layers, expected):
@@ -97,10 +99,10 @@ def test_a_summary_with_an_embedding_equals_keras(layers, frozen, mask, chosen):
 
 def test_layer_names_are_those_of_a_fresh_keras_session():
     layers = (
-        Recurrent(kind="SimpleRNN", units=2),
-        Recurrent(kind="SimpleRNN", units=2, bidirectional=True),
-        Recurrent(kind="SimpleRNN", units=2),
-        Pooling(kind="Maximum"),
+        SimpleRNN(units=2),
+        SimpleRNN(units=2, bidirectional=True),
+        SimpleRNN(units=2),
+        Maximum(),
         Dense(units=4),
     )
     names = [layer.name for layer in build(layers, ONE, timesteps=3, features=1, mask=False, seed=0).layers]
@@ -109,7 +111,7 @@ def test_layer_names_are_those_of_a_fresh_keras_session():
     fresh = [rnn(2), keras.layers.Bidirectional(rnn(2)), rnn(2), keras.layers.GlobalMaxPooling1D()]
     fresh += [keras.layers.Dense(4), keras.layers.Dense(1)]
     assert names == [layer.name for layer in fresh]
-    assert layer_names((Pooling(kind="Mean"),))[0] == keras.layers.GlobalAveragePooling1D().name
+    assert layer_names((Mean(),))[0] == keras.layers.GlobalAveragePooling1D().name
 
 
 def test_optimizers_take_what_they_are_given():
@@ -121,7 +123,7 @@ def test_optimizers_take_what_they_are_given():
 def test_too_much_work_is_refused_with_a_number_that_would_do():
     huge = Experiment(
         task=Task(name="flu"),
-        layers=tuple(Recurrent(kind="LSTM", units=256, bidirectional=True) for _ in range(6)),
+        layers=tuple(LSTM(units=256, bidirectional=True) for _ in range(6)),
         training=Training(epochs=20_000, validation_share=0.0),
     )
     prepared = prepare(huge)

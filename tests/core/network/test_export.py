@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Dropout, ExperimentError
+from core.experiment import ExperimentError
+from core.layers import Dropout
 from core.network.build import build
 from core.network.export import script, training
 from core.network.export.sections import sections

@@ -6,7 +6,8 @@ import nbformat
 import numpy as np
 import pytest
 
-from core.experiment import Dense, Dropout, Experiment, Pooling, Recurrent, Task, Training
+from core.experiment import Experiment, Task, Training
+from core.layers import Dense, Dropout, Maximum, Mean, recurrent
 from core.network.export import notebook, script
 from core.network.export.sections import sections
 from core.tasks import TASKS, first_vectors
@@ -45,14 +46,14 @@ OWN = {"source": "own", "share": 0.8, "data": hashlib.sha256(TEXTS).hexdigest(),
 
 
 def cell(kind, **options):
-    return Recurrent(kind=kind, units=4, **options)
+    return recurrent(kind, units=4, **options)
 
 
 RUNS = {
     "snippets": experiment(cell("LSTM")),
     "read reversed, filled up at the end, GloVe that stays": experiment(
         cell("GRU", bidirectional=True),
-        Pooling(kind="Maximum"),
+        Maximum(),
         seed=5,
         vectors="glove",
         frozen=True,
@@ -64,7 +65,7 @@ RUNS = {
     ),
     "no mask": experiment(
         cell("LSTM"),
-        Pooling(kind="Mean"),
+        Mean(),
         Dense(units=3, activation="tanh"),
         mask=False,
         padding="post",
@@ -73,7 +74,7 @@ RUNS = {
     ),
     "imdb, Word2Vec": experiment(
         cell("LSTM", bidirectional=True),
-        Pooling(kind="Mean"),
+        Mean(),
         source="imdb",
         share=0.01,
         vectors="word2vec",
@@ -158,7 +159,7 @@ ODD = {
     "many options": experiment(
         cell("LSTM", activation="sigmoid", bidirectional=True, dropout=0.123456789),
         Dropout(rate=0.1),
-        Pooling(kind="Maximum"),
+        Maximum(),
         words=20_000,
         dimensions=128,
         vectors="word2vec",

@@ -4,13 +4,14 @@ import re
 
 import numpy as np
 import pytest
-
-from core.experiment import CELLS, Recurrent
-from core.network.build import build
-from core.network.formula import formula, legend, products
 from core.network.ledger import step
+
+from core.answers import Numbers
+from core.feature import Feature
+from core.layers import cells, recurrent
+from core.layers.formula import formula, legend, products
+from core.network.build import build
 from core.network.trace import trace
-from core.tasks.task import Feature, Output
 from tests.core.network.networks import perturbed, sequences
 
 NUMBER = r"[−]?[\d,.]+(?:e[−]?\d+)?"
@@ -18,8 +19,8 @@ NUMBER = r"[−]?[\d,.]+(?:e[−]?\d+)?"
 
 def a_step(kind, *, activation="tanh", features=3, units=2, backward=False, t=2):
     rng = np.random.default_rng(7)
-    layers = (Recurrent(kind=kind, units=units, activation=activation, bidirectional=backward),)
-    output = Output(length=1, features=(Feature("y"),))
+    layers = (recurrent(kind, units=units, activation=activation, bidirectional=backward),)
+    output = Numbers(length=1, features=(Feature("y"),))
     weights = perturbed(build(layers, output, timesteps=4, features=features, mask=False, seed=1), rng)
     read = trace(layers, output, weights, sequences(rng, 1, 4, features, holes=False))
     return step(layers, weights, read.layers[0], 0, t, backward=backward)
@@ -37,7 +38,7 @@ def calculated(block):
     return eval(sum_of)  # noqa: S307 - the text is our own, from the line above
 
 
-@pytest.mark.parametrize("kind", CELLS)
+@pytest.mark.parametrize("kind", cells())
 @pytest.mark.parametrize("unit", [0, 1])
 def test_the_numbers_that_are_written_give_the_sum_that_is_written(kind, unit):
     found = a_step(kind)

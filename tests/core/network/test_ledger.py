@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Dense, Recurrent
+from core.answers import Numbers
+from core.feature import Feature
+from core.layers import GRU, LSTM, Dense, Recurrent, SimpleRNN, recurrent
 from core.network.build import build
 from core.network.ledger import SQUASHED, step, weights_of
 from core.network.trace import trace
-from core.tasks.task import Feature, Output
 from tests.core.network.networks import layer_stacks, outputs, perturbed, sequences
 
 
@@ -81,7 +82,7 @@ def test_the_ledger_equals_keras(layers, data, mask, seed):
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu", "linear"])
 def test_the_slope_is_the_derivative(kind, activation):
     rng = np.random.default_rng(0)
-    layers, output = (Recurrent(kind=kind, units=3, activation=activation),), Output(length=1, features=(Feature("y"),))
+    layers, output = (recurrent(kind, units=3, activation=activation),), Numbers(length=1, features=(Feature("y"),))
     model = build(layers, output, timesteps=3, features=2, mask=False, seed=0)
     weights = perturbed(model, rng)
     read = trace(layers, output, weights, sequences(rng, 1, 3, 2, holes=False))
@@ -93,8 +94,8 @@ def test_the_slope_is_the_derivative(kind, activation):
 
 
 def test_weights_are_found_behind_any_layers():
-    layers = (Recurrent(kind="GRU", units=2, bidirectional=True), Dense(units=3), Recurrent(kind="LSTM", units=4))
-    model = build(layers, Output(length=1, features=(Feature("y"),)), timesteps=2, features=5, mask=False, seed=0)
+    layers = (GRU(units=2, bidirectional=True), Dense(units=3), LSTM(units=4))
+    model = build(layers, Numbers(length=1, features=(Feature("y"),)), timesteps=2, features=5, mask=False, seed=0)
     weights = model.get_weights()
     assert [w.shape for w in weights_of(layers, weights, 0, backward=True)] == [(5, 6), (2, 6), (2, 6)]
     assert [w.shape for w in weights_of(layers, weights, 2, backward=False)] == [(3, 16), (4, 16), (16,)]
@@ -102,7 +103,7 @@ def test_weights_are_found_behind_any_layers():
 
 
 def test_what_is_not_there_is_refused():
-    layers, output = (Recurrent(kind="SimpleRNN", units=2),), Output(length=1, features=(Feature("y"),))
+    layers, output = (SimpleRNN(units=2),), Numbers(length=1, features=(Feature("y"),))
     weights = [np.zeros(s, np.float32) for s in [(3, 2), (2, 2), (2,), (2, 1), (1,)]]
     read = trace(layers, output, weights, np.zeros((1, 4, 3), np.float32))
     with pytest.raises(ValueError, match="layer 1 has no backward cell"):

@@ -6,19 +6,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Dense, Dropout, Experiment, ExperimentError, Pooling, Recurrent, Task, Training
+from core.answers import Numbers
+from core.experiment import Experiment, ExperimentError, Task, Training
+from core.feature import Feature
+from core.layers import GRU, LSTM, Dense, Dropout, Embedding, Maximum, Mean, SimpleRNN, make
+from core.layers.hold import Hold
+from core.layers.pooling import pooled, pooled_so_far
 from core.network.build import build
 from core.network.count import arithmetic, check_work, matrices, multiply_adds, parameters
-from core.network.pooling import pooled, pooled_so_far
-from core.network.surgery import Hold
 from core.network.trace import predict, trace
 from core.tasks import prepare
-from core.tasks.task import Embedding, Feature, Output
 from tests.core.network.networks import outputs, perturbed, pooled_stacks, sequences
 
 CLOSE = {"atol": 1e-5, "rtol": 1e-5}
 KINDS = ["Maximum", "Mean"]
-ONE = Output(length=1, features=(Feature("y"),))
+ONE = Numbers(length=1, features=(Feature("y"),))
 STATES = {"Maximum": np.max, "Mean": np.mean}
 
 
@@ -69,7 +71,7 @@ def test_a_network_that_pools_reads_as_keras_does(layers, data, mask, text, side
 def test_padding_does_not_count(kind, side, both):
     """A masked sequence gives what the sequence alone gives, also where all its states lie below 0."""
     rng = np.random.default_rng(3)
-    layers = (Recurrent(kind="SimpleRNN", units=3, bidirectional=both), Pooling(kind=kind))
+    layers = (SimpleRNN(units=3, bidirectional=both), make(kind))
     model = build(layers, ONE, timesteps=9, features=2, mask=True, seed=1)
     weights = perturbed(model, rng)
     weights[2] -= 5
@@ -103,10 +105,10 @@ def test_what_is_pooled_so_far_is_what_the_beginning_alone_gives(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_answer_at_each_timestep_is_that_to_the_beginning_alone(kind):
     rng = np.random.default_rng(2)
-    layers = (Recurrent(kind="GRU", units=4), Dense(units=3, activation="tanh"), Pooling(kind=kind), Dense(units=2))
+    layers = (GRU(units=4), Dense(units=3, activation="tanh"), make(kind), Dense(units=2))
     weights = perturbed(build(layers, ONE, timesteps=7, features=2, mask=False, seed=0), rng)
     X = sequences(rng, 3, 7, 2, holes=False)
-    each = Output(length=7, features=ONE.features, per_timestep=True)
+    each = Numbers(length=7, features=ONE.features, per_timestep=True)
     answers = predict(layers, each, weights, X)
     assert answers.shape == (3, 7, 1)
     for t in range(7):
@@ -115,7 +117,7 @@ def test_an_answer_at_each_timestep_is_that_to_the_beginning_alone(kind):
 
 def test_what_is_held_in_a_state_reaches_what_is_pooled():
     rng = np.random.default_rng(6)
-    layers = (Recurrent(kind="LSTM", units=3), Pooling(kind="Maximum"))
+    layers = (LSTM(units=3), Maximum())
     weights = perturbed(build(layers, ONE, timesteps=5, features=2, mask=False, seed=0), rng)
     X = sequences(rng, 1, 5, 2, holes=False)
     read = trace(layers, ONE, weights, X, holds=(Hold(0, "h", 7.0, units=(1,), first=2, last=2),)).layers[1]
@@ -125,7 +127,7 @@ def test_what_is_held_in_a_state_reaches_what_is_pooled():
 
 
 def test_it_has_no_weights_and_what_follows_is_done_once():
-    layers = (Recurrent(kind="SimpleRNN", units=2), Pooling(kind="Mean"), Dropout(), Dense(units=5))
+    layers = (SimpleRNN(units=2), Mean(), Dropout(), Dense(units=5))
     assert parameters(layers, ONE, 3) == (12, 0, 0, 15, 6)
     assert matrices(layers[1], 2) == ()
     assert arithmetic(layers[1], 2).count == 0
@@ -135,7 +137,7 @@ def test_it_has_no_weights_and_what_follows_is_done_once():
 def test_a_task_that_asks_at_each_timestep_refuses_it_in_a_sentence():
     experiment = Experiment(
         task=Task(name="echo", parameters={"sequences": 40}),
-        layers=(Recurrent(kind="GRU"), Pooling(kind="Maximum")),
+        layers=(GRU(), Maximum()),
         training=Training(epochs=1),
     )
     with pytest.raises(ExperimentError, match="output at each timestep, and layer 2, Maximum, makes one vector"):

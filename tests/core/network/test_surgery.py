@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from core.experiment import CELLS, Recurrent
+from core.answers import Numbers
+from core.feature import Feature
+from core.layers import cells, recurrent
+from core.layers.hold import Hold
 from core.network.build import build
-from core.network.surgery import Hold
 from core.network.trace import GATES, trace
-from core.tasks.task import Feature, Output
 from tests.core.network.networks import perturbed, sequences
 
 T = 7
@@ -15,8 +16,8 @@ T = 7
 
 def network(kind, *, bidirectional=False, layers=1, seed=3):
     rng = np.random.default_rng(seed)
-    stack = tuple(Recurrent(kind=kind, units=4, bidirectional=bidirectional) for _ in range(layers))
-    output = Output(length=1, features=(Feature("y"),))
+    stack = tuple(recurrent(kind, units=4, bidirectional=bidirectional) for _ in range(layers))
+    output = Numbers(length=1, features=(Feature("y"),))
     weights = perturbed(build(stack, output, timesteps=T, features=3, mask=False, seed=1), rng)
     return stack, output, weights, sequences(rng, 2, T, 3, holes=False)
 
@@ -39,7 +40,7 @@ def test_a_gate_is_held_over_its_span_alone(kind, backward):
         assert not np.array_equal(after.output, before.output)
 
 
-@pytest.mark.parametrize("kind", CELLS)
+@pytest.mark.parametrize("kind", cells())
 def test_a_silent_unit_is_zero_for_all_who_read_it(kind):
     stack, output, weights, X = network(kind, layers=2)
     after = trace(stack, output, weights, X, holds=(Hold(0, "h", 0.0, (2,)),))
@@ -51,7 +52,7 @@ def test_a_silent_unit_is_zero_for_all_who_read_it(kind):
     np.testing.assert_allclose(after.output, trace(stack, output, cut, X).output, atol=1e-6)
 
 
-@pytest.mark.parametrize("kind", CELLS)
+@pytest.mark.parametrize("kind", cells())
 def test_with_another_sequences_whole_state_the_rest_is_read_as_from_there(kind):
     """After the state of sequence 1 is put in at t, sequence 0 goes on like 1 would with 0's inputs."""
     stack, output, weights, X = network(kind)

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Recurrent
+from core.answers import Numbers
+from core.feature import Feature
+from core.layers import GRU, LSTM, Embedding, SimpleRNN, recurrent
 from core.network.build import build
 from core.network.trace import predict, trace
-from core.tasks.task import Embedding, Feature, Output
 from tests.core.network.networks import layer_stacks, outputs, perturbed, sequences
 
 CLOSE = {"atol": 1e-5, "rtol": 1e-5}
@@ -41,8 +42,8 @@ def test_trace_equals_keras(layers, data, mask, seed):
 def test_every_state_is_what_keras_reaches_by_reading_that_far(kind, bidirectional):
     """Hidden states at t equal Keras's output for the sequence cut after t (or before t, read backward)."""
     rng = np.random.default_rng(5)
-    layers = (Recurrent(kind=kind, units=4, bidirectional=bidirectional),)
-    output = Output(length=1, features=(Feature("y"),))
+    layers = (recurrent(kind, units=4, bidirectional=bidirectional),)
+    output = Numbers(length=1, features=(Feature("y"),))
     X = sequences(rng, 2, 7, 3, holes=False)
     model = build(layers, output, timesteps=7, features=3, mask=False, seed=1)
     weights = perturbed(model, rng)
@@ -63,7 +64,7 @@ def test_lstm_gates_by_the_formulas_of_one_unit():
     rng = np.random.default_rng(2)
     W, U, b = (rng.normal(size=s).astype(np.float32) for s in [(3, 8), (2, 8), (8,)])
     X = rng.normal(size=(1, 4, 3)).astype(np.float32)
-    layers, output = (Recurrent(kind="LSTM", units=2),), Output(length=1, features=(Feature("y"),))
+    layers, output = (LSTM(units=2),), Numbers(length=1, features=(Feature("y"),))
     head = [np.ones((2, 1), np.float32), np.zeros(1, np.float32)]
     way = trace(layers, output, [W, U, b, *head], X).layers[0].directions[0]
     h, c = np.zeros(2), np.zeros(2)
@@ -84,7 +85,7 @@ def test_gru_gates_by_the_formulas_of_one_unit():
     rng = np.random.default_rng(3)
     W, U, b = (rng.normal(size=s).astype(np.float32) for s in [(2, 3), (1, 3), (2, 3)])
     X = rng.normal(size=(1, 5, 2)).astype(np.float32)
-    layers, output = (Recurrent(kind="GRU", units=1),), Output(length=1, features=(Feature("y"),))
+    layers, output = (GRU(units=1),), Numbers(length=1, features=(Feature("y"),))
     head = [np.ones((1, 1), np.float32), np.zeros(1, np.float32)]
     way = trace(layers, output, [W, U, b, *head], X).layers[0].directions[0]
     h = 0.0
@@ -101,7 +102,7 @@ def test_gru_gates_by_the_formulas_of_one_unit():
 
 def test_a_masked_timestep_leaves_the_state_as_it_was():
     rng = np.random.default_rng(4)
-    layers, output = (Recurrent(kind="LSTM", units=3),), Output(length=1, features=(Feature("y"),))
+    layers, output = (LSTM(units=3),), Numbers(length=1, features=(Feature("y"),))
     X = sequences(rng, 1, 6, 2, holes=False)
     X[0, 3:5] = 0
     weights = [rng.normal(size=s).astype(np.float32) for s in [(2, 12), (3, 12), (12,), (3, 1), (1,)]]
@@ -112,7 +113,7 @@ def test_a_masked_timestep_leaves_the_state_as_it_was():
 
 
 def test_weights_of_another_network_are_refused_with_both_shapes():
-    layers, output = (Recurrent(kind="SimpleRNN", units=2),), Output(length=1, features=(Feature("y"),))
+    layers, output = (SimpleRNN(units=2),), Numbers(length=1, features=(Feature("y"),))
     weights = [np.zeros(s, np.float32) for s in [(3, 2), (2, 2), (2,), (2, 1), (1,)]]
     with pytest.raises(ValueError, match=r"\(3, 2\).*\(1, 4, 5\)"):
         trace(layers, output, weights, np.zeros((1, 4, 5), np.float32))
@@ -121,7 +122,7 @@ def test_weights_of_another_network_are_refused_with_both_shapes():
 
 
 def test_the_longest_and_the_shortest_sequences_can_be_read():
-    layers, output = (Recurrent(kind="GRU", units=2),), Output(length=1, features=(Feature("y"),))
+    layers, output = (GRU(units=2),), Numbers(length=1, features=(Feature("y"),))
     weights = [np.zeros(s, np.float32) for s in [(1, 6), (2, 6), (2, 6), (2, 1), (1,)]]
     assert predict(layers, output, weights, np.ones((300, 500, 1), np.float32)).shape == (300, 1)
     assert predict(layers, output, weights, np.zeros((0, 500, 1), np.float32)).shape == (0, 1)

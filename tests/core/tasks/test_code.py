@@ -12,10 +12,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Experiment, Recurrent, Task, Training
+from core.experiment import Experiment, Task, Training
+from core.layers import GRU
+from core.source_code import literal, source
 from core.tasks import TASKS, prepare
 from core.tasks.code import CODE, data_code, imports, table
-from core.tasks.code.text import literal, source
 from core.tasks.table import read_table
 
 shares = st.sampled_from([0.0, 0.01, 0.2, 0.333, 0.5])
@@ -45,7 +46,7 @@ NASTY = [
 def experiment(name, share=0.2, **parameters):
     return Experiment(
         task=Task(name=name, parameters=parameters),
-        layers=(Recurrent(kind="GRU"),),
+        layers=(GRU(),),
         training=Training(validation_share=share),
     )
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Experiment, Recurrent, Task, Training
+from core.experiment import Experiment, Task, Training
+from core.layers import GRU
 from core.tasks import prepare
 from core.tasks.code import data_code, imports, reviews
 from core.tasks.reviews import Parameters
@@ -24,7 +25,7 @@ def same(source, validation_share=0.2, **parameters):
     """Hold what the text defines to what the task has."""
     chosen = Experiment(
         task=Task(name="reviews", parameters={"source": source} | parameters),
-        layers=(Recurrent(kind="GRU"),),
+        layers=(GRU(),),
         training=Training(validation_share=validation_share),
     )
     prepared, code = prepare(chosen), data_code(chosen)

@@ -5,13 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.experiment import Experiment, ExperimentError, Recurrent, Task
+from core.experiment import Experiment, ExperimentError, Task
+from core.layers import GRU
 from core.tasks import prepare
 from core.tasks.heartbeats import Parameters, fitted, patient, recording
 
 
 def hearts(**parameters):
-    return Experiment(task=Task(name="heartbeats", parameters=parameters), layers=(Recurrent(kind="GRU"),))
+    return Experiment(task=Task(name="heartbeats", parameters=parameters), layers=(GRU(),))
 
 
 def best_threshold(values, truth):

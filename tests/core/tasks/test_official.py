@@ -6,7 +6,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from core.experiment import Experiment, ExperimentError, Recurrent, Task, Training
+from core.experiment import Experiment, ExperimentError, Task, Training
+from core.layers import GRU
 from core.network.trace import predict
 from core.tasks import complete, corpus, prepare
 from core.tasks.code import data_code, imports
@@ -31,7 +32,7 @@ def an_experiment(*, held=0.2, epochs=1, edition=None, **parameters):
         Experiment(
             task=Task(name="reviews", parameters=asked),
             scaling="none",
-            layers=(Recurrent(kind="GRU", units=8),),
+            layers=(GRU(units=8),),
             training=Training(epochs=epochs, learning_rate=0.05, batch_size=16, validation_share=held),
         )
     )

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Experiment, ExperimentError, Recurrent, Task, Training
+from core.experiment import Experiment, ExperimentError, Task, Training
+from core.layers import GRU
 from core.tasks import own_csv, prepare
 
 CHOICE = {"time": "day", "inputs": ["rain", "wind"], "targets": ["rain"], "length": 5, "horizon": 2}
@@ -32,7 +33,7 @@ def make(frame, share=0.2, **parameters):
     chosen = {"data": hashlib.sha256(content).hexdigest()} | CHOICE | parameters
     experiment = Experiment(
         task=Task(name="csv", parameters=chosen),
-        layers=(Recurrent(kind="GRU"),),
+        layers=(GRU(),),
         training=Training(validation_share=share),
     )
     return prepare(experiment, content).data
@@ -175,7 +176,7 @@ def test_an_experiment_without_its_file_says_so():
         make(days(), data="")
     with pytest.raises(ExperimentError, match="not the one that the experiment was set up with"):
         make(days(), data="0" * 64)
-    experiment = Experiment(task=Task(name="csv", parameters={"data": "0" * 64}), layers=(Recurrent(kind="GRU"),))
+    experiment = Experiment(task=Task(name="csv", parameters={"data": "0" * 64}), layers=(GRU(),))
     with pytest.raises(ExperimentError, match="not at hand any more: upload it again"):
         prepare(experiment)
 

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core.experiment import Experiment, ExperimentError, Recurrent, Task, Training
+from core.experiment import Experiment, ExperimentError, Task, Training
+from core.layers import GRU
 from core.tasks import complete, prepare
 from core.tasks.corpus import NoFileYet
 from core.text.example_texts import EXAMPLE
@@ -36,7 +37,7 @@ def an_experiment(data, *, epochs=1, **parameters):
         Experiment(
             task=Task(name="reviews", parameters={"source": "own", "data": data, "length": 10, **parameters}),
             scaling="none",
-            layers=(Recurrent(kind="GRU", units=8),),
+            layers=(GRU(units=8),),
             training=Training(epochs=epochs, learning_rate=0.02, batch_size=32),
         )
     )
@@ -115,9 +116,9 @@ def test_a_file_is_known_by_its_content():
 
 
 def test_what_is_said_of_a_file_makes_no_other_experiment_of_other_texts():
-    plain = complete(Experiment(task=Task(name="reviews"), layers=(Recurrent(kind="GRU"),)))
+    plain = complete(Experiment(task=Task(name="reviews"), layers=(GRU(),)))
     same = {"data": "0" * 64, "text_column": "a", "label_column": "b", "labels": ["c", "d"]}
-    other = complete(Experiment(task=Task(name="reviews", parameters=same), layers=(Recurrent(kind="GRU"),)))
+    other = complete(Experiment(task=Task(name="reviews", parameters=same), layers=(GRU(),)))
     assert plain.fingerprint() == other.fingerprint()
 
 

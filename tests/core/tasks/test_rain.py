@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from core.experiment import Experiment, ExperimentError, Recurrent, Task, Training
+from core.experiment import Experiment, ExperimentError, Task, Training
+from core.layers import LSTM
 from core.tasks import complete, prepare
 from core.tasks.rain import Parameters, avalanches_and_accidents, weather
 
@@ -26,7 +27,7 @@ STEPS = {
 def rain(share=0.2, **parameters):
     return Experiment(
         task=Task(name="rain", parameters=parameters),
-        layers=(Recurrent(kind="LSTM"),),
+        layers=(LSTM(),),
         training=Training(validation_share=share),
     )
 

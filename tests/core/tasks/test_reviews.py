@@ -6,7 +6,8 @@ import weakref
 import numpy as np
 import pytest
 
-from core.experiment import Experiment, ExperimentError, Recurrent, Task, Training
+from core.experiment import Experiment, ExperimentError, Task, Training
+from core.layers import recurrent
 from core.network.trace import predict
 from core.tasks import complete, first_vectors, prepare, reviews
 from core.tasks import corpus as module
@@ -23,7 +24,7 @@ def an_experiment(*, cell="GRU", epochs=2, seed=0, **parameters):
         Experiment(
             task=Task(name="reviews", parameters={"length": 20, **parameters}),
             scaling="none",
-            layers=(Recurrent(kind=cell, units=8),),
+            layers=(recurrent(cell, units=8),),
             training=Training(epochs=epochs, learning_rate=0.01, batch_size=64),
             seed=seed,
         )

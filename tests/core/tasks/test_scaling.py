@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.answers import Numbers
 from core.experiment import SCALINGS
+from core.feature import Feature
 from core.tasks import cities, scaling
-from core.tasks.task import Data, Feature, Output
+from core.tasks.task import Data
 
 KINDS = st.sampled_from(SCALINGS)
 
@@ -21,7 +23,7 @@ def data(seed=0, activation="linear", *, n=12, T=5, F=3, L=2, K=2, **more):
         X=(rng.normal(size=(n, T, F)) * spread[0] + rng.uniform(-50, 50, F)).astype(np.float32),
         y=np.abs(rng.normal(size=(n, L, K)) * spread[1]).astype(np.float32),
         inputs=(Feature("x"),) * F,
-        output=Output(length=L, features=(Feature("y"),) * K, activation=activation),
+        output=Numbers(length=L, features=(Feature("y"),) * K, activation=activation),
         train=np.arange(0, n, 2),
         validation=np.arange(1, n, 2),
         sequence_names=("s",) * n,

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.experiment import Experiment, ExperimentError, Recurrent, Task
+from core.experiment import Experiment, ExperimentError, Task
+from core.layers import GRU
 from core.tasks import prepare
 
 
 def sine(**parameters):
-    experiment = Experiment(task=Task(name="sine", parameters=parameters), layers=(Recurrent(kind="GRU"),))
+    experiment = Experiment(task=Task(name="sine", parameters=parameters), layers=(GRU(),))
     return prepare(experiment).data
 
 

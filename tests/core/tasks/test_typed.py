@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from core.experiment import ExperimentError
+from core.feature import Feature
 from core.tasks import typed
-from core.tasks.task import Feature
 
 TWO = (Feature("temperature", "°C"), Feature("wind", "m/s"))
 

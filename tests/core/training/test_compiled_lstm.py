@@ -7,10 +7,10 @@ import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Dense, Recurrent
+from core.layers import GRU, LSTM, Dense
+from core.layers.lstm_machine_code import CompiledLSTM
 from core.training import compiled_lstm, lstm_kernels
 from core.training.can_compile import can_compile
-from core.training.compiled_lstm import CompiledLSTM
 
 
 def pair(features, units, **options) -> tuple[keras.layers.LSTM, CompiledLSTM]:
@@ -111,12 +111,12 @@ def test_the_hyperbolic_tangent():
 @pytest.mark.parametrize(
     ("layer", "can"),
     [
-        (Recurrent(kind="LSTM", units=4), True),
-        (Recurrent(kind="LSTM", units=4, bidirectional=True), True),
-        (Recurrent(kind="LSTM", units=4, activation="relu"), False),
-        (Recurrent(kind="LSTM", units=4, dropout=0.1), False),
-        (Recurrent(kind="GRU", units=4), False),
+        (LSTM(units=4), True),
+        (LSTM(units=4, bidirectional=True), True),
+        (LSTM(units=4, activation="relu"), False),
+        (LSTM(units=4, dropout=0.1), False),
+        (GRU(units=4), False),
     ],
 )
 def test_which_networks_it_reads(layer, can):
-    assert can_compile((Recurrent(kind="LSTM", units=2), Dense(units=3), layer)) == can
+    assert can_compile((LSTM(units=2), Dense(units=3), layer)) == can

@@ -6,19 +6,21 @@ import keras
 import numpy as np
 import pytest
 
-from core.experiment import Dense, Dropout, Experiment, Pooling, Recurrent, Task, Training
+from core.answers import Numbers
+from core.experiment import Experiment, Task, Training
+from core.feature import Feature
+from core.layers import GRU, LSTM, Dense, Dropout, Embedding, Maximum, Mean, SimpleRNN
 from core.network.build import build
 from core.network.trace import predict
-from core.tasks.task import Embedding, Feature, Output
 from core.training.questions import keras_file
 
 TOKENS, DIMENSIONS = 12, 4
-OUTPUT = Output(1, (Feature("positive"),), "sigmoid", "binary_crossentropy")
+OUTPUT = Numbers(1, (Feature("positive"),), "sigmoid", "binary_crossentropy")
 NETWORKS = {
-    "LSTM": (Recurrent(kind="LSTM", units=3),),
-    "both ways": (Recurrent(kind="GRU", units=3, bidirectional=True), Dropout(rate=0.5), Dense(units=2)),
-    "Maximum": (Recurrent(kind="SimpleRNN", units=3), Pooling(kind="Maximum")),
-    "Mean": (Recurrent(kind="LSTM", units=3, bidirectional=True), Pooling(kind="Mean")),
+    "LSTM": (LSTM(units=3),),
+    "both ways": (GRU(units=3, bidirectional=True), Dropout(rate=0.5), Dense(units=2)),
+    "Maximum": (SimpleRNN(units=3), Maximum()),
+    "Mean": (LSTM(units=3, bidirectional=True), Mean()),
 }
 
 

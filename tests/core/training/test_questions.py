@@ -15,13 +15,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.answers import Numbers
 from core.engine import Engine
-from core.experiment import CELLS, Dense, Dropout, Experiment, ExperimentError, Pooling, Recurrent, Task, Training
+from core.experiment import Experiment, ExperimentError, Task, Training
+from core.feature import Feature
+from core.layers import GRU, LSTM, Dense, Dropout, Maximum, Mean, Recurrent, SimpleRNN, cells, recurrent
 from core.network import trace as traces
 from core.network.build import build
 from core.network.trace import predict
 from core.runs import RunStore
-from core.tasks.task import Feature, Output
 from core.training import choice, questions
 from core.training.questions import keras_file, reach
 from core.training.train import train
@@ -32,7 +34,7 @@ ECHO = Task(name="echo", parameters={"k": 2, "sequences": 40})
 
 def an_output(*, length=1, values=1, activation="linear", per_timestep=False):
     features = tuple(Feature(f"y{k}") for k in range(values))
-    return Output(length, features, activation, loss="mse", per_timestep=per_timestep)
+    return Numbers(length, features, activation, per_timestep=per_timestep)
 
 
 def a_network(layers, output, T, F, *, mask=False, seed=3, **training):
@@ -67,20 +69,20 @@ def by_differences(experiment, output, weights, X, *, mask, at, step=1e-5):
 
 
 STACKS = [
-    *[(Recurrent(kind=kind, units=4),) for kind in CELLS],
-    *[(Recurrent(kind=kind, units=3, bidirectional=True),) for kind in CELLS],
+    *[(recurrent(kind, units=4),) for kind in cells()],
+    *[(recurrent(kind, units=3, bidirectional=True),) for kind in cells()],
     (
         Dense(units=3, activation="sigmoid"),
-        Recurrent(kind="LSTM", units=3, dropout=0.5),
+        LSTM(units=3, dropout=0.5),
         Dropout(rate=0.5),
-        Recurrent(kind="GRU", units=2, bidirectional=True),
+        GRU(units=2, bidirectional=True),
         Dense(units=4, activation="tanh"),
     ),
-    (Recurrent(kind="SimpleRNN", units=3, bidirectional=True), Recurrent(kind="LSTM", units=2, activation="sigmoid")),
+    (SimpleRNN(units=3, bidirectional=True), LSTM(units=2, activation="sigmoid")),
 ]
 POOLED = {
-    "maximum": (Recurrent(kind="GRU", units=3, bidirectional=True), Pooling(kind="Maximum"), Dense(units=3)),
-    "mean": (Recurrent(kind="LSTM", units=3), Dropout(rate=0.5), Pooling(kind="Mean")),
+    "maximum": (GRU(units=3, bidirectional=True), Maximum(), Dense(units=3)),
+    "mean": (LSTM(units=3), Dropout(rate=0.5), Mean()),
 }
 NAMES = ["-".join(f"{layer.kind}{'-bi' * getattr(layer, 'bidirectional', False)}" for layer in s) for s in STACKS]
 
@@ -140,7 +142,7 @@ def test_a_keras_file_that_pools_needs_nothing_of_ours(tmp_path, layers, mask):
 def test_the_gradient_of_random_networks(data, seed):
     smooth = st.builds(
         Recurrent,
-        kind=st.sampled_from(CELLS),
+        kind=st.sampled_from(cells()),
         units=st.integers(1, 5),
         activation=st.sampled_from(["tanh", "sigmoid", "linear"]),  # differences across the kink of relu mean nothing
         bidirectional=st.booleans(),
@@ -171,18 +173,18 @@ def test_a_graph_gives_what_eager_steps_give(layers, monkeypatch):
 def test_a_network_that_reads_forward_does_not_depend_on_what_comes_later():
     output = an_output(length=12, per_timestep=True)
     X = sequences(np.random.default_rng(0), 2, 12, 1, holes=False)
-    forward, weights = a_network((Recurrent(kind="GRU", units=3),), output, 12, 1)
+    forward, weights = a_network((GRU(units=3),), output, 12, 1)
     mine = reach(forward, output, weights, X, at=4)
     assert (mine[:, :5] > 0).all()
     assert (mine[:, 5:] == 0).all()
-    both, weights = a_network((Recurrent(kind="GRU", units=3, bidirectional=True),), output, 12, 1)
+    both, weights = a_network((GRU(units=3, bidirectional=True),), output, 12, 1)
     assert (reach(both, output, weights, X, at=4) > 0).all()
 
 
 def test_a_sigmoid_that_is_sure_hides_what_its_logit_shows():
     """By the chain rule the two differ by the slope of the sigmoid alone."""
     output = an_output(length=6, activation="sigmoid", per_timestep=True)
-    experiment, weights = a_network((Recurrent(kind="LSTM", units=3),), output, 6, 1)
+    experiment, weights = a_network((LSTM(units=3),), output, 6, 1)
     weights[-1] = weights[-1] + 9
     X = sequences(np.random.default_rng(2), 4, 6, 1, holes=False)
     after = reach(experiment, output, weights, X)
@@ -194,7 +196,7 @@ def test_a_sigmoid_that_is_sure_hides_what_its_logit_shows():
 
 def test_many_at_once_give_what_each_gives_alone(monkeypatch):
     output = an_output(length=2, values=3)
-    experiment, weights = a_network((Recurrent(kind="LSTM", units=4),), output, 10, 2)
+    experiment, weights = a_network((LSTM(units=4),), output, 10, 2)
     X = sequences(np.random.default_rng(2), 5, 10, 2, holes=False)
     together = reach(experiment, output, weights, X)
     alone = [reach(experiment, output, weights, x[None])[0] for x in X]
@@ -209,7 +211,7 @@ def test_networks_are_kept_and_take_the_weights_they_are_asked_about(monkeypatch
     output, X = an_output(), sequences(np.random.default_rng(2), 2, 9, 1, holes=False)
     first = {}
     for units in (2, 3, 4):
-        experiment, weights = a_network((Recurrent(kind="GRU", units=units),), output, 9, 1)
+        experiment, weights = a_network((GRU(units=units),), output, 9, 1)
         first[units] = reach(experiment, output, weights, X)
         other = reach(experiment, output, [2 * w for w in weights], X)
         assert not np.allclose(first[units], other)
@@ -239,13 +241,13 @@ def summary_of(model):
 @pytest.mark.parametrize(
     ("layers", "mask", "training"),
     [
-        ((Recurrent(kind="SimpleRNN", units=2),), False, {"optimizer": "SGD", "momentum": 0.5}),
-        ((Recurrent(kind="LSTM", units=3, bidirectional=True),), True, {"clipnorm": 1.0}),
+        ((SimpleRNN(units=2),), False, {"optimizer": "SGD", "momentum": 0.5}),
+        ((LSTM(units=3, bidirectional=True),), True, {"clipnorm": 1.0}),
         (STACKS[-2], False, {"optimizer": "RMSprop", "learning_rate": 0.25}),
     ],
 )
 def test_a_keras_file_is_the_network_and_can_be_trained_on(tmp_path, layers, mask, training):
-    output = Output(7, (Feature("y"),), "sigmoid", "binary_crossentropy", per_timestep=True)
+    output = Numbers(7, (Feature("y"),), "sigmoid", "binary_crossentropy", per_timestep=True)
     experiment, weights = a_network(layers, output, 7, 2, mask=mask, **training)
     content = keras_file(experiment, output, weights, timesteps=7, features=2, mask=mask)
     file = tmp_path / "network.keras"
@@ -293,7 +295,7 @@ def test_a_keras_file_holds_nothing_of_ours():
 def ask_without_end(done):
     """Questions of every kind, one after the other, until `done` is set."""
     output = an_output(length=10, per_timestep=True)
-    layers = (Recurrent(kind="LSTM", units=3, bidirectional=True), Dropout(rate=0.5))
+    layers = (LSTM(units=3, bidirectional=True), Dropout(rate=0.5))
     experiment, weights = a_network(layers, output, 10, 1)
     X = sequences(np.random.default_rng(0), 2, 10, 1, holes=False)
     while not done.is_set():
@@ -326,7 +328,7 @@ def test_a_training_gives_the_same_numbers_whether_or_not_something_is_asked_mea
     monkeypatch.setattr(choice, "XLA_PAYS", 0 if xla else 10**12)
     experiment = Experiment(
         task=ECHO,
-        layers=(Recurrent(kind="GRU", units=4, dropout=0.2), Dropout(rate=0.3)),
+        layers=(GRU(units=4, dropout=0.2), Dropout(rate=0.3)),
         training=Training(epochs=4, batch_size=8),
         seed=5,
     )
@@ -342,7 +344,7 @@ def test_a_training_gives_the_same_numbers_whether_or_not_something_is_asked_mea
 
 
 def test_networks_that_are_built_at_the_same_time_have_the_weights_of_their_seeds(asked_meanwhile):
-    layers, output = (Recurrent(kind="LSTM", units=8), Dropout(rate=0.3), Dense(units=8)), an_output()
+    layers, output = (LSTM(units=8), Dropout(rate=0.3), Dense(units=8)), an_output()
 
     def built(seed):
         model = build(layers, output, timesteps=5, features=2, mask=False, seed=seed)
@@ -359,7 +361,7 @@ def test_networks_that_are_built_at_the_same_time_have_the_weights_of_their_seed
 def test_a_page_asks_and_a_worker_answers(tmp_path):
     """All the way: a worker with TensorFlow, and an error of Keras's that must not travel."""
     output = an_output(length=20, activation="sigmoid", per_timestep=True)
-    experiment, weights = a_network((Recurrent(kind="LSTM", units=8),), output, 20, 1)
+    experiment, weights = a_network((LSTM(units=8),), output, 20, 1)
     X = sequences(np.random.default_rng(0), 2, 20, 1, holes=False)
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
     engine = Engine(store, n_workers=1)

@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Dense, Dropout, Experiment, Pooling, Recurrent, Task, Training
+from core.answers import Numbers
+from core.experiment import Experiment, Task, Training
+from core.feature import Feature
+from core.layers import Dense, Dropout, Embedding, Maximum, Mean, Recurrent, recurrent
 from core.network import trace
 from core.network.build import build, optimizer
 from core.tasks import Prepared, prepare, scaling
-from core.tasks.task import Data, Embedding, Feature, Output
+from core.tasks.task import Data
 from core.training import buckets, choice
 from core.training import train as trains
 from core.training.closed_gates import can_close
@@ -34,7 +37,7 @@ def texts(padding="pre", *, mask=True, seed=0, trained=TEXTS - 3) -> Prepared:
         X=X[..., None],
         y=rng.integers(0, 2, (TEXTS, 1, 1)).astype(np.float32),
         inputs=(Feature("word"),),
-        output=Output(1, (Feature("positive"),), "sigmoid", "binary_crossentropy"),
+        output=Numbers(1, (Feature("positive"),), "sigmoid", "binary_crossentropy"),
         train=np.arange(trained),
         validation=np.arange(trained, TEXTS),
         sequence_names=("",) * TEXTS,
@@ -64,7 +67,7 @@ def lively(weights: list[np.ndarray]) -> list[np.ndarray]:
 
 
 def cell(kind, units=4, **options) -> Recurrent:
-    return Recurrent(kind=kind, units=units, **options)
+    return recurrent(kind, units=units, **options)
 
 
 NETWORKS = {
@@ -75,9 +78,9 @@ NETWORKS = {
     "LSTM both ways": ((cell("LSTM", bidirectional=True),), "post"),
     "stacked": ((cell("LSTM"), Dense(units=3), cell("SimpleRNN"), cell("GRU", 3)), "pre"),
     "stacked both ways": ((cell("GRU", bidirectional=True), cell("GRU")), "post"),
-    "Maximum": ((cell("GRU", bidirectional=True), Pooling(kind="Maximum"), Dense(units=3)), "pre"),
-    "Mean": ((cell("LSTM"), Pooling(kind="Mean")), "pre"),
-    "Mean with a mask": ((cell("LSTM", bidirectional=True), Pooling(kind="Mean")), "pre"),
+    "Maximum": ((cell("GRU", bidirectional=True), Maximum(), Dense(units=3)), "pre"),
+    "Mean": ((cell("LSTM"), Mean()), "pre"),
+    "Mean with a mask": ((cell("LSTM", bidirectional=True), Mean()), "pre"),
 }
 
 
@@ -182,7 +185,7 @@ def test_batches_hold_every_text_once_and_are_of_like_length(lengths, size, seed
 SNIPPETS = Experiment(
     task=Task(name="reviews", parameters={"source": "snippets", "share": 0.1, "words": 500, "dimensions": 8}),
     scaling="none",
-    layers=(cell("GRU", 8, bidirectional=True), Pooling(kind="Maximum"), Dropout(rate=0.2)),
+    layers=(cell("GRU", 8, bidirectional=True), Maximum(), Dropout(rate=0.2)),
     training=Training(epochs=2, batch_size=32, learning_rate=0.01),
 )
 

@@ -3,7 +3,8 @@
 import pytest
 
 from core import report
-from core.experiment import Experiment, ExperimentError, Recurrent, Task, Training
+from core.experiment import Experiment, ExperimentError, Task, Training
+from core.layers import LSTM, SimpleRNN
 from core.network.count import check_work
 from core.tasks import prepare
 from core.training.text_time import seconds_per_epoch
@@ -11,7 +12,7 @@ from core.training.text_time import seconds_per_epoch
 SNIPPETS = Experiment(
     task=Task(name="reviews", parameters={"share": 0.2}),
     scaling="none",
-    layers=(Recurrent(kind="LSTM", units=16),),
+    layers=(LSTM(units=16),),
     training=Training(epochs=4, batch_size=64),
 )
 
@@ -30,13 +31,13 @@ def spent(*layers, parameters=None, **training) -> float:
 def test_what_takes_longer():
     plain = spent()
     assert 0.02 < plain < 1
-    assert spent(Recurrent(kind="LSTM", units=128)) > plain
-    assert spent(Recurrent(kind="LSTM", units=16, bidirectional=True)) > 1.2 * plain
+    assert spent(LSTM(units=128)) > plain
+    assert spent(LSTM(units=16, bidirectional=True)) > 1.2 * plain
     assert spent(parameters={"mask": False}) > 1.2 * plain, "padding is read"
     assert spent(parameters={"padding": "post"}) == plain, "machine code skips padding on either side"
-    simple = Recurrent(kind="SimpleRNN", units=16)
+    simple = SimpleRNN(units=16)
     assert spent(simple, parameters={"padding": "post"}) > spent(simple), "which a SimpleRNN needs a mask for"
-    assert spent(Recurrent(kind="LSTM", units=16, dropout=0.1)) > 1.5 * plain, "which Keras's own layer reads"
+    assert spent(LSTM(units=16, dropout=0.1)) > 1.5 * plain, "which Keras's own layer reads"
     assert spent(batch_size=8) > 2 * plain
     assert spent(parameters={"words": 20_000, "dimensions": 128}) > plain
 
@@ -54,7 +55,7 @@ def test_too_small_batches_are_too_much_work():
     check_work(changed(SNIPPETS, epochs=500), data)
     with pytest.raises(ExperimentError, match="larger batches"):
         check_work(changed(SNIPPETS, epochs=2000, batch_size=1), data)
-    wide = Recurrent(kind="LSTM", units=256, bidirectional=True)
+    wide = LSTM(units=256, bidirectional=True)
     with pytest.raises(ExperimentError, match=r"choose at most .* epochs, or a smaller network"):
         check_work(changed(SNIPPETS, wide, wide, wide, epochs=2000, batch_size=256), data)
 
@@ -67,7 +68,7 @@ def test_the_lectures_network_may_learn_for_ten_epochs_with_and_without_a_mask()
     task = Task(name="reviews", parameters=parameters)
     lecture = changed(
         SNIPPETS.model_copy(update={"task": task}),
-        Recurrent(kind="LSTM", units=64),
+        LSTM(units=64),
         epochs=round(10 * longer),
         batch_size=128,
     )

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Dense, Dropout, Experiment, ExperimentError, Pooling, Recurrent, Task, Training
+from core.experiment import Experiment, ExperimentError, Task, Training
+from core.layers import GRU, LSTM, Dense, Dropout, SimpleRNN, make
 from core.network.build import build, optimizer
 from core.network.summary import summarise
 from core.network.trace import predict
@@ -39,7 +40,7 @@ def text(vectors="learned", frozen=False, **training) -> Experiment:
     return Experiment(
         task=Task(name="reviews", parameters=parameters),
         scaling="none",
-        layers=(Recurrent(kind="GRU", units=3),),
+        layers=(GRU(units=3),),
         training=Training(**{"learning_rate": 0.01, "validation_share": 0.0, **training}),
     )
 
@@ -66,14 +67,14 @@ def keras_fit(experiment: Experiment) -> tuple[keras.Sequential, list[float]]:
 @pytest.mark.parametrize(
     ("task", "layers", "training"),
     [
-        ("air_pollution", (Recurrent(kind="SimpleRNN", units=2),), {}),
+        ("air_pollution", (SimpleRNN(units=2),), {}),
         (
             "air_pollution",
-            (Recurrent(kind="LSTM", units=3), Dense(units=4, activation="relu")),
+            (LSTM(units=3), Dense(units=4, activation="relu")),
             {"optimizer": "RMSprop"},
         ),
-        ("flu", (Recurrent(kind="GRU", units=3, bidirectional=True),), {"clipnorm": 0.5}),
-        ("flu", (Recurrent(kind="SimpleRNN", units=3),), {"optimizer": "SGD", "momentum": 0.9}),
+        ("flu", (GRU(units=3, bidirectional=True),), {"clipnorm": 0.5}),
+        ("flu", (SimpleRNN(units=3),), {"optimizer": "SGD", "momentum": 0.9}),
     ],
 )
 def test_the_loop_learns_what_keras_fit_learns(monkeypatch, xla, task, layers, training):
@@ -140,7 +141,7 @@ def test_a_kept_loop_puts_the_first_vectors_in_again():
 
 
 def test_dropout_draws_on_beside_a_frozen_embedding():
-    layers = (Recurrent(kind="GRU", units=3, dropout=0.5), Dropout(rate=0.5))
+    layers = (GRU(units=3, dropout=0.5), Dropout(rate=0.5))
     experiment = changed(text(vectors="glove", frozen=True, epochs=6, learning_rate=1e-6), layers=layers)
     outcome = train(experiment)
     assert len(set(outcome.history["loss"].round(4))) > 2  # other inputs are dropped in each epoch
@@ -191,7 +192,7 @@ def test_minibatches_with_a_short_last_one_weigh_each_sequence_once(monkeypatch)
     """With a learning rate near 0 the loss of an epoch is the loss over all sequences, whatever the batches."""
     experiment = Experiment(
         task=Task(name="echo", parameters={"k": 2}),
-        layers=(Recurrent(kind="SimpleRNN", units=3),),
+        layers=(SimpleRNN(units=3),),
         training=Training(learning_rate=1e-6, epochs=2, batch_size=50, optimizer="SGD"),
     )
     outcome, p = train(experiment), prepare(experiment)
@@ -208,9 +209,9 @@ def test_dropout_masks_and_both_directions_train_either_way(monkeypatch, xla):
     experiment = Experiment(
         task=Task(name="heartbeats", parameters={"different_lengths": True, "patients": 60, "beats": 20}),
         layers=(
-            Recurrent(kind="LSTM", units=3, dropout=0.2, bidirectional=True),
+            LSTM(units=3, dropout=0.2, bidirectional=True),
             Dropout(rate=0.3),
-            Recurrent(kind="GRU", units=3),
+            GRU(units=3),
         ),
         training=Training(epochs=6, learning_rate=0.01),
     )
@@ -227,7 +228,7 @@ def test_a_network_that_pools_over_time_learns_either_way(monkeypatch, xla, kind
     prefer(monkeypatch, xla=xla)
     experiment = Experiment(
         task=Task(name="heartbeats", parameters={"different_lengths": True, "patients": 60, "beats": 20}),
-        layers=(Recurrent(kind="GRU", units=3, bidirectional=True), Pooling(kind=kind), Dropout(rate=0.1)),
+        layers=(GRU(units=3, bidirectional=True), make(kind), Dropout(rate=0.1)),
         training=Training(epochs=8, learning_rate=0.01),
     )
     outcome = train(experiment)
@@ -261,9 +262,7 @@ def test_reports_grow_and_end_with_the_last_epoch(monkeypatch):
 
 
 def test_a_loss_that_explodes_ends_the_run_with_what_to_try():
-    experiment = changed(
-        AIR, layers=(Recurrent(kind="SimpleRNN", units=8, activation="relu"),), optimizer="SGD", learning_rate=10.0
-    )
+    experiment = changed(AIR, layers=(SimpleRNN(units=8, activation="relu"),), optimizer="SGD", learning_rate=10.0)
     outcome = train(experiment)
     assert outcome.status == "failed"
     assert "learning rate below 10" in outcome.reason

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.experiment import Dense, Pooling, Recurrent
-from core.tasks.task import Feature, Output
+from core.answers import OneOfTwo
+from core.feature import Feature
+from core.layers import GRU, Dense, Pooling, Recurrent
 from core.text.tokenizer import fit
 from core.views.sentiment.trained import Intake, TrainedReader
 
@@ -15,14 +16,14 @@ TEXTS = [
     "not bad at all, it is a good one",
     "the film is so bad that I left",
 ]
-OUTPUT = Output(length=1, features=(Feature("positive"),), activation="sigmoid", loss="binary_crossentropy")
+OUTPUT = OneOfTwo(length=1, features=(Feature("positive"),))
 GATES = {"SimpleRNN": 1, "LSTM": 4, "GRU": 3}
 VOCABULARY = fit(TEXTS, num_words=24, oov_token="<unknown>").trimmed()  # noqa: S106 - a token of a tokenizer
 
 
 def random_reader(*layers, vocabulary=VOCABULARY, seed=0, dimensions=5, **intake):
     """A reader with weights large enough that every word shows."""
-    layers = layers or (Recurrent(kind="GRU", units=4),)
+    layers = layers or (GRU(units=4),)
     rng = np.random.default_rng(seed)
     shapes, width = [(vocabulary.input_dim, dimensions)], dimensions
     for layer in layers:

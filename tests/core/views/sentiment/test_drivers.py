@@ -5,7 +5,7 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from core.experiment import Recurrent
+from core.layers import GRU
 from core.views.sentiment.drivers import AROUND, MOST_TEXTS, drivers
 from core.views.sentiment.states import states
 from tests.core.views.sentiment.readers import TEXTS, random_reader
@@ -35,7 +35,7 @@ def by_hand(reader, direction):
 @pytest.mark.parametrize("block", [8192, 15])
 def test_means_are_those_of_every_text_alone(backward, block, monkeypatch):
     monkeypatch.setattr("core.views.sentiment.trained.BLOCK", block)
-    reader = random_reader(Recurrent(kind="GRU", units=3, bidirectional=True))
+    reader = random_reader(GRU(units=3, bidirectional=True))
     found = drivers(reader, ALL, backward=backward)
     expected = by_hand(reader, "backward" if backward else "forward")
     assert found.units == 3

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core.experiment import Recurrent
+from core.layers import GRU, LSTM
 from core.tasks import prepare
 from core.text import bag
 from core.text.tokenizer import fit
@@ -50,7 +50,7 @@ def test_words_of_praise_and_blame_move_it_their_way(trained):
 
 @pytest.mark.parametrize("bidirectional", [False, True])
 def test_the_last_word_of_the_trajectory_is_the_answer(bidirectional):
-    reader = random_reader(Recurrent(kind="GRU", units=4, bidirectional=bidirectional))
+    reader = random_reader(GRU(units=4, bidirectional=bidirectional))
     text = "Not good: a BAD film"
     found = trajectory(reader, text)
     assert [word.text for word in found.words] == ["Not", "good", "a", "BAD", "film"]
@@ -112,7 +112,7 @@ def test_long_texts_are_followed_in_part_and_answered_whole():
 
 
 def test_without_a_word_is_the_text_without_it():
-    reader = random_reader(Recurrent(kind="LSTM", units=3, bidirectional=True))
+    reader = random_reader(LSTM(units=3, bidirectional=True))
     words = "not a good film not good".split()  # noqa: SIM905 - a sentence is read more easily
     found = influence(reader, " ".join(words))
     for place, without in enumerate(found.without):
@@ -131,7 +131,7 @@ def test_a_bag_without_a_word_loses_its_weight():
 
 @pytest.mark.parametrize("intake", [{}, {"reverse": True}, {"mask": False, "padding": "post"}, {"length": 3}])
 def test_states_stand_beside_their_words(intake):
-    reader = random_reader(Recurrent(kind="GRU", units=3, bidirectional=True), **intake)
+    reader = random_reader(GRU(units=3, bidirectional=True), **intake)
     words = reader.words("not a good film")
     blocks = dict(states(reader, words))
     assert list(blocks) == ["forward", "backward"]

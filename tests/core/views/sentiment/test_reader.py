@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.experiment import Dense, Pooling, Recurrent
+from core.layers import GRU, LSTM, Dense, SimpleRNN, make
 from core.network.trace import predict
 from core.tasks.reviews import Parameters, encode
 from core.text import bag
@@ -61,9 +61,9 @@ def test_a_megabyte_is_cut_between_words():
 @pytest.mark.parametrize(
     "layers",
     [
-        (Recurrent(kind="GRU", units=4),),
-        (Recurrent(kind="LSTM", units=3, bidirectional=True), Recurrent(kind="SimpleRNN", units=2)),
-        (Recurrent(kind="LSTM", units=3), Dense(units=3, activation="tanh")),
+        (GRU(units=4),),
+        (LSTM(units=3, bidirectional=True), SimpleRNN(units=2)),
+        (LSTM(units=3), Dense(units=3, activation="tanh")),
     ],
 )
 def test_many_texts_at_once_are_what_the_task_gives_the_network(layers, intake):
@@ -78,7 +78,7 @@ def test_many_texts_at_once_are_what_the_task_gives_the_network(layers, intake):
 @pytest.mark.parametrize("intake", INTAKES)
 @pytest.mark.parametrize("bidirectional", [False, True])
 def test_one_pass_answers_as_each_beginning_read_anew(intake, bidirectional):
-    reader = random_reader(Recurrent(kind="LSTM", units=4, bidirectional=bidirectional), **intake)
+    reader = random_reader(LSTM(units=4, bidirectional=bidirectional), **intake)
     tokens = np.concatenate(reader.tokens(TEXTS[:2]))  # longer than the network reads
     anew = [reader.probabilities([tokens[:end]])[0] for end in range(1, len(tokens) + 1)]
     np.testing.assert_allclose(reader.after_each(tokens), anew, atol=1e-6)
@@ -89,7 +89,7 @@ def test_one_pass_answers_as_each_beginning_read_anew(intake, bidirectional):
 @pytest.mark.parametrize("kind", ["Maximum", "Mean"])
 @pytest.mark.parametrize("bidirectional", [False, True])
 def test_what_pools_over_time_is_read_in_one_pass_too(intake, kind, bidirectional, monkeypatch):
-    layers = (Recurrent(kind="GRU", units=4, bidirectional=bidirectional), Pooling(kind=kind), Dense(units=3))
+    layers = (GRU(units=4, bidirectional=bidirectional), make(kind), Dense(units=3))
     reader = random_reader(*layers, **intake)
     tokens = np.concatenate(reader.tokens(TEXTS[:2]))[: reader.longest]
     anew = [reader.probabilities([tokens[:end]])[0] for end in range(1, len(tokens) + 1)]
@@ -131,7 +131,7 @@ def test_log_odds_of_certain_answers_are_finite():
 
 
 def test_layers_are_named_and_others_refused():
-    reader = random_reader(Recurrent(kind="LSTM", units=3, bidirectional=True), Dense(units=2), Recurrent(kind="GRU"))
+    reader = random_reader(LSTM(units=3, bidirectional=True), Dense(units=2), GRU())
     assert reader.layers_with_states == ("layer 1: bidirectional LSTM, 3 units", "layer 2: GRU, 2 units")
     with pytest.raises(ValueError, match="0 to 1, and 2 came"):
         list(reader.states([np.array([2])], 2))

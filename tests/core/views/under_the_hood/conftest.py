@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.experiment import Experiment, Recurrent, Task, Training
+from core.experiment import Experiment, Task, Training
+from core.layers import SimpleRNN
 from core.network.build import build
 from core.tasks import complete, prepare
 from core.views.under_the_hood import reading
@@ -20,7 +21,7 @@ def made():
             Experiment(
                 task=Task(name=task, parameters=parameters),
                 scaling=scaling,
-                layers=layers or (Recurrent(kind="SimpleRNN", units=2),),
+                layers=layers or (SimpleRNN(units=2),),
                 training=Training(validation_share=share),
             )
         )

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from core.experiment import Recurrent
+from core.layers import LSTM, recurrent
 from core.views.under_the_hood import operation as op
 from core.views.under_the_hood.operation import Operation
 
-LSTM = Recurrent(kind="LSTM", units=4)
+LSTM = LSTM(units=4)
 
 OPERATIONS = [
     Operation("gate", 0, "f", 0, (), 1, 3),
@@ -52,7 +52,7 @@ def test_an_address_that_does_not_fit_is_not_followed(made, text):
 @pytest.mark.parametrize("kind", ["SimpleRNN", "LSTM", "GRU"])
 @pytest.mark.parametrize("both", [False, True])
 def test_what_is_shown_first_fits_and_moves_the_answer(made, kind, both):
-    read = made(Recurrent(kind=kind, units=3, bidirectional=both))
+    read = made(recurrent(kind, units=3, bidirectional=both))
     first = op.standard(read, 0)
     assert op.read(op.written(first), read) == first
     after = op.operate(read, first)

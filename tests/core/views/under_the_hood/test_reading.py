@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from core.experiment import Dense, Dropout, Pooling, Recurrent
 from core.figures.theme import alt
 from core.figures.unrolled import unrolled
+from core.layers import GRU, LSTM, Dense, Dropout, Mean, SimpleRNN, make
 from core.network.trace import predict
 from core.views.under_the_hood import arithmetic, ledger, reading, stacking
 from core.views.under_the_hood.over_time import gate_rows
 
-LSTM = Recurrent(kind="LSTM", units=3)
-BOTH = Recurrent(kind="GRU", units=2, bidirectional=True)
+LSTM = LSTM(units=3)
+BOTH = GRU(units=2, bidirectional=True)
 
 
 def test_typed_numbers_are_read_as_the_tasks_own_sequence_is(made):
@@ -54,7 +54,7 @@ def test_a_layer_above_reads_the_units_below(made):
 
 
 def test_the_drawing_of_the_ledger_multiplies_to_the_sum(made):
-    for layers in ((Recurrent(kind="SimpleRNN", units=2),), (LSTM,), (BOTH,)):
+    for layers in ((SimpleRNN(units=2),), (LSTM,), (BOTH,)):
         read = made(*layers)
         step = reading.step_of(read, 0, 2)
         for gate in step.gates:
@@ -88,7 +88,7 @@ def test_what_is_handed_on_is_what_the_next_layer_reads(made):
 
 @pytest.mark.parametrize("kind", ["Maximum", "Mean"])
 def test_what_is_pooled_is_drawn_as_it_grows(made, kind):
-    read = made(BOTH, Dropout(), Pooling(kind=kind), Dense(units=2))
+    read = made(BOTH, Dropout(), make(kind), Dense(units=2))
     states, so_far = reading.rows_of_cells(read)
     both = np.concatenate([states.states, states.backward], axis=1)
     what = {"Maximum": np.max, "Mean": np.mean}[kind]
@@ -111,7 +111,7 @@ def test_what_is_pooled_is_drawn_as_it_grows(made, kind):
 
 
 def test_padding_is_no_part_of_what_is_pooled(made):
-    layers = (LSTM, Dense(units=2), Pooling(kind="Mean"))
+    layers = (LSTM, Dense(units=2), Mean())
     options = {"task": "heartbeats", "different_lengths": True, "beats": 40, "patients": 60}
     lengths = made(*layers, **options).prepared.data.lengths
     read = made(*layers, **options, index=int(np.argmin(lengths)))
@@ -131,7 +131,7 @@ def test_each_direction_hands_on_the_state_it_ended_with(made):
 
 
 def test_words_carry_the_numbers(made):
-    read = made(Recurrent(kind="SimpleRNN", units=2))
+    read = made(SimpleRNN(units=2))
     assert "On day 2 of Paris it reads temperature 13, wind speed 10, pollution 80." in reading.words(read, 1)
     assert "The truth was 110 µg/m³." in reading.words(read, 3)
     assert "no state yet, so zeros" in ledger.words(read, reading.step_of(read, 0, 0), 0)

@@ -3,7 +3,8 @@
 import numpy as np
 from hypothesis import given, settings
 
-from core.experiment import CELLS, Recurrent, Training
+from core.experiment import Training
+from core.layers import SimpleRNN, cells
 from core.network.build import build
 from core.network.count import matrices, parameters
 from core.tasks import TASKS, complete, prepare
@@ -51,22 +52,22 @@ def test_units_change_the_weights_and_the_length_does_not():
 
 
 def test_saturation_is_named_with_its_slope(made):
-    read = made(Recurrent(kind="SimpleRNN", units=2), scaling="none")  # raw inputs: tanh is at its ends
+    read = made(SimpleRNN(units=2), scaling="none")  # raw inputs: tanh is at its ends
     step = step_of(read, 0, 2)
     assert saturation.saturated(step.gates[0]).all()
     said = saturation.sentence(step, 0)
     assert "Unit 1 is saturated" in said
     assert "2 of 2 values at this timestep are saturated." in said
-    calm = made(Recurrent(kind="SimpleRNN", units=2, activation="linear"))
+    calm = made(SimpleRNN(units=2, activation="linear"))
     assert saturation.sentence(step_of(calm, 0, 2), 0) == ""
 
 
 def test_the_far_back_networks_fit_their_task():
     found = far_back.experiments(16)
-    assert len(found) == len(CELLS) * len(far_back.DELAYS)
+    assert len(found) == len(cells()) * len(far_back.DELAYS)
     assert len({one.fingerprint() for one in found.values()}) == len(found)
     assert all(one.training == Training(epochs=far_back.EPOCHS, learning_rate=0.01) for one in found.values())
-    values = {cell: np.full(len(far_back.DELAYS), np.nan) for cell in CELLS}
+    values = {cell: np.full(len(far_back.DELAYS), np.nan) for cell in cells()}
     values["SimpleRNN"][:3] = 1.0
     values["LSTM"][:] = 1.0
     said = far_back.sentence(values)

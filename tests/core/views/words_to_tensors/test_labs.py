@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core.experiment import CELLS
+from core.layers import cells
 from core.tasks import prepare
 from core.training.train import train
 from core.views.words_to_tensors import order_lab, padding_lab
@@ -21,7 +21,7 @@ def trained():
 
 def test_every_cell_meets_every_setup_with_every_seed():
     found = padding_lab.experiments()
-    assert len(found) == len(CELLS) * len(padding_lab.SETUPS) * len(padding_lab.SEEDS)
+    assert len(found) == len(cells()) * len(padding_lab.SETUPS) * len(padding_lab.SEEDS)
     assert len({one.fingerprint() for one in found.values()}) == len(found)
 
 
@@ -30,7 +30,7 @@ def test_the_table_has_mean_and_spread_of_what_is_there():
     measured["LSTM", "pre, mask", 0] = 0.7
     measured["LSTM", "pre, mask", 2] = 0.8
     found = padding_lab.table(measured)
-    place = CELLS.index("LSTM"), list(padding_lab.SETUPS).index("pre, mask")
+    place = cells().index("LSTM"), list(padding_lab.SETUPS).index("pre, mask")
     assert found.mean[place] == pytest.approx(0.75)
     assert found.spread[place] == pytest.approx(0.05)
     assert found.runs[place] == 2

@@ -33,7 +33,7 @@ class CompiledLSTM(keras.layers.LSTM):
     def call(
         self,
         sequences: tf.Tensor,
-        initial_state: None = None,  # noqa: ARG002 - Keras's signature
+        initial_state: None = None,
         mask: tf.Tensor | None = None,
         training: bool = False,
     ) -> tf.Tensor:

@@ -2,18 +2,17 @@
 
 import numpy as np
 
-from core.network.ledger import Gate, Step
-from core.network.trace import activate
+from core.layers.cell_step import Gate, Step
 
 MOST_TERMS = 8  # products written out in one group; the others are given as their sum
 PER_LINE = 2  # products on a line, so that a line fits on a phone
 MINUS = "−"
 
 
-def short(value: float) -> str:
+def number(value: float) -> str:
     """A number to three significant digits, with a typographic minus; to six where it is nearly 1.
 
-    >>> short(0.31234), short(-12.0), short(1234.5), short(0.00001234), short(-0.99981)
+    >>> number(0.31234), number(-12.0), number(1234.5), number(0.00001234), number(-0.99981)
     ('0.312', '−12', '1,234', '1.23e−05', '−0.99981')
     """
     value = float(value)
@@ -34,64 +33,39 @@ def products(weights: np.ndarray, values: np.ndarray) -> list[str]:
     rest = len(weights) - MOST_TERMS
     if rest > 0:
         total = float(weights[MOST_TERMS:] @ values[MOST_TERMS:])
-        shown.append(f"{_sign(total)} {short(abs(total))} ({rest} more)")
+        shown.append(f"{_sign(total)} {number(abs(total))} ({rest} more)")
     return shown
 
 
 def formula(step: Step, unit: int) -> tuple[str, ...]:
     """How `unit` (counted from 0) got its state: a block of lines for each gate, and one for the state."""
-    blocks = [_gate(step, gate, unit) for gate in step.gates]
-    n, t = subscript(unit + 1), step.t + 1
-    before = _before(step)
-    if step.layer.kind == "LSTM":
-        i, f, g, o = (float(gate.value[unit]) for gate in step.gates)
-        c_before = float(step.c_before[unit])
-        c = f * c_before + i * g
-        outer = _function(step.layer.activation)
-        blocks.append(
-            f"c{n}({t}) = f·c{n}({before}) + i·g\n"
-            f"  = {short(f)}·{_inside(c_before)} + {short(i)}·{_inside(g)}\n"
-            f"  = {short(c)}"
-        )
-        blocks.append(
-            f"h{n}({t}) = o·{outer}(c{n}({t}))\n"
-            f"  = {short(o)}·{outer}({short(c)})\n"
-            f"  = {short(o * float(activate(np.float32(c), step.layer.activation)))}"
-        )
-    elif step.layer.kind == "GRU":
-        z, _, candidate = (float(gate.value[unit]) for gate in step.gates)
-        h_before = float(step.h_before[unit])
-        blocks.append(
-            f"h{n}({t}) = z·h{n}({before}) + (1 − z)·candidate\n"
-            f"  = {short(z)}·{_inside(h_before)} + {short(1 - z)}·{_inside(candidate)}\n"
-            f"  = {short(z * h_before + (1 - z) * candidate)}"
-        )
-    return tuple(blocks)
+    return (*(_gate(step, gate, unit) for gate in step.gates), *step.layer.state_formula(step, unit))
 
 
 def legend(step: Step) -> str:
     """What stands beside the lines of a gate's formula."""
-    said = [f"hU: h({_before(step)}) times the recurrent kernel", f"xW: x({step.t + 1}) times the kernel", "b: bias"]
-    if step.layer.kind == "GRU":
-        said.append("b′: the recurrent side's own bias")
-    return "; ".join(said)
+    parts = [f"hU: h({step.before}) times the recurrent kernel", f"xW: x({step.t + 1}) times the kernel", "b: bias"]
+    if step.layer.biases > 1:
+        parts.append("b′: the recurrent side's own bias")
+    return "; ".join(parts)
 
 
 def _gate(step: Step, gate: Gate, unit: int) -> str:
     """The lines of one gate: the products with h(t-1), those with x(t), the bias, the sum, the result."""
-    function = _function(gate.activation)
+    squash = function(gate.activation)
     state = _lines(products(gate.recurrent[:, unit], step.h_before), "hU")
     if gate.recurrent_bias is not None:
         state.append((_signed(gate.recurrent_bias[unit]), "b′"))
     if gate.reset is not None:  # what the state says is let through by the reset gate
         inside = [(f"  {_unsigned(text) if i == 0 else text}", note) for i, (text, note) in enumerate(state)]
-        state = [(f"+ {short(gate.reset[unit])}·(", "r"), *inside, (")", "")]
+        by = step.layer.reset_by[gate.name]
+        state = [(f"+ {number(gate.reset[unit])}·(", by), *inside, (")", "")]
     lines = [*state, *_lines(products(gate.kernel[:, unit], step.x), "xW"), (_signed(gate.bias[unit]), "b")]
     lines[0] = (_unsigned(lines[0][0]), lines[0][1])
     wide = max(len(text) for text, _ in lines)
     body = [f"  {text.ljust(wide)}  {note}".rstrip() for text, note in lines]
-    result = f"{function}({short(gate.pre[unit])}) = {short(gate.value[unit])}" if function else short(gate.pre[unit])
-    return "\n".join([f"{gate.name}{subscript(unit + 1)}({step.t + 1}) = {function}(", *body, f") = {result}"])
+    result = f"{squash}({number(gate.pre[unit])}) = {number(gate.value[unit])}" if squash else number(gate.pre[unit])
+    return "\n".join([f"{gate.name}{subscript(unit + 1)}({step.t + 1}) = {squash}(", *body, f") = {result}"])
 
 
 def _lines(terms: list[str], note: str) -> list[tuple[str, str]]:
@@ -105,18 +79,13 @@ def _unsigned(text: str) -> str:
     return text.removeprefix("+ ") if text.startswith("+") else text.replace(f"{MINUS} ", MINUS, 1)
 
 
-def _before(step: Step) -> int:
-    """The number of the timestep that was read before this one, as people count."""
-    return step.t + 2 if step.backward else step.t
-
-
 def _product(weight: float, value: float) -> str:
-    return f"{_sign(weight)} {short(abs(weight))}·{_inside(value)}"
+    return f"{_sign(weight)} {number(abs(weight))}·{factor(value)}"
 
 
-def _inside(value: float) -> str:
+def factor(value: float) -> str:
     """A value as a factor: in brackets where it is negative."""
-    return f"({short(value)})" if value < 0 else short(value)
+    return f"({number(value)})" if value < 0 else number(value)
 
 
 def _sign(value: float) -> str:
@@ -124,10 +93,11 @@ def _sign(value: float) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{_sign(value)} {short(abs(value))}"
+    return f"{_sign(value)} {number(abs(value))}"
 
 
-def _function(activation: str) -> str:
+def function(activation: str) -> str:
+    """An activation in a formula: σ for a sigmoid, nothing for linear."""
     return {"linear": "", "sigmoid": "σ"}.get(activation, activation)
 
 

@@ -1,0 +1,81 @@
+"""Numbers, in units of their own: a forecast, an amount. Mean squared error, judged by the mean absolute error."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+
+from core.answers.answer import Answer, Judged, TargetScaling, amount, compared
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+
+
+@dataclass(frozen=True)
+class Numbers(Answer):
+    """`Dense(units, activation)`. With "relu" nothing below 0 is answered."""
+
+    activation: Literal["linear", "relu", "sigmoid"] = "linear"
+    kind: Literal["numbers"] = "numbers"
+
+    keras_loss: ClassVar[str] = "mse"
+    loss_label: ClassVar[str] = "mean squared error"
+    metric_name: ClassVar[str] = "mae"
+
+    @property
+    def output_activation(self) -> str:
+        """The activation that was asked for."""
+        return self.activation
+
+    @property
+    def target_scaling(self) -> TargetScaling:
+        """A relu answers nothing below 0, so 0 has to stay 0; a sigmoid's targets lie within 0 and 1 already."""
+        scalings: dict[str, TargetScaling] = {"linear": "full", "relu": "divided", "sigmoid": "none"}
+        return scalings[self.activation]
+
+    @property
+    def unit(self) -> str:
+        """The unit that all features share, with a space before it; "" where they share none."""
+        units = {feature.unit for feature in self.features}
+        return f" {units.pop()}" if len(units) == 1 and units != {""} else ""
+
+    def loss(self, y: np.ndarray, prediction: np.ndarray) -> float:
+        """Mean squared error."""
+        return float(np.mean(np.square(y - prediction, dtype=np.float64)))
+
+    def metric(self, y: np.ndarray, prediction: np.ndarray) -> float:
+        """Mean absolute error."""
+        return float(np.mean(np.abs(y - prediction, dtype=np.float64)))
+
+    def tensor_losses(self, y: "tf.Tensor", p: "tf.Tensor") -> "tf.Tensor":
+        """Squared errors."""
+        import tensorflow as tf  # noqa: PLC0415 - only workers load it
+
+        return tf.square(y - p)
+
+    def tensor_metrics(self, y: "tf.Tensor", p: "tf.Tensor") -> "tf.Tensor":
+        """Absolute errors."""
+        import tensorflow as tf  # noqa: PLC0415 - only workers load it
+
+        return tf.abs(y - p)
+
+    def loss_axis(self, *, scaled: bool) -> str:
+        """`mean squared error (mm)²`, or `(scaled)`."""
+        if scaled:
+            return f"{self.loss_label} (scaled)"
+        units = {feature.unit for feature in self.features} - {""}
+        return f"{self.loss_label} ({units.pop()})²" if len(units) == 1 else self.loss_label
+
+    def verdict(self, judged: Judged) -> str:
+        """Such as "Off by 2.1 mm on average on …, better than the best baseline (…: 2.9 mm)"."""
+        sentence = f"Off by {amount(judged.score)}{self.unit} on average on {judged.where}"
+        if judged.best is None:
+            return f"{sentence}."
+        name, error = judged.best
+        return compared(sentence, f"{name}: {error:.3g}{self.unit}", better=judged.score < error)
+
+    def collapsed(self, predictions: np.ndarray, truth: np.ndarray) -> bool:
+        """The spread over sequences is below 2 % of the truth's."""
+        if len(predictions) < 2:
+            return False
+        return bool(predictions.std(axis=0).max() < 0.02 * truth.std(axis=0).max())

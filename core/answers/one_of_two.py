@@ -1,0 +1,84 @@
+"""One of two classes, as the probability of the second. Binary cross-entropy, judged by accuracy."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+
+from core.answers.answer import Answer, Judged, TargetScaling, compared
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+
+EPSILON = 1e-7  # Keras's own, by which it keeps probabilities from 0 and 1
+
+
+@dataclass(frozen=True)
+class OneOfTwo(Answer):
+    """`Dense(units, "sigmoid")`: probabilities, which decide for the second class above one half."""
+
+    kind: Literal["one_of_two"] = "one_of_two"
+
+    keras_loss: ClassVar[str] = "binary_crossentropy"
+    loss_label: ClassVar[str] = "binary cross-entropy"
+    metric_name: ClassVar[str] = "accuracy"
+    higher_is_better: ClassVar[bool] = True
+    is_probability: ClassVar[bool] = True
+
+    @property
+    def output_activation(self) -> str:
+        """A probability."""
+        return "sigmoid"
+
+    @property
+    def target_scaling(self) -> TargetScaling:
+        """Targets are 0 or 1, and stay so."""
+        return "none"
+
+    def loss(self, y: np.ndarray, prediction: np.ndarray) -> float:
+        """Binary cross-entropy in nats, probabilities kept from 0 and 1 as Keras keeps them."""
+        p = np.clip(prediction.astype(np.float64), EPSILON, 1 - EPSILON)
+        return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+
+    def metric(self, y: np.ndarray, prediction: np.ndarray) -> float:
+        """The share of answers on the right side of one half."""
+        return float(np.mean((prediction > 0.5) == (y > 0.5)))
+
+    def tensor_losses(self, y: "tf.Tensor", p: "tf.Tensor") -> "tf.Tensor":
+        """Binary cross-entropies."""
+        import tensorflow as tf  # noqa: PLC0415 - only workers load it
+
+        p = tf.clip_by_value(p, EPSILON, 1 - EPSILON)
+        return -(y * tf.math.log(p) + (1 - y) * tf.math.log(1 - p))
+
+    def tensor_metrics(self, y: "tf.Tensor", p: "tf.Tensor") -> "tf.Tensor":
+        """1 for each answer that is right."""
+        import tensorflow as tf  # noqa: PLC0415 - only workers load it
+
+        return tf.cast((p > 0.5) == (y > 0.5), tf.float32)
+
+    def verdict(self, judged: Judged) -> str:
+        """Such as "Right in 86% of cases on …, better than the best baseline (…: 50%)".
+
+        It is better where Wilson's 95 % interval lies above the baseline.
+        """
+        return share_verdict(judged)
+
+
+def share_verdict(judged: Judged) -> str:
+    """The verdict on a share of right answers."""
+    sentence = f"Right in {judged.score:.0%} of cases on {judged.where}"
+    if judged.best is None:
+        return f"{sentence}."
+    name, share = judged.best
+    better = round(judged.score, 2) > round(share, 2)  # as the sentence has both
+    if better and judged.held_back and lowest_share(judged.score, judged.answers) <= share:
+        return f"{sentence}, above the best baseline ({name}: {share:.0%}) by no more than chance may give."
+    return compared(sentence, f"{name}: {share:.0%}", better=better)
+
+
+def lowest_share(share: float, answers: int) -> float:
+    """The lower end of Wilson's 95 % interval (1927) for a share of right answers."""
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - the first page need not wait for it
+
+    return proportion_confint(round(share * answers), answers, method="wilson")[0]

@@ -1,0 +1,80 @@
+"""GRU: an update gate between the old state and a candidate, a reset gate before the candidate.
+
+Cho and others (2014), in the form of cuDNN that Keras calls `reset_after`: the reset gate acts after the recurrent
+product, which has a bias of its own. Keras's order of gates in kernels is z, r, h; h is called candidate here.
+"""
+
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+
+from core.layers.activations import activate, sigmoid
+from core.layers.cell_step import Step
+from core.layers.formula import factor, number, subscript
+from core.layers.hold import Change, untouched
+from core.layers.recurrent import Recurrent
+
+OPEN = 1e4  # a gate that reads this much more is 1, whatever else it reads
+
+
+class GRU(Recurrent):
+    """h(t) = z h(t-1) + (1 - z) candidate."""
+
+    keras_class: ClassVar[str] = "GRU"
+    keras_name: ClassVar[str] = "gru"
+    title: ClassVar[str] = "GRU"
+    parts: ClassVar[tuple[str, ...]] = ("z", "r", "candidate")
+    squashed: ClassVar[frozenset[str]] = frozenset({"z", "r"})
+    reset_by: ClassVar[dict[str, str]] = {"candidate": "r"}
+    kept: ClassVar[tuple[str, ...]] = ("z", "r", "candidate")
+    holdable: ClassVar[tuple[str, ...]] = ("z", "r")
+    biases: ClassVar[int] = 2
+    step_sentence: ClassVar[str] = "summed, and squashed into two gates and a candidate, which make a new state"
+    gates_sentence: ClassVar[str] = (
+        "Where z is near 1 the old state is kept, where it is near 0 the candidate takes its place; r says how "
+        "much of the old state the candidate may look at. Look for a gate that moves when an input does."
+    )
+    biases_sentence: ClassVar[str] = (
+        "The 2 in a GRU's bracket are its two biases: in Keras's `reset_after` form the recurrent side has one of "
+        "its own, which the reset gate acts on."
+    )
+    step_seconds: ClassVar[float] = 14e-6
+    start_seconds: ClassVar[float] = 165e-6
+    number_seconds: ClassVar[float] = 4.5e-9
+
+    kind: Literal["GRU"] = "GRU"
+
+    def step(
+        self,
+        x: np.ndarray,
+        h: np.ndarray,
+        c: np.ndarray,
+        recurrent: np.ndarray,
+        recurrent_bias: np.ndarray | None,
+        change: Change = untouched,
+    ) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...]]:
+        """See `Recurrent.step`."""
+        u, state = h.shape[-1], h @ recurrent + recurrent_bias  # (B, 3 · u)
+        z = change("z", sigmoid(x[:, :u] + state[:, :u]))
+        r = change("r", sigmoid(x[:, u : 2 * u] + state[:, u : 2 * u]))
+        candidate = change("candidate", activate(x[:, 2 * u :] + r * state[:, 2 * u :], self.activation))
+        return z * h + (1 - z) * candidate, c, (z, r, candidate)
+
+    def state_formula(self, step: Step, unit: int) -> tuple[str, ...]:
+        """The hidden state."""
+        n, t, before = subscript(unit + 1), step.t + 1, step.before
+        z, _, candidate = (float(gate.value[unit]) for gate in step.gates)
+        h_before = float(step.h_before[unit])
+        return (
+            f"h{n}({t}) = z·h{n}({before}) + (1 − z)·candidate\n"
+            f"  = {number(z)}·{factor(h_before)} + {number(1 - z)}·{factor(candidate)}\n"
+            f"  = {number(z * h_before + (1 - z) * candidate)}",
+        )
+
+    def can_shut(self, padding: str) -> bool:
+        """An update gate at 1 keeps whatever state there is, on either side."""
+        return True
+
+    def shut_row(self, bias: Any) -> Any:
+        """The update gate at 1, (1, 3 · u)."""
+        return np.array([[OPEN] * self.units + [0.0] * (2 * self.units)], np.float32)

@@ -1,0 +1,319 @@
+"""What all recurrent layers share: their settings, one pass over time in each direction, and their arithmetic.
+
+A cell adds its own file: the names of its gates, one timestep in NumPy, and the formula of its state. B sequences,
+T timesteps, F features, u units.
+"""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from core.layers.activations import BOUNDED, Activation, activate
+from core.layers.cell_step import Gate, Step
+from core.layers.code import Chain
+from core.layers.hold import Change, change_at, untouched
+from core.layers.layer import Arithmetic, Direction, Layer, LayerTrace, Matrix, Pass, decimal, fits
+from core.source_code import WIDTH, call, literal
+from core.spec import MAX_UNITS
+
+if TYPE_CHECKING:
+    import keras
+
+
+class Recurrent(Layer):
+    """One recurrent layer. `dropout` is the share of its inputs that is dropped while training.
+
+    Class attributes of a cell:
+        parts: what its kernels hold side by side, in Keras's order.
+        squashed: the gates that a sigmoid keeps between 0 and 1, whatever the layer's activation.
+        reset_by: for a part whose recurrent product a gate multiplies, the name of that gate.
+        kept: the arrays that a trace keeps of each timestep, in the order in which `step` returns them.
+        holdable: the gates that state surgery can hold at 0 or 1, the one shown first at the start.
+        biases: biases of each unit: 2 where the recurrent side has one of its own.
+        cell_state: whether it keeps a cell state c beside h.
+        has_machine_code: whether its recurrence exists as machine code; see `runs_as_machine_code`.
+        step_sentence: what becomes of the sums at a timestep, the end of a sentence.
+        gates_sentence: what to look for in its gates.
+        biases_sentence: where the number in the bracket of its parameter count comes from.
+        step_seconds: of one timestep, forward and back, in the compiled loop, at least.
+        start_seconds: that TensorFlow needs to start the operations of one timestep of a batch of texts.
+        number_seconds: of one number of a gate, forward and back, in a batch of texts.
+    """
+
+    recurrent: ClassVar[bool] = True
+    parts: ClassVar[tuple[str, ...]]
+    squashed: ClassVar[frozenset[str]] = frozenset()
+    reset_by: ClassVar[dict[str, str]] = {}
+    kept: ClassVar[tuple[str, ...]] = ()
+    holdable: ClassVar[tuple[str, ...]] = ()
+    biases: ClassVar[int] = 1
+    cell_state: ClassVar[bool] = False
+    has_machine_code: ClassVar[bool] = False
+    step_sentence: ClassVar[str]
+    gates_sentence: ClassVar[str]
+    biases_sentence: ClassVar[str] = "The 1 is the bias."
+    step_seconds: ClassVar[float] = 16e-6
+    start_seconds: ClassVar[float] = 165e-6
+    number_seconds: ClassVar[float] = 4.5e-9
+
+    units: int = Field(default=2, ge=1, le=MAX_UNITS)
+    activation: Activation = "tanh"
+    bidirectional: bool = False
+    dropout: float = Field(default=0.0, ge=0.0, le=0.9)
+
+    # --- what a cell defines ---
+
+    def step(
+        self,
+        x: np.ndarray,
+        h: np.ndarray,
+        c: np.ndarray,
+        recurrent: np.ndarray,
+        recurrent_bias: np.ndarray | None,
+        change: Change = untouched,
+    ) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...]]:
+        """One timestep.
+
+        Args:
+            x: the input times the kernel, with its bias, (B, parts · u).
+            h: the hidden state before, (B, u).
+            c: the cell state before, (B, u); a cell without one hands it back.
+            recurrent: the recurrent kernel, (u, parts · u).
+            recurrent_bias: the recurrent side's own bias, (parts · u,), where it has one.
+            change: may hold a gate.
+
+        Returns:
+            The new h and c, and the values of `kept`, (B, u) each.
+        """
+        raise NotImplementedError
+
+    def state_formula(self, step: Step, unit: int) -> tuple[str, ...]:
+        """How the states of `unit` (counted from 0) follow from the gates, a block of lines each."""
+        return ()
+
+    def can_shut(self, padding: str) -> bool:
+        """Whether an input that is 1 at padding can make the cell hold its state; see `core.training.closed_gates`."""
+        return False
+
+    def shut_row(self, bias: Any) -> Any:
+        """What the kernel adds at padding so that the state stays, (1, parts · u), from the bias (parts · u,)."""
+        raise NotImplementedError
+
+    # --- shapes and counts ---
+
+    @classmethod
+    def new(cls) -> "Recurrent":
+        """Eight units, as the editor adds it."""
+        return cls(units=8)
+
+    @property
+    def directions(self) -> int:
+        """2 where it reads both ways, else 1."""
+        return 2 if self.bidirectional else 1
+
+    @property
+    def drops(self) -> bool:
+        """Whether a share of its inputs is dropped while training."""
+        return self.dropout > 0
+
+    def width(self, features: int) -> int:
+        """Its units, twice as many where it reads both ways."""
+        return self.units * self.directions
+
+    @property
+    def limit(self) -> float | None:
+        """The largest |h| there can be; None where the activation sets none."""
+        return 1.0 if self.activation in BOUNDED else None
+
+    @property
+    def runs_as_machine_code(self) -> bool:
+        """Whether the machine code can run this layer: the activation is tanh, and no inputs are dropped."""
+        return self.has_machine_code and self.activation == "tanh" and self.dropout == 0
+
+    def matrices(self, features: int) -> tuple[Matrix, ...]:
+        """Kernel, recurrent kernel and bias, the gates' columns side by side."""
+        rows = {"kernel": features, "recurrent kernel": self.units, "bias": self.biases}
+        named = self.parts if len(self.parts) > 1 else ()
+        return tuple(Matrix(name, count, self.units * len(self.parts), named) for name, count in rows.items())
+
+    def arithmetic(self, features: int) -> Arithmetic:
+        """n_h (n_h + n_x + 1) for each part: a kernel (n_x, n_h), a recurrent kernel (n_h, n_h) and a bias.
+
+        The number of timesteps plays no part. Bidirectional doubles.
+        """
+        parts = len(self.parts)
+        times = f"{parts} × " if parts > 1 else ""
+        both = "2 × " if self.bidirectional else ""
+        one = self.units * (self.units + features + self.biases)
+        return Arithmetic(
+            f"{both}{times}n_h (n_h + n_x + {self.biases})",
+            f"{both}{times}{self.units} × ({self.units} + {features} + {self.biases})",
+            self.directions * parts * one,
+        )
+
+    def multiply_adds(self, features: int, timesteps: int) -> int:
+        """Kernel and recurrent kernel once a timestep, in each direction."""
+        return self.directions * timesteps * len(self.parts) * self.units * (self.units + features)
+
+    def hands_on_sequence(self, *, given: bool, sequences: bool) -> bool:
+        """Keras's `return_sequences`."""
+        return sequences
+
+    # --- NumPy ---
+
+    def run(self, x: np.ndarray, weights: list[np.ndarray], how: Pass) -> LayerTrace:
+        """All directions: the output is (B, T, width), or (B, width) where sequences are not asked for."""
+        T = x.shape[1]
+        each = len(weights) // self.directions
+        directions, outputs = [], []
+        for backward in range(self.directions):
+            seen = how.real[:, ::-1] if backward and how.real is not None else how.real
+            holds = tuple(hold for hold in how.holds if hold.backward == bool(backward))
+            changes = [change_at(holds, T - 1 - t if backward else t) for t in range(T)] if holds else [untouched] * T
+            mine = weights[each * backward : each * (backward + 1)]
+            direction = self._one_direction(x[:, ::-1] if backward else x, mine, seen, how, changes)
+            out = direction.h if how.sequences else direction.h[:, -1]
+            if self.bidirectional and how.sequences and seen is not None:
+                out = out * seen[..., None]  # Keras's Bidirectional hands on zeros at masked timesteps, not the state
+            outputs.append(out)
+            directions.append(direction)
+        if self.bidirectional:  # back into the order of the input's timesteps
+            later = directions[1]
+            directions[1] = Direction(later.h[:, ::-1], {name: gate[:, ::-1] for name, gate in later.gates.items()})
+            if how.sequences:
+                outputs[1] = outputs[1][:, ::-1]
+        output = np.concatenate(outputs, axis=-1) if len(outputs) > 1 else outputs[0]
+        return LayerTrace(self, x, output, tuple(directions) if how.keep else ())
+
+    def _one_direction(
+        self, x: np.ndarray, weights: list[np.ndarray], real: np.ndarray | None, how: Pass, changes: list[Change]
+    ) -> Direction:
+        """One pass over time. h holds all timesteps, (B, T, u), where they are needed; else the last alone."""
+        kernel, recurrent, bias = weights
+        fits(self.kind, kernel, x)
+        B, T, _ = x.shape
+        every = how.keep or how.sequences
+        h = np.zeros((B, self.units), np.float32)
+        c = np.zeros_like(h)
+        input_bias, recurrent_bias = (bias[0], bias[1]) if self.biases > 1 else (bias, None)
+        projected = x @ kernel + input_bias  # (B, T, parts · u)
+        states = np.empty((B, T if every else 1, self.units), np.float32)
+        gates = {name: np.empty((B, T, self.units), np.float32) for name in (self.kept if how.keep else ())}
+        for t, change in enumerate(changes):
+            new_h, new_c, values = self.step(projected[:, t], h, c, recurrent, recurrent_bias, change)
+            if real is not None:
+                there = real[:, t, None]
+                new_h, new_c = np.where(there, new_h, h), np.where(there, new_c, c)
+            h, c = change("h", new_h), change("c", new_c)
+            states[:, t if every else 0] = h
+            for name, value in zip(gates, values, strict=False):  # nothing is kept where only the output is asked for
+                gates[name][:, t] = c if name == "c" else value
+        return Direction(states, gates)
+
+    def step_at(
+        self, run: LayerTrace, weights: list[np.ndarray], t: int, *, backward: bool = False, skipped: bool = False
+    ) -> Step:
+        """Timestep `t` of the first sequence of this layer's trace, taken apart.
+
+        Args:
+            run: the layer's trace.
+            weights: of the layer, all directions, in Keras's order.
+            t: the timestep, counted from 0.
+            backward: the backward direction of a bidirectional layer.
+            skipped: whether the network skips this timestep (a mask).
+
+        Raises:
+            ValueError: there is no backward direction.
+        """
+        if backward and not self.bidirectional:
+            raise ValueError(f"this {self.kind} layer reads forward only: it has no backward cell to take apart")
+        direction, before = run.directions[backward], t + 1 if backward else t - 1
+        inside = 0 <= before < direction.h.shape[1]
+        nothing = np.zeros(self.units, np.float32)
+        x, h_before = run.input[0, t], direction.h[0, before] if inside else nothing
+        each = len(weights) // self.directions
+        gates = self._gates(weights[each * backward : each * (backward + 1)], x, h_before)
+        c = c_before = None
+        if self.cell_state:
+            c = direction.gates["c"][0, t]
+            c_before = direction.gates["c"][0, before] if inside else nothing
+        return Step(self, t, x, h_before, c_before, gates, c, direction.h[0, t], backward, skipped)
+
+    def _gates(self, weights: list[np.ndarray], x: np.ndarray, h: np.ndarray) -> tuple[Gate, ...]:
+        split = (np.split(weight, len(self.parts), axis=-1) for weight in weights)
+        gates: dict[str, Gate] = {}
+        for name, W, U, b in zip(self.parts, *split, strict=True):
+            input_bias, state_bias = (b[0], b[1]) if self.biases > 1 else (b, None)
+            state = h @ U if state_bias is None else h @ U + state_bias  # (u,)
+            reset = gates[self.reset_by[name]].value if name in self.reset_by else None
+            pre = x @ W + input_bias + (state if reset is None else reset * state)
+            activation: Activation = "sigmoid" if name in self.squashed else self.activation
+            value = activate(pre, activation)
+            gates[name] = Gate(name, W, U, input_bias, state_bias, reset, pre, value, activation)
+        return tuple(gates.values())
+
+    # --- Keras ---
+
+    def keras_cell(self, *, machine_code: bool) -> "type[keras.layers.RNN]":
+        """The class of Keras's layer, or of one like it whose steps are machine code."""
+        import keras  # noqa: PLC0415 - only workers load it
+
+        return getattr(keras.layers, self.keras_class)
+
+    def keras_layer(
+        self, name: str, *, sequences: bool = False, unroll: bool = False, machine_code: bool = False
+    ) -> "keras.Layer":
+        """Keras's layer, inside `Bidirectional` where it reads both ways."""
+        import keras  # noqa: PLC0415 - only workers load it
+
+        layer = self.keras_cell(machine_code=machine_code and self.runs_as_machine_code)(
+            self.units,
+            activation=self.activation,
+            dropout=self.dropout,
+            return_sequences=sequences,
+            unroll=unroll and len(self.parts) == 1,
+            name=self.keras_name if self.bidirectional else name,
+        )
+        return keras.layers.Bidirectional(layer, name=name) if self.bidirectional else layer
+
+    # --- text ---
+
+    @property
+    def label(self) -> str:
+        """`LSTM`, or `bidirectional LSTM`."""
+        return f"bidirectional {self.kind}" if self.bidirectional else self.kind
+
+    @property
+    def short(self) -> str:
+        """`LSTM(8)`, or `Bidirectional(LSTM(8))`."""
+        text = f"{self.kind}({self.units})"
+        return f"Bidirectional({text})" if self.bidirectional else text
+
+    @property
+    def keras_title(self) -> str:
+        """Keras's summary names the wrapper."""
+        return "Bidirectional" if self.bidirectional else self.keras_class
+
+    def unit_names(self) -> tuple[str, ...]:
+        """`h1`, `h2`; with arrows where it reads both ways."""
+        units = tuple(f"h{unit + 1}" for unit in range(self.units))
+        return (*(f"{u} →" for u in units), *(f"{u} ←" for u in units)) if self.bidirectional else units
+
+    def code(self, chain: Chain, *, sequences: bool) -> list[str]:
+        """The layer on one line, or on two where that is too long."""
+        arguments = [f"units={self.units}", f"activation={literal(self.activation)}"]
+        if self.dropout:
+            arguments.append(f"dropout={self.dropout!r}")
+        if sequences:
+            arguments.append("return_sequences=True")
+        before, after = ("layers.Bidirectional(", ")") if self.bidirectional else ("", "")
+        flat = f"{chain.start}{before}layers.{self.keras_class}({', '.join(arguments)}){after}{chain.end}"
+        if len(flat) <= WIDTH:
+            return [flat]
+        return [call(f"layer = layers.{self.keras_class}(", arguments), f"{chain.start}{before}layer{after}{chain.end}"]
+
+    def to_text(self) -> str:
+        """`LSTM-16-tanh-bi-d0.2`."""
+        text = f"{self.kind}-{self.units}-{self.activation}" + "-bi" * self.bidirectional
+        return text + (f"-d{decimal(self.dropout)}" if self.dropout else "")

@@ -1,0 +1,58 @@
+"""How layers follow each other: what has to hold, and which of them return a state at each timestep."""
+
+from core.layers.layer import Layer
+
+
+def problem(layers: tuple[Layer, ...]) -> str:
+    """Why these layers make no recurrent network, in a sentence that says what to change; "" where they make one."""
+    if not any(layer.recurrent for layer in layers):
+        return "a recurrent network needs at least one SimpleRNN, LSTM or GRU layer: add one"
+    places = [place for place, layer in enumerate(layers) if layer.pools]
+    if not places:
+        return ""
+    first, last, kind = places[0], last_recurrent(layers), layers[places[0]].kind
+    if len(places) > 1:
+        return (
+            f"layers {first + 1} and {places[1] + 1} both pool over time, and the first leaves no timesteps to "
+            "the second: remove one"
+        )
+    if not any(layer.recurrent for layer in layers[:first]):
+        return (
+            f"layer {first + 1}, {kind}, pools the states of a recurrent layer, and there is none before it: "
+            "move it further towards the output"
+        )
+    if last > first:
+        return (
+            f"layer {last + 1}, {layers[last].kind}, reads a sequence, and layer {first + 1}, {kind}, "
+            "hands on one vector: move the recurrent layer before it"
+        )
+    return ""
+
+
+def return_sequences(layers: tuple[Layer, ...], per_timestep: bool) -> tuple[tuple[bool, str] | None, ...]:
+    """For each layer, whether Keras's `return_sequences` is set, and why; None where a layer is not recurrent.
+
+    Args:
+        layers: input side first.
+        per_timestep: whether an output at each timestep is asked for.
+    """
+    last = last_recurrent(layers)
+    pools = any(layer.pools for layer in layers)
+    returns: list[tuple[bool, str] | None] = []
+    for place, layer in enumerate(layers):
+        if not layer.recurrent:
+            returns.append(None)
+        elif place < last:
+            returns.append((True, "another recurrent layer reads it, and needs an input at each timestep"))
+        elif pools:
+            returns.append((True, "the layer that pools over time reads the states of all timesteps"))
+        elif per_timestep:
+            returns.append((True, "the task asks for an output at each timestep"))
+        else:
+            returns.append((False, "only its last hidden state goes on"))
+    return tuple(returns)
+
+
+def last_recurrent(layers: tuple[Layer, ...]) -> int:
+    """The place of the last recurrent layer."""
+    return max(place for place, layer in enumerate(layers) if layer.recurrent)

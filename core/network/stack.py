@@ -1,0 +1,78 @@
+"""A network of layers one behind the other, with the output layer that its answer asks for."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.answers import Answer
+from core.experiment import Experiment
+from core.layers import Dense, Embedding, Layer
+from core.layers.stacking import return_sequences
+from core.tasks.task import Data
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What decides a network's weights and how it reads.
+
+    Attributes:
+        layers: input side first, without the output layer.
+        answer: what it answers; it decides the output layer.
+        features: that its first layer reads at a timestep.
+        mask: whether timesteps whose features are all 0, or token 0, are skipped.
+        embedding: for text, whose input is tokens (B, T); its `dimensions` are the features.
+    """
+
+    layers: tuple[Layer, ...]
+    answer: Answer
+    features: int
+    mask: bool = False
+    embedding: Embedding | None = None
+
+    @cached_property
+    def head(self) -> Dense:
+        """The output layer. It may be wider than a layer can be set to."""
+        return Dense.model_construct(kind="Dense", units=self.answer.units, activation=self.answer.output_activation)
+
+    @cached_property
+    def with_head(self) -> tuple[Layer, ...]:
+        """All layers, the output layer at the end."""
+        return (*self.layers, self.head)
+
+    @cached_property
+    def returns(self) -> tuple[tuple[bool, str] | None, ...]:
+        """For each of `layers`, whether it returns sequences, and why; None where it is not recurrent."""
+        return return_sequences(self.layers, self.answer.per_timestep)
+
+    @cached_property
+    def sequences(self) -> tuple[bool, ...]:
+        """For each of `with_head`, whether an output at each timestep is asked of it."""
+        per_timestep = self.answer.per_timestep
+        return (*(per_timestep if one is None else one[0] for one in self.returns), per_timestep)
+
+    @cached_property
+    def widths(self) -> tuple[int, ...]:
+        """How many inputs each of `with_head` reads at a timestep."""
+        widths = [self.features]
+        for layer in self.layers:
+            widths.append(layer.width(widths[-1]))
+        return tuple(widths)
+
+    @property
+    def pools(self) -> bool:
+        """Whether one of its layers pools over time."""
+        return any(layer.pools for layer in self.layers)
+
+    @property
+    def functional(self) -> bool:
+        """Whether it takes Keras's functional style: where a mask meets a pool, or an input is used twice."""
+        return (self.mask and self.pools) or any(layer.branches for layer in self.layers)
+
+    def weights_of(self, weights: list, place: int) -> list:
+        """The weight arrays of one of `with_head`, all directions, from all weights in Keras's order."""
+        before = int(self.embedding is not None) + sum(layer.arrays for layer in self.layers[:place])
+        return weights[before : before + self.with_head[place].arrays]
+
+
+def stack_of(experiment: Experiment, data: Data) -> Stack:
+    """The network of an experiment on its data."""
+    return Stack(experiment.layers, data.output, data.features, data.mask, data.embedding)
