@@ -34,12 +34,12 @@ class Embedding:
         """The vectors (B, T, dimensions) of tokens (B, T), from its weights (tokens, dimensions)."""
         return table[tokens]
 
-    def keras_layer(self, *, mask: bool) -> "keras.Layer":
+    def keras_layer(self, *, mask: bool, name: str = "embedding") -> "keras.Layer":
         """Keras's Embedding; with a mask, token 0 is skipped."""
         import keras  # noqa: PLC0415 - only workers load it
 
         return keras.layers.Embedding(
-            self.tokens, self.dimensions, mask_zero=mask, trainable=not self.frozen, name="embedding"
+            self.tokens, self.dimensions, mask_zero=mask, trainable=not self.frozen, name=name
         )
 
 

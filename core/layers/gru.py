@@ -65,11 +65,9 @@ class GRU(Recurrent):
         n, t, before = subscript(unit + 1), step.t + 1, step.before
         z, _, candidate = (float(gate.value[unit]) for gate in step.gates)
         h_before = float(step.h_before[unit])
-        return (
-            f"h{n}({t}) = z·h{n}({before}) + (1 − z)·candidate\n"
-            f"  = {number(z)}·{factor(h_before)} + {number(1 - z)}·{factor(candidate)}\n"
-            f"  = {number(z * h_before + (1 - z) * candidate)}",
-        )
+        mixed = f"{number(z)}·{factor(h_before)} + {number(1 - z)}·{factor(candidate)}"
+        h = number(z * h_before + (1 - z) * candidate)
+        return (f"h{n}({t}) = z·h{n}({before}) + (1 − z)·candidate\n  = {mixed}\n  = {h}",)
 
     def can_shut(self, padding: str) -> bool:
         """An update gate at 1 keeps whatever state there is, on either side."""

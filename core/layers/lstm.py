@@ -69,9 +69,9 @@ class LSTM(Recurrent):
         c_before = 0.0 if step.c_before is None else float(step.c_before[unit])
         c, outer = f * c_before + i * g, function(self.activation)
         h = o * float(activate(np.float32(c), self.activation))
+        cell = f"{number(f)}·{factor(c_before)} + {number(i)}·{factor(g)}"
         return (
-            f"c{n}({t}) = f·c{n}({before}) + i·g\n  = {number(f)}·{factor(c_before)} + {number(i)}·{factor(g)}\n"
-            f"  = {number(c)}",
+            f"c{n}({t}) = f·c{n}({before}) + i·g\n  = {cell}\n  = {number(c)}",
             f"h{n}({t}) = o·{outer}(c{n}({t}))\n  = {number(o)}·{outer}({number(c)})\n  = {number(h)}",
         )
 

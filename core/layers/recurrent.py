@@ -194,8 +194,9 @@ class Recurrent(Layer):
         fits(self.kind, kernel, x)
         B, T, _ = x.shape
         every = how.keep or how.sequences
-        h = np.zeros((B, self.units), np.float32)
-        c = np.zeros_like(h)
+        nothing = np.zeros((B, self.units), np.float32)
+        h, *others = how.start or (nothing,)
+        c = others[0] if others else nothing
         input_bias, recurrent_bias = (bias[0], bias[1]) if self.biases > 1 else (bias, None)
         projected = x @ kernel + input_bias  # (B, T, parts · u)
         states = np.empty((B, T if every else 1, self.units), np.float32)
@@ -210,6 +211,17 @@ class Recurrent(Layer):
             for name, value in zip(gates, values, strict=False):  # nothing is kept where only the output is asked for
                 gates[name][:, t] = c if name == "c" else value
         return Direction(states, gates)
+
+    def last_state(self, run: LayerTrace) -> tuple[np.ndarray, ...]:
+        """The state that a decoder begins with, (B, width) each: h after the last timestep read, and c where there is one.
+
+        Of a bidirectional layer both directions stand side by side.
+        """
+        ends = [(direction, 0 if backward else -1) for backward, direction in enumerate(run.directions)]
+        states = [np.concatenate([direction.h[:, end] for direction, end in ends], axis=-1)]
+        if self.cell_state:
+            states.append(np.concatenate([direction.gates["c"][:, end] for direction, end in ends], axis=-1))
+        return tuple(states)
 
     def step_at(
         self, run: LayerTrace, weights: list[np.ndarray], t: int, *, backward: bool = False, skipped: bool = False

@@ -1,9 +1,9 @@
 """Padding without a mask: an input that is 1 at padding shuts the gates there, so that the state stays what it is.
 
 Keras's mask chooses at each timestep between the old state and the new one, forward and back, which takes a quarter of
-the time. Here a layer's kernel gets one row more for that input, and the same cell holds its state by itself; each kind of cell
-says in `core.layers` whether it can, and what the row is. The gradients of a gate that is shut are 0 too, so that
-training sees the same numbers as with the mask.
+the time. Here a layer's kernel gets one row more for that input, and the same cell holds its state by itself. Each kind
+of cell says in `core.layers` whether it can, and what the row is. The gradients of a gate that is shut are 0 too, so
+that training sees the same numbers as with the mask.
 
 Importing this module loads no TensorFlow: pages ask `can_close`.
 """
