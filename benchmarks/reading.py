@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # what is measured is imported when it is measured
     import keras
 
-    from core.network.two_pools import TwoPools
+    from core.network.text_network import TextNetwork
     from core.views.sentiment.shipped import ShippedReader
 
 ROUNDS = 25
@@ -67,15 +67,15 @@ def _of_words(reader: "ShippedReader", typed: str, n: int) -> str:
     return typed[: reader.words(typed)[n - 1].end]
 
 
-def _in_keras(network: "TwoPools") -> "keras.Model":
+def _in_keras(network: "TextNetwork") -> "keras.Model":
     """The same network in Keras."""
     import keras
 
     tokens = keras.Input((None,), dtype="int32")
-    embedded = keras.layers.Embedding(*network.embedding.shape)(tokens)
-    states = keras.layers.LSTM(network.units, return_sequences=True)(embedded)
+    embedded = keras.layers.Embedding(*network.weights[0].shape)(tokens)
+    states = keras.layers.LSTM(network.weights[2].shape[0], return_sequences=True)(embedded)
     pools = [keras.layers.GlobalMaxPooling1D()(states), keras.layers.GlobalAveragePooling1D()(states)]
     answer = keras.layers.Dense(1, activation="sigmoid")(keras.layers.Concatenate()(pools))
     model = keras.Model(tokens, answer)
-    model.set_weights(list(network.arrays))
+    model.set_weights(network.weights)
     return model

@@ -72,7 +72,7 @@ class Pass:
         sequences: whether an output at each timestep is asked for, where the layer has the choice.
         keep: whether states and gates are kept for the trace.
         holds: what is held in this layer while it reads.
-        start: the state that a recurrent layer begins with, (B, u) each: h, and the cell state where it has one; () is 0.
+        start: the state that a recurrent layer begins with, (B, u) each: h, and c where it has one; () is 0.
     """
 
     real: np.ndarray | None = None

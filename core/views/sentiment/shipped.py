@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from core.folders import ROOT
-from core.network.two_pools import TwoPools, blocks
+from core.layers import Recurrent
+from core.network.text_network import TextNetwork, blocks
 from core.text.reviews import CLASSES
 from core.text.signs import SIGNS, set_apart
 from core.text.tokenizer import Vocabulary
@@ -25,7 +26,7 @@ FOLDER = ROOT / "assets" / "sentiment"
 class ShippedReader:
     """A `Reader` made of the network that ships. Its vocabulary knows `!` and `?`, which are read as words."""
 
-    network: TwoPools
+    network: TextNetwork
     vocabulary: Vocabulary
     classes: tuple[str, str] = CLASSES
     longest: None = None
@@ -33,7 +34,11 @@ class ShippedReader:
     @property
     def layers_with_states(self) -> tuple[str, ...]:
         """Its one recurrent layer."""
-        return (f"layer 1: LSTM, {self.network.units} units",)
+        return tuple(
+            f"layer {place}: {layer.label}, {layer.units} units"
+            for place, layer in enumerate(self.network.stack.layers, 1)
+            if isinstance(layer, Recurrent)
+        )
 
     def words(self, text: str) -> tuple[Word, ...]:
         """The words of a text, with their places and tokens."""
@@ -83,12 +88,12 @@ def shipped(folder: Path = FOLDER) -> Shipped:
         OSError: a file is not there.
         ValueError: the files do not belong together, or are none that the command writes.
     """
-    network = TwoPools.load(folder / NETWORK)
+    network = TextNetwork.load(folder / NETWORK)
     vocabulary = Vocabulary.from_json((folder / VOCABULARY).read_text())
-    if vocabulary.input_dim != len(network.embedding):
+    if vocabulary.input_dim != network.stack.embedding.tokens:
         raise ValueError(
             f"the vocabulary in {folder} has {vocabulary.input_dim:,} words and the embedding "
-            f"{len(network.embedding):,} rows: make both again with python -m core.training.pretrain"
+            f"{network.stack.embedding.tokens:,} rows: make both again with python -m core.training.pretrain"
         )
     card = Card.model_validate_json((folder / CARD).read_text())
     return Shipped(ShippedReader(network, vocabulary), card)

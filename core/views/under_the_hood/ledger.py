@@ -24,8 +24,8 @@ def words(reading: Reading, step: Step, place: int) -> str:
     scaled = " (scaled)" if place == 0 and reading.experiment.scaling != "none" else ""
     state = f"the state {before} it, {_vector(step.h_before)}" if not first else "no state yet, so zeros"
     return (
-        f"It reads x = {_vector(step.x)}{scaled} and {state}. Both are joined, multiplied by the weights, {step.layer.step_sentence}: "
-        f"h = {_vector(step.h)}."
+        f"It reads x = {_vector(step.x)}{scaled} and {state}. Both are joined, multiplied by the weights, "
+        f"{step.layer.step_sentence}: h = {_vector(step.h)}."
     )
 
 

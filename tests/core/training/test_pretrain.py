@@ -214,7 +214,7 @@ def test_it_learns_and_reads_what_it_learned_in_numpy(encoded, train, opinion, v
     p = network.weights().probabilities(encoded[:40])
     np.testing.assert_allclose(p, 1 / (1 + np.exp(-z)), atol=1e-5)
     again, _, _ = trained()
-    for one, two in zip(network.weights().arrays, again.weights().arrays, strict=True):
+    for one, two in zip(network.weights().weights, again.weights().weights, strict=True):
         np.testing.assert_allclose(one, two, atol=1e-4)
 
 
@@ -226,7 +226,7 @@ def test_pools_of_a_text_in_pieces_are_over_all_of_them():
     h = w.states(X)
     of_first = np.concatenate([h[0, :2], h[1]])
     both = [np.concatenate([rows.max(0), rows.mean(0)]) for rows in (of_first, h[2, :1])]
-    np.testing.assert_allclose(z, (np.array(both) @ w.dense + w.dense_bias)[:, 0], atol=1e-5)
+    np.testing.assert_allclose(z, (np.array(both) @ w.weights[4] + w.weights[5])[:, 0], atol=1e-5)
 
 
 def test_the_command_refuses_what_it_does_not_know(capsys):

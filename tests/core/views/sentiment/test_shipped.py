@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from itertools import pairwise
 
 import keras
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 from core.folders import ROOT
 from core.judging.answers import answers
 from core.judging.scores import scores, share
-from core.network.two_pools import BLOCK, blocks
+from core.network.text_network import BLOCK, TextNetwork, blocks
 from core.text.padding import pad_sequences
 from core.text.reviews import MOCK, TO_JUDGE
 from core.text.signs import SIGNS
@@ -56,7 +55,7 @@ def model(reader):
     mean = keras.layers.GlobalAveragePooling1D()(states, mask=real)
     answer = keras.layers.Dense(1, activation="sigmoid")(keras.layers.Concatenate()([most, mean]))
     model = keras.Model(tokens, [answer, states])
-    model.set_weights(list(reader.network.arrays))
+    model.set_weights(reader.network.weights)
     return model
 
 
@@ -101,7 +100,7 @@ def test_the_cards_numbers_belong_together(found, reader):
     assert [one.source for one in card.judged] == list(held_out())
     assert card.of("imdb").accuracy > 0.91
     assert card.of("snippets").low > 0.74
-    assert card.words == reader.vocabulary.input_dim == len(network.embedding)
+    assert card.words == reader.vocabulary.input_dim == network.stack.embedding.tokens
     assert card.parameters == network.parameters
     assert card.size_bytes == sum((FOLDER / name).stat().st_size for name in (NETWORK, VOCABULARY))
     assert sum(card.learned_from.values()) + card.left_out == 25_000 + 8_530 - len(found.held_out) + 1500
@@ -218,12 +217,13 @@ def test_files_that_do_not_belong_together_are_refused(tmp_path, reader):
     (tmp_path / VOCABULARY).write_text((FOLDER / VOCABULARY).read_text())
     with pytest.raises(OSError, match=NETWORK):
         shipped(tmp_path)
-    short = replace(reader.network, embedding=reader.network.embedding[:9])
+    embedding, *others = reader.network.weights
+    short = TextNetwork.pooled_lstm([embedding[:9], *others])
     short.save(tmp_path / NETWORK)
     with pytest.raises(ValueError, match="30,000 words and the embedding 9 rows"):
         shipped(tmp_path)
     with pytest.raises(ValueError, match="take those of one network"):
-        replace(short, dense=short.dense[:64])
+        TextNetwork.pooled_lstm([*short.weights[:4], short.weights[4][:64], short.weights[5]])
 
 
 def test_the_same_weights_make_the_same_bytes(tmp_path, reader):
