@@ -188,7 +188,7 @@ def states(experiment: Experiment, prepared: Prepared, outcome: Outcome, snapsho
     """
     read = read_sequence(experiment, prepared, outcome.weights_at(snapshot), index)
     last = read_sequence(experiment, prepared, outcome.weights_at(-1), index)
-    skipped = ~prepared.data.real()[index] if prepared.data.mask else np.zeros(prepared.X.shape[1], bool)
+    skipped = ~prepared.data.real()[index] if prepared.data.mask else np.zeros(prepared.data.timesteps, bool)
     found = []
     for place, (layer, now, final) in enumerate(zip(experiment.layers, read.layers, last.layers, strict=True), 1):
         if not isinstance(layer, Recurrent):
@@ -239,4 +239,4 @@ def _judged(prepared: Prepared) -> np.ndarray:
 
 
 def _scaled(prepared: Prepared, baseline: Baseline) -> np.ndarray:
-    return prepared.scaler.targets(baseline.prediction)
+    return prepared.scaled_targets(baseline.prediction)

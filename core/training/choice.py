@@ -63,7 +63,7 @@ def _kept_loop(experiment: Experiment, prepared: Prepared, *, xla: bool) -> tupl
     # Where an embedding starts is put in later, as the seed's weights are.
     embedding = replace(data.embedding, start="learned") if data.embedding else None
     network += f"{data.output}{data.mask}{data.padding}{embedding}"
-    shape = Shape(network, len(data.train), *data.X.shape[1:], training.batch_size, xla)
+    shape = Shape(network, len(data.train), data.timesteps, data.features, training.batch_size, xla)
     if shape in _kept:
         loop = _kept[shape]
         loop.reset(experiment, prepared)

@@ -7,7 +7,7 @@ from core.network.export import text_batches
 from core.network.export.section import Section
 from core.network.summary import POOLS, summarise
 from core.tasks import Prepared
-from core.tasks.code.text import WIDTH, call, comment, literal
+from core.tasks.shared.exported_text import WIDTH, call, comment, literal
 from core.tasks.task import Data
 
 
@@ -58,7 +58,7 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
 
 
 def _input(experiment: Experiment, data: Data, chain: "_Chain") -> str:
-    _, T, F = data.X.shape
+    T, F = data.timesteps, data.features
     if not data.embedding:
         return chain.input.format(f"keras.Input(shape=({T}, {F}))") + "  # (n_OBSERVATIONS, n_FEATURES)"
     if text_batches.are_cut(experiment, data):

@@ -5,7 +5,7 @@ from core.network.export.scaling import names as names_of
 from core.network.export.scaling import to_own_units
 from core.network.export.section import Section
 from core.tasks import Prepared
-from core.tasks.code.text import call, literal
+from core.tasks.shared.exported_text import call, literal
 from core.tasks.task import Data
 
 SHOWN = 3  # sequences

@@ -5,14 +5,14 @@ from textwrap import fill
 from core.experiment import Experiment
 from core.network.export.sections import sections
 from core.tasks import Prepared
-from core.tasks.code.text import WIDTH, comment
+from core.tasks.shared.exported_text import WIDTH, comment
 
 
 def script(experiment: Experiment, prepared: Prepared) -> str:
     """Python source in plain Keras that makes the data, trains the network and prints what came out.
 
-    It needs the packages that its first lines name, and where the task reads a table, `core.tasks.code.table` as
-    `table.csv` beside it.
+    It needs the packages that its first lines name. Where the task reads a table, it needs that of
+    `core.tasks.exported_code.exported_table` beside it, as `table.csv`.
     """
     head, *steps = sections(experiment, prepared)
     paragraphs = head.text.split("\n\n")

@@ -6,7 +6,7 @@ from core.experiment import Experiment
 from core.network.export import data, model, result, scaling, training, vectors
 from core.network.export.section import Section
 from core.tasks import Prepared, spec_of
-from core.tasks.code import imports
+from core.tasks.shared.exported_text import imports
 
 
 def sections(experiment: Experiment, prepared: Prepared) -> tuple[Section, ...]:

@@ -7,7 +7,7 @@ from core.network.export import text_batches
 from core.network.export.scaling import names
 from core.network.export.section import Section
 from core.tasks import Prepared
-from core.tasks.code.text import call, comment, literal
+from core.tasks.shared.exported_text import call, comment, literal
 
 LINES = 10  # lines of progress, about
 MOMENTS = 200  # at most, at which validation is measured; tests hold it to core.training.schedule

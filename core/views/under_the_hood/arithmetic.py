@@ -29,7 +29,7 @@ def count_layers(layers: tuple[Layer, ...], data: Data) -> list[LayerCount]:
     """Every layer, and the output layer at the end."""
     head = Dense.model_construct(units=data.output.units)  # an output may be wider than a layer can be set
     found = []
-    for place, (layer, features) in enumerate(zip((*layers, head), inputs_of(layers, data.X.shape[2]), strict=True)):
+    for place, (layer, features) in enumerate(zip((*layers, head), inputs_of(layers, data.features), strict=True)):
         last = place == len(layers)
         name = f"Output, {_described(layer)}" if last else f"Layer {place + 1}, {_described(layer)}"
         found.append(LayerCount(name, arithmetic(layer, features), _blocks(name, layer, features, place)))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.tasks.task import Baseline, Data, Feature, Output
+from core.tasks.task import Baseline, Feature, Output, SeriesData
 
 RAIN, WARM = Feature("rain", "mm"), Feature("temperature", "°C")
 
@@ -18,7 +18,7 @@ def forecast(n=12, T=10, L=3, F=2, *, K=1, gap=0):
         Baseline("last value", "", np.repeat(X[:, -1:, :K], L, 1)),
         Baseline("mean", "", np.full_like(y, y.mean())),
     )
-    return Data(
+    return SeriesData(
         X=X,
         y=y,
         inputs=features,

@@ -9,7 +9,8 @@ import pytest
 from core.experiment import Dense, Dropout, Experiment, Pooling, Recurrent, Task, Training
 from core.network.export import notebook, script
 from core.network.export.sections import sections
-from core.tasks import TASKS, first_vectors
+from core.tasks import TASKS
+from core.tasks.reviews import first_vectors
 from core.text import official
 from core.training import train
 from tests.core.network.exported import (
