@@ -31,7 +31,7 @@ def seconds(experiment: Experiment, prepared: Prepared) -> float:
     batches = training.epochs * -(-len(data.train) // training.batch_size)
     cells = [layer for layer in experiment.layers if isinstance(layer, Recurrent)]
     steps = sum(layer.step_seconds * layer.directions for layer in cells)
-    return COMPILING + batches * data.X.shape[1] * steps + work(experiment, data) * MULTIPLY_ADD
+    return COMPILING + batches * data.timesteps * steps + work(experiment, data) * MULTIPLY_ADD
 
 
 def takes(experiment: Experiment, prepared: Prepared) -> str:
@@ -166,7 +166,7 @@ def states(experiment: Experiment, prepared: Prepared, outcome: Outcome, snapsho
     """
     read = read_sequence(experiment, prepared, outcome.weights_at(snapshot), index)
     last = read_sequence(experiment, prepared, outcome.weights_at(-1), index)
-    skipped = ~prepared.data.real()[index] if prepared.data.mask else np.zeros(prepared.X.shape[1], bool)
+    skipped = ~prepared.data.real()[index] if prepared.data.mask else np.zeros(prepared.data.timesteps, bool)
     found = []
     for place, (layer, now, final) in enumerate(zip(experiment.layers, read.layers, last.layers, strict=True), 1):
         if not isinstance(layer, Recurrent):
@@ -211,4 +211,4 @@ def _judged(prepared: Prepared) -> np.ndarray:
 
 
 def _scaled(prepared: Prepared, baseline: Baseline) -> np.ndarray:
-    return prepared.scaler.targets(baseline.prediction)
+    return prepared.scaled_targets(baseline.prediction)

@@ -63,7 +63,7 @@ def _timesteps(data: Data) -> int:
     """Those of all training sequences; of texts, for which that saves time, without those that the network skips."""
     if data.embedding and data.mask and data.lengths is not None:
         return int(data.lengths[data.train].sum())
-    return len(data.train) * data.X.shape[1]
+    return len(data.train) * data.timesteps
 
 
 def check_work(experiment: Experiment, data: Data) -> int:
@@ -93,7 +93,7 @@ def check_work(experiment: Experiment, data: Data) -> int:
         lower = f"at most {epochs} epochs" if epochs else "fewer units or layers"
         raise ExperimentError(
             f"That is {share:.1f} times the work that one run may take "
-            f"({experiment.training.epochs} epochs of {len(data.train)} sequences of {data.X.shape[1]} timesteps): "
+            f"({experiment.training.epochs} epochs of {len(data.train)} sequences of {data.timesteps} timesteps): "
             f"with this network and data, choose {lower}, or a smaller network"
         )
     return total

@@ -50,7 +50,7 @@ def layer_names(layers: tuple[Layer, ...]) -> tuple[str, ...]:
 
 def summarise(experiment: Experiment, data: Data) -> Summary:
     """What `model.summary()` prints for an experiment's network, and its optimizer's parameters."""
-    stack, timesteps = stack_of(experiment, data), data.X.shape[1]
+    stack, timesteps = stack_of(experiment, data), data.timesteps
     trainable, frozen = totals(stack)
     rows = []
     if stack.embedding:

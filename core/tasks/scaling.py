@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.experiment import Scaling
-from core.tasks.task import Data
+from core.tasks.task import SeriesData
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +31,7 @@ class Scaler:
         return (y * self.y_scale + self.y_offset).astype(np.float32)
 
 
-def fit(data: Data, scaling: Scaling) -> Scaler:
+def fit(data: SeriesData, scaling: Scaling) -> Scaler:
     """The scaler of `data`, from its training sequences' real observations.
 
     `standard` takes mean and standard deviation, `minmax` smallest value and range, `none` leaves all as it is.

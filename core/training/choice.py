@@ -63,7 +63,7 @@ def _kept_loop(experiment: Experiment, prepared: Prepared, *, xla: bool) -> tupl
     # Where an embedding starts is put in later, as the seed's weights are.
     embedding = replace(data.embedding, start="learned") if data.embedding else None
     network += f"{data.output}{data.mask}{data.padding}{embedding}"
-    shape = Shape(network, len(data.train), *data.X.shape[1:], training.batch_size, xla)
+    shape = Shape(network, len(data.train), data.timesteps, data.features, training.batch_size, xla)
     if shape in _kept:
         loop = _kept[shape]
         loop.reset(experiment, prepared)
@@ -92,9 +92,9 @@ def _xla_pays(experiment: Experiment, prepared: Prepared) -> bool:
     steps, widest = 0, 0
     for layer in experiment.layers:
         if layer.recurrent:
-            steps += data.X.shape[1] * batches * layer.directions
+            steps += data.timesteps * batches * layer.directions
             recurrent = next(matrix for matrix in layer.matrices(1) if matrix.name == "recurrent kernel")
             widest = max(widest, batch * recurrent.rows * recurrent.columns)
     if not data.embedding:
         return steps >= XLA_PAYS and widest <= WIDE
-    return steps >= XLA_PAYS_FOR_TEXTS and widest <= WIDE_FOR_TEXTS and data.X.shape[1] <= LONG_TEXT
+    return steps >= XLA_PAYS_FOR_TEXTS and widest <= WIDE_FOR_TEXTS and data.timesteps <= LONG_TEXT

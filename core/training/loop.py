@@ -25,7 +25,7 @@ class Loop:
         self.batch = min(training.batch_size, self.n)
         self.steps = -(-self.n // self.batch)  # batches of an epoch
         self.xla = xla
-        self._stack, self._timesteps = stack_of(experiment, data), data.X.shape[1]
+        self._stack, self._timesteps = stack_of(experiment, data), data.timesteps
         self._answer = data.output
         self.model = self._fresh(experiment.seed)
         trained = {id(variable) for variable in self.model.trainable_variables}

@@ -37,7 +37,7 @@ def seconds_per_epoch(experiment: Experiment, data: Data) -> float:
 def learning(experiment: Experiment, data: Data) -> float:
     """Seconds that an epoch's batches will take."""
     train, stack = data.train, stack_of(experiment, data)
-    lengths = data.lengths[train] if data.mask and data.lengths is not None else np.full(len(train), data.X.shape[1])
+    lengths = data.lengths[train] if data.mask and data.lengths is not None else np.full(len(train), data.timesteps)
     batch = min(experiment.training.batch_size, len(train))
     steps = timesteps(lengths, batch)  # (batches,)
     compiles, each = runs_as_machine_code(stack), 0.0  # seconds of a timestep of a batch

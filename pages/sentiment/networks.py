@@ -6,7 +6,7 @@ from core.experiment import Experiment, ExperimentError
 from core.runs import Run
 from core.runs.names import UnitNames
 from core.tasks import complete
-from core.tasks.corpus import Corpus
+from core.tasks.shared.corpus import Corpus
 from core.views.sentiment import browsing
 from core.views.sentiment.counting import BagReader
 from core.views.sentiment.drivers import Drivers

@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.experiment import Experiment, ExperimentError
 from core.tasks import TASKS, Prepared, complete
-from core.tasks.corpus import NoFileYet
+from core.tasks.task import NoFileYet
 from core.views.sentiment import presets
 from pages.sentiment import curves, export, networks, official, outcome
 from pages.shared import draft, editor, results, reviews_form, run, show, stack, training_form

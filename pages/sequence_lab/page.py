@@ -5,6 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.experiment import Experiment, ExperimentError
 from core.tasks import TASKS, Prepared, spec_of
+from core.tasks.task import NoFileYet
 from pages.shared import draft, editor, resources, results, run, show, stack, task_form, training_form
 
 HOOD = "under_the_hood/page.py"
@@ -56,7 +57,7 @@ with left:
     chosen, data = editor.edit(controls)
 with right:
     if isinstance(data, ExperimentError):
-        if chosen.task.name == "csv" and not chosen.task.parameters["data"]:
+        if isinstance(data, NoFileYet):
             st.info(f"{data}.", icon=":material/upload:")
         else:
             show.problem(data)

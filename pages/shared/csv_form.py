@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.experiment import ExperimentError
 from core.runs import RunStoreError
-from core.tasks.table import Table, read_table
+from core.tasks.csv.table import Table, read_table
 from core.text.csv_file import MAX_MB
 from pages.shared import draft, resources, show
 

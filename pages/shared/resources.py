@@ -1,6 +1,5 @@
 """What all visitors share: the run store, the engine, and data that several of them look at."""
 
-import json
 import uuid
 
 import streamlit as st
@@ -11,9 +10,6 @@ from core.engine import Engine
 from core.experiment import Experiment
 from core.runs import RunStore
 from core.tasks import Prepared
-from core.tasks.corpus import share_that_counts
-
-LARGE = ("imdb", "official", "own")  # texts that take up to 200 MB as tokens, and a second to be made again
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -62,11 +58,8 @@ def _upload(key: str) -> bytes:
 
 def prepared(experiment: Experiment) -> Prepared:
     """An experiment's data, made once for all who look at it. Raises ExperimentError with one sentence."""
-    source = str(experiment.task.parameters.get("source", ""))
-    share = share_that_counts(source, experiment.training.validation_share)
-    data = json.dumps([experiment.task.model_dump(mode="json"), experiment.scaling, share], sort_keys=True)
-    large = source in LARGE
-    return (_large if large else _prepared)(data, experiment)
+    make = _large if tasks.is_large(experiment) else _prepared
+    return make(tasks.data_key(experiment), experiment)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.experiment import ExperimentError
-from core.tasks.first_vectors import GLOVE_DIMENSIONS
+from core.tasks.reviews.first_vectors import GLOVE_DIMENSIONS
 from core.text.official import edition
 from pages.shared import draft, texts_form
 

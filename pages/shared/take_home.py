@@ -7,7 +7,7 @@ import streamlit as st
 from core.network.export import drops, notebook, script
 from core.runs import Run
 from core.tasks import Prepared
-from core.tasks.code import table
+from core.tasks.exported_code import exported_table
 from pages.shared import ask, resources
 
 
@@ -38,7 +38,7 @@ def files(prepared: Prepared, run: Run, weights: list[Any], *, key: str) -> None
         offer("Keras script", code, f"{name}.py", "text/x-python", "code")
         offer("Notebook", notebook(experiment, prepared), f"{name}.ipynb", "application/x-ipynb+json", "menu_book")
         upload = resources.table(experiment)
-        own = None if upload is None else table(experiment, upload)
+        own = None if upload is None else exported_table(experiment, upload)
         if own is not None:
             offer("Its table", own, "table.csv", "text/csv", "table")
         shape = {"features": data.features, "mask": data.mask}

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.experiment import ExperimentError
 from core.runs import RunStoreError
-from core.tasks.corpus import OF_A_FILE
+from core.tasks.reviews.sources import OF_A_FILE
 from core.text.csv_file import MAX_MB
 from core.text.example_texts import EXAMPLE
 from core.text.own_texts import OwnTexts, own_texts

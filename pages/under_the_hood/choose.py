@@ -7,7 +7,8 @@ import streamlit as st
 from core import report
 from core.experiment import MAX_LENGTH, MAX_URL, Experiment, ExperimentError
 from core.runs import Run
-from core.tasks import Prepared, typed
+from core.tasks import Prepared
+from core.tasks.shared import typed_sequence
 from core.views.under_the_hood import reading
 from core.views.under_the_hood.reading import Reading
 from pages.shared import draft, results, show
@@ -41,13 +42,13 @@ def _typed(prepared: Prepared) -> str:
     features, problem, place = data.inputs, "", st.container()
     if first:
         try:
-            start = typed.read(first, features, data.timestep)
+            start = typed_sequence.read(first, features, data.timestep)
         except ExperimentError as error:
             problem = f"The numbers in the address cannot be read. {error}"
             start = data.X[report.sequence_from(draft.view("sequence"), prepared)]
     else:
         start = data.X[draft.initial("hood.x from", report.sequence_from(draft.view("sequence"), prepared))]
-    given = typed.table(start, features)
+    given = typed_sequence.table(start, features)
     table = st.data_editor(
         given,
         num_rows="dynamic",
@@ -61,8 +62,8 @@ def _typed(prepared: Prepared) -> str:
         f"One row is one {data.timestep}; up to {MAX_LENGTH} rows, and any number of them: the weights are the same at "
         "every timestep. Add a row at the end, paste from a spreadsheet, or remove rows by marking them."
     )
-    text = typed.join(typed.rows_of(table))
-    if problem and text == typed.join(typed.rows_of(given)):  # it is said until something is typed
+    text = typed_sequence.join(typed_sequence.rows_of(table))
+    if problem and text == typed_sequence.join(typed_sequence.rows_of(given)):  # it is said until something is typed
         with place:
             show.problem(problem)
     return text
@@ -102,5 +103,5 @@ def _read(name: str, which: int | str, _experiment: Experiment, _prepared: Prepa
     """Traced once for each network, moment and sequence: whatever is then chosen on the page only draws."""
     if isinstance(which, int):
         return reading.of_sequence(_experiment, _prepared, _weights, which)
-    X = typed.read(which, _prepared.data.inputs, _prepared.data.timestep)
+    X = typed_sequence.read(which, _prepared.data.inputs, _prepared.data.timestep)
     return reading.of_numbers(_experiment, _prepared, _weights, X)

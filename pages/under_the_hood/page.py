@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.experiment import Experiment, ExperimentError
 from core.report import verdict
 from core.runs import Run
-from core.tasks import Prepared
+from core.tasks import Prepared, spec_of
 from core.views.under_the_hood.reading import Reading, chain
 from pages.shared import draft, editor, lecture, resources, run, show, stack, task_form
 from pages.under_the_hood import choose, far_back, gates, parameters, stacking, step, surgery, take_home
@@ -98,7 +98,7 @@ with left:
 with right:
     if isinstance(data, ExperimentError):
         show.problem(data)
-        if chosen.task.name == "csv":
+        if spec_of(chosen).reads_table:
             st.page_link(LAB, label="Upload a table in the sequence lab", icon=":material/upload:")
     else:
         network = trained(chosen, data)

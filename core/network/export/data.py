@@ -3,17 +3,17 @@
 from core.experiment import Experiment
 from core.network.export.section import Section
 from core.tasks import Prepared
-from core.tasks.code import data_code
+from core.tasks.exported_code import data_code
 from core.tasks.task import Data
 
 
 def section(experiment: Experiment, prepared: Prepared) -> Section:
     """Code that defines X, y, train and validation."""
     data = prepared.data
-    n, T, F = data.X.shape
-    _, L, K = data.y.shape
     if data.embedding:
         return _of_texts(experiment, data)
+    n, T, F = data.X.shape
+    _, L, K = data.y.shape
     text = (
         f"{data.simulated} `X` has the shape (n_SEQUENCES, n_OBSERVATIONS, n_FEATURES) = ({n}, {T}, {F}): each of "
         f"{n:,} sequences observes {F} feature{'s' * (F > 1)} over {T} {data.timestep}s. "
@@ -23,7 +23,7 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
 
 
 def _of_texts(experiment: Experiment, data: Data) -> Section:
-    n, T, _ = data.X.shape
+    n, T = data.X.shape
     text = (
         f"{data.simulated or data.corpus.note} Each word becomes a token, which is a whole number. `X` has the shape "
         f"(n_SEQUENCES, n_OBSERVATIONS) = ({n}, {T}): {T} tokens of each of {n:,} texts. `y` has the shape ({n}, 1), "

@@ -55,7 +55,7 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
 
 
 def _input(experiment: Experiment, data: Data, chain: Chain) -> str:
-    _, T, F = data.X.shape
+    T, F = data.timesteps, data.features
     if not data.embedding:
         return chain.input.format(f"keras.Input(shape=({T}, {F}))") + "  # (n_OBSERVATIONS, n_FEATURES)"
     if text_batches.are_cut(experiment, data):

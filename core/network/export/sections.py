@@ -5,8 +5,8 @@ from importlib.metadata import version
 from core.experiment import Experiment
 from core.network.export import data, model, result, scaling, training, vectors
 from core.network.export.section import Section
+from core.source_code import imports
 from core.tasks import Prepared, spec_of
-from core.tasks.code import imports
 
 
 def sections(experiment: Experiment, prepared: Prepared) -> tuple[Section, ...]:

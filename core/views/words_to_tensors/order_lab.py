@@ -11,7 +11,8 @@ from core.network.stack import stack_of
 from core.network.trace import predict
 from core.runs import Run
 from core.tasks import Prepared, complete
-from core.tasks.reviews import Corpus, Parameters, corpus, encode
+from core.tasks.reviews import Parameters, corpus, encode
+from core.tasks.shared.corpus import Corpus
 from core.text.bag import Bag, fit
 from core.text.orders import count, orders
 from core.text.splitting import FILTERS

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.answers import Numbers
 from core.feature import Feature
-from core.tasks.task import Baseline, Data
+from core.tasks.task import Baseline, SeriesData
 
 RAIN, WARM = Feature("rain", "mm"), Feature("temperature", "°C")
 
@@ -20,7 +20,7 @@ def forecast(n=12, T=10, L=3, F=2, *, K=1, gap=0):
         Baseline("last value", "", np.repeat(X[:, -1:, :K], L, 1)),
         Baseline("mean", "", np.full_like(y, y.mean())),
     )
-    return Data(
+    return SeriesData(
         X=X,
         y=y,
         inputs=features,

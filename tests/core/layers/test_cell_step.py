@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+from core.network.ledger import SQUASHED, step, weights_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,6 @@ from core.answers import Numbers
 from core.feature import Feature
 from core.layers import GRU, LSTM, Dense, Recurrent, SimpleRNN, recurrent
 from core.network.build import build
-from core.network.ledger import SQUASHED, step, weights_of
 from core.network.trace import trace
 from tests.core.network.networks import layer_stacks, outputs, perturbed, sequences
 

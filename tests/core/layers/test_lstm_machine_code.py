@@ -4,13 +4,13 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from core.training.can_compile import can_compile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.layers import GRU, LSTM, Dense
 from core.layers.lstm_machine_code import CompiledLSTM
 from core.training import compiled_lstm, lstm_kernels
-from core.training.can_compile import can_compile
 
 
 def pair(features, units, **options) -> tuple[keras.layers.LSTM, CompiledLSTM]:

@@ -21,7 +21,7 @@ from core.experiment import Experiment, Task, Training
 from core.layers import GRU, Dense, Dropout, Maximum, Mean, SimpleRNN, recurrent
 from core.network.export import notebook, script
 from core.tasks import TASKS, prepare
-from core.tasks.code import table
+from core.tasks.exported_code import exported_table
 
 # Both sides do the same float32 operations in another order. Over these few epochs the losses were found to differ by
 # 5e-6 of themselves at most (with RMSprop; else 4e-7), and 1e-4 leaves room for another processor.
@@ -145,7 +145,7 @@ def run(chosen, folder):
     """What the script of an experiment defines, run in a folder that holds what it may read."""
     path = folder / "run.py"
     path.write_text(script(chosen, ready(chosen)), encoding="utf-8")
-    if content := table(chosen, uploaded(chosen)):
+    if content := exported_table(chosen, uploaded(chosen)):
         (folder / "table.csv").write_bytes(content)
     return runpy.run_path(str(path))
 
@@ -153,7 +153,7 @@ def run(chosen, folder):
 def by_notebook(chosen, kernel):
     """What the notebook of an experiment prints: how many epochs it trained for, and the last loss."""
     manager, folder = kernel
-    if content := table(chosen, uploaded(chosen)):
+    if content := exported_table(chosen, uploaded(chosen)):
         (folder / "table.csv").write_bytes(content)
     book = nbformat.reads(notebook(chosen, ready(chosen)), as_version=4)
     forget = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("%reset -f")])

@@ -16,6 +16,7 @@ from core.network.build import build, optimizer
 from core.network.count import check_work, parameters, totals
 from core.network.summary import layer_names, summarise
 from core.tasks import TASKS, prepare
+from core.tasks.task import TextData
 from tests.core.network.networks import layer_stacks, outputs, pooled_stacks
 
 ONE = Numbers(length=1, features=(Feature("pollution"),))
@@ -79,11 +80,20 @@ def test_a_summary_with_an_embedding_equals_keras(layers, frozen, mask, chosen):
     training = Training(optimizer=chosen, validation_share=0.0)
     experiment = Experiment(task=Task(name="flu"), layers=layers, training=training)
     embedding = Embedding(9, 4, "glove", frozen=frozen)
-    flu = replace(prepare(TASKS["flu"].preset).data, X=np.zeros((3, 5, 1)), output=ONE, mask=mask, embedding=embedding)
+    texts = TextData(
+        tokens=np.zeros((3, 5), np.int32),
+        y=np.zeros((3, 1, 1), np.float32),
+        output=ONE,
+        train=np.arange(3),
+        validation=np.arange(0),
+        sequence_names=("a", "b", "c"),
+        mask=mask,
+        embedding=embedding,
+    )
     model = build(layers, ONE, timesteps=5, features=4, mask=mask, seed=0, embedding=embedding)
     fits = optimizer(training)
     fits.build(model.trainable_variables)
-    mine = summarise(experiment, flu)
+    mine = summarise(experiment, texts)
     theirs = [
         (layer.name, type(layer).__name__, tuple(layer.output.shape), layer.count_params()) for layer in model.layers
     ]

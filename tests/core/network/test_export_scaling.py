@@ -9,7 +9,7 @@ import pytest
 from core.experiment import SCALINGS
 from core.network.export.sections import sections
 from core.tasks import prepare
-from core.tasks.code import table
+from core.tasks.exported_code import exported_table
 from tests.core.network.exported import RUNS, TABLE, csv, experiment
 
 
@@ -28,7 +28,7 @@ def scaled(chosen, content=TABLE):
 @pytest.mark.parametrize("name", RUNS)
 def test_scaling_is_the_same_to_the_last_digit(name, scaling, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    Path("table.csv").write_bytes(table(RUNS[name], TABLE) or b"")
+    Path("table.csv").write_bytes(exported_table(RUNS[name], TABLE) or b"")
     assert "constant" not in scaled(RUNS[name].model_copy(update={"scaling": scaling}))
 
 
@@ -38,5 +38,5 @@ def test_a_feature_that_is_constant_in_training_is_only_shifted(scaling, tmp_pat
     content = ("a,b\n" + "".join(f"{i % 9},{7 if i < 70 else i}\n" for i in range(80))).encode()
     parameters = csv(data=hashlib.sha256(content).hexdigest(), inputs=["a", "b"], targets=["a", "b"])
     chosen = experiment("csv", scaling=scaling, parameters=parameters)
-    Path("table.csv").write_bytes(table(chosen, content))
+    Path("table.csv").write_bytes(exported_table(chosen, content))
     assert scaled(chosen, content).count("# a constant feature is only shifted") == 2

@@ -10,7 +10,8 @@ from core.experiment import Experiment, Task, Training
 from core.layers import Dense, Dropout, Maximum, Mean, recurrent
 from core.network.export import notebook, script
 from core.network.export.sections import sections
-from core.tasks import TASKS, first_vectors
+from core.tasks import TASKS
+from core.tasks.reviews import first_vectors
 from core.text import official
 from core.training import train
 from tests.core.network.exported import (

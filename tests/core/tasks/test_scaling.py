@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from core.answers import Numbers
 from core.experiment import SCALINGS
 from core.feature import Feature
-from core.tasks import cities, scaling
-from core.tasks.task import Data
+from core.tasks import TASKS, prepare, scaling
+from core.tasks.task import SeriesData
 
 KINDS = st.sampled_from(SCALINGS)
 
@@ -19,7 +19,7 @@ KINDS = st.sampled_from(SCALINGS)
 def data(seed=0, activation="linear", *, n=12, T=5, F=3, L=2, K=2, **more):
     rng = np.random.default_rng(seed)
     spread = rng.uniform(0.1, 100, F), rng.uniform(0.1, 100, K)
-    return Data(
+    return SeriesData(
         X=(rng.normal(size=(n, T, F)) * spread[0] + rng.uniform(-50, 50, F)).astype(np.float32),
         y=np.abs(rng.normal(size=(n, L, K)) * spread[1]).astype(np.float32),
         inputs=(Feature("x"),) * F,
@@ -82,7 +82,7 @@ def test_filled_places_neither_count_nor_change(padding):
 def test_targets_of_a_sigmoid_and_raw_inputs_stay_as_they_are():
     plain = data(6, "sigmoid")
     assert np.array_equal(scaling.fit(plain, "standard").targets(plain.y), plain.y)
-    lecture = cities.AIR_POLLUTION.make(cities.Parameters(), 0.0, None)
+    lecture = prepare(TASKS["air_pollution"].preset).data
     assert np.array_equal(scaling.fit(lecture, "none").inputs(lecture.X), lecture.X)
 
 

@@ -2,21 +2,24 @@
 
 import hashlib
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from core.experiment import Experiment, ExperimentError, Task
-from core.tasks import TASKS, complete, prepare
+from core.tasks import TASKS, complete, data_key, is_large, parameters_of, prepare
+from core.tasks.exported_code import data_code
+from core.tasks.task import NoFileYet, SeriesData, TextData
 
 TABLE = ("x,y\n" + "".join(f"{i},{i * i % 17}\n" for i in range(80))).encode()
 
 
 def preset(name):
     experiment = TASKS[name].preset
-    if name == "csv":
+    if TASKS[name].reads_table:
         parameters = {"data": hashlib.sha256(TABLE).hexdigest(), "inputs": ["x", "y"], "targets": ["y"]}
-        experiment = experiment.model_copy(update={"task": Task(name="csv", parameters=parameters)})
+        experiment = experiment.model_copy(update={"task": Task(name=name, parameters=parameters)})
     return experiment
 
 
@@ -33,14 +36,28 @@ def test_the_tasks_in_the_order_of_the_page():
 def test_a_task_keeps_its_promises(name):
     spec, prepared = TASKS[name], prepare(preset(name), TABLE)
     data = prepared.data
-    n, T, F = data.X.shape
+    n, T = data.X.shape[:2]
     assert spec.name == spec.preset.task.name == name
     assert len(re.findall(r"[.?](?: |$)", spec.story)) == 2
     assert spec.lesson
-    assert data.X.dtype == data.y.dtype == prepared.X.dtype == prepared.y.dtype == np.float32
-    assert np.isfinite(prepared.X).all()
+    assert data.y.dtype == prepared.y.dtype == np.float32
+    assert np.isfinite(prepared.X_network).all()
     assert np.isfinite(prepared.y).all()
-    assert len(data.inputs) == F
+    assert data.timesteps == T
+    assert data.real().shape == (n, T)
+    if spec.page == "text":
+        assert isinstance(data, TextData)
+        assert data.X.dtype == prepared.X_network.dtype == np.int32
+        assert data.features == data.embedding.dimensions
+        assert data.reading == {"mask": data.mask, "embedding": True}
+        assert len(data.inputs) == 1
+    else:
+        assert isinstance(data, SeriesData)
+        assert data.X.dtype == prepared.X_network.dtype == np.float32
+        assert (n, T, data.features) == data.X.shape
+        assert data.reading == {"mask": data.mask, "embedding": False}
+        assert len(data.inputs) == data.features
+        assert data.embedding is data.corpus is data.first_vectors is None
     assert data.y.shape == (n, data.output.length, len(data.output.features))
     assert prepared.y_network.reshape(n, -1).shape[1] == data.output.units * (T if data.output.per_timestep else 1)
     assert len(data.sequence_names) == len(set(data.sequence_names)) == n
@@ -103,3 +120,61 @@ def test_an_unknown_task_gets_a_sentence():
     unknown = preset("echo").model_copy(update={"task": Task(name="stocks")})
     with pytest.raises(ExperimentError, match="There is no task “stocks”: choose one of air_pollution, flu, rain"):
         prepare(unknown)
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_parameters_are_validated_once(name, monkeypatch):
+    seen, spec = [], TASKS[name]
+
+    class Watched:
+        @staticmethod
+        def model_validate(parameters):
+            seen.append(parameters)
+            return spec.Parameters.model_validate(parameters)
+
+    monkeypatch.setitem(TASKS, name, replace(spec, Parameters=Watched))
+    prepare(preset(name), TABLE)
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_what_the_network_is_given_and_asked_has_names(name):
+    prepared = prepare(preset(name), TABLE)
+    assert prepared.inputs()["X"] is prepared.X_network
+    assert prepared.targets()["y"] is prepared.y_network
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_that_reads_a_table_says_so_until_it_has_one(name):
+    if TASKS[name].reads_table:
+        with pytest.raises(NoFileYet, match="Upload a CSV file"):
+            prepare(TASKS[name].preset)
+    else:
+        assert len(prepare(TASKS[name].preset).data.y)
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_the_same_data_have_one_key(name):
+    one = preset(name)
+    other_epochs = one.model_copy(update={"training": one.training.model_copy(update={"epochs": 7})})
+    assert data_key(one) == data_key(complete(one)) == data_key(other_epochs)
+    assert data_key(one) != data_key(one.model_copy(update={"scaling": "minmax"}))
+    assert not is_large(one)
+
+
+def test_a_new_task_is_one_spec(monkeypatch):
+    """All that a task needs is in its TaskSpec; nothing else names it."""
+    sine = TASKS["sine"]
+    cosine = replace(
+        sine,
+        name="cosine",
+        make=lambda parameters, share, table: replace(sine.make(parameters, share, table), timestep="moment"),
+        exported_code=lambda parameters, _: f"n = {parameters.sequences}",
+    )
+    monkeypatch.setitem(TASKS, "cosine", cosine)
+    experiment = sine.preset.model_copy(update={"task": Task(name="cosine", parameters={"sequences": 40})})
+    assert complete(experiment).task.name == "cosine"
+    assert parameters_of(experiment).sequences == 40
+    assert prepare(experiment).data.timestep == "moment"
+    assert data_code(experiment) == "n = 40"
+    assert "cosine" in data_key(experiment)

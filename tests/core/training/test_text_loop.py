@@ -15,8 +15,8 @@ from core.feature import Feature
 from core.layers import Dense, Dropout, Embedding, Maximum, Mean, Recurrent, recurrent
 from core.network import trace
 from core.network.build import build, optimizer
-from core.tasks import Prepared, prepare, scaling
-from core.tasks.task import Data
+from core.tasks import PreparedTexts, prepare
+from core.tasks.task import TextData
 from core.training import buckets, choice
 from core.training import train as trains
 from core.training.closed_gates import can_close
@@ -26,17 +26,16 @@ from core.training.train import train
 WORDS, LENGTH, TEXTS = 30, 12, 23
 
 
-def texts(padding="pre", *, mask=True, seed=0, trained=TEXTS - 3) -> Prepared:
+def texts(padding="pre", *, mask=True, seed=0, trained=TEXTS - 3) -> PreparedTexts:
     """Random tokens in texts of 0 to LENGTH words, the first of them empty and the second full."""
     rng = np.random.default_rng(seed)
     lengths = np.r_[0, LENGTH, rng.integers(1, LENGTH, TEXTS - 2)]
-    X = np.zeros((TEXTS, LENGTH), np.float32)
+    X = np.zeros((TEXTS, LENGTH), np.int32)
     for row, n in zip(X, lengths, strict=True):
         row[LENGTH - n if padding == "pre" else 0 :][:n] = rng.integers(1, WORDS, n)
-    data = Data(
-        X=X[..., None],
+    data = TextData(
+        tokens=X,
         y=rng.integers(0, 2, (TEXTS, 1, 1)).astype(np.float32),
-        inputs=(Feature("word"),),
         output=Numbers(1, (Feature("positive"),), "sigmoid", "binary_crossentropy"),
         train=np.arange(trained),
         validation=np.arange(trained, TEXTS),
@@ -46,7 +45,7 @@ def texts(padding="pre", *, mask=True, seed=0, trained=TEXTS - 3) -> Prepared:
         mask=mask,
         embedding=Embedding(WORDS, 5),
     )
-    return Prepared(data, scaling.fit(data, "none"))
+    return PreparedTexts(data)
 
 
 def experiment(*layers, **training) -> Experiment:
@@ -54,7 +53,7 @@ def experiment(*layers, **training) -> Experiment:
     return Experiment(task=Task(name="reviews"), scaling="none", layers=layers, training=Training(**options), seed=3)
 
 
-def ready(asked: Experiment, prepared: Prepared) -> TextLoop:
+def ready(asked: Experiment, prepared: PreparedTexts) -> TextLoop:
     loop = TextLoop(asked, prepared)
     loop.reset(asked, prepared)
     return loop
@@ -137,7 +136,7 @@ def test_without_a_mask_padding_is_read_like_words():
 def test_a_frozen_embedding_stays_and_dropout_draws_anew_in_each_batch():
     prepared = texts()
     frozen = replace(prepared.data, embedding=Embedding(WORDS, 5, "glove", frozen=True))
-    prepared = Prepared(frozen, prepared.scaler)
+    prepared = PreparedTexts(frozen)
     layers = (cell("GRU", dropout=0.3), Dropout(rate=0.5))
     loop = ready(experiment(*layers, learning_rate=1e-6), prepared)
     before = loop.weights()

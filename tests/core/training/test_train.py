@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+from core.training.loss import loss, metric
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,11 +12,11 @@ from core.layers import GRU, LSTM, Dense, Dropout, SimpleRNN, make
 from core.network.build import build, optimizer
 from core.network.summary import summarise
 from core.network.trace import predict
-from core.tasks import TASKS, complete, first_vectors, prepare
+from core.tasks import TASKS, complete, prepare
+from core.tasks.reviews import first_vectors
 from core.training import choice
 from core.training import loop as loops
 from core.training import train as trains
-from core.training.loss import loss, metric
 from core.training.schedule import snapshot_epochs, thin, validation_epochs
 from core.training.train import train
 
@@ -52,7 +53,7 @@ def keras_fit(experiment: Experiment) -> tuple[keras.Sequential, list[float]]:
         experiment.layers,
         p.data.output,
         timesteps=p.data.X.shape[1],
-        features=p.data.X.shape[2],
+        features=p.data.features,
         mask=p.data.mask,
         seed=experiment.seed,
     )
@@ -175,7 +176,7 @@ def test_the_lectures_network_reaches_the_lectures_prediction_once_its_inputs_ar
     np.testing.assert_allclose(predictions, [117.5, 117.5, 75.0], atol=0.5)
 
 
-@pytest.mark.parametrize("name", [name for name in TASKS if name != "csv"])  # which has no data of its own
+@pytest.mark.parametrize("name", [name for name in TASKS if not TASKS[name].reads_table])
 def test_an_experiment_gives_the_same_numbers_each_time(name):
     experiment = changed(TASKS[name].preset, epochs=2)
     first = train(experiment)

@@ -1,0 +1,27 @@
+"""Air pollution tomorrow, in three cities that were observed on four days: the lecture's first task."""
+
+from core.experiment import Experiment, Task, Training
+from core.layers import SimpleRNN
+from core.tasks.air_pollution.data import make_data
+from core.tasks.air_pollution.exported_code import data_code
+from core.tasks.shared.three_cities import Parameters
+from core.tasks.task import TaskSpec
+
+AIR_POLLUTION = TaskSpec(
+    name="air_pollution",
+    title="Air pollution tomorrow",
+    story="Three cities were observed on four days: temperature, wind speed and air pollution. "
+    "How much pollution will each have on the fifth day?",
+    Parameters=Parameters,
+    make=make_data,
+    exported_code=data_code,
+    preset=Experiment(
+        task=Task(name="air_pollution"),
+        scaling="none",
+        layers=(SimpleRNN(units=2),),
+        training=Training(learning_rate=0.5, epochs=10_000, validation_share=0.0),
+    ),
+    holds_back=False,
+    lesson="With raw inputs tanh often saturates: its states sit at -1 or 1 whatever the city, and several cities get "
+    "one and the same prediction. Scale the inputs, or try another seed, and watch the states come alive.",
+)

@@ -1,0 +1,230 @@
+"""Your own CSV: windows of an uploaded table, its rows in the order of time, split by time.
+
+Missing values are filled from the past alone, so that no window sees a value from after its last observation and
+training sees nothing from the validation side: by the last known value, or by the mean over the rows before the cutoff
+(which also fills a gap at the very beginning). Interpolation is not offered, because it would draw on the next known
+value, which may be the one to predict. Targets are never made up: a window with a missing target is left out.
+"""
+
+import hashlib
+from typing import Annotated, Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field, field_validator
+
+from core.answers import Numbers
+from core.experiment import MAX_LENGTH, ExperimentError, Spec
+from core.feature import Feature
+from core.tasks.csv.table import Column, Table, read_table
+from core.tasks.shared.baselines import Baseline, calendar_day, last_value, mean, seasonal
+from core.tasks.shared.windows import MOST_VALUES, MOST_WINDOWS, Windows, cut
+from core.tasks.task import NoFileYet, SeriesData
+from core.text.csv_file import MAX_NAME, listed
+
+Name = Annotated[str, Field(max_length=MAX_NAME)]
+
+
+class Parameters(Spec):
+    """`data` names the uploaded file by the SHA-256 of its content, "" while there is none; `time` "" is row order.
+
+    `gap` counts the rows between the last observation and the first target, `horizon` the rows to predict.
+    """
+
+    data: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    time: Name = ""
+    inputs: tuple[Name, ...] = Field(default=(), max_length=20)
+    targets: tuple[Name, ...] = Field(default=(), max_length=5)
+    length: int = Field(default=30, ge=2, le=MAX_LENGTH, description="rows of observation")
+    horizon: int = Field(default=1, ge=1, le=60, description="rows to predict")
+    gap: int = Field(default=0, ge=0, le=60, description="rows between the last observation and the first target")
+    missing: Literal["refuse", "forward", "mean"] = "refuse"
+
+    @field_validator("inputs", "targets")
+    @classmethod
+    def _once_each(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"the column “{name}” is chosen {names.count(name)} times: choose it once")
+        return names
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """When the targets fall, in rows after the last observation."""
+        return tuple(range(self.gap + 1, self.gap + self.horizon + 1))
+
+
+def make_data(parameters: Parameters, validation_share: float, content: bytes | None) -> SeriesData:
+    """The windows of the chosen columns: X (n, length, inputs) and y (n, horizon, targets).
+
+    Raises:
+        ExperimentError: with one sentence, if the file is missing or the chosen columns cannot be used.
+    """
+    table = _table(parameters, content)
+    if not parameters.inputs or not parameters.targets:
+        side = "as an input" if not parameters.inputs else "to predict"
+        if not table.of_kind("number"):
+            raise ExperimentError("No column of this file holds numbers that a network can read: upload another file")
+        raise ExperimentError(
+            f"No column is chosen {side}: choose at least one of {listed(table.of_kind('number'), 9)}"
+        )
+    order, times = _in_time(table, parameters.time)
+    inputs = _numbers(table, parameters.inputs, "it tells a network nothing")[order]  # (N, F)
+    targets = _numbers(table, parameters.targets, "there is nothing to predict")[order]  # (N, K)
+    if parameters.missing == "refuse":
+        _refuse_missing(table, dict.fromkeys(parameters.inputs + parameters.targets))
+    T, F, L, K = parameters.length, inputs.shape[1], parameters.horizon, targets.shape[1]
+    most = min(MOST_WINDOWS, MOST_VALUES // max(T * F, L * K))
+    windows = cut(T, parameters.steps, validation_share, ~np.isnan(targets).any(1), most=most)
+    y = windows.targets(targets)
+    known_targets = _filled(targets, parameters.targets, windows.cutoff, "forward")
+    step = _step(times)
+    return SeriesData(
+        X=windows.inputs(_filled(inputs, parameters.inputs, windows.cutoff, parameters.missing)),
+        y=y,
+        inputs=tuple(Feature(name) for name in parameters.inputs),
+        output=Numbers(length=L, features=tuple(Feature(name) for name in parameters.targets)),
+        train=windows.train,
+        validation=windows.validation,
+        sequence_names=_names(windows.ends, times, parameters.time, table.rows[order]),
+        timestep=step,
+        target_steps=parameters.steps,
+        baselines=(
+            last_value(windows.last(known_targets), y),
+            mean(y, windows.train),
+            *_season(targets, windows, times, step),
+        ),
+    )
+
+
+def _table(parameters: Parameters, content: bytes | None) -> Table:
+    if not parameters.data:
+        raise NoFileYet("Upload a CSV file: a row of column names, and below it one row for each moment")
+    if content is None:
+        raise ExperimentError("The file of this experiment is not at hand any more: upload it again")
+    if hashlib.sha256(content).hexdigest() != parameters.data:
+        raise ExperimentError(
+            "This file is not the one that the experiment was set up with: upload that one, or choose columns anew"
+        )
+    return read_table(content)
+
+
+def _column(table: Table, name: str) -> Column:
+    if name not in table.columns:
+        raise ExperimentError(f"The file has no column “{name}”: choose one of {listed(list(table.columns), 9)}")
+    return table.columns[name]
+
+
+def _numbers(table: Table, names: tuple[str, ...], constant: str) -> np.ndarray:
+    """The columns of these names as float64 (N, columns), NaN where a value is missing."""
+    for name in names:
+        column = _column(table, name)
+        if column.problem:
+            raise ExperimentError(column.problem)
+        if column.kind != "number":
+            holds = "times" if column.kind == "time" else "text"
+            raise ExperimentError(f"Column “{name}” holds {holds}, and a network reads numbers: choose another column")
+        known = column.entries[~np.isnan(column.entries)]
+        if known.min() == known.max():
+            raise ExperimentError(
+                f"Column “{name}” has the same value everywhere ({known[0]:g}), so {constant}: choose another column"
+            )
+    return np.stack([table.columns[name].entries for name in names], axis=1)
+
+
+def _in_time(table: Table, name: str) -> tuple[np.ndarray, np.ndarray | None]:
+    """The order of the rows by the time column, and its values in that order; as they are, and None, without one."""
+    if not name:
+        return np.arange(len(table.rows)), None
+    column = _column(table, name)
+    if column.problem:
+        raise ExperimentError(column.problem)
+    if column.kind not in {"time", "number"}:
+        raise ExperimentError(
+            f"Column “{name}” holds text, not times: choose another time column, or write times like 2024-03-31 18:00"
+        )
+    if len(column.missing):
+        raise ExperimentError(
+            f"The time column “{name}” has no value in row {listed(column.missing)}: fill it in, or remove these rows"
+        )
+    order = np.argsort(column.entries, kind="stable")
+    times = column.entries[order]
+    again = np.flatnonzero(times[1:] == times[:-1])
+    if len(again):
+        first, second = table.rows[order][again[0] : again[0] + 2]
+        others = f" (and {len(again) - 1} more like this)" if len(again) > 1 else ""
+        raise ExperimentError(
+            f"The time column “{name}” holds {_moment(times[again[0]])} twice, in rows {first} and {second}{others}: "
+            "keep one row for each moment, or choose another time column"
+        )
+    return order, times
+
+
+def _refuse_missing(table: Table, names: dict[str, None]) -> None:
+    gaps = {name: table.columns[name].missing for name in names if len(table.columns[name].missing)}
+    if gaps:
+        said = "; ".join(f"“{name}” {len(rows)} (row {listed(rows)})" for name, rows in list(gaps.items())[:5])
+        more = f" and {len(gaps) - 5} more columns" if len(gaps) > 5 else ""
+        raise ExperimentError(
+            f"Values are missing: column {said}{more}. Choose how to fill them, or upload a complete file"
+        )
+
+
+def _filled(values: np.ndarray, names: tuple[str, ...], cutoff: int, how: str) -> np.ndarray:
+    """`values` (N, columns) without gaps: by the last known value or by the mean of the rows up to `cutoff`."""
+    past = values[: cutoff + 1]
+    for name, empty in zip(names, np.isnan(past).all(0), strict=True):
+        if empty:
+            raise ExperimentError(
+                f"Column “{name}” has no value at all in the rows for training: choose another one, or a smaller "
+                "validation share"
+            )
+    frame = pd.DataFrame(values)
+    return (frame.ffill() if how == "forward" else frame).fillna(pd.DataFrame(past).mean()).to_numpy()
+
+
+def _step(times: np.ndarray | None) -> str:
+    """What one row is, in the singular, where nine of ten follow the one before by the same span of time."""
+    if times is None or times.dtype.kind != "M" or len(times) < 3:
+        return "row"
+    hours = np.diff(times) / np.timedelta64(1, "h")
+    spans = {"minute": (1 / 60, 1 / 60), "hour": (1, 1), "day": (24, 24), "week": (168, 168), "month": (672, 744)}
+    spans |= {"year": (8760, 8784)}
+    for name, (least, most) in spans.items():
+        if np.mean((hours >= least) & (hours <= most)) >= 0.9:
+            return name
+    return "row"
+
+
+def _season(targets: np.ndarray, windows: Windows, times: np.ndarray | None, step: str) -> tuple[Baseline, ...]:
+    """The seasonal baseline where rows are hours, days or months and training holds a whole season; else nothing."""
+    rows = windows.cutoff + 1
+    dates = pd.Series(times) if step in {"hour", "day", "month"} else None
+    if step == "day" and rows >= 366:
+        phase, period, half, how = calendar_day(dates), 366, 7, "that time of the year, a week on either side,"
+    elif step == "day" and rows >= 14:
+        phase, period, half, how = dates.dt.day_of_week.to_numpy(), 7, 0, "that day of the week"
+    elif step == "hour" and rows >= 48:
+        phase, period, half, how = dates.dt.hour.to_numpy(), 24, 0, "that hour of the day"
+    elif step == "month" and rows >= 12:
+        phase, period, half, how = dates.dt.month.to_numpy() - 1, 12, 0, "that month of the year"
+    else:
+        return ()
+    how = f"the mean of {how} over the rows for training"
+    return (
+        seasonal(targets, windows.target_rows, phase=phase, period=period, cutoff=windows.cutoff, how=how, half=half),
+    )
+
+
+def _names(ends: np.ndarray, times: np.ndarray | None, name: str, rows: np.ndarray) -> tuple[str, ...]:
+    if times is None:
+        return tuple(f"to row {row}" for row in rows[ends])
+    return tuple(f"to {_moment(time)}" if times.dtype.kind == "M" else f"to {name} {time:g}" for time in times[ends])
+
+
+def _moment(time: np.generic) -> str:
+    if time.dtype.kind != "M":
+        return f"{time:g}"
+    moment = pd.Timestamp(time)
+    clock = "" if moment == moment.normalize() else f"{moment:%H:%M}" if not moment.second else f"{moment:%H:%M:%S}"
+    return f"{moment.day} {moment:%b %Y} {clock}".strip()
