@@ -157,9 +157,9 @@ def open_page(page: str, query: dict[str, str]) -> tuple[list[str], dict[str, st
     opened = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in query.items():
         opened.query_params[name] = value
-    opened.run()
     if page != "start":
-        opened.switch_page(f"app_pages/{page}.py").run()
+        opened.switch_page(f"app_pages/{page}.py")
+    opened.run()
     assert not opened.exception, (page, query, opened.exception)
     texts = [html.unescape(str(element.value)) for element in _elements(opened.main) if element.type in _SHOWN]
     address = {name: value[0] if isinstance(value, list) else value for name, value in opened.query_params.items()}

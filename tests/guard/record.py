@@ -15,6 +15,8 @@ from typing import Any
 
 from tests.guard import asked, product
 
+Address = tuple[str, asked.Query, asked.Query]
+
 RECORDS = Path(__file__).parent / "records"
 SCRIPTS = RECORDS / "scripts"
 STEPS = 20  # of a curve, that are compared
@@ -39,25 +41,38 @@ def opened(addresses: list[tuple[str, asked.Query]]) -> list[tuple[list[str], as
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def addresses() -> list[dict[str, Any]]:
-    """Every address: the experiment that it opens, its fingerprint, what is written back, and its first sentence."""
-    every = asked.addresses()
+def addresses(every: list[Address]) -> list[dict[str, Any]]:
+    """Each address: the experiment that it opens, its fingerprint, what is written back, and its first sentence.
+
+    `every` has the page, the query, and the query beside which the sentence is new.
+    """
     wanted = [(page, link) for page, link, _ in every] + [(page, beside) for page, _, beside in every]
     once = list({(page, *sorted(link.items())): (page, link) for page, link in wanted}.values())
     shown = {(page, *sorted(link.items())): what for (page, link), what in zip(once, opened(once), strict=True)}
-    found = []
+    records = []
     for page, link, beside in every:
         texts, address = shown[page, *sorted(link.items())]
         others = shown[page, *sorted(beside.items())][0] if link != beside else texts[:1]
-        record = {"page": page, "query": link, "title": texts[0], "address": address}
+        record = {"page": page, "query": link, "beside": beside, "title": texts[0], "address": address}
         record["sentence"] = next((text for text in texts if text not in others), "")
         if "task" in link:
             try:
                 record["experiment"], record["fingerprint"] = product.complete(link)
             except ValueError as error:
                 record["error"] = str(error)
-        found.append(record)
-    return found
+        records.append(record)
+    return records
+
+
+def errors(texts: list[str]) -> dict[str, str]:
+    """What is said of queries that open no experiment."""
+    sentences = {}
+    for text in texts:
+        try:
+            product.complete(asked.query(text))
+        except ValueError as error:
+            sentences[text] = str(error)
+    return sentences
 
 
 def experiments() -> list[dict[str, Any]]:
@@ -83,14 +98,17 @@ def run(name: str) -> dict[str, Any]:
 
 
 def scripts() -> dict[str, str]:
-    """Every script, and the cells of some notebooks, by the name of a file."""
+    """Every script, and the cells of some notebooks, by the name of a file.
+
+    The versions of packages are those of the environment, and so none stand in a record.
+    """
     texts, experiments = {}, asked.scripts()
     for name, experiment in experiments.items():
         texts[_file(name)] = product.script(experiment, asked.uploaded(experiment))
     for name in asked.NOTEBOOKS:
         cells = product.notebook_cells(experiments[name], asked.uploaded(experiments[name]))
         texts[_file(f"{name}, notebook")] = "\n".join(f"[{kind}]\n{text}\n" for kind, text in cells)
-    return texts
+    return {name: re.sub(r"(?m)==\d\S*", "==…", text) for name, text in texts.items()}
 
 
 def _file(name: str) -> str:
@@ -119,8 +137,10 @@ def main() -> None:
         old.unlink()
     for name, text in scripts().items():
         (SCRIPTS / name).write_text(text, encoding="utf-8")
-    _write("addresses", addresses(), indent=1)
+    _write("addresses", addresses(asked.addresses()), indent=1)
+    _write("errors", errors(asked.ERRORS), indent=1)
     _write("experiments", experiments())
+    assert product.job_kinds() == {fields["kind"] for fields in asked.JOBS}, "a kind of job would not be recorded"
     _write("jobs", jobs())
     (RECORDS / "runs.json").write_text(
         "{\n" + ",\n".join(_run_text(name) for name in asked.RUNS) + "\n}\n", encoding="utf-8"
@@ -132,8 +152,8 @@ def _run_text(name: str) -> str:
     return f" {json.dumps(name)}: {{\n{lines}\n }}"
 
 
-def _write(name: str, records: list[Any], indent: int | None = None) -> None:
-    """A list of records, one a line where there is no indent."""
+def _write(name: str, records: Any, indent: int | None = None) -> None:
+    """A record file; a list has one record a line where there is no indent."""
     if indent:
         text = json.dumps(records, indent=indent, ensure_ascii=False)
     else:
