@@ -26,7 +26,6 @@ class Loop:
         self.steps = -(-self.n // self.batch)  # batches of an epoch
         self.xla = xla
         self._stack, self._timesteps = stack_of(experiment, data), data.timesteps
-        self._answer = data.output
         self.model = self._fresh(experiment.seed)
         trained = {id(variable) for variable in self.model.trainable_variables}
         self.learns = [id(weight) in trained for weight in self.model.weights]  # all but a frozen embedding
@@ -154,14 +153,14 @@ class Loop:
         with tf.GradientTape() as tape:
             fixed = self.model.non_trainable_variables
             p, updated = model.stateless_call(self._read_with(self._parts()), fixed, x, training=True)
-            loss = self._mean(self._answer.tensor_losses(y, p), share)
+            loss = self._mean(self._stack.answer.tensor_losses(y, p), share)
         gradients = tape.gradient(loss, [variable.value for variable in self._variables])
         # An embedding's gradient is that of the rows looked up; Keras's optimizers move all rows.
         self.optimizer.apply([tf.convert_to_tensor(gradient) for gradient in gradients], self._variables)
         for variable, new, moves in zip(fixed, updated, self._moves, strict=True):
             if moves:
                 variable.assign(new)
-        return loss, self._mean(self._answer.tensor_metrics(y, p), share)
+        return loss, self._mean(self._stack.answer.tensor_metrics(y, p), share)
 
     def _read_with(self, trained: list[tf.Tensor]) -> list[tf.Tensor]:
         """The trained weights as the model that reads takes them: as they are, here."""

@@ -63,7 +63,7 @@ class TextLoop(Loop):
 
     def predict(self, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
         """What the network with these weights, in Keras's order, answers to the tokens X (m, T): (m, units)."""
-        lengths, answers = self._real(X), np.zeros((len(X), self._answer.units), np.float32)
+        lengths, answers = self._real(X), np.zeros((len(X), self._stack.answer.units), np.float32)
         learned = list(zip(weights, self.learns, strict=True))
         trained = [tf.constant(weight) for weight, learns in learned if learns]
         frozen = iter([weight for weight, learns in learned if not learns])
@@ -106,7 +106,7 @@ class TextLoop(Loop):
             n = tf.cast(tf.shape(x)[0], tf.float32)
             return tf.stack([loss * n, metric * n, n])
 
-        y = tf.TensorSpec((None, self._answer.units), tf.float32)
+        y = tf.TensorSpec((None, self._stack.answer.units), tf.float32)
         return tf.function(step, autograph=False).get_concrete_function(TOKENS, y)
 
     def _answer(self, *, mask: bool) -> Callable[[tf.Tensor, list[tf.Tensor], list[tf.Tensor]], tf.Tensor]:

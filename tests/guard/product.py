@@ -55,7 +55,7 @@ def job_kinds() -> set[str]:
 
 def start_links() -> list[tuple[str, dict[str, str]]]:
     """The links of the start page: the page that each opens, and its query."""
-    from app_pages.shared import lecture
+    from pages.shared import lecture
 
     links = []
     for section in lecture.SECTIONS:
@@ -72,7 +72,7 @@ def start_links() -> list[tuple[str, dict[str, str]]]:
 
 def sentiment_presets() -> dict[str, dict[str, str]]:
     """The query of each network that the page on sentiment offers to begin with."""
-    from core.reading import presets
+    from core.views.sentiment import presets
 
     return {name: experiment.to_query() for name, experiment in presets.PRESETS.items()}
 
@@ -147,18 +147,19 @@ def open_page(page: str, query: dict[str, str]) -> tuple[list[str], dict[str, st
         AssertionError: the page raised something.
     """
     from streamlit.testing.v1 import AppTest
+    from streamlit.util import calc_hash
 
-    from app_pages.shared import draft, resources
+    from pages.shared import draft, resources
 
     engine = _NeverTrains()
     if page == "under_the_hood":
         engine.has(query)
     resources.engine = lambda: engine
-    opened = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    opened = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=60)
     for name, value in query.items():
         opened.query_params[name] = value
     if page != "start":
-        opened.switch_page(f"app_pages/{page}.py")
+        opened._page_hash = calc_hash(page)  # `switch_page` knows a page's name in addresses only after a first run
     opened.run()
     assert not opened.exception, (page, query, opened.exception)
     texts = [html.unescape(str(element.value)) for element in _elements(opened.main) if element.type in _SHOWN]
@@ -182,7 +183,7 @@ class _NeverTrains:
 
     def has(self, query: dict[str, str]) -> None:
         """Have the run of an address, or of what the page opens with where the address opens none."""
-        from app_pages.shared import lecture
+        from pages.shared import lecture
 
         for experiment in (lecture.ALIVE, query):
             try:
@@ -220,6 +221,7 @@ class _NeverTrains:
 def _made_up(experiment: Experiment) -> Any:
     """A finished run of an experiment on sequences, with weights that no training made."""
     from core.network import trace
+    from core.network.stack import stack_of
     from core.network.summary import summarise
     from core.runs import Run
     from core.training.outcome import Outcome
@@ -227,7 +229,7 @@ def _made_up(experiment: Experiment) -> Any:
     prepared = tasks.prepare(experiment)
     data, epochs = prepared.data, experiment.training.epochs
     weights = _weights(experiment, data)
-    answers = trace.predict(experiment.layers, data.output, weights, prepared.X_network, **data.reading)
+    answers = trace.predict(stack_of(experiment, data), weights, prepared.X_network)
     outcome = Outcome(
         status="finished",
         reason="",
@@ -235,10 +237,10 @@ def _made_up(experiment: Experiment) -> Any:
         epochs=epochs,
         history={
             "loss": np.linspace(1, 0.5, epochs),
-            ("mae" if data.output.loss == "mse" else "accuracy"): np.full(epochs, 0.5),
+            data.output.metric_name: np.full(epochs, 0.5),
             "validation_epochs": np.array([epochs]),
             "validation_loss": np.array([0.5]),
-            ("validation_mae" if data.output.loss == "mse" else "validation_accuracy"): np.array([0.5]),
+            f"validation_{data.output.metric_name}": np.array([0.5]),
         },
         snapshot_epochs=np.array([0, epochs]),
         weights=tuple(np.stack([0.5 * weight, weight]) for weight in weights),
@@ -252,17 +254,11 @@ def _made_up(experiment: Experiment) -> Any:
 
 def _weights(experiment: Experiment, data: Any) -> list[np.ndarray]:
     """Weights for a network on sequences, in Keras's order: quarters, which every processor multiplies alike."""
-    shapes, width = [], data.features
-    for layer in experiment.layers:
-        if layer.kind in ("SimpleRNN", "LSTM", "GRU"):
-            columns = layer.units * {"SimpleRNN": 1, "LSTM": 4, "GRU": 3}[layer.kind]
-            bias = (2, columns) if layer.kind == "GRU" else (columns,)
-            one = [(width, columns), (layer.units, columns), bias]
-            shapes += one * (1 + layer.bidirectional)
-            width = layer.units * (1 + layer.bidirectional)
-        elif layer.kind == "Dense":
-            shapes += [(width, layer.units), (layer.units,)]
-            width = layer.units
-    shapes += [(width, data.output.units), (data.output.units,)]
+    from core.network.stack import stack_of
+
+    stack, shapes = stack_of(experiment, data), []
+    for layer, width in zip(stack.with_head, stack.widths, strict=True):
+        matrices = layer.matrices(width) * layer.directions
+        shapes += [(m.columns,) if m.name == "bias" and m.rows == 1 else (m.rows, m.columns) for m in matrices]
     rng = np.random.default_rng(0)
     return [(rng.integers(-3, 4, shape) / 4).astype(np.float32) for shape in shapes]

@@ -1,10 +1,10 @@
-"""The vectors that an embedding starts with: GloVe's, or Word2Vec's, as `core.tasks.first_vectors` has them."""
+"""The vectors that an embedding starts with: GloVe's, or Word2Vec's, as `core.tasks.reviews.first_vectors` has them."""
 
 from core.experiment import Experiment
 from core.network.export.section import Section
 from core.source_code import call
 from core.tasks import Prepared, complete
-from core.tasks.first_vectors import word2vec_options
+from core.tasks.reviews.first_vectors import word2vec_options
 from core.words.sentences import ENDS
 
 
