@@ -40,7 +40,7 @@ def test_flu_is_the_lectures_with_an_output_each_day():
     assert np.array_equal(data.X, X)
     assert np.array_equal(data.y, y)
     assert data.output.per_timestep
-    assert (data.output.units, data.output.activation) == (1, "relu")
+    assert (data.output.units, data.output.output_activation) == (1, "relu")
 
 
 def test_the_preset_is_the_lectures_network():

@@ -32,7 +32,7 @@ def test_each_bit_comes_back_after_k_timesteps(length, k, seed):
 def test_an_output_at_each_timestep():
     output = echo().output
     assert (output.per_timestep, output.length, output.units) == (True, 20, 1)
-    assert (output.activation, output.loss) == ("sigmoid", "binary_crossentropy")
+    assert (output.output_activation, output.keras_loss) == ("sigmoid", "binary_crossentropy")
 
 
 def test_bits_are_fair():

@@ -51,8 +51,8 @@ def test_a_task_keeps_its_promises(name):
         assert baseline.prediction.shape == data.y.shape
         assert baseline.prediction.dtype == np.float32
         assert np.isfinite(baseline.prediction).all()
-    assert len(data.classes) == (2 if data.output.loss == "binary_crossentropy" else 0)
-    assert (data.output.activation == "sigmoid") == bool(data.classes)
+    assert len(data.classes) == (2 if data.output.is_probability else 0)
+    assert (data.output.output_activation == "sigmoid") == bool(data.classes)
 
 
 @pytest.mark.parametrize("name", TASKS)
