@@ -18,7 +18,7 @@ import numpy as np
 import tensorflow as tf
 from threadpoolctl import ThreadpoolController
 
-from core.training import lstm_kernels
+from core.layers import lstm_kernels
 
 BLOCK = 64  # texts that are read together; matrix products of fewer are slower, of more no faster
 SMALL = 16  # texts below which a block is not worth a thread

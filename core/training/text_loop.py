@@ -41,7 +41,7 @@ class TextLoop(Loop):
         # For batches without padding and with it.
         one = self._compiles or self._closes  # padding costs nothing: one function serves batches with and without it
         masks = (data.mask,) if one or not data.mask else (False, True)
-        steps, answers = [self._step(mask=mask) for mask in masks], [self._answer(mask=mask) for mask in masks]
+        steps, answers = [self._step(mask=mask) for mask in masks], [self._answering(mask=mask) for mask in masks]
         self._steps, self._answers = (steps[0], steps[-1]), (answers[0], answers[-1])
 
     def _take(self, X: np.ndarray, y: np.ndarray) -> None:
@@ -109,7 +109,7 @@ class TextLoop(Loop):
         y = tf.TensorSpec((None, self._stack.answer.units), tf.float32)
         return tf.function(step, autograph=False).get_concrete_function(TOKENS, y)
 
-    def _answer(self, *, mask: bool) -> Callable[[tf.Tensor, list[tf.Tensor], list[tf.Tensor]], tf.Tensor]:
+    def _answering(self, *, mask: bool) -> Callable[[tf.Tensor, list[tf.Tensor], list[tf.Tensor]], tf.Tensor]:
         model = self._any_length(mask=mask)
 
         def answer(x: tf.Tensor, trained: list[tf.Tensor], rest: list[tf.Tensor]) -> tf.Tensor:

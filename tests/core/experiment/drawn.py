@@ -3,13 +3,13 @@
 from hypothesis import strategies as st
 
 from core.experiment import MAX_LAYERS, Experiment, Task, Training
-from core.layers import ACTIVATIONS, GRU, Dense, Dropout, Recurrent, cells, make
+from core.layers import ACTIVATIONS, GRU, KINDS, Dense, Dropout, Recurrent, cells, make, recurrent
 
 UNITS = st.integers(1, 256)
 SHARES = st.floats(0, 0.9)
 LAYERS = st.one_of(
     st.builds(
-        Recurrent,
+        recurrent,
         kind=st.sampled_from(cells()),
         units=UNITS,
         activation=st.sampled_from(ACTIVATIONS),
@@ -25,7 +25,7 @@ STACKS = st.lists(LAYERS, min_size=1, max_size=MAX_LAYERS).filter(
 POOLED = st.builds(
     lambda before, kind, after: (*before, make(kind), *after),
     STACKS.map(lambda layers: layers[:4]).filter(lambda layers: any(isinstance(layer, Recurrent) for layer in layers)),
-    st.sampled_from(POOLS),
+    st.sampled_from([name for name, kind in KINDS.items() if kind.pools]),
     st.lists(LAYERS.filter(lambda layer: not isinstance(layer, Recurrent)), max_size=1),
 )
 NASTY_TEXTS = [

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.answers import Numbers
+from core.answers import Numbers, OneOfTwo
 from core.feature import Feature
 from core.tasks.task import Baseline, SeriesData
 
@@ -40,7 +40,7 @@ def classes(n=10, T=8):
     return replace(
         data,
         y=y,
-        output=Numbers(1, (Feature("at risk"),), "sigmoid", "binary_crossentropy"),
+        output=OneOfTwo(1, (Feature("at risk"),)),
         classes=("healthy", "at risk"),
         lengths=np.arange(n) % (T - 2) + 2,
         target_steps=(),
@@ -57,7 +57,7 @@ def echo(n=6, T=12):
         X=X,
         y=y,
         inputs=(Feature("bit"),),
-        output=Numbers(T, (Feature("bit 2 steps ago"),), "sigmoid", "binary_crossentropy", per_timestep=True),
+        output=OneOfTwo(T, (Feature("bit 2 steps ago"),), per_timestep=True),
         classes=("0", "1"),
         timestep="step",
         target_steps=(),
@@ -69,7 +69,9 @@ def each_day():
     """Flu cases on every day, a feature that is not among the inputs."""
     data = forecast(6, 4, 4, 2)
     cases = Feature("flu cases", "a day")
-    return replace(data, output=Numbers(4, (cases,), "relu", per_timestep=True), target_steps=(), baselines=())
+    return replace(
+        data, output=Numbers(4, (cases,), per_timestep=True, activation="relu"), target_steps=(), baselines=()
+    )
 
 
 FORMS = {"forecast": forecast, "classes": classes, "echo": echo, "each day": each_day}

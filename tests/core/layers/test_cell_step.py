@@ -3,7 +3,6 @@
 import keras
 import numpy as np
 import pytest
-from core.network.ledger import SQUASHED, step, weights_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,8 +10,12 @@ from core.answers import Numbers
 from core.feature import Feature
 from core.layers import GRU, LSTM, Dense, Recurrent, SimpleRNN, recurrent
 from core.network.build import build
+from core.network.stack import Stack
 from core.network.trace import trace
 from tests.core.network.networks import layer_stacks, outputs, perturbed, sequences
+
+SQUASHED = ("i", "f", "o", "z", "r")
+ONE = Numbers(length=1, features=(Feature("y"),))
 
 
 def close(mine, theirs):
@@ -49,17 +52,17 @@ def keras_gates(kind, cell, x, h):
 
 @settings(max_examples=200, deadline=None)
 @given(layers=layer_stacks(), data=st.data(), mask=st.booleans(), seed=st.integers(0, 2**31 - 1))
-def test_the_ledger_equals_keras(layers, data, mask, seed):
+def test_a_step_equals_keras(layers, data, mask, seed):
     T, F = data.draw(st.integers(1, 6)), data.draw(st.integers(1, 4))
-    output = data.draw(outputs(T))
+    stack = Stack(layers, data.draw(outputs(T)), F, mask)
     rng = np.random.default_rng(seed)
     X = sequences(rng, 1, T, F, holes=mask)
-    model = build(layers, output, timesteps=T, features=F, mask=mask, seed=seed)
+    model = build(stack, timesteps=T, seed=seed)
     weights = perturbed(model, rng)
-    read = trace(layers, output, weights, X, mask=mask)
+    read = trace(stack, weights, X)
     place = data.draw(st.sampled_from([i for i, layer in enumerate(layers) if isinstance(layer, Recurrent)]))
     t, backward = data.draw(st.integers(0, T - 1)), layers[place].bidirectional and data.draw(st.booleans())
-    found = step(layers, weights, read.layers[place], place, t, backward=backward)
+    found = layers[place].step_at(read.layers[place], stack.weights_of(weights, place), t, backward=backward)
     cell = keras_cell(model, place + mask, backward=backward)
     x, h = keras.ops.convert_to_tensor(found.x[None]), keras.ops.convert_to_tensor(found.h_before[None])
     close(found.x, read.layers[place].input[0, t])
@@ -82,11 +85,11 @@ def test_the_ledger_equals_keras(layers, data, mask, seed):
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu", "linear"])
 def test_the_slope_is_the_derivative(kind, activation):
     rng = np.random.default_rng(0)
-    layers, output = (recurrent(kind, units=3, activation=activation),), Numbers(length=1, features=(Feature("y"),))
-    model = build(layers, output, timesteps=3, features=2, mask=False, seed=0)
-    weights = perturbed(model, rng)
-    read = trace(layers, output, weights, sequences(rng, 1, 3, 2, holes=False))
-    for gate in step(layers, weights, read.layers[0], 0, 2).gates:
+    layer = recurrent(kind, units=3, activation=activation)
+    stack = Stack((layer,), ONE, 2)
+    weights = perturbed(build(stack, timesteps=3, seed=0), rng)
+    read = trace(stack, weights, sequences(rng, 1, 3, 2, holes=False))
+    for gate in layer.step_at(read.layers[0], stack.weights_of(weights, 0), 2).gates:
         functions = {"tanh": np.tanh, "sigmoid": lambda v: 1 / (1 + np.exp(-v)), "relu": lambda v: np.maximum(v, 0)}
         function = functions.get(gate.activation, lambda v: v)
         wide = gate.pre.astype(np.float64)
@@ -94,17 +97,17 @@ def test_the_slope_is_the_derivative(kind, activation):
 
 
 def test_weights_are_found_behind_any_layers():
-    layers = (GRU(units=2, bidirectional=True), Dense(units=3), LSTM(units=4))
-    model = build(layers, Numbers(length=1, features=(Feature("y"),)), timesteps=2, features=5, mask=False, seed=0)
-    weights = model.get_weights()
-    assert [w.shape for w in weights_of(layers, weights, 0, backward=True)] == [(5, 6), (2, 6), (2, 6)]
-    assert [w.shape for w in weights_of(layers, weights, 2, backward=False)] == [(3, 16), (4, 16), (16,)]
-    np.testing.assert_array_equal(weights_of(layers, weights, 0, backward=True)[0], weights[3])
+    stack = Stack((GRU(units=2, bidirectional=True), Dense(units=3), LSTM(units=4)), ONE, 5)
+    weights = build(stack, timesteps=2, seed=0).get_weights()
+    assert [w.shape for w in stack.weights_of(weights, 0)] == [(5, 6), (2, 6), (2, 6)] * 2
+    assert [w.shape for w in stack.weights_of(weights, 2)] == [(3, 16), (4, 16), (16,)]
+    assert [w.shape for w in stack.weights_of(weights, 3)] == [(4, 1), (1,)]
+    np.testing.assert_array_equal(stack.weights_of(weights, 0)[3], weights[3])
 
 
 def test_what_is_not_there_is_refused():
-    layers, output = (SimpleRNN(units=2),), Numbers(length=1, features=(Feature("y"),))
+    layer = SimpleRNN(units=2)
     weights = [np.zeros(s, np.float32) for s in [(3, 2), (2, 2), (2,), (2, 1), (1,)]]
-    read = trace(layers, output, weights, np.zeros((1, 4, 3), np.float32))
-    with pytest.raises(ValueError, match="layer 1 has no backward cell"):
-        step(layers, weights, read.layers[0], 0, 0, backward=True)
+    read = trace(Stack((layer,), ONE, 3), weights, np.zeros((1, 4, 3), np.float32))
+    with pytest.raises(ValueError, match="SimpleRNN layer reads forward only"):
+        layer.step_at(read.layers[0], weights[:3], 0, backward=True)

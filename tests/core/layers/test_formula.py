@@ -4,13 +4,13 @@ import re
 
 import numpy as np
 import pytest
-from core.network.ledger import step
 
 from core.answers import Numbers
 from core.feature import Feature
 from core.layers import cells, recurrent
 from core.layers.formula import formula, legend, products
 from core.network.build import build
+from core.network.stack import Stack
 from core.network.trace import trace
 from tests.core.network.networks import perturbed, sequences
 
@@ -19,11 +19,11 @@ NUMBER = r"[−]?[\d,.]+(?:e[−]?\d+)?"
 
 def a_step(kind, *, activation="tanh", features=3, units=2, backward=False, t=2):
     rng = np.random.default_rng(7)
-    layers = (recurrent(kind, units=units, activation=activation, bidirectional=backward),)
-    output = Numbers(length=1, features=(Feature("y"),))
-    weights = perturbed(build(layers, output, timesteps=4, features=features, mask=False, seed=1), rng)
-    read = trace(layers, output, weights, sequences(rng, 1, 4, features, holes=False))
-    return step(layers, weights, read.layers[0], 0, t, backward=backward)
+    layer = recurrent(kind, units=units, activation=activation, bidirectional=backward)
+    stack = Stack((layer,), Numbers(length=1, features=(Feature("y"),)), features)
+    weights = perturbed(build(stack, timesteps=4, seed=1), rng)
+    read = trace(stack, weights, sequences(rng, 1, 4, features, holes=False))
+    return layer.step_at(read.layers[0], stack.weights_of(weights, 0), t, backward=backward)
 
 
 def value(text):

@@ -4,13 +4,15 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from core.training.can_compile import can_compile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.layers import GRU, LSTM, Dense
+from core.answers import Numbers
+from core.feature import Feature
+from core.layers import GRU, LSTM, Dense, lstm_kernels, lstm_machine_code
 from core.layers.lstm_machine_code import CompiledLSTM
-from core.training import compiled_lstm, lstm_kernels
+from core.network.stack import Stack
+from core.training.text_time import runs_as_machine_code
 
 
 def pair(features, units, **options) -> tuple[keras.layers.LSTM, CompiledLSTM]:
@@ -64,9 +66,9 @@ def test_how_many_threads_there_are_changes_nothing(monkeypatch):
     found = []
     for threads in (1, 2, 7):
         monkeypatch.setattr("os.cpu_count", lambda threads=threads: threads)
-        compiled_lstm._threads.cache_clear()
+        lstm_machine_code._threads.cache_clear()
         found.append(states_and_gradients(layer, x, None, given))
-    compiled_lstm._threads.cache_clear()
+    lstm_machine_code._threads.cache_clear()
     for other in found[1:]:
         for one, two in zip(found[0], other, strict=True):
             np.testing.assert_array_equal(one, two)
@@ -76,17 +78,17 @@ def test_memory_is_used_again_and_large_pieces_are_given_back(monkeypatch):
     rng = np.random.default_rng(0)
     _, layer = pair(3, 4)
     x, given = rng.normal(size=(40, 9, 3)).astype(np.float32), rng.normal(size=(40, 4)).astype(np.float32)
-    compiled_lstm._free.clear()
+    lstm_machine_code._free.clear()
     first = states_and_gradients(layer, x, None, given)
-    (memory,) = compiled_lstm._free
+    (memory,) = lstm_machine_code._free
     again = states_and_gradients(layer, x, None, given)
-    assert compiled_lstm._free == [memory]
+    assert lstm_machine_code._free == [memory]
     assert all(np.array_equal(one, two) for one, two in zip(first, again, strict=True))
     layer(tf.constant(x), training=False)
-    assert compiled_lstm._free == [memory], "what is only read is not kept for a way back"
-    monkeypatch.setattr(compiled_lstm, "KEPT", memory.size - 1)
+    assert lstm_machine_code._free == [memory], "what is only read is not kept for a way back"
+    monkeypatch.setattr(lstm_machine_code, "KEPT", memory.size - 1)
     states_and_gradients(layer, x, None, given)
-    assert compiled_lstm._free == []
+    assert lstm_machine_code._free == []
 
 
 def test_what_is_not_a_number_stays_so():
@@ -119,4 +121,6 @@ def test_the_hyperbolic_tangent():
     ],
 )
 def test_which_networks_it_reads(layer, can):
-    assert can_compile((LSTM(units=2), Dense(units=3), layer)) == can
+    assert layer.runs_as_machine_code == can
+    stack = Stack((LSTM(units=2), Dense(units=3), layer), Numbers(1, (Feature("y"),)), 5)
+    assert runs_as_machine_code(stack) == can

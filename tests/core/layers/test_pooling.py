@@ -11,17 +11,20 @@ from core.experiment import Experiment, ExperimentError, Task, Training
 from core.feature import Feature
 from core.layers import GRU, LSTM, Dense, Dropout, Embedding, Maximum, Mean, SimpleRNN, make
 from core.layers.hold import Hold
-from core.layers.pooling import pooled, pooled_so_far
 from core.network.build import build
-from core.network.count import arithmetic, check_work, matrices, multiply_adds, parameters
+from core.network.count import check_work, multiply_adds, parameters
+from core.network.stack import Stack
 from core.network.trace import predict, trace
 from core.tasks import prepare
-from tests.core.network.networks import outputs, perturbed, pooled_stacks, sequences
+from tests.core.network.networks import POOLS, outputs, perturbed, pooled_stacks, sequences
 
 CLOSE = {"atol": 1e-5, "rtol": 1e-5}
-KINDS = ["Maximum", "Mean"]
 ONE = Numbers(length=1, features=(Feature("y"),))
-STATES = {"Maximum": np.max, "Mean": np.mean}
+STATES = {
+    "Maximum": np.max,
+    "Mean": np.mean,
+    "MaximumAndMean": lambda states, axis: np.concatenate([states.max(axis), states.mean(axis)]),
+}
 
 
 def equal(mine, theirs):
@@ -53,85 +56,88 @@ def test_a_network_that_pools_reads_as_keras_does(layers, data, mask, text, side
     embedding = Embedding(7, F) if text else None
     if text:
         X = (rng.integers(1, 7, real.shape) * real).astype(np.int32)
-    model = build(layers, output, timesteps=T, features=F, mask=mask, seed=seed, embedding=embedding)
+    stack = Stack(layers, output, F, mask, embedding)
+    model = build(stack, timesteps=T, seed=seed)
     weights = perturbed(model, rng)
-    read = trace(layers, output, weights, X, mask=mask, embedding=text)
+    read = trace(stack, weights, X)
     equal(read.output, keras.ops.convert_to_numpy(model(X)))
-    np.testing.assert_array_equal(predict(layers, output, weights, X, mask=mask, embedding=text), read.output)
+    np.testing.assert_array_equal(predict(stack, weights, X), read.output)
     named = [layer for layer in model.layers if layer.name not in ("input", "masking", "embedding")]
     inner = keras.Model(model.inputs, [layer.output for layer in named])
     for mine, theirs in zip(read.layers, inner([X]), strict=False):
         equal(mine.output, keras.ops.convert_to_numpy(theirs))
-    assert parameters(layers, output, F) == tuple(layer.count_params() for layer in named)
+    assert parameters(stack) == tuple(layer.count_params() for layer in named)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", POOLS)
 @pytest.mark.parametrize("side", ["pre", "post"])
 @pytest.mark.parametrize("both", [False, True])
 def test_padding_does_not_count(kind, side, both):
     """A masked sequence gives what the sequence alone gives, also where all its states lie below 0."""
     rng = np.random.default_rng(3)
     layers = (SimpleRNN(units=3, bidirectional=both), make(kind))
-    model = build(layers, ONE, timesteps=9, features=2, mask=True, seed=1)
+    stack, masked = Stack(layers, ONE, 2), Stack(layers, ONE, 2, mask=True)
+    model = build(masked, timesteps=9, seed=1)
     weights = perturbed(model, rng)
     weights[2] -= 5
     model.set_weights(weights)
     X = sequences(rng, 1, 4, 2, holes=False)
     fill = np.zeros((1, 5, 2), np.float32)
     longer = np.concatenate([fill, X] if side == "pre" else [X, fill], axis=1)
-    alone = trace(layers, ONE, weights, X).layers[1].output
+    alone = trace(stack, weights, X).layers[1].output
     assert (alone[0, :3] < -0.9).all()
-    np.testing.assert_allclose(trace(layers, ONE, weights, longer, mask=True).layers[1].output, alone, **CLOSE)
-    np.testing.assert_allclose(model(longer), predict(layers, ONE, weights, X), **CLOSE)
+    np.testing.assert_allclose(trace(masked, weights, longer).layers[1].output, alone, **CLOSE)
+    np.testing.assert_allclose(model(longer), predict(stack, weights, X), **CLOSE)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", POOLS)
 def test_what_is_pooled_so_far_is_what_the_beginning_alone_gives(kind):
     rng = np.random.default_rng(8)
     x, real = rng.normal(size=(5, 8, 3)).astype(np.float32), rng.random((5, 8)) < 0.6
     real[0], real[1, :4] = False, False
     real[1, 4:] = True
-    so_far = pooled_so_far(x, kind, real)
-    assert so_far.dtype == pooled(x, kind, real).dtype == np.float32
+    pool = make(kind)
+    so_far = pool.pooled_so_far(x, real)
+    assert so_far.dtype == pool.pooled(x, real).dtype == np.float32
     for row in range(1, 5):
         for t in range(8):
             seen = x[row, : t + 1][real[row, : t + 1]]
-            expected = STATES[kind](seen, axis=0) if len(seen) else np.zeros(3)
+            expected = STATES[kind](seen, axis=0) if len(seen) else np.zeros(pool.width(3))
             np.testing.assert_allclose(so_far[row, t], expected, **CLOSE)
-    np.testing.assert_allclose(so_far[0], pooled_so_far(x[:1], kind)[0], **CLOSE)  # of nothing, all counts
-    np.testing.assert_allclose(so_far[:, -1], pooled(x, kind, real), **CLOSE)
+    np.testing.assert_allclose(so_far[0], pool.pooled_so_far(x[:1])[0], **CLOSE)  # of nothing, all counts
+    np.testing.assert_allclose(so_far[:, -1], pool.pooled(x, real), **CLOSE)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", POOLS)
 def test_an_answer_at_each_timestep_is_that_to_the_beginning_alone(kind):
     rng = np.random.default_rng(2)
     layers = (GRU(units=4), Dense(units=3, activation="tanh"), make(kind), Dense(units=2))
-    weights = perturbed(build(layers, ONE, timesteps=7, features=2, mask=False, seed=0), rng)
+    weights = perturbed(build(Stack(layers, ONE, 2), timesteps=7, seed=0), rng)
     X = sequences(rng, 3, 7, 2, holes=False)
     each = Numbers(length=7, features=ONE.features, per_timestep=True)
-    answers = predict(layers, each, weights, X)
+    answers = predict(Stack(layers, each, 2), weights, X)
     assert answers.shape == (3, 7, 1)
     for t in range(7):
-        np.testing.assert_allclose(answers[:, t], predict(layers, ONE, weights, X[:, : t + 1]), **CLOSE)
+        np.testing.assert_allclose(answers[:, t], predict(Stack(layers, ONE, 2), weights, X[:, : t + 1]), **CLOSE)
 
 
 def test_what_is_held_in_a_state_reaches_what_is_pooled():
     rng = np.random.default_rng(6)
-    layers = (LSTM(units=3), Maximum())
-    weights = perturbed(build(layers, ONE, timesteps=5, features=2, mask=False, seed=0), rng)
+    stack = Stack((LSTM(units=3), Maximum()), ONE, 2)
+    weights = perturbed(build(stack, timesteps=5, seed=0), rng)
     X = sequences(rng, 1, 5, 2, holes=False)
-    read = trace(layers, ONE, weights, X, holds=(Hold(0, "h", 7.0, units=(1,), first=2, last=2),)).layers[1]
+    read = trace(stack, weights, X, holds=(Hold(0, "h", 7.0, units=(1,), first=2, last=2),)).layers[1]
     assert read.output[0, 1] == 7
     assert read.directions[0].h[0, :, 1].max() == 7
     assert (read.directions[0].h[0, :2, 1] < 1).all()
 
 
 def test_it_has_no_weights_and_what_follows_is_done_once():
-    layers = (SimpleRNN(units=2), Mean(), Dropout(), Dense(units=5))
-    assert parameters(layers, ONE, 3) == (12, 0, 0, 15, 6)
-    assert matrices(layers[1], 2) == ()
-    assert arithmetic(layers[1], 2).count == 0
-    assert multiply_adds(layers, ONE, 3, 10) == 10 * 10 + 10 + 5
+    stack = Stack((SimpleRNN(units=2), Mean(), Dropout(), Dense(units=5)), ONE, 3)
+    assert parameters(stack) == (12, 0, 0, 15, 6)
+    assert stack.layers[1].matrices(2) == ()
+    assert stack.layers[1].arithmetic(2).count == 0
+    assert multiply_adds(stack, 10) == 10 * 10 + 10 + 5
 
 
 def test_a_task_that_asks_at_each_timestep_refuses_it_in_a_sentence():

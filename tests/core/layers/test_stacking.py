@@ -1,4 +1,4 @@
-"""Layers: when they return sequences, and how much they hand on."""
+"""Layers one behind the other: when they return sequences, and how much they hand on."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,5 +24,5 @@ def test_return_sequences_is_set_where_another_recurrent_layer_follows(layers, p
 
 
 def test_a_bidirectional_layer_hands_on_twice_its_units():
-    assert LSTM(units=5).width == 5
-    assert LSTM(units=5, bidirectional=True).width == 10
+    assert LSTM(units=5).width(3) == 5
+    assert LSTM(units=5, bidirectional=True).width(3) == 10

@@ -15,10 +15,9 @@ from pathlib import Path
 import nbclient
 import nbformat
 import numpy as np
-from core.training.loss import METRIC
 
 from core.experiment import Experiment, Task, Training
-from core.layers import GRU, Dense, Dropout, Maximum, Mean, SimpleRNN, recurrent
+from core.layers import GRU, LSTM, Dense, Dropout, Maximum, MaximumAndMean, Mean, SimpleRNN
 from core.network.export import notebook, script
 from core.tasks import TASKS, prepare
 from core.tasks.exported_code import exported_table
@@ -77,13 +76,13 @@ def experiment(name, layers=None, scaling="standard", seed=0, parameters=None, *
     )
 
 
-RNN, LSTM, GRU = (recurrent(kind, units=3) for kind in ("SimpleRNN", "LSTM", "GRU"))
+SMALL_RNN, SMALL_LSTM, SMALL_GRU = SimpleRNN(units=3), LSTM(units=3), GRU(units=3)
 BOTH = GRU(units=2, bidirectional=True)
 RUNS = {
     "air_pollution": experiment("air_pollution", scaling="none", epochs=30),
     "flu": experiment(
         "flu",
-        (LSTM.model_copy(update={"bidirectional": True}), GRU, Dense(units=4, activation="relu")),
+        (SMALL_LSTM.model_copy(update={"bidirectional": True}), SMALL_GRU, Dense(units=4, activation="relu")),
         "minmax",
         seed=3,
         epochs=40,
@@ -91,20 +90,35 @@ RUNS = {
         momentum=0.5,
     ),
     "rain": experiment(
-        "rain", (GRU,), "minmax", parameters={"form": "rain_and_temperature", "days": 10}, epochs=3, batch_size=100
+        "rain",
+        (SMALL_GRU,),
+        "minmax",
+        parameters={"form": "rain_and_temperature", "days": 10},
+        epochs=3,
+        batch_size=100,
     ),
     "rain, one column": experiment(
-        "rain", (RNN,), "none", parameters={"form": "five_days", "inputs": "rain", "days": 5}, epochs=2, batch_size=300
+        "rain",
+        (SMALL_RNN,),
+        "none",
+        parameters={"form": "five_days", "inputs": "rain", "days": 5},
+        epochs=2,
+        batch_size=300,
     ),
     "avalanches": experiment(
-        "rain", (LSTM,), parameters={"form": "avalanches", "days": 5}, epochs=2, batch_size=500, validation_share=0.0
+        "rain",
+        (SMALL_LSTM,),
+        parameters={"form": "avalanches", "days": 5},
+        epochs=2,
+        batch_size=500,
+        validation_share=0.0,
     ),
     "heartbeats": experiment(
-        "heartbeats", (LSTM,), "none", parameters={"patients": 60, "beats": 10}, epochs=10, batch_size=20
+        "heartbeats", (SMALL_LSTM,), "none", parameters={"patients": 60, "beats": 10}, epochs=10, batch_size=20
     ),
     "heartbeats, masked": experiment(
         "heartbeats",
-        (GRU, LSTM),
+        (SMALL_GRU, SMALL_LSTM),
         parameters={"patients": 60, "beats": 12, "different_lengths": True, "padding": "post"},
         epochs=10,
     ),
@@ -116,14 +130,23 @@ RUNS = {
     ),
     "heartbeats, masked, mean": experiment(
         "heartbeats",
-        (GRU, Dropout(rate=0.0), Mean()),
+        (SMALL_GRU, Dropout(rate=0.0), Mean()),
         parameters={"patients": 60, "beats": 12, "different_lengths": True, "padding": "post"},
         epochs=5,
     ),
-    "sine, pooled": experiment("sine", (LSTM, Mean()), parameters={"sequences": 50, "length": 10}, epochs=5),
+    "heartbeats, masked, both pools": experiment(
+        "heartbeats",
+        (SMALL_LSTM, MaximumAndMean(), Dense(units=3)),
+        parameters={"patients": 60, "beats": 12, "different_lengths": True},
+        epochs=5,
+    ),
+    "sine, both pools": experiment(
+        "sine", (SMALL_GRU, MaximumAndMean()), parameters={"sequences": 50, "length": 10}, epochs=5
+    ),
+    "sine, pooled": experiment("sine", (SMALL_LSTM, Mean()), parameters={"sequences": 50, "length": 10}, epochs=5),
     "sine": experiment(
         "sine",
-        (BOTH, RNN),
+        (BOTH, SMALL_RNN),
         parameters={"sequences": 50, "length": 10, "ahead": 3},
         optimizer="SGD",
         momentum=0.9,
@@ -131,8 +154,8 @@ RUNS = {
         learning_rate=0.05,
         epochs=12,
     ),
-    "echo": experiment("echo", (RNN, Dense(units=4)), parameters={"length": 8, "k": 2}, epochs=8, batch_size=50),
-    "csv": experiment("csv", (LSTM,), parameters=csv(), epochs=10),
+    "echo": experiment("echo", (SMALL_RNN, Dense(units=4)), parameters={"length": 8, "k": 2}, epochs=8, batch_size=50),
+    "csv": experiment("csv", (SMALL_LSTM,), parameters=csv(), epochs=10),
 }
 ONE_A_TASK = ["air_pollution", "flu", "rain", "heartbeats, masked", "sine", "echo", "csv"]
 
@@ -167,7 +190,7 @@ def by_notebook(chosen, kernel):
 def losses(chosen, result, space):
     """The script's losses of each epoch, once they are those of the run."""
     history, data = space["history"].history, ready(chosen).data
-    name = METRIC[data.output.loss]
+    name = data.output.metric_name
     for mine, theirs in (("loss", "loss"), (name, name), ("validation_loss", "val_loss")):
         np.testing.assert_allclose(history.get(theirs, []), result.history[mine], rtol=CLOSE, atol=1e-6)
     assert space["loss"] == history["loss"][-1]
@@ -184,7 +207,7 @@ ODD = {
     "one column": experiment("rain", parameters={"inputs": "rain", "form": "next_day"}, validation_share=0.123),
     "csv, mean": experiment("csv", parameters=csv(inputs=NAMES[:3], missing="mean", gap=0), validation_share=0.0),
     "csv, complete": experiment("csv", parameters=csv(inputs=[NAMES[3]], missing="refuse", targets=[NAMES[0]])),
-    "constant": experiment("echo", (RNN,), "minmax", parameters={"length": 2, "k": 1}, validation_share=0.0),
+    "constant": experiment("echo", (SMALL_RNN,), "minmax", parameters={"length": 2, "k": 1}, validation_share=0.0),
 }
 
 

@@ -5,17 +5,19 @@ from hypothesis import strategies as st
 
 from core.answers import Numbers
 from core.feature import Feature
-from core.layers import ACTIVATIONS, Dense, Dropout, Layer, Recurrent, cells, make
+from core.layers import ACTIVATIONS, KINDS, Dense, Dropout, Layer, cells, make, recurrent
 
-recurrent = st.builds(
-    Recurrent,
+POOLS = [name for name, kind in KINDS.items() if kind.pools]
+
+recurrent_layers = st.builds(
+    recurrent,
     kind=st.sampled_from(cells()),
     units=st.integers(1, 7),
     activation=st.sampled_from(["tanh", "tanh", "sigmoid", "relu", "linear"]),
     bidirectional=st.booleans(),
     dropout=st.sampled_from([0.0, 0.3]),
 )
-other = st.one_of(
+other_layers = st.one_of(
     st.builds(Dense, units=st.integers(1, 6), activation=st.sampled_from(ACTIVATIONS)),
     st.builds(Dropout, rate=st.just(0.4)),
 )
@@ -24,20 +26,20 @@ other = st.one_of(
 @st.composite
 def layer_stacks(draw: st.DrawFn) -> tuple[Layer, ...]:
     """One to four layers, one of them recurrent at least."""
-    layers = draw(st.lists(st.one_of(recurrent, other), max_size=3))
-    layers.insert(draw(st.integers(0, len(layers))), draw(recurrent))
+    layers = draw(st.lists(st.one_of(recurrent_layers, other_layers), max_size=3))
+    layers.insert(draw(st.integers(0, len(layers))), draw(recurrent_layers))
     return tuple(layers)
 
 
 @st.composite
 def pooled_stacks(draw: st.DrawFn) -> tuple[Layer, ...]:
     """Layers that pool over time, after the recurrent ones, and read what is left of it; six at most."""
-    after = draw(st.lists(other, max_size=1))
+    after = draw(st.lists(other_layers, max_size=1))
     return (*draw(layer_stacks()), make(draw(st.sampled_from(POOLS))), *after)
 
 
 @st.composite
-def outputs(draw: st.DrawFn, timesteps: int, *, pooled: bool = False) -> Output:
+def outputs(draw: st.DrawFn, timesteps: int, *, pooled: bool = False) -> Numbers:
     per_timestep = not pooled and draw(st.booleans())
     return Numbers(
         length=timesteps if per_timestep else draw(st.integers(1, 3)),

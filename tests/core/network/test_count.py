@@ -14,6 +14,7 @@ from core.feature import Feature
 from core.layers import GRU, LSTM, Dense, Embedding, Maximum, Mean, Pooling, SimpleRNN
 from core.network.build import build, optimizer
 from core.network.count import check_work, parameters, totals
+from core.network.stack import Stack
 from core.network.summary import layer_names, summarise
 from core.tasks import TASKS, prepare
 from core.tasks.task import TextData
@@ -34,15 +35,15 @@ ONE = Numbers(length=1, features=(Feature("pollution"),))
     ],
 )
 def test_the_lectures_counts(layers, expected):
-    assert parameters(layers, ONE, 3) == expected
+    assert parameters(Stack(layers, ONE, 3)) == expected
 
 
 @settings(max_examples=60, deadline=None)
 @given(layers=layer_stacks(), data=st.data(), features=st.integers(1, 5))
 def test_counts_equal_keras(layers, data, features):
-    output = data.draw(outputs(3))
-    model = build(layers, output, timesteps=3, features=features, mask=False, seed=0)
-    assert parameters(layers, output, features) == tuple(layer.count_params() for layer in model.layers)
+    stack = Stack(layers, data.draw(outputs(3)), features)
+    model = build(stack, timesteps=3, seed=0)
+    assert parameters(stack) == tuple(layer.count_params() for layer in model.layers)
 
 
 @settings(max_examples=40, deadline=None)
@@ -59,7 +60,7 @@ def test_the_summary_equals_keras(layers, data, chosen, momentum):
     experiment = Experiment(task=Task(name="flu"), layers=layers, training=training)
     mask = data.draw(st.booleans())
     flu = replace(prepare(TASKS["flu"].preset).data, X=np.zeros((3, 3, 2)), output=output, mask=mask)
-    model = build(layers, output, timesteps=3, features=2, mask=mask, seed=0)
+    model = build(Stack(layers, output, 2, mask), timesteps=3, seed=0)
     fits = optimizer(training)
     fits.build(model.trainable_variables)
     mine = summarise(experiment, flu)
@@ -90,7 +91,7 @@ def test_a_summary_with_an_embedding_equals_keras(layers, frozen, mask, chosen):
         mask=mask,
         embedding=embedding,
     )
-    model = build(layers, ONE, timesteps=5, features=4, mask=mask, seed=0, embedding=embedding)
+    model = build(Stack(layers, ONE, 4, mask, embedding), timesteps=5, seed=0)
     fits = optimizer(training)
     fits.build(model.trainable_variables)
     mine = summarise(experiment, texts)
@@ -102,7 +103,7 @@ def test_a_summary_with_an_embedding_equals_keras(layers, frozen, mask, chosen):
         sum(int(np.prod(w.shape)) for w in weights)
         for weights in (model.trainable_weights, model.non_trainable_weights)
     )
-    assert totals(layers, ONE, 4, embedding) == (mine.trainable, mine.non_trainable) == (trainable, rest)
+    assert totals(stack) == (mine.trainable, mine.non_trainable) == (trainable, rest)
     assert rest == 36 * frozen
     assert mine.optimizer == sum(int(np.prod(v.shape)) for v in fits.variables)
 
@@ -115,7 +116,7 @@ def test_layer_names_are_those_of_a_fresh_keras_session():
         Maximum(),
         Dense(units=4),
     )
-    names = [layer.name for layer in build(layers, ONE, timesteps=3, features=1, mask=False, seed=0).layers]
+    names = [layer.name for layer in build(Stack(layers, ONE, 1), timesteps=3, seed=0).layers]
     keras.utils.clear_session()
     rnn = keras.layers.SimpleRNN
     fresh = [rnn(2), keras.layers.Bidirectional(rnn(2)), rnn(2), keras.layers.GlobalMaxPooling1D()]

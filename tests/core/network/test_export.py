@@ -14,13 +14,14 @@ from core.layers import Dropout
 from core.network.build import build
 from core.network.export import script, training
 from core.network.export.sections import sections
+from core.network.stack import stack_of
 from core.training import choice, schedule, train
 from tests.core.network.exported import (
     CLOSE,
-    LSTM,
     ONE_A_TASK,
-    RNN,
     RUNS,
+    SMALL_LSTM,
+    SMALL_RNN,
     TABLE,
     by_notebook,
     experiment,
@@ -96,7 +97,7 @@ STOPS = {"parameters": {"sequences": 30, "length": 5, "ahead": 2}, "learning_rat
 def test_early_stopping_ends_at_the_same_epoch(moments, patience, tmp_path, monkeypatch):
     monkeypatch.setattr(schedule, "VALIDATIONS", moments)
     monkeypatch.setattr(training, "MOMENTS", moments)
-    chosen = experiment("sine", (RNN,), epochs=60, patience=patience, **STOPS)
+    chosen = experiment("sine", (SMALL_RNN,), epochs=60, patience=patience, **STOPS)
     result = train.train(chosen)
     assert result.reason.startswith("Stopped early")
     space = run(chosen, tmp_path)
@@ -115,7 +116,7 @@ def test_validation_is_measured_at_the_same_epochs():
 def test_dropout_is_drawn_alike_where_nothing_is_compiled_by_xla(tmp_path, monkeypatch):
     """XLA draws other numbers: a comment says so, and there is nothing to compare."""
     monkeypatch.setattr(choice, "XLA_PAYS", 10**12)
-    chosen = experiment("flu", (LSTM.model_copy(update={"dropout": 0.25}), Dropout(rate=0.3)), epochs=20)
+    chosen = experiment("flu", (SMALL_LSTM.model_copy(update={"dropout": 0.25}), Dropout(rate=0.3)), epochs=20)
     losses(chosen, train.train(chosen), run(chosen, tmp_path))
     assert "drawn at random" in script(chosen, ready(chosen))
     assert "others than\n" not in script(RUNS["flu"], ready(RUNS["flu"]))
@@ -131,8 +132,7 @@ def test_every_network_begins_with_the_labs_weights(layers, task, seed):
     head, *_, network, _, _ = sections(chosen, prepared)
     code = network.code.replace("model.summary()", "")  # slow, and run elsewhere
     exec(f"{head.code}\n{code}", space)  # noqa: S102 - what is generated is executed
-    shape = {"timesteps": prepared.data.X.shape[1], "features": prepared.data.X.shape[2]}
-    mine = build(layers, prepared.data.output, mask=prepared.data.mask, seed=seed, **shape)
+    mine = build(stack_of(chosen, prepared.data), timesteps=prepared.data.X.shape[1], seed=seed)
     for one, other in zip(space["model"].get_weights(), mine.get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.experiment import Experiment, Task, Training
-from core.layers import Dense, Dropout, Maximum, Mean, recurrent
+from core.layers import Dense, Dropout, Maximum, MaximumAndMean, Mean, recurrent
 from core.network.export import notebook, script
 from core.network.export.sections import sections
 from core.tasks import TASKS
@@ -73,6 +73,7 @@ RUNS = {
         data_seed=7,
         training={"optimizer": "SGD", "momentum": 0.9, "clipnorm": 0.1, "learning_rate": 0.1},
     ),
+    "both pools": experiment(cell("GRU"), MaximumAndMean(), training={"epochs": 1}),
     "imdb, Word2Vec": experiment(
         cell("LSTM", bidirectional=True),
         Mean(),

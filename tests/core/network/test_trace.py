@@ -10,26 +10,28 @@ from core.answers import Numbers
 from core.feature import Feature
 from core.layers import GRU, LSTM, Embedding, SimpleRNN, recurrent
 from core.network.build import build
+from core.network.stack import Stack
 from core.network.trace import predict, trace
 from tests.core.network.networks import layer_stacks, outputs, perturbed, sequences
 
 CLOSE = {"atol": 1e-5, "rtol": 1e-5}
+ONE = Numbers(length=1, features=(Feature("y"),))
 
 
 @settings(max_examples=200, deadline=None)
 @given(layers=layer_stacks(), data=st.data(), mask=st.booleans(), seed=st.integers(0, 2**31 - 1))
 def test_trace_equals_keras(layers, data, mask, seed):
     T, F = data.draw(st.integers(1, 6)), data.draw(st.integers(1, 4))
-    output = data.draw(outputs(T))
+    stack = Stack(layers, data.draw(outputs(T)), F, mask)
     rng = np.random.default_rng(seed)
     X = sequences(rng, 3, T, F, holes=mask)
-    model = build(layers, output, timesteps=T, features=F, mask=mask, seed=seed)
+    model = build(stack, timesteps=T, seed=seed)
     weights = perturbed(model, rng)
-    read = trace(layers, output, weights, X, mask=mask)
+    read = trace(stack, weights, X)
     expected = keras.ops.convert_to_numpy(model(X))
     scale = max(1.0, float(np.abs(expected).max()))  # relu and linear cells grow large; 1e-5 is then relative
     np.testing.assert_allclose(read.output / scale, expected / scale, **CLOSE)
-    np.testing.assert_allclose(predict(layers, output, weights, X, mask=mask), read.output, **CLOSE)
+    np.testing.assert_allclose(predict(stack, weights, X), read.output, **CLOSE)
     inner = keras.Model(model.inputs, [layer.output for layer in model.layers if layer.name != "masking"])
     for mine, theirs in zip(read.layers, inner([X]), strict=False):
         value = keras.ops.convert_to_numpy(theirs)
@@ -42,12 +44,11 @@ def test_trace_equals_keras(layers, data, mask, seed):
 def test_every_state_is_what_keras_reaches_by_reading_that_far(kind, bidirectional):
     """Hidden states at t equal Keras's output for the sequence cut after t (or before t, read backward)."""
     rng = np.random.default_rng(5)
-    layers = (recurrent(kind, units=4, bidirectional=bidirectional),)
-    output = Numbers(length=1, features=(Feature("y"),))
+    stack = Stack((recurrent(kind, units=4, bidirectional=bidirectional),), ONE, 3)
     X = sequences(rng, 2, 7, 3, holes=False)
-    model = build(layers, output, timesteps=7, features=3, mask=False, seed=1)
+    model = build(stack, timesteps=7, seed=1)
     weights = perturbed(model, rng)
-    read = trace(layers, output, weights, X).layers[0]
+    read = trace(stack, weights, X).layers[0]
     for t in range(7):
         state = keras.ops.convert_to_numpy(model.layers[0](X[:, : t + 1]))
         np.testing.assert_allclose(read.directions[0].h[:, t], state[:, :4], **CLOSE)
@@ -64,9 +65,9 @@ def test_lstm_gates_by_the_formulas_of_one_unit():
     rng = np.random.default_rng(2)
     W, U, b = (rng.normal(size=s).astype(np.float32) for s in [(3, 8), (2, 8), (8,)])
     X = rng.normal(size=(1, 4, 3)).astype(np.float32)
-    layers, output = (LSTM(units=2),), Numbers(length=1, features=(Feature("y"),))
+    stack = Stack((LSTM(units=2),), ONE, 3)
     head = [np.ones((2, 1), np.float32), np.zeros(1, np.float32)]
-    way = trace(layers, output, [W, U, b, *head], X).layers[0].directions[0]
+    way = trace(stack, [W, U, b, *head], X).layers[0].directions[0]
     h, c = np.zeros(2), np.zeros(2)
     for t in range(4):
         z = [
@@ -85,9 +86,9 @@ def test_gru_gates_by_the_formulas_of_one_unit():
     rng = np.random.default_rng(3)
     W, U, b = (rng.normal(size=s).astype(np.float32) for s in [(2, 3), (1, 3), (2, 3)])
     X = rng.normal(size=(1, 5, 2)).astype(np.float32)
-    layers, output = (GRU(units=1),), Numbers(length=1, features=(Feature("y"),))
+    stack = Stack((GRU(units=1),), ONE, 2)
     head = [np.ones((1, 1), np.float32), np.zeros(1, np.float32)]
-    way = trace(layers, output, [W, U, b, *head], X).layers[0].directions[0]
+    way = trace(stack, [W, U, b, *head], X).layers[0].directions[0]
     h = 0.0
     for t in range(5):
         x = [X[0, t] @ W[:, j] + b[0, j] for j in range(3)]
@@ -102,31 +103,31 @@ def test_gru_gates_by_the_formulas_of_one_unit():
 
 def test_a_masked_timestep_leaves_the_state_as_it_was():
     rng = np.random.default_rng(4)
-    layers, output = (LSTM(units=3),), Numbers(length=1, features=(Feature("y"),))
+    stack = Stack((LSTM(units=3),), ONE, 2, mask=True)
     X = sequences(rng, 1, 6, 2, holes=False)
     X[0, 3:5] = 0
     weights = [rng.normal(size=s).astype(np.float32) for s in [(2, 12), (3, 12), (12,), (3, 1), (1,)]]
-    h = trace(layers, output, weights, X, mask=True).layers[0].directions[0].h[0]
+    h = trace(stack, weights, X).layers[0].directions[0].h[0]
     np.testing.assert_array_equal(h[3], h[2])
     np.testing.assert_array_equal(h[4], h[2])
     assert not np.array_equal(h[5], h[4])
 
 
 def test_weights_of_another_network_are_refused_with_both_shapes():
-    layers, output = (SimpleRNN(units=2),), Numbers(length=1, features=(Feature("y"),))
+    stack = Stack((SimpleRNN(units=2),), ONE, 3)
     weights = [np.zeros(s, np.float32) for s in [(3, 2), (2, 2), (2,), (2, 1), (1,)]]
     with pytest.raises(ValueError, match=r"\(3, 2\).*\(1, 4, 5\)"):
-        trace(layers, output, weights, np.zeros((1, 4, 5), np.float32))
+        trace(stack, weights, np.zeros((1, 4, 5), np.float32))
     with pytest.raises(ValueError, match="left over"):
-        trace(layers, output, [*weights, weights[-1]], np.zeros((1, 4, 3), np.float32))
+        trace(stack, [*weights, weights[-1]], np.zeros((1, 4, 3), np.float32))
 
 
 def test_the_longest_and_the_shortest_sequences_can_be_read():
-    layers, output = (GRU(units=2),), Numbers(length=1, features=(Feature("y"),))
+    stack = Stack((GRU(units=2),), ONE, 1)
     weights = [np.zeros(s, np.float32) for s in [(1, 6), (2, 6), (2, 6), (2, 1), (1,)]]
-    assert predict(layers, output, weights, np.ones((300, 500, 1), np.float32)).shape == (300, 1)
-    assert predict(layers, output, weights, np.zeros((0, 500, 1), np.float32)).shape == (0, 1)
-    assert trace(layers, output, weights, np.ones((1, 1, 1), np.float32)).output.shape == (1, 1)
+    assert predict(stack, weights, np.ones((300, 500, 1), np.float32)).shape == (300, 1)
+    assert predict(stack, weights, np.zeros((0, 500, 1), np.float32)).shape == (0, 1)
+    assert trace(stack, weights, np.ones((1, 1, 1), np.float32)).output.shape == (1, 1)
 
 
 @settings(max_examples=60, deadline=None)
@@ -135,15 +136,14 @@ def test_text_is_read_as_keras_reads_it(layers, data, mask, frozen, seed):
     """Tokens through an embedding, trained or not, where a mask skips token 0."""
     T, tokens, dimensions = data.draw(st.integers(1, 6)), data.draw(st.integers(2, 9)), data.draw(st.integers(1, 4))
     embedding = Embedding(tokens, dimensions, "glove" if frozen else "learned", frozen)
-    output = data.draw(outputs(T))
+    stack = Stack(layers, data.draw(outputs(T)), dimensions, mask, embedding)
     rng = np.random.default_rng(seed)
     X = rng.integers(0, embedding.tokens, (3, T)).astype(np.int32)
-    shape = {"timesteps": T, "features": embedding.dimensions, "embedding": embedding}
-    model = build(layers, output, mask=mask, seed=seed, **shape)
+    model = build(stack, timesteps=T, seed=seed)
     weights = perturbed(model, rng)
-    read = trace(layers, output, weights, X, mask=mask, embedding=True)
+    read = trace(stack, weights, X)
     expected = keras.ops.convert_to_numpy(model(X))
     scale = max(1.0, float(np.abs(expected).max()))
     np.testing.assert_allclose(read.output / scale, expected / scale, **CLOSE)
-    np.testing.assert_array_equal(predict(layers, output, weights, X, mask=mask, embedding=True), read.output)
+    np.testing.assert_array_equal(predict(stack, weights, X), read.output)
     np.testing.assert_array_equal(read.layers[0].input, weights[0][X])

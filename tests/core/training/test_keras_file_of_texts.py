@@ -6,20 +6,22 @@ import keras
 import numpy as np
 import pytest
 
-from core.answers import Numbers
+from core.answers import OneOfTwo
 from core.experiment import Experiment, Task, Training
 from core.feature import Feature
-from core.layers import GRU, LSTM, Dense, Dropout, Embedding, Maximum, Mean, SimpleRNN
+from core.layers import GRU, LSTM, Dense, Dropout, Embedding, Maximum, MaximumAndMean, Mean, SimpleRNN
 from core.network.build import build
+from core.network.stack import Stack
 from core.network.trace import predict
 from core.training.questions import keras_file
 
 TOKENS, DIMENSIONS = 12, 4
-OUTPUT = Numbers(1, (Feature("positive"),), "sigmoid", "binary_crossentropy")
+OUTPUT = OneOfTwo(1, (Feature("positive"),))
 NETWORKS = {
     "LSTM": (LSTM(units=3),),
     "both ways": (GRU(units=3, bidirectional=True), Dropout(rate=0.5), Dense(units=2)),
     "Maximum": (SimpleRNN(units=3), Maximum()),
+    "MaximumAndMean": (GRU(units=3), MaximumAndMean()),
     "Mean": (LSTM(units=3, bidirectional=True), Mean()),
 }
 
@@ -30,8 +32,8 @@ NETWORKS = {
 def test_it_answers_as_the_network_does_and_can_be_trained_on(layers, mask, frozen, tmp_path):
     rng = np.random.default_rng(1)
     embedding = Embedding(TOKENS, DIMENSIONS, frozen=frozen)
-    shape = {"timesteps": 7, "features": DIMENSIONS, "mask": mask, "embedding": embedding}
-    weights = [rng.normal(0, 0.7, w.shape).astype(np.float32) for w in build(layers, OUTPUT, seed=0, **shape).weights]
+    stack = Stack(layers, OUTPUT, DIMENSIONS, mask, embedding)
+    weights = [rng.normal(0, 0.7, w.shape).astype(np.float32) for w in build(stack, timesteps=7, seed=0).weights]
     chosen = Experiment(task=Task(name="reviews"), layers=layers, training=Training(learning_rate=0.1))
     reads = {"features": DIMENSIONS, "mask": mask, "tokens": TOKENS, "frozen": frozen}
     (tmp_path / "network.keras").write_bytes(keras_file(chosen, OUTPUT, weights, **reads))
@@ -41,7 +43,7 @@ def test_it_answers_as_the_network_does_and_can_be_trained_on(layers, mask, froz
     for timesteps in (5, 9):
         X = rng.integers(1, TOKENS, (6, timesteps)).astype(np.int32)
         X[1, :2] = X[2, 3:] = X[3] = 0
-        expected = predict(layers, OUTPUT, weights, X, mask=mask, embedding=True)
+        expected = predict(stack, weights, X)
         np.testing.assert_allclose(model(X), expected, atol=1e-5)
     model.run_eagerly = True
     before = model.get_weights()

@@ -1,5 +1,6 @@
 """What Keras answers about a trained network: against finite differences, against the trace, and beside a training."""
 
+import importlib
 import io
 import json
 import subprocess
@@ -15,13 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.answers import Numbers
+from core.answers import Numbers, OneOfTwo
 from core.engine import Engine
 from core.experiment import Experiment, ExperimentError, Task, Training
 from core.feature import Feature
-from core.layers import GRU, LSTM, Dense, Dropout, Maximum, Mean, Recurrent, SimpleRNN, cells, recurrent
-from core.network import trace as traces
+from core.layers import GRU, LSTM, Dense, Dropout, Maximum, MaximumAndMean, Mean, SimpleRNN, cells, recurrent
 from core.network.build import build
+from core.network.stack import Stack
 from core.network.trace import predict
 from core.runs import RunStore
 from core.training import choice, questions
@@ -34,20 +35,25 @@ ECHO = Task(name="echo", parameters={"k": 2, "sequences": 40})
 
 def an_output(*, length=1, values=1, activation="linear", per_timestep=False):
     features = tuple(Feature(f"y{k}") for k in range(values))
-    return Numbers(length, features, activation, per_timestep=per_timestep)
+    return Numbers(length, features, per_timestep, activation)
 
 
 def a_network(layers, output, T, F, *, mask=False, seed=3, **training):
     """An experiment with these layers, and weights for it without a zero among them."""
     experiment = Experiment(task=ECHO, layers=layers, training=Training(**training), seed=seed)
-    model = build(layers, output, timesteps=T, features=F, mask=mask, seed=seed)
+    model = build(Stack(layers, output, F, mask), timesteps=T, seed=seed)
     return experiment, perturbed(model, np.random.default_rng(seed))
 
 
 @pytest.fixture
 def precise(monkeypatch):
     """The trace in double precision, so that small differences can be taken."""
-    monkeypatch.setattr(traces, "np", types.SimpleNamespace(**vars(np) | {"float32": np.float64}))
+    for name in (
+        "core.network.trace",
+        "core.layers.recurrent",
+    ):  # `core.layers` has a function of the second one's name
+        module = importlib.import_module(name)
+        monkeypatch.setattr(module, "np", types.SimpleNamespace(**vars(np) | {"float32": np.float64}))
 
 
 def by_differences(experiment, output, weights, X, *, mask, at, step=1e-5):
@@ -58,7 +64,7 @@ def by_differences(experiment, output, weights, X, *, mask, at, step=1e-5):
     moves[np.arange(T * F), np.repeat(np.arange(T), F), np.tile(np.arange(F), T)] = step
 
     def read(x):
-        out = predict(experiment.layers, output, weights, x, mask=mask)
+        out = predict(Stack(experiment.layers, output, F, mask), weights, x)
         return out[:, at] if output.per_timestep else out
 
     squares = np.zeros((n, T))
@@ -83,6 +89,7 @@ STACKS = [
 POOLED = {
     "maximum": (GRU(units=3, bidirectional=True), Maximum(), Dense(units=3)),
     "mean": (LSTM(units=3), Dropout(rate=0.5), Mean()),
+    "both": (GRU(units=3), MaximumAndMean()),
 }
 NAMES = ["-".join(f"{layer.kind}{'-bi' * getattr(layer, 'bidirectional', False)}" for layer in s) for s in STACKS]
 
@@ -133,7 +140,8 @@ def test_a_keras_file_that_pools_needs_nothing_of_ours(tmp_path, layers, mask):
         "assert all(np.isfinite(weight).all() for weight in model.get_weights())"
     )
     subprocess.run([sys.executable, "-I", "-W", "error::UserWarning", "-c", code], cwd=tmp_path, check=True)
-    np.testing.assert_allclose(np.load(tmp_path / "p.npy"), predict(layers, output, weights, X, mask=mask), atol=1e-5)
+    expected = predict(Stack(layers, output, 2, mask), weights, X)
+    np.testing.assert_allclose(np.load(tmp_path / "p.npy"), expected, atol=1e-5)
 
 
 @pytest.mark.usefixtures("precise")
@@ -141,7 +149,7 @@ def test_a_keras_file_that_pools_needs_nothing_of_ours(tmp_path, layers, mask):
 @given(data=st.data(), seed=st.integers(0, 10_000))
 def test_the_gradient_of_random_networks(data, seed):
     smooth = st.builds(
-        Recurrent,
+        recurrent,
         kind=st.sampled_from(cells()),
         units=st.integers(1, 5),
         activation=st.sampled_from(["tanh", "sigmoid", "linear"]),  # differences across the kink of relu mean nothing
@@ -189,7 +197,7 @@ def test_a_sigmoid_that_is_sure_hides_what_its_logit_shows():
     X = sequences(np.random.default_rng(2), 4, 6, 1, holes=False)
     after = reach(experiment, output, weights, X)
     before = reach(experiment, output, weights, X, before_activation=True)
-    p = predict(experiment.layers, output, [w.astype(np.float64) for w in weights], X)[:, -1]  # (4, 1)
+    p = predict(Stack(experiment.layers, output, 1), [w.astype(np.float64) for w in weights], X)[:, -1]  # (4, 1)
     np.testing.assert_allclose(after, before * p * (1 - p), rtol=2e-3)
     assert after.max() < 0.01 * before.max()
 
@@ -247,7 +255,7 @@ def summary_of(model):
     ],
 )
 def test_a_keras_file_is_the_network_and_can_be_trained_on(tmp_path, layers, mask, training):
-    output = Numbers(7, (Feature("y"),), "sigmoid", "binary_crossentropy", per_timestep=True)
+    output = OneOfTwo(7, (Feature("y"),), per_timestep=True)
     experiment, weights = a_network(layers, output, 7, 2, mask=mask, **training)
     content = keras_file(experiment, output, weights, timesteps=7, features=2, mask=mask)
     file = tmp_path / "network.keras"
@@ -256,10 +264,11 @@ def test_a_keras_file_is_the_network_and_can_be_trained_on(tmp_path, layers, mas
         warnings.simplefilter("error")
         model = keras.models.load_model(file)
     X = sequences(np.random.default_rng(0), 6, 7, 2, holes=mask)
-    expected = predict(layers, output, weights, X, mask=mask)
+    stack = Stack(layers, output, 2, mask)
+    expected = predict(stack, weights, X)
     np.testing.assert_allclose(model(X), expected, atol=1e-5)
 
-    fresh = build(layers, output, timesteps=7, features=2, mask=mask, seed=0)
+    fresh = build(stack, timesteps=7, seed=0)
     fresh.compile(optimizer=training.get("optimizer", "Adam"), loss="mse")
     fresh.optimizer.build(fresh.trainable_variables)
     if "momentum" not in training:  # which keeps one more for each weight
@@ -344,10 +353,10 @@ def test_a_training_gives_the_same_numbers_whether_or_not_something_is_asked_mea
 
 
 def test_networks_that_are_built_at_the_same_time_have_the_weights_of_their_seeds(asked_meanwhile):
-    layers, output = (LSTM(units=8), Dropout(rate=0.3), Dense(units=8)), an_output()
+    stack = Stack((LSTM(units=8), Dropout(rate=0.3), Dense(units=8)), an_output(), 2)
 
     def built(seed):
-        model = build(layers, output, timesteps=5, features=2, mask=False, seed=seed)
+        model = build(stack, timesteps=5, seed=seed)
         return [variable.numpy() for variable in model.variables]  # weights, and the seeds of dropout
 
     alone = [built(seed) for seed in range(3)]
@@ -375,7 +384,7 @@ def test_a_page_asks_and_a_worker_answers(tmp_path):
         np.testing.assert_allclose(engine.wait_answer(gradient, 60).value, expected, rtol=1e-5)
         (tmp_path / "network.keras").write_bytes(engine.wait_answer(file, 10).value)
         model = keras.models.load_model(tmp_path / "network.keras")
-        np.testing.assert_allclose(model(X), predict(experiment.layers, output, weights, X), atol=1e-5)
+        np.testing.assert_allclose(model(X), predict(Stack(experiment.layers, output, 1), weights, X), atol=1e-5)
         assert "unexpected error (ValueError)" in engine.wait_answer(wrong, 10).reason
         assert "There is no timestep 20" in engine.wait_answer(long, 10).reason
     finally:

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.answers import Numbers
+from core.answers import OneOfTwo
 from core.experiment import Experiment, Task, Training
 from core.feature import Feature
-from core.layers import Dense, Dropout, Embedding, Maximum, Mean, Recurrent, recurrent
+from core.layers import Dense, Dropout, Embedding, Maximum, MaximumAndMean, Mean, Recurrent, recurrent
 from core.network import trace
 from core.network.build import build, optimizer
+from core.network.stack import Stack, stack_of
 from core.tasks import PreparedTexts, prepare
 from core.tasks.task import TextData
 from core.training import buckets, choice
@@ -36,7 +37,7 @@ def texts(padding="pre", *, mask=True, seed=0, trained=TEXTS - 3) -> PreparedTex
     data = TextData(
         tokens=X,
         y=rng.integers(0, 2, (TEXTS, 1, 1)).astype(np.float32),
-        output=Numbers(1, (Feature("positive"),), "sigmoid", "binary_crossentropy"),
+        output=OneOfTwo(1, (Feature("positive"),)),
         train=np.arange(trained),
         validation=np.arange(trained, TEXTS),
         sequence_names=("",) * TEXTS,
@@ -79,6 +80,7 @@ NETWORKS = {
     "stacked both ways": ((cell("GRU", bidirectional=True), cell("GRU")), "post"),
     "Maximum": ((cell("GRU", bidirectional=True), Maximum(), Dense(units=3)), "pre"),
     "Mean": ((cell("LSTM"), Mean()), "pre"),
+    "MaximumAndMean": ((cell("GRU"), MaximumAndMean()), "pre"),
     "Mean with a mask": ((cell("LSTM", bidirectional=True), Mean()), "pre"),
 }
 
@@ -89,8 +91,7 @@ def test_a_cut_batch_moves_the_weights_as_the_full_length_does(name):
     layers, side = NETWORKS[name]
     asked, prepared = experiment(*layers), texts(side)
     loop = ready(asked, prepared)
-    shape = {"timesteps": LENGTH, "features": 5, "mask": True, "embedding": prepared.data.embedding}
-    model = build(layers, prepared.data.output, seed=0, **shape)
+    model = build(stack_of(asked, prepared.data), timesteps=LENGTH, seed=0)
     begun = lively(model.get_weights())
     lengths = prepared.data.lengths
     same = np.flatnonzero(lengths == np.bincount(lengths[:20])[1:].argmax() + 1)
@@ -115,21 +116,22 @@ def test_the_answers_are_those_of_the_trace(name, monkeypatch):
     monkeypatch.setattr("core.training.text_loop.TIMESTEPS_AT_ONCE", 30)
     layers, side = NETWORKS[name]
     prepared = texts(side)
-    loop = ready(experiment(*layers), prepared)
+    asked = experiment(*layers)
+    loop = ready(asked, prepared)
     weights = lively(loop.weights())
-    read = trace.predict(layers, prepared.data.output, weights, prepared.X_network, **prepared.data.reading)
+    read = trace.predict(stack_of(asked, prepared.data), weights, prepared.X_network)
     np.testing.assert_allclose(loop.predict(weights, prepared.X_network), read, atol=1e-5)
     assert loop.predict(weights, prepared.X_network[:0]).shape == (0, 1)
 
 
 def test_without_a_mask_padding_is_read_like_words():
     prepared = texts(mask=False)
-    layers = (cell("LSTM"),)
-    loop = ready(experiment(*layers), prepared)
+    asked = experiment(cell("LSTM"))
+    loop, stack = ready(asked, prepared), stack_of(asked, prepared.data)
     weights = lively(loop.weights())
-    read = trace.predict(layers, prepared.data.output, weights, prepared.X_network, mask=False, embedding=True)
+    read = trace.predict(stack, weights, prepared.X_network)
     np.testing.assert_allclose(loop.predict(weights, prepared.X_network), read, atol=1e-5)
-    masked = trace.predict(layers, prepared.data.output, weights, prepared.X_network, mask=True, embedding=True)
+    masked = trace.predict(replace(stack, mask=True), weights, prepared.X_network)
     assert np.abs(read - masked).max() > 0.01
 
 
@@ -163,7 +165,8 @@ def test_a_frozen_embedding_stays_and_dropout_draws_anew_in_each_batch():
     ],
 )
 def test_which_gates_can_be_shut(layer, padding, closes):
-    assert can_close((layer, Dense(units=2), cell("GRU")), padding) == closes
+    stack = Stack((layer, Dense(units=2), cell("GRU")), texts().data.output, 5, mask=True)
+    assert can_close(stack, padding) == closes
 
 
 @settings(max_examples=60)
@@ -225,7 +228,7 @@ def test_an_epochs_loss_weighs_every_text_once():
     sums = loop.run(loop.orders(0, 1), 0, loop.steps)
     assert sums[2, 0] == 20
     X, y = prepared.X_network[prepared.data.train], prepared.y_network[prepared.data.train]
-    p = trace.predict(asked.layers, prepared.data.output, weights, X, **prepared.data.reading)
+    p = trace.predict(stack_of(asked, prepared.data), weights, X)
     wanted = keras.losses.binary_crossentropy(y, p).numpy().mean()
     assert sums[0, 0] / 20 == pytest.approx(wanted, rel=1e-4)
     assert sums[1, 0] / 20 == pytest.approx(((p > 0.5) == (y > 0.5)).mean(), abs=1e-6)
@@ -256,5 +259,5 @@ def test_a_stop_in_the_first_epoch_keeps_what_its_batches_taught(monkeypatch):
     fresh = train(SNIPPETS, should_stop=lambda: True).weights_at()
     assert all(not np.array_equal(mine, theirs) for mine, theirs in zip(outcome.weights_at(), fresh, strict=True))
     data = prepare(SNIPPETS)
-    read = trace.predict(SNIPPETS.layers, data.data.output, outcome.weights_at(), data.X_network, **data.data.reading)
+    read = trace.predict(stack_of(SNIPPETS, data.data), outcome.weights_at(), data.X_network)
     np.testing.assert_allclose(outcome.predictions.reshape(-1, 1), read, atol=1e-5)

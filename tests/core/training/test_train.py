@@ -3,13 +3,13 @@
 import keras
 import numpy as np
 import pytest
-from core.training.loss import loss, metric
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.experiment import Experiment, ExperimentError, Task, Training
 from core.layers import GRU, LSTM, Dense, Dropout, SimpleRNN, make
 from core.network.build import build, optimizer
+from core.network.stack import stack_of
 from core.network.summary import summarise
 from core.network.trace import predict
 from core.tasks import TASKS, complete, prepare
@@ -49,15 +49,8 @@ def text(vectors="learned", frozen=False, **training) -> Experiment:
 def keras_fit(experiment: Experiment) -> tuple[keras.Sequential, list[float]]:
     """The same experiment by `model.fit`, for tasks whose sequences are one batch, so that order plays no part."""
     p = prepare(experiment)
-    model = build(
-        experiment.layers,
-        p.data.output,
-        timesteps=p.data.X.shape[1],
-        features=p.data.features,
-        mask=p.data.mask,
-        seed=experiment.seed,
-    )
-    model.compile(loss=p.data.output.loss, optimizer=optimizer(experiment.training))
+    model = build(stack_of(experiment, p.data), timesteps=p.data.X.shape[1], seed=experiment.seed)
+    model.compile(loss=p.data.output.keras_loss, optimizer=optimizer(experiment.training))
     history = model.fit(
         p.X, p.y_network, epochs=experiment.training.epochs, verbose=0, batch_size=experiment.training.batch_size
     )
@@ -107,12 +100,11 @@ def test_text_learns_what_keras_fit_learns_wherever_its_vectors_start(monkeypatc
     experiment = complete(text(vectors=vectors, frozen=frozen, epochs=15, **training))
     outcome, p = train(experiment), prepare(experiment)
     data = p.data
-    shape = {"timesteps": data.X.shape[1], "features": data.features, "mask": data.mask, "embedding": data.embedding}
-    model = build(experiment.layers, data.output, seed=experiment.seed, **shape)
+    model = build(stack_of(experiment, data), timesteps=data.X.shape[1], seed=experiment.seed)
     if data.first_vectors:
         model.layers[0].set_weights([data.first_vectors().matrix])
     first = model.get_weights()
-    model.compile(loss=data.output.loss, optimizer=optimizer(experiment.training))
+    model.compile(loss=data.output.keras_loss, optimizer=optimizer(experiment.training))
     losses = model.fit(p.X_network, p.y_network, epochs=15, verbose=0).history["loss"]
     np.testing.assert_allclose(outcome.history["loss"], losses, rtol=2e-4, atol=1e-6)
     for mine, theirs in zip(outcome.weights_at(0), first, strict=True):
@@ -152,10 +144,11 @@ def test_dropout_draws_on_beside_a_frozen_embedding():
 def test_the_first_snapshot_is_what_keras_starts_from_and_the_last_makes_the_predictions():
     experiment = changed(AIR, epochs=40)
     outcome, p = train(experiment), prepare(experiment)
-    fresh = build(AIR.layers, p.data.output, timesteps=4, features=3, mask=False, seed=AIR.seed)
+    stack = stack_of(experiment, p.data)
+    fresh = build(stack, timesteps=4, seed=AIR.seed)
     for mine, theirs in zip(outcome.weights_at(0), fresh.get_weights(), strict=True):
         np.testing.assert_array_equal(mine, theirs)
-    again = p.from_network(predict(AIR.layers, p.data.output, outcome.weights_at(), p.X))
+    again = p.from_network(predict(stack, outcome.weights_at(), p.X))
     np.testing.assert_allclose(outcome.predictions, again, rtol=1e-6)
     assert outcome.predictions.shape == p.data.y.shape
     assert list(outcome.snapshot_epochs) == list(snapshot_epochs(40, 15))
@@ -199,9 +192,9 @@ def test_minibatches_with_a_short_last_one_weigh_each_sequence_once(monkeypatch)
     outcome, p = train(experiment), prepare(experiment)
     assert len(p.data.train) % 50
     X, y = p.X[p.data.train], p.y_network[p.data.train]
-    predicted = predict(experiment.layers, p.data.output, outcome.weights_at(0), X)
-    assert outcome.history["loss"][0] == pytest.approx(loss("binary_crossentropy", y, predicted), rel=1e-3)
-    assert outcome.history["accuracy"][0] == pytest.approx(metric("binary_crossentropy", y, predicted), abs=1e-3)
+    predicted = predict(stack_of(experiment, p.data), outcome.weights_at(0), X)
+    assert outcome.history["loss"][0] == pytest.approx(p.data.output.loss(y, predicted), rel=1e-3)
+    assert outcome.history["accuracy"][0] == pytest.approx(p.data.output.metric(y, predicted), abs=1e-3)
 
 
 @pytest.mark.parametrize("xla", [True, False])
@@ -224,7 +217,7 @@ def test_dropout_masks_and_both_directions_train_either_way(monkeypatch, xla):
 
 
 @pytest.mark.parametrize("xla", [True, False])
-@pytest.mark.parametrize("kind", ["Maximum", "Mean"])
+@pytest.mark.parametrize("kind", ["Maximum", "Mean", "MaximumAndMean"])
 def test_a_network_that_pools_over_time_learns_either_way(monkeypatch, xla, kind):
     prefer(monkeypatch, xla=xla)
     experiment = Experiment(

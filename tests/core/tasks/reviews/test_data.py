@@ -8,6 +8,7 @@ import pytest
 
 from core.experiment import Experiment, ExperimentError, Task, Training
 from core.layers import recurrent
+from core.network.stack import stack_of
 from core.network.trace import predict
 from core.tasks import complete, prepare
 from core.tasks.reviews import REVIEWS, Parameters, corpus, encode, first_vectors, sources
@@ -76,7 +77,7 @@ def test_text_is_trained_and_read_alike_by_keras_and_by_the_trace():
     assert outcome.summary.rows[0].kind == "Embedding"
     assert outcome.summary.rows[0].parameters == prepared.data.embedding.parameters
     data = prepared.data
-    read = predict(experiment.layers, data.output, outcome.weights_at(), prepared.X_network[:50], **data.reading)
+    read = predict(stack_of(experiment, data), outcome.weights_at(), prepared.X_network[:50])
     np.testing.assert_allclose(read[:, 0], outcome.predictions[:50, 0, 0], atol=1e-6)
 
 
@@ -201,7 +202,7 @@ def test_vectors_that_start_as_gloves_are_read_alike_by_the_trace(frozen):
     experiment = an_experiment(vectors="glove", dimensions=50, frozen=frozen, share=0.1)
     outcome, prepared = train(experiment), prepare(experiment)
     data, start = prepared.data, prepared.data.first_vectors().matrix
-    read = predict(experiment.layers, data.output, outcome.weights_at(), prepared.X_network[:50], **data.reading)
+    read = predict(stack_of(experiment, data), outcome.weights_at(), prepared.X_network[:50])
     np.testing.assert_allclose(read[:, 0], outcome.predictions[:50, 0, 0], atol=1e-6)
     np.testing.assert_array_equal(outcome.weights_at(0)[0], start)
     moved = (outcome.weights_at()[0] != start).any(axis=1)

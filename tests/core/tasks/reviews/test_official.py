@@ -8,6 +8,7 @@ import pytest
 
 from core.experiment import Experiment, ExperimentError, Task, Training
 from core.layers import GRU
+from core.network.stack import stack_of
 from core.network.trace import predict
 from core.source_code import imports
 from core.tasks import complete, prepare
@@ -68,7 +69,7 @@ def test_a_network_learns_from_it_and_is_judged_by_the_test_side():
     outcome, prepared = train(experiment), prepare(experiment)
     assert outcome.history["validation_accuracy"][-1] > 0.9  # each made-up review has three words that tell its side
     data = prepared.data
-    read = predict(experiment.layers, data.output, outcome.weights_at(), prepared.X_network, **data.reading)
+    read = predict(stack_of(experiment, data), outcome.weights_at(), prepared.X_network)
     np.testing.assert_allclose(read[:, 0], outcome.predictions[:, 0, 0], atol=1e-5)
 
 

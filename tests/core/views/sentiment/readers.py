@@ -6,7 +6,8 @@ import numpy as np
 
 from core.answers import OneOfTwo
 from core.feature import Feature
-from core.layers import GRU, Dense, Pooling, Recurrent
+from core.layers import GRU, Dense, Embedding, Pooling
+from core.network.stack import Stack
 from core.text.tokenizer import fit
 from core.views.sentiment.trained import Intake, TrainedReader
 
@@ -28,6 +29,7 @@ def random_reader(*layers, vocabulary=VOCABULARY, seed=0, dimensions=5, **intake
     shapes, width = [(vocabulary.input_dim, dimensions)], dimensions
     for layer in layers:
         if isinstance(layer, Pooling):
+            width = layer.width(width)
             continue
         u = layer.units
         if isinstance(layer, Dense):
@@ -36,6 +38,8 @@ def random_reader(*layers, vocabulary=VOCABULARY, seed=0, dimensions=5, **intake
             wide = GATES[layer.kind] * u
             bias = (2, wide) if layer.kind == "GRU" else (wide,)
             shapes += [(width, wide), (u, wide), bias] * (2 if layer.bidirectional else 1)
-        width = layer.width if isinstance(layer, Recurrent) else u
+        width = layer.width(width)
     weights = [rng.normal(0, 0.8, shape).astype(np.float32) for shape in [*shapes, (width, 1), (1,)]]
-    return TrainedReader(layers, OUTPUT, weights, vocabulary, replace(Intake(12), **intake))
+    chosen = replace(Intake(12), **intake)
+    stack = Stack(layers, OUTPUT, dimensions, chosen.mask, Embedding(vocabulary.input_dim, dimensions))
+    return TrainedReader(stack, weights, vocabulary, chosen)

@@ -15,7 +15,7 @@ from core.text.tokenizer import fit
 from core.views.sentiment import trained
 from core.views.sentiment.counting import BagReader
 from core.views.sentiment.reader import MOST_LETTERS, log_odds, seen, words_of
-from tests.core.views.sentiment.readers import OUTPUT, TEXTS, VOCABULARY, random_reader
+from tests.core.views.sentiment.readers import TEXTS, VOCABULARY, random_reader
 
 INTAKES = [
     {},
@@ -71,7 +71,7 @@ def test_many_texts_at_once_are_what_the_task_gives_the_network(layers, intake):
     i = reader.intake
     parameters = Parameters(length=i.length, padding=i.padding, truncating=i.truncating, mask=i.mask, reverse=i.reverse)
     X = encode(VOCABULARY, TEXTS, parameters)
-    expected = predict(layers, OUTPUT, reader.weights, X, mask=i.mask, embedding=True)[:, 0]
+    expected = predict(reader.stack, reader.weights, X)[:, 0]
     np.testing.assert_allclose(reader.probabilities(reader.tokens(TEXTS)), expected, atol=1e-6)
 
 
@@ -86,7 +86,7 @@ def test_one_pass_answers_as_each_beginning_read_anew(intake, bidirectional):
 
 
 @pytest.mark.parametrize("intake", INTAKES)
-@pytest.mark.parametrize("kind", ["Maximum", "Mean"])
+@pytest.mark.parametrize("kind", ["Maximum", "Mean", "MaximumAndMean"])
 @pytest.mark.parametrize("bidirectional", [False, True])
 def test_what_pools_over_time_is_read_in_one_pass_too(intake, kind, bidirectional, monkeypatch):
     layers = (GRU(units=4, bidirectional=bidirectional), make(kind), Dense(units=3))

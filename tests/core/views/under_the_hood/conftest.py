@@ -6,6 +6,7 @@ import pytest
 from core.experiment import Experiment, Task, Training
 from core.layers import SimpleRNN
 from core.network.build import build
+from core.network.stack import stack_of
 from core.tasks import complete, prepare
 from core.views.under_the_hood import reading
 from tests.core.network.networks import perturbed
@@ -27,8 +28,7 @@ def made():
         )
         prepared = prepare(experiment)
         data = prepared.data
-        shape = {"timesteps": data.X.shape[1], "features": data.X.shape[2], "mask": data.mask}
-        model = build(experiment.layers, data.output, seed=seed, **shape)
+        model = build(stack_of(experiment, data), timesteps=data.X.shape[1], seed=seed)
         weights = perturbed(model, np.random.default_rng(seed))
         if X is not None:
             return reading.of_numbers(experiment, prepared, weights, np.asarray(X, np.float32))

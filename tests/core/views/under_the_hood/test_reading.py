@@ -6,6 +6,7 @@ import pytest
 from core.figures.theme import alt
 from core.figures.unrolled import unrolled
 from core.layers import GRU, LSTM, Dense, Dropout, Mean, SimpleRNN, make
+from core.network.stack import stack_of
 from core.network.trace import predict
 from core.views.under_the_hood import arithmetic, ledger, reading, stacking
 from core.views.under_the_hood.over_time import gate_rows
@@ -25,7 +26,7 @@ def test_typed_numbers_are_read_as_the_tasks_own_sequence_is(made):
 
 def test_the_answer_is_in_the_tasks_own_units(made):
     read = made(LSTM, task="rain", form="next_8_days", days=20)
-    expected = predict(read.experiment.layers, read.prepared.data.output, read.weights, read.scaled[None])
+    expected = predict(stack_of(read.experiment, read.prepared.data), read.weights, read.scaled[None])
     np.testing.assert_allclose(read.answer, read.prepared.from_network(expected)[0], rtol=1e-6)
     assert read.answer.shape == (8, 1)
 
