@@ -1,6 +1,7 @@
 """How layers follow each other: what has to hold, and which of them return a state at each timestep."""
 
 from core.layers.layer import Layer
+from core.layers.recurrent import Recurrent
 
 
 def problem(layers: tuple[Layer, ...]) -> str:
@@ -51,6 +52,11 @@ def return_sequences(layers: tuple[Layer, ...], per_timestep: bool) -> tuple[tup
         else:
             returns.append((False, "only its last hidden state goes on"))
     return tuple(returns)
+
+
+def recurrent_layers(layers: tuple[Layer, ...]) -> tuple[tuple[int, Recurrent], ...]:
+    """The recurrent layers, each with its place among all."""
+    return tuple((place, layer) for place, layer in enumerate(layers) if isinstance(layer, Recurrent))
 
 
 def last_recurrent(layers: tuple[Layer, ...]) -> int:

@@ -78,7 +78,7 @@ class EncoderDecoder:
     @cached_property
     def head(self) -> Dense:
         """The output layer."""
-        return Dense.model_construct(kind="Dense", units=self.target.tokens, activation=self.answer.output_activation)
+        return Dense.model_construct(units=self.target.tokens, activation=self.answer.output_activation)
 
     @property
     def head_inputs(self) -> int:
@@ -110,7 +110,7 @@ class EncoderDecoder:
         if self.attention:
             rows.append(SummaryRow("attention", Attention.keras_class, (None, target, u), Attention.parameters))
             rows.append(SummaryRow("joined", "Concatenate", (None, target, 2 * u), 0))
-        rows.append(SummaryRow("answer", "Dense", (None, target, self.head.units), 0))
+        rows.append(SummaryRow("answer", self.head.keras_title, (None, target, self.head.units), 0))
         return tuple(SummaryRow(r.name, r.kind, r.output_shape, counts.get(r.name, r.parameters)) for r in rows)
 
     # --- NumPy ---

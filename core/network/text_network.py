@@ -50,7 +50,7 @@ class TextNetwork:
         if shapes != expected:
             raise ValueError(f"Weights of the shapes {expected} are needed (got {shapes}): take those of one network.")
         answer = OneOfTwo(length=1, features=(Feature("positive"),))
-        layers = LSTM.model_construct(kind="LSTM", units=u), MaximumAndMean()
+        layers = LSTM.model_construct(units=u), MaximumAndMean()
         return cls(Stack(layers, answer, D, mask=True, embedding=Embedding(V, D)), list(weights))
 
     @property

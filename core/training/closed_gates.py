@@ -10,7 +10,7 @@ Importing this module loads no TensorFlow: pages ask `can_close`.
 
 from typing import TYPE_CHECKING, Literal
 
-from core.layers import Recurrent
+from core.layers.stacking import recurrent_layers
 from core.network.stack import Stack
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ def can_close(stack: Stack, padding: Literal["pre", "post"]) -> bool:
 
     Dropout of a layer's inputs would drop the one that shuts the gates.
     """
-    recurrent = [layer for layer in stack.layers if isinstance(layer, Recurrent)]
-    return all(layer.dropout == 0 and layer.can_shut(padding) for layer in recurrent)
+    return all(layer.dropout == 0 and layer.can_shut(padding) for _, layer in recurrent_layers(stack.layers))
 
 
 def widened(stack: Stack, trained: "list[tf.Tensor]") -> "list[tf.Tensor]":
@@ -37,14 +36,15 @@ def widened(stack: Stack, trained: "list[tf.Tensor]") -> "list[tf.Tensor]":
 
     used = int(stack.embedding is not None and not stack.embedding.frozen)
     wide = [*trained[:used]]
-    for layer in stack.with_head:
+    cells = dict(recurrent_layers(stack.layers))
+    for place, layer in enumerate(stack.with_head):
         mine = trained[used : used + layer.arrays]
         used += layer.arrays
-        if isinstance(layer, Recurrent):
-            each = len(mine) // layer.directions
+        if cell := cells.get(place):
+            each = len(mine) // cell.directions
             for start in range(0, len(mine), each):
                 kernel, *others = mine[start : start + each]
-                wide += [tf.concat([kernel, layer.shut_row(others[-1])], axis=0), *others]
+                wide += [tf.concat([kernel, cell.shut_row(others[-1])], axis=0), *others]
         else:
             wide += mine
     return wide

@@ -8,7 +8,7 @@ little of it), and that of the operations themselves; and once the time of the o
 import numpy as np
 
 from core.experiment import Experiment
-from core.layers import Recurrent
+from core.layers.stacking import recurrent_layers
 from core.network.count import totals
 from core.network.stack import Stack, stack_of
 from core.tasks.task import Data
@@ -41,14 +41,11 @@ def learning(experiment: Experiment, data: Data) -> float:
     batch = min(experiment.training.batch_size, len(train))
     steps = timesteps(lengths, batch)  # (batches,)
     compiles, each = runs_as_machine_code(stack), 0.0  # seconds of a timestep of a batch
+    for _, cell in recurrent_layers(stack.layers):
+        starting = COMPILED + batch * READ if compiles else cell.start_seconds
+        each += cell.directions * (starting + batch * len(cell.parts) * cell.units * cell.number_seconds)
     for layer, width in zip(stack.layers, stack.widths, strict=False):
-        if isinstance(layer, Recurrent):
-            numbers = len(layer.parts) * layer.units
-            work = batch * numbers * ((layer.units + width) * MULTIPLY_ADD + layer.number_seconds)
-            starting = COMPILED + batch * READ if compiles else layer.start_seconds
-            each += layer.directions * (starting + work)
-        else:
-            each += batch * layer.multiply_adds(width, 1) * MULTIPLY_ADD
+        each += batch * layer.multiply_adds(width, 1) * MULTIPLY_ADD
     if data.mask and not compiles and not can_close(stack, data.padding):
         each *= MASKED
     moved, _ = totals(stack)
@@ -57,7 +54,7 @@ def learning(experiment: Experiment, data: Data) -> float:
 
 def runs_as_machine_code(stack: Stack) -> bool:
     """Whether all recurrent layers of a network run as machine code."""
-    return all(layer.runs_as_machine_code for layer in stack.layers if isinstance(layer, Recurrent))
+    return all(layer.runs_as_machine_code for _, layer in recurrent_layers(stack.layers))
 
 
 def seconds(experiment: Experiment, data: Data) -> float:

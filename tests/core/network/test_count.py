@@ -91,7 +91,8 @@ def test_a_summary_with_an_embedding_equals_keras(layers, frozen, mask, chosen):
         mask=mask,
         embedding=embedding,
     )
-    model = build(Stack(layers, ONE, 4, mask, embedding), timesteps=5, seed=0)
+    stack = Stack(layers, ONE, 4, mask, embedding)
+    model = build(stack, timesteps=5, seed=0)
     fits = optimizer(training)
     fits.build(model.trainable_variables)
     mine = summarise(experiment, texts)
