@@ -41,11 +41,11 @@ INPUTS = (
     Feature("wind", "m/s"),
 )
 SIMULATED = (Feature("avalanches", "a day"), Feature("accidents", "a day"))
-SEASON_DAYS = 7  # on each side of a calendar day: two weeks smooth out single storms and keep the seasons
+SEASON_DAYS = 7  # days on each side of a calendar day: two weeks smooth out single storms and keep the seasons
 
 
 class Parameters(Spec):
-    """`ahead` is read by the form five_days alone, `data_seed` by avalanches alone."""
+    """Only the form five_days uses `ahead`, and only avalanches uses `data_seed`."""
 
     form: Form = "next_8_days"
     inputs: Literal["rain", "all"] = "all"
@@ -79,7 +79,7 @@ class Parameters(Spec):
 def weather() -> pd.DataFrame:
     """The whole series, one row a day, with the columns `date` and `COLUMNS`.
 
-    Read where the package lies: importing the package takes as long as a page should.
+    The file is read from the folder of the package, because importing the package is slow.
     """
     package = importlib.util.find_spec("vega_datasets")
     path = Path(package.submodule_search_locations[0]) / "_data" / "seattle-weather.csv"
