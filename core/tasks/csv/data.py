@@ -64,7 +64,7 @@ def make_data(parameters: Parameters, validation_share: float, content: bytes | 
         if not table.of_kind("number"):
             raise ExperimentError("No column of this file holds numbers that a network can read: upload another file")
         raise ExperimentError(
-            f"No column is chosen {side}: choose at least one of {listed(table.of_kind('number'), 9)}"
+            f"No column is chosen {side}: choose at least one of {listed(list(table.of_kind('number')), 9)}"
         )
     order, times = _in_time(table, parameters.time)
     inputs = _numbers(table, parameters.inputs, "it tells a network nothing")[order]  # (N, F)
@@ -196,8 +196,9 @@ def _step(times: np.ndarray | None) -> str:
 
 def _season(targets: np.ndarray, windows: Windows, times: np.ndarray | None, step: str) -> tuple[Baseline, ...]:
     """The seasonal baseline if rows are hours, days or months and the training rows hold a whole season; else ()."""
-    rows = windows.cutoff + 1
-    dates = pd.Series(times) if step in {"hour", "day", "month"} else None
+    if times is None:
+        return ()
+    rows, dates = windows.cutoff + 1, pd.Series(times)
     if step == "day" and rows >= 366:
         phase, period, half, how = calendar_day(dates), 366, 7, "that time of the year, a week on either side,"
     elif step == "day" and rows >= 14:

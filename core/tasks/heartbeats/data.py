@@ -94,7 +94,7 @@ def _premature(rng: np.random.Generator, beats: int, *, in_runs: bool) -> list[i
     # Runs and a gap of at least one normal beat after each: choose places as if each
     # run with its gap were one beat.
     places = beats - sum(runs)
-    starts = np.sort(rng.choice(places, len(runs), replace=False)) if runs else []
+    starts: np.ndarray | list[int] = np.sort(rng.choice(places, len(runs), replace=False)) if runs else []
     taken: list[int] = []
     shift = 0
     for start, run in zip(starts, runs, strict=True):

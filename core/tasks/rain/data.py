@@ -106,7 +106,8 @@ def make_data(parameters: Parameters, validation_share: float, table: bytes | No
     """The windows of the chosen form: X (n, days, 1 or 4) and y (n, L, 1 or 2)."""
     frame = weather()
     values = frame[list(COLUMNS)].to_numpy()  # (N, 4)
-    wanted, features = values[:, :1], INPUTS[:1]  # (N, K)
+    features: tuple[Feature, ...] = INPUTS[:1]
+    wanted = values[:, :1]  # (N, K)
     if parameters.form == "rain_and_temperature":
         wanted, features = values[:, :2], INPUTS[:2]
     elif parameters.form == "avalanches":

@@ -49,10 +49,14 @@ def seasonal(
     sums, counts = np.zeros((2, period, values.shape[1]))  # (period, K) each
     np.add.at(sums, phase[: cutoff + 1], np.where(known, past, 0.0))
     np.add.at(counts, phase[: cutoff + 1], known)
-    sums = sum(np.roll(sums, shift, axis=0) for shift in range(-half, half + 1))
-    counts = sum(np.roll(counts, shift, axis=0) for shift in range(-half, half + 1))
+    sums, counts = _around(sums, half), _around(counts, half)
     table = np.where(counts, sums / np.maximum(counts, 1), np.nanmean(past, axis=0))  # (period, K)
     return Baseline("seasonal", how, table[phase[target_rows]].astype(np.float32))
+
+
+def _around(values: np.ndarray, half: int) -> np.ndarray:
+    """The sum over each phase and `half` phases on each side, (period, K)."""
+    return np.add.reduce([np.roll(values, shift, axis=0) for shift in range(-half, half + 1)])
 
 
 def one_period_earlier(X: np.ndarray, period: int, steps: tuple[int, ...], how: str) -> Baseline:

@@ -77,6 +77,7 @@ def source(function: Callable[..., Any]) -> str:
     """
     lines = inspect.getsource(function).splitlines()
     definition = ast.parse("\n".join(lines)).body[0]
+    assert isinstance(definition, ast.FunctionDef), function
     arguments = definition.args
     for argument in (*arguments.args, *arguments.kwonlyargs):
         argument.annotation = None
