@@ -1,4 +1,4 @@
-"""Python text: values as literals, lines of 88 characters, functions of ours as a student would write them."""
+"""Python text: values as literals, lines of 88 characters, and the source of our own functions."""
 
 import ast
 import inspect
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from textwrap import indent, wrap
 from typing import Any
 
-WIDTH = 88  # characters of a line: what formatters take by default, and a notebook shows without scrolling
+WIDTH = 88  # characters of a line: the default of formatters, and what a notebook shows without scrolling
 
 _STANDARD = {
     "re": "import re",
@@ -25,7 +25,7 @@ _IMPORTS = {
 
 
 def imports(code: str) -> str:
-    """The import lines that a text needs, in the order of isort.
+    """The import lines that Python text needs, in the order of isort.
 
     Example:
         >>> imports("X = np.zeros(3)")
@@ -37,7 +37,7 @@ def imports(code: str) -> str:
 
 
 def literal(value: Any) -> str:
-    """A text, number, yes or no, or list of these as Python reads it back, whatever characters it holds.
+    """A string, number, bool, or list of these as a Python literal, whatever characters it holds.
 
     Example:
         >>> print(literal(["it's", 'the "first"', 0.5]))
@@ -54,7 +54,7 @@ def literal(value: Any) -> str:
 
 
 def call(start: str, items: Iterable[str], end: str = ")") -> str:
-    """`start`, the items with commas between them, and `end`: on one line, or where that is too long one line each.
+    """`start`, the items with commas between them, and `end`: on one line if it fits, else one item a line.
 
     Example:
         >>> call("model.fit(", ["X", "y", "epochs=3"])
@@ -66,17 +66,18 @@ def call(start: str, items: Iterable[str], end: str = ")") -> str:
 
 
 def comment(text: str) -> str:
-    """A sentence or several as comment lines."""
+    """Sentences as comment lines."""
     return indent("\n".join(wrap(text, WIDTH - 2, break_on_hyphens=False)), "# ")
 
 
 def source(function: Callable[..., Any]) -> str:
-    """The source of a function of ours, without type annotations and without the underscores of private names.
+    """The source of one of our functions, without type annotations and without the underscores of private names.
 
-    What is exported is then what runs here, and cannot drift from it.
+    So the exported code is the code that runs here.
     """
     lines = inspect.getsource(function).splitlines()
     definition = ast.parse("\n".join(lines)).body[0]
+    assert isinstance(definition, ast.FunctionDef), function
     arguments = definition.args
     for argument in (*arguments.args, *arguments.kwonlyargs):
         argument.annotation = None

@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from core import answers, layers, tasks
 from core.answers.answer import Answer, Judged, amount, compared
 from core.engine import RunState
-from core.experiment import Experiment, Spec, Task, Training
+from core.experiment import Experiment, Spec, Task
 from core.feature import Feature
 from core.layers.activations import activate, sigmoid
 from core.layers.formula import factor, formula, number, subscript
@@ -38,7 +38,7 @@ ROOT = Path(__file__).parents[1]
 
 # --- what the file core/layers/mgu.py would hold ---
 
-CELL = '''@keras.saving.register_keras_serializable(package="examples")
+CELL = """@keras.saving.register_keras_serializable(package="examples")
 class MGU(layers.RNN):
     def __init__(self, units, activation="tanh", dropout=0.0, **options):
         super().__init__(Cell(units, activation), **options)
@@ -71,7 +71,7 @@ class Cell(layers.Layer):
         f = keras.ops.sigmoid(x[:, : self.units] + h[:, : self.units])
         candidate = self.activation(x[:, self.units :] + f * h[:, self.units :])
         h = (1 - f) * states[0] + f * candidate
-        return h, [h]'''
+        return h, [h]"""
 _keras = {"keras": keras, "layers": keras.layers}
 exec(CELL, _keras)  # noqa: S102 - our own text, which the exported script holds too
 

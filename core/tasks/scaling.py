@@ -1,4 +1,4 @@
-"""Scaling of inputs and targets, fitted on the training sequences alone."""
+"""Scaling of the inputs and targets of series, fitted on the training sequences alone."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from core.tasks.task import SeriesData
 
 @dataclass(frozen=True, eq=False)
 class Scaler:
-    """An affine map a feature: scaled = (raw - offset) / scale. Each array has one entry a feature."""
+    """One affine map for each feature: scaled = (raw - offset) / scale. Each array has one entry for each feature."""
 
     x_offset: np.ndarray
     x_scale: np.ndarray
@@ -18,7 +18,7 @@ class Scaler:
     y_scale: np.ndarray
 
     def inputs(self, X: np.ndarray, real: np.ndarray | None = None) -> np.ndarray:
-        """X (n, T, F) as the network reads it; places that `real` (n, T) leaves out become 0."""
+        """X (n, T, F) as the network reads it; places where `real` (n, T) is False become 0."""
         scaled = ((X - self.x_offset) / self.x_scale).astype(np.float32)
         return scaled if real is None else scaled * real[..., None].astype(np.float32)
 
@@ -32,12 +32,12 @@ class Scaler:
 
 
 def fit(data: SeriesData, scaling: Scaling) -> Scaler:
-    """The scaler of `data`, from its training sequences' real observations.
+    """The scaler of `data`, fitted on the real observations of its training sequences.
 
-    `standard` takes mean and standard deviation, `minmax` smallest value and range, `none` leaves all as it is.
-    Targets are scaled the same way where the output is linear. Where it is a `relu`, which answers nothing below 0,
-    they are only divided (by the standard deviation, or the largest value); the targets of a `sigmoid` stay.
-    A constant feature is only shifted.
+    `standard` uses the mean and the standard deviation, `minmax` the smallest value and the range; `none` changes
+    nothing. Targets of a linear output are scaled like inputs. Targets of a `relu`, which never answers below 0, are
+    only divided: by the standard deviation, or the largest value. Targets of a `sigmoid` are not scaled. A constant
+    feature is only shifted.
     """
     X = data.X[data.train][data.real()[data.train]]  # (observations, F)
     y = data.y[data.train].reshape(-1, data.y.shape[-1])  # (n · L, K)

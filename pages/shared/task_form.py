@@ -7,6 +7,11 @@ import streamlit as st
 
 from core.experiment import Experiment
 from core.tasks import TASKS
+from core.tasks.csv import OWN_CSV
+from core.tasks.echo import ECHO
+from core.tasks.heartbeats import HEARTBEATS
+from core.tasks.rain import RAIN
+from core.tasks.sine import SINE
 from pages.shared import csv_form, draft
 
 LENGTHS = (2, 5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 365, 500)
@@ -138,9 +143,9 @@ def _echo(values: Values) -> Values:
 
 
 _FORMS: dict[str, Callable[[Values], Values]] = {
-    "rain": _rain,
-    "heartbeats": _heartbeats,
-    "sine": _sine,
-    "echo": _echo,
-    "csv": csv_form.edit,
+    RAIN.name: _rain,
+    HEARTBEATS.name: _heartbeats,
+    SINE.name: _sine,
+    ECHO.name: _echo,
+    OWN_CSV.name: csv_form.edit,
 }

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.answers import Numbers
 from core.tasks.shared.baselines import last_value, mean
-from core.tasks.shared.three_cities import BERLIN, CITIES, INPUTS, LONDON, Parameters, all_for_training
+from core.tasks.shared.three_cities import BERLIN, CITIES, INPUTS, LONDON, TRAIN, VALIDATION, Parameters
 from core.tasks.task import SeriesData
 
 X = [[[10, 25, 60], [13, 10, 80], [9, 5, 90], [7, 0, 100]], BERLIN, LONDON]
@@ -19,11 +19,12 @@ def make_data(parameters: Parameters, validation_share: float, table: bytes | No
         y=y,
         inputs=INPUTS,
         output=Numbers(length=1, features=(INPUTS[2],)),
+        train=TRAIN,
+        validation=VALIDATION,
         sequence_names=CITIES,
         target_steps=(1,),
         baselines=(
             last_value(x[:, -1, 2:], y, "pollution stays as it was on day 4"),
-            mean(y, np.arange(3), "the mean of the three cities"),
+            mean(y, TRAIN, "the mean of the three cities"),
         ),
-        **all_for_training(),
     )

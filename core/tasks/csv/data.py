@@ -1,9 +1,9 @@
 """Your own CSV: windows of an uploaded table, its rows in the order of time, split by time.
 
-Missing values are filled from the past alone, so that no window sees a value from after its last observation and
-training sees nothing from the validation side: by the last known value, or by the mean over the rows before the cutoff
-(which also fills a gap at the very beginning). Interpolation is not offered, because it would draw on the next known
-value, which may be the one to predict. Targets are never made up: a window with a missing target is left out.
+Missing values are filled from the past alone: by the last known value, or by the mean of the rows up to the cutoff,
+which also fills a gap at the beginning. So no window sees a value from after its last observation, and training sees
+nothing of the validation side. Interpolation is not offered, because it uses the next known value, which may be the one
+to predict. Missing targets are never filled: a window with a missing target is left out.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ Name = Annotated[str, Field(max_length=MAX_NAME)]
 
 
 class Parameters(Spec):
-    """`data` names the uploaded file by the SHA-256 of its content, "" while there is none; `time` "" is row order.
+    """`data` is the SHA-256 of the uploaded file, "" while there is none. With `time` "" the rows are in order already.
 
     `gap` counts the rows between the last observation and the first target, `horizon` the rows to predict.
     """
@@ -66,7 +66,7 @@ def make_data(parameters: Parameters, validation_share: float, content: bytes | 
         if not table.of_kind("number"):
             raise ExperimentError("No column of this file holds numbers that a network can read: upload another file")
         raise ExperimentError(
-            f"No column is chosen {side}: choose at least one of {listed(table.of_kind('number'), 9)}"
+            f"No column is chosen {side}: choose at least one of {listed(list(table.of_kind('number')), 9)}"
         )
     order, times = _in_time(table, parameters.time)
     inputs = _numbers(table, parameters.inputs, "it tells a network nothing")[order]  # (N, F)
@@ -116,7 +116,7 @@ def _column(table: Table, name: str) -> Column:
 
 
 def _numbers(table: Table, names: tuple[str, ...], constant: str) -> np.ndarray:
-    """The columns of these names as float64 (N, columns), NaN where a value is missing."""
+    """The columns of these names as float64 (N, columns), NaN for a missing value."""
     for name in names:
         column = _column(table, name)
         if column.problem:
@@ -133,7 +133,7 @@ def _numbers(table: Table, names: tuple[str, ...], constant: str) -> np.ndarray:
 
 
 def _in_time(table: Table, name: str) -> tuple[np.ndarray, np.ndarray | None]:
-    """The order of the rows by the time column, and its values in that order; as they are, and None, without one."""
+    """The order of the rows by the time column and its sorted values. Without a time column: the row order and None."""
     if not name:
         return np.arange(len(table.rows)), None
     column = _column(table, name)
@@ -163,15 +163,15 @@ def _in_time(table: Table, name: str) -> tuple[np.ndarray, np.ndarray | None]:
 def _refuse_missing(table: Table, names: dict[str, None]) -> None:
     gaps = {name: table.columns[name].missing for name in names if len(table.columns[name].missing)}
     if gaps:
-        said = "; ".join(f"“{name}” {len(rows)} (row {listed(rows)})" for name, rows in list(gaps.items())[:5])
+        columns = "; ".join(f"“{name}” {len(rows)} (row {listed(rows)})" for name, rows in list(gaps.items())[:5])
         more = f" and {len(gaps) - 5} more columns" if len(gaps) > 5 else ""
         raise ExperimentError(
-            f"Values are missing: column {said}{more}. Choose how to fill them, or upload a complete file"
+            f"Values are missing: column {columns}{more}. Choose how to fill them, or upload a complete file"
         )
 
 
 def _filled(values: np.ndarray, names: tuple[str, ...], cutoff: int, how: str) -> np.ndarray:
-    """`values` (N, columns) without gaps: by the last known value or by the mean of the rows up to `cutoff`."""
+    """`values` (N, columns) with gaps filled: by the last known value, or by the mean of the rows up to `cutoff`."""
     past = values[: cutoff + 1]
     for name, empty in zip(names, np.isnan(past).all(0), strict=True):
         if empty:
@@ -184,7 +184,7 @@ def _filled(values: np.ndarray, names: tuple[str, ...], cutoff: int, how: str) -
 
 
 def _step(times: np.ndarray | None) -> str:
-    """What one row is, in the singular, where nine of ten follow the one before by the same span of time."""
+    """What one row is, in the singular: a span of time if nine of ten rows follow each other by it, else "row"."""
     if times is None or times.dtype.kind != "M" or len(times) < 3:
         return "row"
     hours = np.diff(times) / np.timedelta64(1, "h")
@@ -197,9 +197,10 @@ def _step(times: np.ndarray | None) -> str:
 
 
 def _season(targets: np.ndarray, windows: Windows, times: np.ndarray | None, step: str) -> tuple[Baseline, ...]:
-    """The seasonal baseline where rows are hours, days or months and training holds a whole season; else nothing."""
-    rows = windows.cutoff + 1
-    dates = pd.Series(times) if step in {"hour", "day", "month"} else None
+    """The seasonal baseline if rows are hours, days or months and the training rows hold a whole season; else ()."""
+    if times is None:
+        return ()
+    rows, dates = windows.cutoff + 1, pd.Series(times)
     if step == "day" and rows >= 366:
         phase, period, half, how = calendar_day(dates), 366, 7, "that time of the year, a week on either side,"
     elif step == "day" and rows >= 14:

@@ -1,7 +1,7 @@
-"""Your own CSV: `table.csv`, a plain copy of the chosen columns, and the text that reads and cuts it.
+"""Your own CSV: `table.csv`, a plain copy of the chosen columns, and the text that reads it and cuts windows.
 
-The upload itself may have any separator, encoding, decimal mark, layout of times and empty rows. What is exported
-does not have to deal with them again: `exported_table` writes the columns out as they were read.
+An upload may have any separator, encoding, decimal mark and layout of times, and empty rows. The exported code does not
+handle these: `exported_table` writes the columns in one plain format.
 """
 
 from core.source_code import call, comment, literal
@@ -12,7 +12,7 @@ from core.tasks.shared.windows import MOST_VALUES, MOST_WINDOWS
 
 
 def exported_table(parameters: Parameters, content: bytes) -> bytes:
-    """What the exported text reads as `table.csv`: the chosen columns of the upload, its rows in the order of time.
+    """The file `table.csv` of the exported text: the chosen columns of the upload, its rows in the order of time.
 
     UTF-8 with commas and decimal points, NaN for a missing value, every digit of each number.
     """
@@ -63,5 +63,5 @@ def _filled(missing: str, validation_share: float) -> str:
     past, which = ("observed[: cutoff + 1]", "rows up to the cutoff") if validation_share else ("observed", "column")
     if missing == "mean":
         return f"\n# Gaps are filled by the mean of the {which}.\nobserved = observed.fillna({past}.mean())\n"
-    said = f"Gaps are filled by the last known value, or at the beginning by the mean of the {which}."
-    return f"\n{comment(said)}\nobserved = observed.ffill().fillna({past}.mean())\n"
+    explanation = f"Gaps are filled by the last known value, or at the beginning by the mean of the {which}."
+    return f"\n{comment(explanation)}\nobserved = observed.ffill().fillna({past}.mean())\n"

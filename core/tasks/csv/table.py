@@ -1,4 +1,4 @@
-"""A table from an uploaded CSV file: what its columns hold, and in plain sentences what is wrong with them."""
+"""A table from an uploaded CSV file: the values of its columns, and a sentence about each column that has a problem."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +10,7 @@ import pandas as pd
 from core.experiment import ExperimentError
 from core.text.csv_file import NUMBER, listed, read_csv
 
-LARGEST = 1e15  # networks calculate in float32, where the square of a larger number comes near infinity
+LARGEST = 1e15  # networks calculate in float32, and the square of a larger number comes near its limit
 
 MISSING = ("", "-", "?", "na", "n/a", "#n/a", "nan", "null", "none")  # in upper or lower case
 _DATES = ("%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d %b %Y", "%b %d, %Y", "%b %Y")
@@ -21,8 +21,8 @@ TIME_FORMATS = ("ISO8601", *(date + clock for date in _DATES for clock in ("", "
 class Column:
     """One column of a table.
 
-    `entries` is float64 (N,) with NaN where a number is missing, datetime64 (N,) with NaT, or text. `missing` holds the
-    row numbers of missing values. `problem` is a sentence where it cannot be used as what it mostly is, else "".
+    `entries` is float64 (N,), datetime64 (N,) or text; NaN or NaT stands for a missing value. `missing` holds the row
+    numbers of missing values. `problem` is a sentence if the column cannot be used as its `kind`, else "".
     """
 
     name: str
@@ -34,9 +34,9 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A file as read: its columns by name, the row number of each row, and how it was read.
+    """The content of a file: its columns by name, the row number of each row, and its format.
 
-    `notes` are sentences about what was done to the file (a column named, empty rows left out), to be shown.
+    `notes` are sentences to show about changes to the file (a column named, empty rows left out).
     """
 
     columns: dict[str, Column]
@@ -47,12 +47,12 @@ class Table:
     notes: tuple[str, ...] = ()
 
     def of_kind(self, *kinds: str) -> tuple[str, ...]:
-        """Names of the columns of these kinds that have no problem, in the file's order."""
+        """The names of the columns of these kinds without a problem, in the order of the file."""
         return tuple(name for name, column in self.columns.items() if column.kind in kinds and not column.problem)
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The values as a DataFrame, one row a row of the file, indexed by row number."""
+        """The values as a DataFrame, indexed by the row numbers of the file."""
         return pd.DataFrame({name: column.entries for name, column in self.columns.items()}, index=self.rows)
 
 
@@ -60,11 +60,11 @@ class Table:
 def read_table(content: bytes) -> Table:
     """Read an uploaded CSV file.
 
-    Separators `,` `;` tab and the decimal comma (with `;` or tab) are recognised; so are UTF-8, UTF-16 with its mark
-    and, where the text looks like it, Windows-1252.
+    It recognises the separators `,`, `;` and tab, the decimal comma (with `;` or tab), and the encodings UTF-8, UTF-16
+    with a byte order mark, and Windows-1252.
 
     Raises:
-        ExperimentError: where no table can be read. A column that cannot be used is no error: it has a `problem`.
+        ExperimentError: if no table can be read. A column that cannot be used is no error: it has a `problem`.
     """
     file = read_csv(content)
     names, cells, notes = file.names, file.cells, list(file.notes)
@@ -90,7 +90,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _decimal(cells: pd.DataFrame, missing: pd.DataFrame, separator: str) -> str:
-    """A comma where the separator leaves it free and some column has all its values as 3,14 or 3; else a point."""
+    """A comma if the separator is another sign and half of the values of a column look like 3,14 or 3; else a point."""
     if separator == ",":
         return "."
     for i in cells:
@@ -102,7 +102,7 @@ def _decimal(cells: pd.DataFrame, missing: pd.DataFrame, separator: str) -> str:
 
 
 def _column(name: str, cells: pd.Series, missing: pd.Series, decimal: str) -> Column:
-    """Decide what a column is: what at least half of its values are, number before time before text."""
+    """The column with its kind: that of at least half of its values, number before time before text."""
     rows, gaps = cells.index.to_numpy(), cells.index[missing].to_numpy()
     given = cells[~missing]
     if given.empty:
@@ -145,9 +145,9 @@ def _quoted(bad: pd.Series) -> str:
 
 
 def _times(given: pd.Series) -> pd.Series:
-    """The cells as moments in UTC without a zone, NaT where they are none, by the format that reads most of them.
+    """The cells as times in UTC without a zone, by the format that reads most of them; NaT for the other cells.
 
-    Where 03/04/2024 could be either, days first or months first, the reading whose moments ascend is taken.
+    If days first and months first are both possible (03/04/2024), the order with ascending times is used.
     """
     sample = given.iloc[:: max(len(given) // 1000, 1)]
     best, score = pd.Series(pd.NaT, given.index, dtype="datetime64[ns]"), (0.5, False)
@@ -155,9 +155,9 @@ def _times(given: pd.Series) -> pd.Series:
         if _parsed(sample, layout).notna().mean() < 0.5:
             continue
         times = _parsed(given, layout)
-        found = (float(times.notna().mean()), bool(times.dropna().is_monotonic_increasing))
-        if found > score:
-            best, score = times, found
+        quality = (float(times.notna().mean()), bool(times.dropna().is_monotonic_increasing))
+        if quality > score:
+            best, score = times, quality
         if score == (1.0, True):
             break
     return best

@@ -5,7 +5,7 @@ import numpy as np
 from core.answers import Numbers
 from core.feature import Feature
 from core.tasks.shared.baselines import mean
-from core.tasks.shared.three_cities import BERLIN, CITIES, INPUTS, LONDON, Parameters, all_for_training
+from core.tasks.shared.three_cities import BERLIN, CITIES, INPUTS, LONDON, TRAIN, VALIDATION, Parameters
 from core.tasks.task import SeriesData
 
 X = [[[10, 25, 50], [13, 10, 70], [9, 5, 90], [7, 0, 95]], BERLIN, LONDON]
@@ -21,7 +21,8 @@ def make_data(parameters: Parameters, validation_share: float, table: bytes | No
         y=y,
         inputs=INPUTS,
         output=Numbers(length=4, features=(cases,), activation="relu", per_timestep=True),
+        train=TRAIN,
+        validation=VALIDATION,
         sequence_names=CITIES,
-        baselines=(mean(y, np.arange(3), "the mean of the three cities on that day"),),
-        **all_for_training(),
+        baselines=(mean(y, TRAIN, "the mean of the three cities on that day"),),
     )

@@ -39,14 +39,14 @@ INPUTS = (
 )
 SIGNS = ("rigid", "runs", "drift")
 SHARE_AT_RISK = 0.45
-LONGEST = 1.5  # times `beats`, of a recording where lengths differ: some have to be cut off
+LONGEST = 1.5  # of recordings of different lengths, times `beats`: some have to be cut
 SHORTEST = 0.4
 
 Side = Literal["pre", "post"]
 
 
 class Parameters(Spec):
-    """`padding`, `truncating` and `mask` matter only where lengths differ; a side is pre (start) or post (end)."""
+    """`padding`, `truncating` and `mask` matter only if lengths differ. A side is pre (start) or post (end)."""
 
     patients: int = Field(default=400, ge=50, le=2000)
     beats: int = Field(default=100, ge=10, le=MAX_LENGTH)
@@ -96,7 +96,7 @@ def _premature(rng: np.random.Generator, beats: int, *, in_runs: bool) -> list[i
     # Runs and a gap of at least one normal beat after each: choose places as if each
     # run with its gap were one beat.
     places = beats - sum(runs)
-    starts = np.sort(rng.choice(places, len(runs), replace=False)) if runs else []
+    starts: np.ndarray | list[int] = np.sort(rng.choice(places, len(runs), replace=False)) if runs else []
     taken: list[int] = []
     shift = 0
     for start, run in zip(starts, runs, strict=True):
@@ -106,7 +106,7 @@ def _premature(rng: np.random.Generator, beats: int, *, in_runs: bool) -> list[i
 
 
 def patient(index: int, parameters: Parameters) -> tuple[np.ndarray, bool]:
-    """A patient's whole recording (beats, 4) and whether at risk: the same however many patients there are."""
+    """A patient's whole recording (beats, 4), and True if at risk. Neither depends on the number of patients."""
     rng = np.random.default_rng([parameters.data_seed, index])
     at_risk = bool(rng.random() < SHARE_AT_RISK)
     signs = tuple(rng.choice(SIGNS, rng.integers(1, 3), replace=False)) if at_risk else ()
@@ -119,15 +119,15 @@ def patient(index: int, parameters: Parameters) -> tuple[np.ndarray, bool]:
 def fitted(sequences: list[np.ndarray], length: int, padding: Side, truncating: Side) -> np.ndarray:
     """Sequences (t, F) of different t as one float32 array (n, `length`, F), as Keras's `pad_sequences` makes it.
 
-    A longer sequence loses what is too much at its start (pre) or end (post), a shorter one is filled up with 0 there.
+    A longer sequence is cut at its start (pre) or end (post); a shorter one is filled up with 0 at its start or end.
     """
     X = np.zeros((len(sequences), length, sequences[0].shape[1]), np.float32)
     for row, sequence in zip(X, sequences, strict=True):
-        kept = sequence[-length:] if truncating == "pre" else sequence[:length]
+        part = sequence[-length:] if truncating == "pre" else sequence[:length]
         if padding == "pre":
-            row[length - len(kept) :] = kept
+            row[length - len(part) :] = part
         else:
-            row[: len(kept)] = kept
+            row[: len(part)] = part
     return X
 
 

@@ -33,7 +33,7 @@ y = at_risk.astype(np.float32)[:, None, None]  # (n_SEQUENCES, 1, 1)
 
 
 def _patient(*, different_lengths: bool) -> str:
-    """Our `patient` without the parameters it does not need."""
+    """The text of `patient`, without the parameters that it does not need."""
     drawn = (
         f"    shortest, longest = round({SHORTEST} * n_OBSERVATIONS), round({LONGEST} * n_OBSERVATIONS)\n"
         "    beats = int(rng.integers(shortest, longest + 1))\n"
@@ -59,11 +59,11 @@ def _fitted(parameters: Parameters) -> str:
     if not parameters.different_lengths:
         return "X = np.array(recordings, dtype=np.float32)"
     where = {"pre": "start", "post": "end"}
-    said = (
+    explanation = (
         f"Recordings differ in length: shorter ones are filled up with 0 at the {where[parameters.padding]}, longer "
         f"ones cut off at the {where[parameters.truncating]}."
     )
-    return f"""{comment(said)}
+    return f"""{comment(explanation)}
 X = keras.utils.pad_sequences(
     recordings,
     maxlen=n_OBSERVATIONS,
@@ -76,8 +76,8 @@ X = keras.utils.pad_sequences(
 def _split(validation_share: float) -> str:
     if not validation_share:
         return "train, validation = np.arange(n_SEQUENCES), np.arange(0)  # none held back"
-    said = f"{percent(validation_share)} of either class, drawn at random, are held back for validation."
-    return f"""{comment(said)}
+    explanation = f"{percent(validation_share)} of either class, drawn at random, are held back for validation."
+    return f"""{comment(explanation)}
 rng = np.random.default_rng(data_seed)
 held_back = []
 for kind in (np.flatnonzero(~at_risk), np.flatnonzero(at_risk)):

@@ -43,11 +43,11 @@ INPUTS = (
     Feature("wind", "m/s"),
 )
 SIMULATED = (Feature("avalanches", "a day"), Feature("accidents", "a day"))
-SEASON_DAYS = 7  # on each side of a calendar day: two weeks smooth out single storms and keep the seasons
+SEASON_DAYS = 7  # days on each side of a calendar day: two weeks smooth out single storms and keep the seasons
 
 
 class Parameters(Spec):
-    """`ahead` is read by the form five_days alone, `data_seed` by avalanches alone."""
+    """Only the form five_days uses `ahead`, and only avalanches uses `data_seed`."""
 
     form: Form = "next_8_days"
     inputs: Literal["rain", "all"] = "all"
@@ -81,7 +81,7 @@ class Parameters(Spec):
 def weather() -> pd.DataFrame:
     """The whole series, one row a day, with the columns `date` and `COLUMNS`.
 
-    Read where the package lies: importing the package takes as long as a page should.
+    The file is read from the folder of the package, because importing the package is slow.
     """
     package = importlib.util.find_spec("vega_datasets")
     path = Path(package.submodule_search_locations[0]) / "_data" / "seattle-weather.csv"
@@ -108,7 +108,8 @@ def make_data(parameters: Parameters, validation_share: float, table: bytes | No
     """The windows of the chosen form: X (n, days, 1 or 4) and y (n, L, 1 or 2)."""
     frame = weather()
     values = frame[list(COLUMNS)].to_numpy()  # (N, 4)
-    wanted, features = values[:, :1], INPUTS[:1]  # (N, K)
+    features: tuple[Feature, ...] = INPUTS[:1]
+    wanted = values[:, :1]  # (N, K)
     if parameters.form == "rain_and_temperature":
         wanted, features = values[:, :2], INPUTS[:2]
     elif parameters.form == "avalanches":

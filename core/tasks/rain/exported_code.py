@@ -48,7 +48,7 @@ y = wanted[ends[:, None] + steps].astype(np.float32)"""
 
 
 def _steps(steps: tuple[int, ...]) -> str:
-    """The steps as a range where they follow each other."""
+    """The steps as a range if they follow each other, else as a list."""
     if steps == tuple(range(steps[0], steps[-1] + 1)):
         return f"np.arange({steps[0]}, {steps[-1] + 1})"
     return f"np.array({literal(steps)})"

@@ -19,14 +19,14 @@ from core.text.latest import Latest
 from core.text.padding import Side, pad_sequences
 from core.text.tokenizer import Vocabulary
 
-AT_ONCE = 5000  # texts that are split into words together: 50,000 reviews take 300 MB more than what comes of them
+AT_ONCE = 5000  # texts that are split into words at a time: 50,000 reviews at once take 300 MB more
 
 
 class Parameters(Texts):
-    """Which texts, and how they are read: `length` is the timesteps that a text is filled or cut to.
+    """Which texts, and how they become tokens: each text is padded or cut to `length` timesteps.
 
-    `vectors` says how the embedding starts: drawn at random and learned, with GloVe's vectors, or with those that
-    Word2Vec learns from the training texts. With `frozen` it stays as it started.
+    `vectors` says how the embedding starts: drawn at random and learned, with GloVe's vectors, or with vectors that
+    Word2Vec learns from the training texts. A `frozen` embedding is not trained.
     """
 
     length: int = Field(default=40, ge=2, le=MAX_LENGTH, description="words of a text that are read")

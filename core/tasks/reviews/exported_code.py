@@ -1,6 +1,6 @@
-"""Reviews: where the texts are read from, how they are split, and how TensorFlow's own tokenizer numbers their words.
+"""Reviews as Python text: it reads and splits the texts, and TensorFlow's own tokenizer numbers their words.
 
-The text defines `X` int32 (n, T) and `y` (n, 1), as the network is given them, and besides `texts` and `tokenizer`.
+The text defines `X` int32 (n, T) and `y` (n, 1), as the network is given them, and also `texts` and `tokenizer`.
 """
 
 import csv
@@ -64,11 +64,11 @@ labels = table["label"].to_numpy()"""
 def _split(validation_share: float, seed: int) -> str:
     if not validation_share:
         return "train, validation = np.arange(len(texts)), np.arange(0)  # none held back"
-    said = (
+    explanation = (
         f"{percent(validation_share)} of either label, drawn at random, are held back for validation. Texts that are "
         "the same but for case, spaces and signs stay on one side."
     )
-    return f"""{comment(said)}
+    return f"""{comment(explanation)}
 same = {{}}
 for i, text in enumerate(texts):
     same.setdefault(re.sub(r"[\\W_]+", "", text.casefold()) or text, []).append(i)
@@ -92,14 +92,14 @@ train, validation = np.arange(3), np.arange(0)"""
 
 
 def _official(p: Parameters, validation_share: float) -> str:
-    said = "The test side is held back for validation." if validation_share else "The test side is left aside."
+    explanation = "The test side is held back for validation." if validation_share else "The test side is left aside."
     first = "" if validation_share else "\nsides = sides[:1]"
     return f"""# keras downloads IMDb's official split once: the words of each review as ranks.
 imdb = keras.datasets.imdb
 sides = imdb.load_data(num_words=10**6, start_char=None, index_from=0)
 words = {{rank: word for word, rank in imdb.get_word_index().items()}}
 
-{comment(said)}{first}
+{comment(explanation)}{first}
 texts = [" ".join(words[rank] for rank in ranks) for x, y in sides for ranks in x]
 labels = np.concatenate([y for x, y in sides])  # 0 is negative, 1 positive
 train, validation = np.split(np.arange(len(texts)), [len(sides[0][1])])"""
@@ -107,8 +107,8 @@ train, validation = np.split(np.arange(len(texts)), [len(sides[0][1])])"""
 
 def _orders(p: Parameters, validation_share: float) -> str:
     templates = call("TEMPLATES = [", map(literal, orders.TEMPLATES), "]")
-    found = orders.order_only(ORDER_ONLY, p.data_seed)
-    first, n = len(found.train), len(found.texts)
+    games = orders.order_only(ORDER_ONLY, p.data_seed)
+    first, n = len(games.train), len(games.texts)
     return f"""REDS = "{" ".join(orders.REDS)}".split()
 BLUES = "{" ".join(orders.BLUES)}".split()
 {templates}  # with whether the one named first wins
@@ -126,11 +126,11 @@ train, validation = np.arange({first}), np.arange({first}, {n})"""
 def _fitted(p: Parameters) -> str:
     few, cut = (f"few = max(2, round({p.share!r} * len(train)))\n", "[:few]") if p.share < 1 else ("", "")
     drawn = f" {percent(p.share)} of them are used." if few else ""
-    said = (
+    explanation = (
         f"The vocabulary is that of the training texts.{drawn} They are read in random order: of words that are "
         "equally frequent the first is kept, and one label comes before the other."
     )
-    return f"""{comment(said)}
+    return f"""{comment(explanation)}
 {few}drawn = np.random.default_rng({p.data_seed}).permutation(train){cut}
 {call("tokenizer = tf.keras.preprocessing.text.Tokenizer(", [f"num_words={p.words}", f"oov_token={literal(UNKNOWN)}"])}
 tokenizer.fit_on_texts([texts[i] for i in drawn])"""
@@ -144,12 +144,12 @@ train, validation = np.split(np.arange(len(used)), [len(drawn)])"""
 def _tokens(p: Parameters) -> str:
     sides = [f"maxlen={p.length}", f"padding={literal(p.padding)}", f"truncating={literal(p.truncating)}"]
     where = {"pre": "start", "post": "end"}
-    said = (
+    explanation = (
         "Token 1 is any word that is not in the vocabulary. Shorter texts are filled up with 0 at the "
         f"{where[p.padding]}, longer ones cut off at the {where[p.truncating]}."
     )
     reverse = "\nX = X[:, ::-1]  # read from the last place to the first" if p.reverse else ""
-    return f"""{comment(said)}
+    return f"""{comment(explanation)}
 tokens = tokenizer.texts_to_sequences(texts)
 {call("X = keras.utils.pad_sequences(", ["tokens", *sides])}{reverse}
 y = labels.astype(np.float32)[:, None]  # (n_SEQUENCES, 1)"""

@@ -20,10 +20,9 @@ def at_random(validation_share: float) -> str:
 
 
 def by_time(validation_share: float, row: str, rows: str) -> str:
-    """Text that splits windows into `train` and `validation`, at a `cutoff` where some are held back.
+    """Text that splits windows into `train` and `validation`, at a `cutoff` if some are held back.
 
-    It reads `ends` (n,), the row in which each window ends, `steps` (L,), when its targets fall, and the number of
-    rows in the series.
+    The text uses `ends` (n,), the row in which each window ends, and `steps` (L,), when its targets fall.
 
     Args:
         validation_share: of the windows.
@@ -32,12 +31,12 @@ def by_time(validation_share: float, row: str, rows: str) -> str:
     """
     if not validation_share:
         return "train, validation = np.arange(len(ends)), np.arange(0)  # none held back"
-    said = (
+    explanation = (
         f"Split by time: training sees no {row} after the cutoff, and all that validation predicts lies after it. Of "
         f"all {row}s as the cutoff, take the one that leaves closest to {percent(validation_share)} of the windows "
         "for validation."
     )
-    return f"""{comment(said)}
+    return f"""{comment(explanation)}
 last_target, first_target = ends + steps[-1], ends + steps[0]
 cutoffs = np.arange({rows})
 n_train = np.searchsorted(last_target, cutoffs, side="right")

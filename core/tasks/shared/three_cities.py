@@ -20,9 +20,8 @@ class Parameters(Spec):
     """Neither task has a parameter: the numbers are the lecture's."""
 
 
-def all_for_training() -> dict[str, np.ndarray]:
-    """The split: three sequences are too few to hold one back."""
-    return {"train": np.arange(len(CITIES)), "validation": np.arange(0)}
+# The split: three sequences are too few to hold one back.
+TRAIN, VALIDATION = np.arange(len(CITIES)), np.arange(0)
 
 
 def data_code(X: list, y: list, asked: str) -> str:

@@ -1,4 +1,4 @@
-"""A sequence that somebody typed: from text, or the cells of a table, to numbers, with one sentence where it fails."""
+"""A sequence that a visitor typed, as text or in the cells of a table, turned into numbers."""
 
 import math
 from collections.abc import Sequence
@@ -9,23 +9,24 @@ import pandas as pd
 from core.experiment import MAX_LENGTH, ExperimentError
 from core.feature import Feature
 
-LARGEST = 1e6  # in its own units; what is beyond it says more about a slip of the hand than about weather
-MAX_TEXT = 40_000  # characters that are looked at
+LARGEST = 1e6  # in the feature's own units; a larger number is most likely a typing error
+MAX_TEXT = 40_000  # characters
 
 
 def read(text: str, features: tuple[Feature, ...], timestep: str = "timestep") -> np.ndarray:
-    """A sequence from text: timesteps are divided by semicolons or line ends, a timestep's features by commas.
+    """Read a sequence from text: semicolons or line ends divide timesteps, commas divide the features of a timestep.
 
     Args:
-        text: such as `10,25,60;13,10,80`. Spaces and tabs also divide features.
-        features: what each number of a timestep is.
+        text: for example `10,25,60;13,10,80`. Spaces and tabs also divide features.
+        features: the name and unit of each number of a timestep.
         timestep: what one observation is, in the singular.
 
     Returns:
         float32 (T, F), in the features' own units.
 
     Raises:
-        ExperimentError: not a number, not finite, too large, too many or too few; it names the place.
+        ExperimentError: if a value is not a number, not finite or too large, or if there are too many or too few. The
+            message names the timestep and the feature.
 
     Example:
         >>> read("10,25;13,10", (Feature("temperature"), Feature("wind")), "day").tolist()
@@ -41,7 +42,7 @@ def read(text: str, features: tuple[Feature, ...], timestep: str = "timestep") -
 def from_cells(
     rows: Sequence[Sequence[object]], features: tuple[Feature, ...], timestep: str = "timestep"
 ) -> np.ndarray:
-    """A sequence from rows of cells, one a timestep; cells are numbers or text. See `read`."""
+    """Read a sequence from rows of cells, one row a timestep; cells are numbers or text. See `read`."""
     if not rows:
         raise ExperimentError(f"The sequence is empty: give at least one {timestep}")
     if len(rows) > MAX_LENGTH:
@@ -60,20 +61,20 @@ def from_cells(
 
 
 def table(values: np.ndarray, features: tuple[Feature, ...]) -> pd.DataFrame:
-    """A sequence (T, F) to be edited: a column for each feature, named by its label; numbered where two are alike."""
+    """A sequence (T, F) as a table to edit: one column a feature, named by its label and numbered if two are equal."""
     labels = [feature.label for feature in features]
     names = [f"{label} {i}" if labels.count(label) > 1 else label for i, label in enumerate(labels, 1)]
     return pd.DataFrame([[f"{value:.6g}" for value in row] for row in np.asarray(values, float)], columns=names)
 
 
 def rows_of(table: pd.DataFrame) -> list[list[object]]:
-    """The cells of an edited table, row by row; empty ones are None. Rows that are all empty are left out."""
+    """The cells of an edited table, row by row; an empty cell is None. Empty rows are left out."""
     rows = [[None if pd.isna(cell) else cell for cell in row] for row in table.to_numpy().tolist()]
     return [row for row in rows if any(cell is not None for cell in row)]
 
 
 def join(rows: list[list[object]]) -> str:
-    """Rows of cells as text that `read` reads, or complains of, in the same places. A decimal comma is a point.
+    """Rows of cells as text for `read`, which names the same timesteps in its errors. A decimal comma becomes a point.
 
     >>> join([["1,5", 2.0], [None, "x;y"]])
     '1.5,2;,x y'

@@ -1,4 +1,4 @@
-"""Training and validation that cannot leak: windows of one series split by time, independent sequences at random.
+"""Splits into training and validation without leaks: windows of a series by time, independent sequences at random.
 
 N rows in the series, n windows, T observations in each, L targets; F and K are columns.
 """
@@ -9,8 +9,8 @@ import numpy as np
 
 from core.experiment import ExperimentError
 
-MOST_WINDOWS = 5_000  # more teach little that is new: neighbours share all but one row
-MOST_VALUES = 4_000_000  # numbers in X or in y, 16 MB each as float32: what one visitor may hold
+MOST_WINDOWS = 5_000  # more windows add little: neighbours share all but one row
+MOST_VALUES = 4_000_000  # numbers in X or in y; as float32 that is 16 MB each, the limit for one visitor
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,9 +18,9 @@ class Windows:
     """Where n windows lie in a series of N rows.
 
     A window that ends in row e observes rows e - T + 1 ... e, and its targets are rows e + s for each s in `steps`.
-    `train` and `validation` are the indices of windows on each side of the split. Training windows see no row after
-    `cutoff`, in their inputs and targets; the targets of validation windows all lie after it. The inputs of these may
-    reach back before it: at the time of the forecast that past is known.
+    `train` and `validation` are the indices of the windows on each side of the split. The inputs and targets of
+    training windows lie at or before `cutoff`. The targets of validation windows lie after it. Their inputs may lie
+    before it, because that past is known at the time of the forecast.
     """
 
     ends: np.ndarray  # (n,) the row of the last observation
@@ -59,19 +59,19 @@ def cut(
 ) -> Windows:
     """Cut a series into windows and split them by time.
 
-    Windows whose targets lie on both sides of the cutoff are left out, so that the two sides share no target. The
-    cutoff is where the share of validation windows among those that stay comes closest to `validation_share`.
+    Windows with targets on both sides of the cutoff are left out, so that the two sides share no target. The cutoff is
+    the row that brings the share of validation windows closest to `validation_share`.
 
     Args:
         length: observations of a window, T.
         steps: when the targets fall, in rows after the last observation, ascending.
         validation_share: 0 keeps all windows for training.
-        known: (N,) bool, the rows whose targets are known; a window that would predict another one is left out.
-        most: where there are more windows than this, only each second, third ... is kept, the newest always.
+        known: (N,) bool, True for rows with known targets; windows that predict another row are left out.
+        most: the largest number of windows. If there are more, every second, third ... is used, the newest always.
         row: what one row is, in the singular, for error sentences.
 
     Raises:
-        ExperimentError: where the series is too short for one window on each side.
+        ExperimentError: if the series is too short for one window on each side.
     """
     first, last = steps[0], steps[-1]
     ends = np.arange(length - 1, max(len(known) - last, length - 1))
@@ -89,8 +89,8 @@ def cut(
     train, validation = np.flatnonzero(ends + last <= cutoff), np.flatnonzero(ends + first > cutoff)
     if not len(train):
         raise ExperimentError(_too_short(length, steps, validation_share, known, row))
-    kept = np.concatenate([ends[train], ends[validation]])
-    return Windows(kept, length, steps, np.arange(len(train)), np.arange(len(train), len(kept)), cutoff)
+    used = np.concatenate([ends[train], ends[validation]])
+    return Windows(used, length, steps, np.arange(len(train)), np.arange(len(train), len(used)), cutoff)
 
 
 def _too_short(length: int, steps: tuple[int, ...], validation_share: float, known: np.ndarray, row: str) -> str:
@@ -109,7 +109,7 @@ def at_random(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Split `count` independent sequences at random into training and validation indices, each ascending.
 
-    With `classes` (count,) each class is split by itself, so that both sides have its share (a stratified split).
+    With `classes` (count,) the split is stratified: each class has the same share on both sides.
     """
     classes = np.zeros(count, int) if classes is None else classes
     held_back = [

@@ -9,7 +9,7 @@ from pydantic import Field
 from core.answers import Numbers
 from core.experiment import MAX_LENGTH, Spec
 from core.feature import Feature
-from core.tasks.shared.baselines import last_value, mean, one_period_earlier
+from core.tasks.shared.baselines import Baseline, last_value, mean, one_period_earlier
 from core.tasks.shared.windows import at_random
 from core.tasks.task import SeriesData
 
@@ -37,7 +37,7 @@ def make_data(parameters: Parameters, validation_share: float, table: bytes | No
     X, y = signal[:, :T], signal[:, T:]
     train, validation = at_random(n, validation_share, rng)
     steps = tuple(range(1, L + 1))
-    baselines = (last_value(X[:, -1], y, "the signal stays as it is"), mean(y, train))
+    baselines: tuple[Baseline, ...] = (last_value(X[:, -1], y, "the signal stays as it is"), mean(y, train))
     if parameters.period <= T:
         how = f"the value one period ({parameters.period} timesteps) earlier"
         baselines += (one_period_earlier(X, parameters.period, steps, how),)

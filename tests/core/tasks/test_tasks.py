@@ -1,8 +1,10 @@
 """What every task promises: shapes, a split, baselines, a preset, and the same data for the same parameters."""
 
+import ast
 import hashlib
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -178,3 +180,15 @@ def test_a_new_task_is_one_spec(monkeypatch):
     assert prepare(experiment).data.timestep == "moment"
     assert data_code(experiment) == "n = 40"
     assert "cosine" in data_key(experiment)
+
+
+def test_no_task_is_a_special_case():
+    """What is true of one task alone is in its TaskSpec: nothing compares a task's name with a literal."""
+    root = Path(__file__).parents[3]
+    for path in [*(root / "core").rglob("*.py"), *(root / "pages").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Compare):
+                sides = [node.left, *node.comparators]
+                literals = {c.value for side in sides for c in ast.walk(side) if isinstance(c, ast.Constant)}
+                asks = any(ast.unparse(side).endswith(("task.name", "spec.name")) for side in sides)
+                assert not (asks and literals & set(TASKS)), f"{path.relative_to(root)}:{node.lineno}"
