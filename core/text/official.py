@@ -12,7 +12,6 @@ that holds both, or the `.npz` file with the other beside it. keras's own files 
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.experiment import ExperimentError
-from core.folders import data_folder
+from core.settings import settings
 from core.text import ragged
 from core.text.reviews import Reviews
 
@@ -72,7 +71,7 @@ class Official:
 
 def folder() -> Path:
     """Where the files are downloaded to."""
-    return data_folder() / "imdb"
+    return settings().data / "imdb"
 
 
 def files() -> Files:
@@ -82,9 +81,9 @@ def files() -> Files:
         NotAtHandError: nowhere, and they can be downloaded.
         ExperimentError: not where UNROLLED_IMDB says.
     """
-    named = os.environ.get("UNROLLED_IMDB")
+    named = settings().imdb
     with suppress(OSError, RuntimeError):  # a folder that may not be looked into, or a person's whom nobody knows
-        place = Path(named).expanduser() if named else folder()
+        place = named.expanduser() if named else folder()
         both = (place / REVIEWS, place / WORDS) if place.is_dir() else (place, place.parent / WORDS)
         if all(path.is_file() for path in both):
             return Files(*both, named=bool(named))

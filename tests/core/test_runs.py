@@ -15,10 +15,11 @@ import pytest
 import sqlalchemy
 
 from core.network.summary import Summary, SummaryRow
-from core.runs import INTERRUPTED, RunStore, RunStoreError, data_folder, this_process
+from core.runs import INTERRUPTED, RunStore, RunStoreError, this_process
 from core.runs import store as store_module
 from core.runs.codec import pack, unpack
 from core.runs.database import default_url
+from core.settings import settings
 from tests.core.fake_work import an_experiment, an_outcome, until
 
 ROOT = Path(__file__).parents[2]
@@ -347,4 +348,4 @@ def test_where_runs_are_kept_is_set_by_the_environment(monkeypatch, tmp_path):
     monkeypatch.setenv("UNROLLED_DATABASE", "postgresql+psycopg://somewhere/runs")
     assert default_url() == "postgresql+psycopg://somewhere/runs"
     monkeypatch.delenv("UNROLLED_DATA")
-    assert data_folder() == ROOT / "data"
+    assert settings().data == ROOT / "data"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from core.folders import ROOT
 from core.network.two_pools import TwoPools, blocks
+from core.settings import ROOT
 from core.text.reviews import CLASSES
 from core.text.signs import SIGNS, set_apart
 from core.text.tokenizer import Vocabulary

@@ -12,8 +12,8 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
-from core.folders import ROOT
 from core.judging.scores import share
+from core.settings import ROOT
 from core.text.reviews import reviews
 from core.training.pretrain import __main__ as command
 from core.training.pretrain import description, measure, reading

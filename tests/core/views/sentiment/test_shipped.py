@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.folders import ROOT
 from core.judging.answers import answers
 from core.judging.scores import scores, share
 from core.network.two_pools import BLOCK, blocks
+from core.settings import ROOT
 from core.text.padding import pad_sequences
 from core.text.reviews import MOCK, TO_JUDGE
 from core.text.signs import SIGNS
