@@ -143,9 +143,10 @@ async def _open(client: "httpx.AsyncClient", url: str, file: RemoteFile, limits:
                     f"{host} answers with {response.status_code} instead of the file “{file.name}”: try again later, "
                     f"or {file.instead}"
                 )
-            request = response.next_request
-            if request is None or not _is_safe(request.url, local=local):
+            moved = response.next_request
+            if moved is None or not _is_safe(moved.url, local=local):
                 raise unsafe
+            request = moved
     except httpx.ProtocolError as error:
         raise ExperimentError(f"{host} sent no answer that can be understood: try again later") from error
     except (httpx.TransportError, TimeoutError) as error:

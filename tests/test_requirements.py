@@ -45,5 +45,7 @@ def test_a_newer_python_is_held_to_the_same_versions():
 
 def test_the_version_is_the_changelogs():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    released = re.findall(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$", (ROOT / "CHANGELOG.md").read_text(), re.M)
+    released = re.findall(
+        r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE
+    )
     assert released[0] == project["version"]
