@@ -13,7 +13,7 @@ SERVE := $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HO
 run: $(VENV)/.run
 	$(SERVE)
 
-# The same, and a page follows each file that is saved.
+# The same, and a page follows each file that is saved. Workers do not: start it again after a change to what they run.
 dev: $(VENV)/.run
 	$(SERVE) --server.fileWatcherType auto --server.runOnSave true
 
