@@ -12,6 +12,8 @@ from core.training import compiled_lstm, lstm_kernels
 from core.training.can_compile import can_compile
 from core.training.compiled_lstm import CompiledLSTM
 
+pytestmark = pytest.mark.slow  # Keras's layer beside ours, over many sizes
+
 
 def pair(features, units, **options) -> tuple[keras.layers.LSTM, CompiledLSTM]:
     """Keras's layer and ours, with the same lively weights."""

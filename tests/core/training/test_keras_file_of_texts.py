@@ -12,6 +12,8 @@ from core.network.trace import predict
 from core.tasks.task import Embedding, Feature, Output
 from core.training.questions import keras_file
 
+pytestmark = pytest.mark.slow  # writes and reads Keras's files
+
 TOKENS, DIMENSIONS = 12, 4
 OUTPUT = Output(1, (Feature("positive"),), "sigmoid", "binary_crossentropy")
 NETWORKS = {

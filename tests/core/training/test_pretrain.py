@@ -27,6 +27,8 @@ from core.training.pretrain.opinion import FOLDS, opinions
 from core.training.pretrain.start import SPREAD, log_ratio, start
 from core.training.pretrain.vocabulary import OOV, UNKNOWN, sentences_of, tokens_of, vocabulary_of
 
+pytestmark = pytest.mark.slow  # trains
+
 POSITIVE = {*PRAISE, *LIKED, *(TO[verb] for verb in LIKED)}
 NEGATIVE = {*BLAME, *HATED, *(TO[verb] for verb in HATED)}
 WORDS = ["good", "bad", "film", "story", "not", "never", "fun", "dull", "!", "?", "10/10"]

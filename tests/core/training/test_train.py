@@ -18,6 +18,8 @@ from core.training.loss import loss, metric
 from core.training.schedule import snapshot_epochs, thin, validation_epochs
 from core.training.train import train
 
+pytestmark = pytest.mark.slow  # trains
+
 AIR = TASKS["air_pollution"].preset
 
 
