@@ -288,6 +288,7 @@ def whole(store, seed):
     assert np.array_equal(run.outcome.weights[0], np.random.default_rng(seed).random((30, 1000)))
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_moment_leaves_finished_runs_whole_and_says_which_were_cut_off(store, url):
     cut = 0
     for turn in range(4):
@@ -309,6 +310,7 @@ def test_a_kill_at_any_moment_leaves_finished_runs_whole_and_says_which_were_cut
     assert cut
 
 
+@pytest.mark.slow
 def test_two_servers_write_at_once_and_train_nothing_twice(store, url):
     children = [writer(url, 0, 40, shared=True) for _ in range(2)]
     claimed = [[int(line) for line in child.communicate(timeout=60)[0].splitlines()[1:]] for child in children]

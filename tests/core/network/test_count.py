@@ -34,6 +34,7 @@ def test_the_lectures_counts(layers, expected):
     assert parameters(layers, ONE, 3) == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(layers=layer_stacks(), data=st.data(), features=st.integers(1, 5))
 def test_counts_equal_keras(layers, data, features):
@@ -42,6 +43,7 @@ def test_counts_equal_keras(layers, data, features):
     assert parameters(layers, output, features) == tuple(layer.count_params() for layer in model.layers)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     layers=layer_stacks() | pooled_stacks(),

@@ -60,6 +60,7 @@ def model(reader):
     return model
 
 
+@pytest.mark.slow
 def test_probabilities_and_states_are_those_of_keras_on_held_out_reviews(reader, model):
     reviews = held_out()["imdb"].texts
     drawn = np.random.default_rng(1).permutation(len(reviews))[:200]
