@@ -1,34 +1,52 @@
-# `make run` serves the app, `make test` runs every check and test; both set up what they need first.
+# `make run` serves the app. `make test-fast` checks a change in minutes; `make test` runs every check and test.
+# Each sets up what it needs first.
 PYTHON ?= python3
 PORT ?= 8501
 HOST ?= localhost
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+SERVE := $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
 
-.PHONY: run test setup check
+.PHONY: run dev test test-fast check lock setup
 
 run: $(VENV)/.run
-	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
+	$(SERVE)
+
+# The same, and a page follows each file that is saved. Workers do not: start it again after a change to what they run.
+dev: $(VENV)/.run
+	$(SERVE) --server.fileWatcherType auto --server.runOnSave true
 
 # The tests of core share nothing but the processors, so two processes take them, a file at a time; pages come after.
 test: setup check
 	$(BIN)/python -m pytest tests/core core -n 2 --dist loadfile
 	$(BIN)/python -m pytest tests --ignore tests/core
 
+# No browser, no PostgreSQL, and none of the tests that are marked `slow`.
+test-fast: setup check
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
+
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# Everything that requirements.txt needs in turn, for every system, with the hash of each file. It changes as little as
+# it can; delete requirements.lock first to have the newest of all.
+lock: setup
+	$(BIN)/uv pip compile requirements.txt --universal --python-version 3.11 --generate-hashes \
+	  --custom-compile-command "make lock" --quiet --output-file requirements.lock
 
 setup: $(VENV)/.run $(VENV)/.dev
 
 # Each stamp is as new as the last installation, so a second run has nothing to do.
-$(VENV)/.run: requirements.txt
+$(VENV)/.run: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Unrolled needs Python 3.11 or newer; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements.txt
+	$(PIP) install --require-hashes -r requirements.lock
 	touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
-	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements-dev.txt
+$(VENV)/.dev: requirements-dev.txt requirements.txt $(VENV)/.run
+	$(PIP) install -r requirements-dev.txt
 	touch $@

@@ -1,4 +1,6 @@
-"""What every test shares: Chromium's absence is said once, and hypothesis is the same on every machine."""
+"""What every test shares: Chromium's absence is said once, hypothesis is the same on every machine, and tests of a
+browser or of PostgreSQL are marked as slow.
+"""
 
 import os
 
@@ -15,6 +17,9 @@ _MISSING = "browser tests were skipped, since there is no Chromium: `apt-get ins
 def pytest_collection_modifyitems(config, items):
     from tests.browser.conftest import find_chromium
 
+    for item in items:
+        if "tests/browser" in item.nodeid or "postgres" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
     if find_chromium():
         for item in items:
             if "tests/browser" in item.nodeid:  # a busy machine loses a click now and then; what is broken fails twice

@@ -1,8 +1,8 @@
 """A new kind of layer, of answer and of task, added here alone: no other file knows them, and everything works.
 
 The layer is the minimal gated unit of Zhou, Wu, Zhang and Zhou (2016), "Minimal gated unit for recurrent neural
-networks", with the gate applied behind the recurrent product. The answer is an amount, judged by its absolute error. The
-task continues a noisy ramp.
+networks", with the gate applied behind the recurrent product. The answer is an amount, judged by its absolute error.
+The task continues a noisy ramp.
 """
 
 from dataclasses import dataclass

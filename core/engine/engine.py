@@ -22,6 +22,7 @@ from core.engine.supply import Supply
 from core.experiment import Experiment
 from core.job import Asked
 from core.runs import Run, RunStore, RunStoreError, this_process
+from core.settings import settings
 from core.training.worker import answer as default_answer
 from core.training.worker import warm_up as default_warm_up
 from core.training.worker import work as default_work
@@ -67,7 +68,7 @@ class Engine:
         answer: Callable[..., np.ndarray | bytes] = default_answer,
     ) -> None:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        joined = scheduler or os.environ.get("UNROLLED_SCHEDULER") or None
+        joined = scheduler or settings().scheduler
         self._store = store
         supply = Supply(joined, n_workers or min(cores, MAX_LOCAL_WORKERS))
         self._rows = Rows(store, this_process())

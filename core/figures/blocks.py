@@ -153,7 +153,8 @@ def _parts(panel: Panel, places: list[_Place], *, ruled: bool) -> None:
 
 def _edges(panel: Panel, places: list[_Place], colour: str, *, ruled: bool) -> None:
     """The edges of every matrix and part, and thin lines between single weights where `ruled`."""
-    thick, thin = [], []
+    thick: list[tuple] = []
+    thin: list[tuple] = []
     for place in places:
         low, high = place.top, place.top + place.height
         thick += [((0, low), (place.width, low), (place.width, high), (0, high), (0, low))]

@@ -100,7 +100,7 @@ class _Table:
         self.vector = np.array([0, wide])
         self.matrix = wide + gap + np.arange(u + 1)
         self.beside = None if few else self.matrix[-1] + gap + np.array([0, wide])
-        self.right = (self.matrix if few else self.beside)[-1]
+        self.right = (self.matrix if self.beside is None else self.beside)[-1]
 
     def columns(self, u: int, unit: int) -> list[tuple[np.ndarray, range]]:
         """The matrix, and the chosen unit's column beside it where there is one: edges, and the units between them."""

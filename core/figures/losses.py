@@ -46,8 +46,9 @@ def losses(
         unit: after the numbers of the title and those on hover, with the space before it.
     """
     given = {"training": training, "validation": validation, "previous run": previous}
-    names = tuple(name for name, points in given.items() if points is not None)  # empty or not: nothing jumps
-    curves = {name: thinned(*given[name]) for name in names if len(given[name][0])}
+    wanted = {name: points for name, points in given.items() if points is not None}
+    names = tuple(wanted)  # those without points too, so that nothing jumps
+    curves = {name: thinned(*points) for name, points in wanted.items() if len(points[0])}
     lines = {name: float(value) for name, value in (baselines or {}).items() if np.isfinite(value)}
     end = epochs or max((int(x[-1]) for name, (x, _) in curves.items() if name != "previous run"), default=1)
     values = np.concatenate([*(y for _, y in curves.values()), list(lines.values()), []])

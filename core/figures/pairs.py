@@ -161,8 +161,7 @@ def _alt(words: Sequence[str], now: list[skipgram.Pair], centre: int) -> str:
 def _matrix_alt(words: Sequence[str], counts: np.ndarray) -> str:
     if not counts.any():
         return f"Counts of pairs among {len(words)} words: there are no pairs."
-    most = np.unravel_index(counts.argmax(), counts.shape)
-    one, other = words[most[0]], words[most[1]]
+    one, other = (words[int(row)] for row in np.unravel_index(counts.argmax(), counts.shape))
     return (
         f"How often each of {len(words)} words is a context of each: {counts.sum():,} pairs in all, the most frequent "
         f"is ({one}, {other}) with {counts.max()}."

@@ -107,7 +107,7 @@ def gradient(
                 hovertemplate=hover,
                 showlegend=False,
             )
-    marks = ()
+    marks: tuple[dict, ...] = ()
     if marked is not None:
         marks = (_vertical(marked + 1),)
         panel.notes.append(_beside(marked + 1, T))

@@ -51,7 +51,7 @@ def accuracies(categories: Sequence[Category], title: str) -> go.Figure:
     line = {"symbol": "line-ns", "size": 20, "line": {"width": 4, "color": theme.INK}}
     honestly = {"type": "scatter", "x": honest, "y": rows + 0.2, "mode": "markers", "marker": line, "name": HONEST}
     data.append(honestly | {"hovertemplate": f"%{{x:.1f}} % {HONEST}<extra></extra>"})
-    for row, category in zip(rows, categories, strict=True):
+    for row, category in zip(rows.tolist(), categories, strict=True):
         notes.append(_name(f"{literal(category.name, NAME_LETTERS)}: {_said(category)}", row))
     fig.add_traces(data)
     fig.update_layout(annotations=notes, margin_l=8)  # half of the axis' 0
@@ -111,7 +111,7 @@ def _bars(kind: str, rows: np.ndarray, percent: np.ndarray, hovers: list[str]) -
     }
 
 
-def _name(text: str, row: int) -> dict:
+def _name(text: str, row: float) -> dict:
     place = {"x": 0, "y": row - 0.26, "xanchor": "left", "yanchor": "middle", "showarrow": False}
     return place | {"text": text, "font": {"size": theme.TEXT, "color": theme.INK}}
 

@@ -1,6 +1,7 @@
 """Words on axes that have a meaning: one as a strip, two as a plane, three as a space. n words."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,9 +15,9 @@ MINUS = "\N{MINUS SIGN}"
 ROW = 28  # pixels of a word on a strip
 HEIGHT = 400
 END_LETTERS = 16  # of what stands at the end of an axis
-POINT = {"symbol": "circle", "size": 11, "color": theme.ACCENT}
+POINT: dict[str, Any] = {"symbol": "circle", "size": 11, "color": theme.ACCENT}
 # A word that cannot be told from another is a ring, and its pair is joined by a dashed line.
-RING = {"symbol": "circle-open", "size": 15, "color": theme.INK, "line": {"width": 3}}
+RING: dict[str, Any] = {"symbol": "circle-open", "size": 15, "color": theme.INK, "line": {"width": 3}}
 
 
 def strip(at: np.ndarray, words: Sequence[str], poles: tuple[str, str], title: str) -> go.Figure:

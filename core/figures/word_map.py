@@ -1,6 +1,7 @@
 """A neighbourhood of words as points in two or three dimensions: a map whose distances are those of a projection."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,7 +15,7 @@ LOWEST, HIGHEST = 300, 440  # pixels of a map
 AIR = (36, 26)
 NAMED_IN_3D = 14  # words written into a figure that turns, where nobody can say what will cover what
 APART = 0.22  # of the widest axis: nearer to a word that is written, no other one is, unless it is important
-LOOKS = {
+LOOKS: dict[Role, dict[str, Any]] = {
     Role.ASKED: {"symbol": "circle", "size": 13, "color": theme.INK},
     Role.ANSWER: {"symbol": "square", "size": 12, "color": theme.ACCENT},
     Role.NEIGHBOUR: {"symbol": "diamond-open", "size": 7, "color": theme.colour_of(0), "line": {"width": 1.5}},

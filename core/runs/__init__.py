@@ -9,9 +9,8 @@
 server that had a run at work still lives, `pruning` makes room, `run` is what is read, `store` puts them together.
 """
 
-from core.runs.database import data_folder
 from core.runs.owner import this_process
 from core.runs.run import Run, RunStatus
 from core.runs.store import INTERRUPTED, RunStore, RunStoreError
 
-__all__ = ["INTERRUPTED", "Run", "RunStatus", "RunStore", "RunStoreError", "data_folder", "this_process"]
+__all__ = ["INTERRUPTED", "Run", "RunStatus", "RunStore", "RunStoreError", "this_process"]

@@ -1,7 +1,6 @@
 """Where runs are kept: SQLite in WAL mode in the data folder, or whatever database UNROLLED_DATABASE names."""
 
 import contextlib
-import os
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.folders import data_folder
+from core.settings import settings
 
 BUSY_SECONDS = 20  # how long one writer waits for another: a large outcome takes a second or two to write
 
@@ -69,7 +68,7 @@ upload_contents = Table(
 
 def default_url() -> str:
     """UNROLLED_DATABASE, or SQLite in the data folder."""
-    return os.environ.get("UNROLLED_DATABASE") or f"sqlite:///{data_folder() / 'runs.sqlite'}"
+    return settings().database_url
 
 
 def open_database(url: str) -> Engine:

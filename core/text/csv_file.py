@@ -6,6 +6,7 @@ counts them: the names are in row 1, the first values in row 2.
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,7 +75,7 @@ def read_csv(content: bytes) -> CsvFile:
     return CsvFile(tuple(names), cells.iloc[1:, : len(names)], encoding, separator, (*said, *notes))
 
 
-def listed(values: list[str] | np.ndarray, most: int = 3) -> str:
+def listed(values: Sequence[str] | Sequence[int] | np.ndarray, most: int = 3) -> str:
     """A few of many, for a sentence: `3, 4, 5 and 12 more`."""
     shown = ", ".join(str(value) for value in values[:most])
     return f"{shown} and {len(values) - most} more" if len(values) > most else shown

@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from core.atomic_files import adding, remove_abandoned
+from core.downloads import LIMITS, RemoteFile, Stopped, TimeLimits, fetch
 from core.experiment import ExperimentError
-from core.fetching import PATIENT, Patience, Stopped, Wanted, fetch
-from core.folders import adding, remove_abandoned
 from core.job import Findings, Progress
 from core.text import official
 from core.text.official import MOST_BYTES, REVIEWS, SUMS, WORDS
@@ -15,9 +15,9 @@ URL_BASE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets"
 BYTES = {WORDS: 1_641_221, REVIEWS: 17_464_789}  # as keras prints them while it downloads
 
 
-def _wanted(name: str) -> Wanted:
+def _wanted(name: str) -> RemoteFile:
     algorithm, digest = SUMS[name]
-    return Wanted(
+    return RemoteFile(
         name=name,
         bytes=BYTES[name],
         most=MOST_BYTES,
@@ -37,9 +37,9 @@ def download(
     should_stop: Callable[[], bool],
     *,
     url_base: str = URL_BASE,
-    files: tuple[Wanted, ...] = FILES,
+    files: tuple[RemoteFile, ...] = FILES,
     folder: Path | None = None,
-    patience: Patience = PATIENT,
+    patience: TimeLimits = LIMITS,
 ) -> Findings:
     """Download both files into the data folder: both or none. Findings have the fact `seconds`.
 

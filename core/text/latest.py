@@ -1,10 +1,10 @@
 """The last few things that took time to make, by a short name of each."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
+from threading import Condition
 from typing import Generic, TypeVar
-from weakref import WeakValueDictionary
+
+from cachetools import LRUCache, cached
 
 T = TypeVar("T")
 
@@ -21,26 +21,12 @@ class Latest(Generic[T]):
     """
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._found: OrderedDict[Hashable, T] = OrderedDict()
-        self._making: WeakValueDictionary[Hashable, Lock] = WeakValueDictionary()  # while somebody holds or awaits it
-        self._lock = Lock()
+        cache: LRUCache[Hashable, T] = LRUCache(most)
+        self._get = cached(cache, key=lambda name, _make: name, condition=Condition())(lambda _name, make: make())
 
     def get(self, name: Hashable, make: Callable[[], T]) -> T:
         """What is kept under a name, made where there is none. What `make` raises is raised, and nothing is kept.
 
         All who want the same at once wait for one of them to make it; who wants something else does not.
         """
-        with self._lock:
-            making = self._making.setdefault(name, Lock())
-        with making:
-            with self._lock:
-                if name in self._found:
-                    self._found.move_to_end(name)
-                    return self._found[name]
-            made = make()
-            with self._lock:
-                self._found[name] = made
-                while len(self._found) > self._most:
-                    self._found.popitem(last=False)
-            return made
+        return self._get(name, make)

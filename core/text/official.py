@@ -12,24 +12,23 @@ that holds both, or the `.npz` file with the other beside it. keras's own files 
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from core.experiment import ExperimentError
-from core.folders import data_folder
+from core.settings import settings
 from core.text import ragged
 from core.text.reviews import Reviews
 
 REVIEWS, WORDS = "imdb.npz", "imdb_word_index.json"
-SUMS = {  # keras's own, of `keras/src/datasets/imdb.py`
+SUMS: dict[str, tuple[Literal["md5", "sha256"], str]] = {  # keras's own, of `keras/src/datasets/imdb.py`
     REVIEWS: ("sha256", "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f"),
     WORDS: ("md5", "bfafd718b763782e994055a2d397834f"),
 }
@@ -72,7 +71,7 @@ class Official:
 
 def folder() -> Path:
     """Where the files are downloaded to."""
-    return data_folder() / "imdb"
+    return settings().data / "imdb"
 
 
 def files() -> Files:
@@ -82,9 +81,9 @@ def files() -> Files:
         NotAtHandError: nowhere, and they can be downloaded.
         ExperimentError: not where UNROLLED_IMDB says.
     """
-    named = os.environ.get("UNROLLED_IMDB")
+    named = settings().imdb
     with suppress(OSError, RuntimeError):  # a folder that may not be looked into, or a person's whom nobody knows
-        place = Path(named).expanduser() if named else folder()
+        place = named.expanduser() if named else folder()
         both = (place / REVIEWS, place / WORDS) if place.is_dir() else (place, place.parent / WORDS)
         if all(path.is_file() for path in both):
             return Files(*both, named=bool(named))
@@ -152,9 +151,9 @@ def _read(found: Files, stamps: tuple[tuple[int, int], ...]) -> Official:
     words = _words(found.words)
     held = ragged.read(found.reviews, ("x_train", "x_test"), ("y_train", "y_test"))
     texts, labels = _in_keras_order(held, words)
-    sides = np.split(np.arange(len(texts[0]) + len(texts[1])), [len(texts[0])])
+    train, test = np.split(np.arange(len(texts[0]) + len(texts[1])), [len(texts[0])])
     reviews = Reviews(tuple(texts[0] + texts[1]), np.concatenate(labels).astype(np.int32))
-    return Official(reviews, *sides, note=OTHER if named else "", edition=named)
+    return Official(reviews, train, test, note=OTHER if named else "", edition=named)
 
 
 def _edition(found: Files, stamps: tuple[tuple[int, int], ...]) -> str:
@@ -202,7 +201,7 @@ def _in_keras_order(held: ragged.Members, words: list[str]) -> tuple[list[list[s
             raise ragged.NotReadableError(f"the texts in it have more than {MOST_CHARACTERS:,} characters")
         order = np.arange(len(rows))
         rng.shuffle(order)
-        texts.append([" ".join([words[rank] for rank in rows[i].tolist()]) for i in order])
+        texts.append([" ".join([words[rank] for rank in rows[i].tolist()]) for i in order.tolist()])
         labels.append(y[order])
     return texts, labels
 

@@ -144,7 +144,8 @@ def _classes(column: TextColumn, asked: tuple[str, ...]) -> tuple[str, str]:
     elif len(there) > 2:
         raise ExperimentError(f"Column “{column.name}” holds {len(there)} labels, {counts}: choose the two to keep")
     else:
-        chosen = in_order(tuple(there))
+        first, second = there
+        chosen = in_order((first, second))
     _refuse_long(max(chosen, key=len))
     return chosen
 

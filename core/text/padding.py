@@ -11,7 +11,7 @@ SIDES: tuple[Side, ...] = get_args(Side)
 
 
 def pad_sequences(
-    sequences: Sequence[Sequence[Any]],
+    sequences: Sequence[Sequence[Any]] | Sequence[np.ndarray],
     maxlen: int | None = None,
     dtype: Any = "int32",
     padding: Side = "pre",

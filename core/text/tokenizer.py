@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,7 +20,7 @@ class Token(NamedTuple):
     """A word of a sentence. `index` is what the network reads: None where the word is left out."""
 
     word: str
-    index: int | None
+    index: int | None  # type: ignore[assignment]  # a field's name is worth more than tuple.index
     known: bool  # whether the index is its own
 
 
@@ -28,8 +28,8 @@ class Entry(NamedTuple):
     """A line of the vocabulary."""
 
     word: str
-    index: int
-    count: int  # how often it was seen; 0 for an oov_token
+    index: int  # type: ignore[assignment]  # as above, and tuple.count
+    count: int  # type: ignore[assignment]  # how often it was seen; 0 for an oov_token
     texts: int  # in how many texts it was seen
     kept: bool  # whether `num_words` leaves it its index
 
@@ -159,7 +159,8 @@ Token(word='bad', index=None, known=False)]
         fields = json.loads(text)
         if not isinstance(fields, dict):
             raise TypeError("this is not the JSON text of a vocabulary: give what to_json wrote")
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()})
+        columns: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in fields.items()}
+        return cls(**columns)
 
     @cached_property
     def _kept(self) -> dict[str, int]:

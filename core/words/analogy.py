@@ -94,7 +94,7 @@ def answer(
         raise ExpressionError("No word came: write one, or a sum such as queen - king + man")
     if expression.unknown:
         raise ExpressionError(f"{vectors.name} has no vector for {_listed(expression.unknown)}: write another word")
-    rows = [term.row for term in expression.terms]
+    rows = [term.row for term in expression.terms if term.row is not None]
     parts = vectors.matrix[rows].astype(np.float64)  # (terms, D)
     if normalise:
         parts /= np.maximum(vectors.norms[rows, None], np.finfo(np.float32).tiny)

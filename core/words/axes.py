@@ -119,7 +119,7 @@ def too_close(
     ranges = np.ptp(values, axis=0)
     scaled = values / np.where(ranges > 0, ranges, 1)  # (n, k)
     found = []
-    for i, j in zip(*np.triu_indices(len(words), 1), strict=True):
+    for i, j in zip(*map(np.ndarray.tolist, np.triu_indices(len(words), 1)), strict=True):
         gaps = np.abs(scaled[i] - scaled[j])  # (k,)
         distance = float(np.linalg.norm(gaps[:used]) / np.sqrt(used))
         if distance <= limit:

@@ -15,11 +15,13 @@ LONGEST_WORD = 10_000  # bytes
 def binary_rows(source: Source, kept: Kept) -> Iterator[None]:
     """Read words with their float32, a block at a time."""
     reading, data, first = kept.reading, b"", True
-    size = 4 * reading.dimensions
+    promised, size = reading.promised or 0, 4 * reading.dimensions
     for block in source.blocks():
         data += block.partition(b"\n")[2] if first else block
-        first, place, words, rows = False, 0, [], []
-        while reading.read + len(words) < reading.promised:
+        first, place = False, 0
+        words: list[bytes] = []
+        rows: list[bytes] = []
+        while reading.read + len(words) < promised:
             end = data.find(b" ", place, place + LONGEST_WORD)
             if end < 0 and len(data) - place > LONGEST_WORD:
                 raise ExperimentError("The binary file has a word without an end: this is no file of word vectors")
@@ -31,9 +33,9 @@ def binary_rows(source: Source, kept: Kept) -> Iterator[None]:
         data = data[place:]
         _take_binary(words, rows, kept)
         yield
-        if reading.read >= reading.promised:
+        if reading.read >= promised:
             break
-    reading.cut = source.cut or reading.read < reading.promised
+    reading.cut = source.cut or reading.read < promised
 
 
 def _take_binary(words: list[bytes], rows: list[bytes], kept: Kept) -> None:

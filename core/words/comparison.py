@@ -41,15 +41,15 @@ def against(
     if not shared:
         return {"shared_words": 0}
     words = [fresh.words[row] for row, _other in shared]
-    both = [
+    fresh, pretrained = (
         Vectors(vectors.name, words, vectors.matrix[rows])
         for vectors, rows in zip((fresh, pretrained), np.transpose(shared), strict=True)
-    ]
+    )
     return {
         "shared_words": len(words),
-        "analogies": _analogies(*both, on_progress, should_stop),
-        "similarity": [_similarity(name, *both) for name in PAIRS],
-        "neighbours": _overlap(*both),
+        "analogies": _analogies(fresh, pretrained, on_progress, should_stop),
+        "similarity": [_similarity(name, fresh, pretrained) for name in PAIRS],
+        "neighbours": _overlap(fresh, pretrained),
     }
 
 

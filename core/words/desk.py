@@ -22,6 +22,12 @@ class _Question:
     def done(self) -> bool:
         return self.answer is not None or self.error is not None
 
+    def result(self) -> list[list[Neighbour]]:
+        """The answer, or its error raised."""
+        if self.answer is None:
+            raise self.error or RuntimeError("This question is not answered yet.")
+        return self.answer
+
 
 class Desk:
     """Asks `vectors` for many threads: what comes while a pass is under way waits, and all of it is in the next pass.
@@ -55,9 +61,7 @@ class Desk:
                 with self._turn:
                     self._busy = False
                     self._turn.notify_all()
-        if question.error is not None:
-            raise question.error
-        return question.answer
+        return question.result()
 
     def _answer(self, questions: list[_Question]) -> None:
         """One pass for all: each gets the first k of what the one who wants most gets."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from core.atomic_files import adding
+from core.downloads import LIMITS, RemoteFile, Stopped, TimeLimits, fetch
 from core.experiment import ExperimentError
-from core.fetching import PATIENT, Patience, Stopped, Wanted, fetch
-from core.folders import adding
 from core.job import Findings, Progress
 from core.words.catalogue import MODELS, Model
 from core.words.intake import into_library
@@ -23,7 +23,7 @@ def download(
     url_base: str = URL_BASE,
     models: dict[str, Model] = MODELS,
     library: Library | None = None,
-    patience: Patience = PATIENT,
+    patience: TimeLimits = LIMITS,
 ) -> Findings:
     """Download a model and read it into the library under its own name; see `core.words.intake` for the Findings.
 
@@ -60,8 +60,8 @@ def download(
         return into_library(path, name, library, on_progress, should_stop, begin=FETCHING)
 
 
-def _wanted(model: Model) -> Wanted:
-    return Wanted(
+def _wanted(model: Model) -> RemoteFile:
+    return RemoteFile(
         name=f"{model.name}.gz",
         bytes=model.bytes,
         most=MOST_BYTES,

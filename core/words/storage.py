@@ -16,12 +16,14 @@ import re
 import shutil
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from cachetools import LRUCache
+
+from core.atomic_files import adding, remove_abandoned
 from core.experiment import ExperimentError
-from core.folders import adding, data_folder, remove_abandoned
+from core.settings import settings
 from core.words.vectors import Vectors, load
 
 MOST_BYTES = 4_000_000_000  # of everything; what was not looked at for longest goes first
@@ -31,7 +33,7 @@ IN_USE = 600  # seconds after a look for which vectors are never removed
 OPEN = 3  # vectors that a process keeps open; of 400,000 words each has 80 MB of words in memory
 
 _NAME = re.compile(r"file-[0-9a-f]{64}|[a-z_][a-z0-9_-]{2,60}")
-_open: OrderedDict[Path, tuple[int, Vectors]] = OrderedDict()  # a file of words, its inode, and what was read
+_open: LRUCache[Path, tuple[int, Vectors]] = LRUCache(OPEN)  # a file of words, its inode, and what was read
 _opening = threading.Lock()
 
 
@@ -47,7 +49,7 @@ class Library:
     def __init__(
         self, folder: Path | None = None, *, most_bytes: int = MOST_BYTES, most_upload: int = MOST_UPLOAD
     ) -> None:
-        self.folder = folder or data_folder() / "vectors"
+        self.folder = folder or settings().data / "vectors"
         self._most_bytes, self._most_upload = most_bytes, most_upload
 
     def put_upload(self, chunks: Iterable[bytes]) -> str:
@@ -93,9 +95,6 @@ class Library:
             os.utime(path)
             if path not in _open or _open[path][0] != inode:
                 _open[path] = (inode, load(self.folder, name))
-            _open.move_to_end(path)
-            while len(_open) > OPEN:
-                _open.popitem(last=False)
             return _open[path][1]
         return None
 

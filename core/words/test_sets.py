@@ -8,11 +8,12 @@
   alike, clothes and closet are only related.
 """
 
-import importlib.util
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
+
+from core.package_folder import package_folder
 
 PairsName = Literal["WordSim-353", "SimLex-999"]
 PAIRS: tuple[PairsName, ...] = get_args(PairsName)
@@ -70,5 +71,4 @@ def pairs(name: PairsName) -> tuple[Pair, ...]:
 
 
 def _folder() -> Path:
-    package = importlib.util.find_spec("gensim")  # found and not imported: its data files are all that is needed
-    return Path(package.submodule_search_locations[0]) / "test" / "test_data"
+    return package_folder("gensim") / "test" / "test_data"

@@ -129,7 +129,7 @@ class Vectors:
         tiny = np.finfo(np.float64).tiny
         queries /= np.abs(queries).max(axis=1, keepdims=True, initial=tiny)  # so that no square overflows
         lengths = np.linalg.norm(queries, axis=1)
-        asked = np.flatnonzero(lengths) if k > 0 else []
+        asked = np.flatnonzero(lengths) if k > 0 else np.zeros(0, int)
         answers: list[list[Neighbour]] = [[] for _ in queries]
         if len(asked):
             counts = [min(k + len(left_out[q]), self.size) for q in asked]

@@ -11,8 +11,12 @@ gensim is imported when training begins: this module is cheap to import.
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from gensim.models import Word2Vec
 
 from core.experiment import ExperimentError
 from core.job import Progress
@@ -241,7 +245,7 @@ class _Course:
 
 def _model(
     course: _Course, dimensions: int, window: int, *, skip_gram: bool, negative: int, seed: int, min_count: int
-) -> "Word2Vec":  # noqa: F821 - gensim is imported below
+) -> "Word2Vec":
     from gensim.models import Word2Vec  # noqa: PLC0415 - takes a second
 
     class Watched(Word2Vec):

@@ -17,6 +17,8 @@ from tests.core import fake_work
 from tests.core.conftest import free_port
 from tests.core.fake_work import an_experiment, until
 
+pytestmark = pytest.mark.slow  # starts servers and workers
+
 ROOT = Path(__file__).parents[2]
 ENDLESS = {"epochs": 20_000, "epoch_seconds": 0.01}
 

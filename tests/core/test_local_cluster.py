@@ -16,6 +16,8 @@ from core.runs import INTERRUPTED, RunStore
 from tests.core import fake_work
 from tests.core.fake_work import an_experiment, until
 
+pytestmark = pytest.mark.slow  # starts workers
+
 ROOT = Path(__file__).parents[2]
 
 # A server in a folder of its own, with nothing but its own path to find `core` by.

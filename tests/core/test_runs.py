@@ -15,10 +15,11 @@ import pytest
 import sqlalchemy
 
 from core.network.summary import Summary, SummaryRow
-from core.runs import INTERRUPTED, RunStore, RunStoreError, data_folder, this_process
+from core.runs import INTERRUPTED, RunStore, RunStoreError, this_process
 from core.runs import store as store_module
 from core.runs.codec import pack, unpack
 from core.runs.database import default_url
+from core.settings import settings
 from tests.core.fake_work import an_experiment, an_outcome, until
 
 ROOT = Path(__file__).parents[2]
@@ -287,6 +288,7 @@ def whole(store, seed):
     assert np.array_equal(run.outcome.weights[0], np.random.default_rng(seed).random((30, 1000)))
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_moment_leaves_finished_runs_whole_and_says_which_were_cut_off(store, url):
     cut = 0
     for turn in range(4):
@@ -308,6 +310,7 @@ def test_a_kill_at_any_moment_leaves_finished_runs_whole_and_says_which_were_cut
     assert cut
 
 
+@pytest.mark.slow
 def test_two_servers_write_at_once_and_train_nothing_twice(store, url):
     children = [writer(url, 0, 40, shared=True) for _ in range(2)]
     claimed = [[int(line) for line in child.communicate(timeout=60)[0].splitlines()[1:]] for child in children]
@@ -347,4 +350,4 @@ def test_where_runs_are_kept_is_set_by_the_environment(monkeypatch, tmp_path):
     monkeypatch.setenv("UNROLLED_DATABASE", "postgresql+psycopg://somewhere/runs")
     assert default_url() == "postgresql+psycopg://somewhere/runs"
     monkeypatch.delenv("UNROLLED_DATA")
-    assert data_folder() == ROOT / "data"
+    assert settings().data == ROOT / "data"

@@ -15,8 +15,8 @@ import numpy as np
 import tensorflow as tf
 from threadpoolctl import threadpool_limits
 
-from core.folders import ROOT
 from core.network.text_network import TextNetwork
+from core.settings import ROOT
 from core.text.tokenizer import Vocabulary
 from core.training.pretrain import description, measure
 from core.training.pretrain.card import Card

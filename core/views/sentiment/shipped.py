@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from core.folders import ROOT
 from core.layers import Recurrent
 from core.network.text_network import TextNetwork, blocks
+from core.settings import ROOT
 from core.text.reviews import CLASSES
 from core.text.signs import SIGNS, set_apart
 from core.text.tokenizer import Vocabulary

@@ -14,6 +14,8 @@ from core.layers.lstm_machine_code import CompiledLSTM
 from core.network.stack import Stack
 from core.training.text_time import runs_as_machine_code
 
+pytestmark = pytest.mark.slow  # Keras's layer beside ours, over many sizes
+
 
 def pair(features, units, **options) -> tuple[keras.layers.LSTM, CompiledLSTM]:
     """Keras's layer and ours, with the same lively weights."""

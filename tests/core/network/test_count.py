@@ -38,6 +38,7 @@ def test_the_lectures_counts(layers, expected):
     assert parameters(Stack(layers, ONE, 3)) == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(layers=layer_stacks(), data=st.data(), features=st.integers(1, 5))
 def test_counts_equal_keras(layers, data, features):
@@ -46,6 +47,7 @@ def test_counts_equal_keras(layers, data, features):
     assert parameters(stack) == tuple(layer.count_params() for layer in model.layers)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     layers=layer_stacks() | pooled_stacks(),

@@ -31,6 +31,8 @@ from tests.core.network.exported import (
 )
 from tests.core.network.networks import layer_stacks
 
+pytestmark = pytest.mark.slow  # runs every script and notebook
+
 
 @pytest.fixture(scope="module")
 def outcome():

@@ -28,6 +28,8 @@ from tests.core.network.exported import (
 )
 from tests.core.text import imdb_files
 
+pytestmark = pytest.mark.slow  # runs every script and notebook
+
 
 def experiment(*layers, seed=0, source="snippets", share=0.03, training=None, **parameters):
     """A run on a few texts; 20 of IMDb's or of the snippets' are held back."""

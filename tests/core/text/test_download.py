@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from core.downloads import TimeLimits
 from core.experiment import ExperimentError
-from core.fetching import Patience
 from core.job import Findings
 from core.text import download as downloads
 from core.text import official
@@ -46,7 +46,7 @@ def hashed(algorithm, content):
 
 
 def get(base, wanted, folder, *, should_stop=lambda: False, on_progress=lambda _progress: None):
-    patience = Patience(connect=2.0, silence=0.5)
+    patience = TimeLimits(connect=2.0, silence=0.5)
     return download(on_progress, should_stop, url_base=base, files=wanted, folder=folder, patience=patience)
 
 

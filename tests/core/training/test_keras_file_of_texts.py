@@ -15,6 +15,8 @@ from core.network.stack import Stack
 from core.network.trace import predict
 from core.training.questions import keras_file
 
+pytestmark = pytest.mark.slow  # writes and reads Keras's files
+
 TOKENS, DIMENSIONS = 12, 4
 OUTPUT = OneOfTwo(1, (Feature("positive"),))
 NETWORKS = {

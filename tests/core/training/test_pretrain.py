@@ -12,8 +12,8 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
-from core.folders import ROOT
 from core.judging.scores import share
+from core.settings import ROOT
 from core.text.reviews import reviews
 from core.training.pretrain import __main__ as command
 from core.training.pretrain import description, measure, reading
@@ -26,6 +26,8 @@ from core.training.pretrain.network import Network
 from core.training.pretrain.opinion import FOLDS, opinions
 from core.training.pretrain.start import SPREAD, log_ratio, start
 from core.training.pretrain.vocabulary import OOV, UNKNOWN, sentences_of, tokens_of, vocabulary_of
+
+pytestmark = pytest.mark.slow  # trains
 
 POSITIVE = {*PRAISE, *LIKED, *(TO[verb] for verb in LIKED)}
 NEGATIVE = {*BLAME, *HATED, *(TO[verb] for verb in HATED)}

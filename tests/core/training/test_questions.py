@@ -30,6 +30,8 @@ from core.training.questions import keras_file, reach
 from core.training.train import train
 from tests.core.network.networks import perturbed, sequences
 
+pytestmark = pytest.mark.slow  # compiles Keras models
+
 ECHO = Task(name="echo", parameters={"k": 2, "sequences": 40})
 
 

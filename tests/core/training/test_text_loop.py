@@ -24,6 +24,8 @@ from core.training.closed_gates import can_close
 from core.training.text_loop import TextLoop
 from core.training.train import train
 
+pytestmark = pytest.mark.slow  # trains
+
 WORDS, LENGTH, TEXTS = 30, 12, 23
 
 

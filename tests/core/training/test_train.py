@@ -20,6 +20,8 @@ from core.training import train as trains
 from core.training.schedule import snapshot_epochs, thin, validation_epochs
 from core.training.train import train
 
+pytestmark = pytest.mark.slow  # trains
+
 AIR = TASKS["air_pollution"].preset
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.downloads import TimeLimits
 from core.experiment import ExperimentError
-from core.fetching import Patience
 from core.words.catalogue import MODELS, Model
 from core.words.download import download
 from core.words.storage import Library
@@ -62,7 +62,7 @@ def fetch(base, library, *, model=MODEL, should_stop=lambda: False, on_progress=
         url_base=base,
         models={model.name: model},
         library=library,
-        patience=Patience(**{"connect": 2.0, "silence": 0.5, **limits}),
+        patience=TimeLimits(**{"connect": 2.0, "silence": 0.5, **limits}),
     )
 
 
@@ -133,7 +133,9 @@ def test_a_server_that_falls_silent(library):
 
     with server(silent) as (base, _asked):
         began = time.monotonic()
-        assert refused(base, library) == "The connection to 127.0.0.1 broke after 5,000 bytes: try again"
+        assert refused(base, library) == (
+            f"The connection to 127.0.0.1 broke after 5,000 of {len(FILE):,} bytes: try again"
+        )
         assert 0.4 < time.monotonic() - began < 3
 
 

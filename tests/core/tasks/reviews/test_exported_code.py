@@ -65,6 +65,7 @@ def test_texts(source, validation_share, **parameters):
     same(source, validation_share, **parameters)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("share", "validation_share"), [(0.02, 0.0), (0.01, 0.05)])
 def test_imdb(share, validation_share):
     """Whose reviews are cleaned, and in which some are the same."""

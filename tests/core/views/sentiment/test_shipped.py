@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.folders import ROOT
 from core.judging.answers import answers
 from core.judging.scores import scores, share
 from core.network.text_network import BLOCK, TextNetwork, blocks
+from core.settings import ROOT
 from core.text.padding import pad_sequences
 from core.text.reviews import MOCK, TO_JUDGE
 from core.text.signs import SIGNS
@@ -59,6 +59,7 @@ def model(reader):
     return model
 
 
+@pytest.mark.slow
 def test_probabilities_and_states_are_those_of_keras_on_held_out_reviews(reader, model):
     reviews = held_out()["imdb"].texts
     drawn = np.random.default_rng(1).permutation(len(reviews))[:200]

@@ -52,6 +52,7 @@ def test_the_verdict_says_what_the_table_shows(failing, honest):
     assert f"{failing:.0%}" in said
 
 
+@pytest.mark.slow
 def test_a_mask_leaves_the_state_where_it_was_and_padding_behind_moves_it(trained):
     run, prepared = trained
     tokens = padding_lab.tokens_in(run.experiment, "one of the best films of the year")
@@ -65,6 +66,7 @@ def test_a_mask_leaves_the_state_where_it_was_and_padding_behind_moves_it(traine
     assert padding_lab.tokens_in(run.experiment, "?!").size == 0
 
 
+@pytest.mark.slow
 def test_no_order_moves_the_bag_and_some_move_the_network(trained):
     run, prepared = trained
     bag = order_lab.bag_of(run.experiment)

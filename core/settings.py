@@ -1,0 +1,36 @@
+"""What the environment sets: see "Settings" in the README."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parents[1]  # of the repository
+
+
+class Settings(BaseSettings):
+    """The environment at the moment it is read. An empty variable counts as one that is not set.
+
+    Attributes:
+        data: the folder for everything that Unrolled writes.
+        database: an SQLAlchemy URL; None for SQLite in the data folder.
+        scheduler: the address of a Dask scheduler to join; None for workers on this machine.
+        imdb: where keras's files of IMDb's official split are: their folder, or its `.npz` file.
+    """
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True)
+
+    data: Path = Field(ROOT / "data", validation_alias="UNROLLED_DATA")
+    database: str | None = Field(None, validation_alias="UNROLLED_DATABASE")
+    scheduler: str | None = Field(None, validation_alias="UNROLLED_SCHEDULER")
+    imdb: Path | None = Field(None, validation_alias="UNROLLED_IMDB")
+
+    @property
+    def database_url(self) -> str:
+        """The database that is named, else SQLite in the data folder."""
+        return self.database or f"sqlite:///{self.data / 'runs.sqlite'}"
+
+
+def settings() -> Settings:
+    """Read the environment. Call it where a setting is used, so that a change counts from then on."""
+    return Settings()
