@@ -192,6 +192,11 @@ class Layer(Spec):
         """The class that Keras's summary names."""
         return self.keras_class
 
+    @property
+    def joined(self) -> tuple["Layer", ...]:
+        """Layers that it joins, and that Keras lists by themselves before it; () where it is one layer of Keras's."""
+        return ()
+
     def unit_names(self) -> tuple[str, ...]:
         """What the layer behind it calls this layer's outputs; () where they are those of the layer before it."""
         return ()

@@ -193,8 +193,7 @@ class MaximumAndMean(Pooling):
 
     def call_keras(self, layer: "keras.Layer", x: Any, counted: Any) -> Any:
         """Both pools, joined by Keras's Concatenate."""
-        pools = [(pool, pool.keras_layer(f"{layer.name}_{pool.keras_name}")) for pool in _BOTH]
-        return layer([pool.call_keras(one, x, counted) for pool, one in pools])
+        return layer([pool.call_keras(pool.keras_layer(pool.keras_name), x, counted) for pool in _BOTH])
 
     def pooling_code(self, chain: Chain) -> list[str]:
         """Both pools, joined."""
@@ -205,6 +204,11 @@ class MaximumAndMean(Pooling):
             f"mean = layers.GlobalAveragePooling1D()({mean})",
             "x = layers.Concatenate()([largest, mean])",
         ]
+
+    @property
+    def joined(self) -> tuple[Layer, ...]:
+        """Both pools."""
+        return _BOTH
 
     @property
     def label(self) -> str:

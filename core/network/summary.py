@@ -1,6 +1,7 @@
 """Keras's summary table, computed without Keras: names, shapes and parameters of every layer."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.experiment import Experiment, Training
 from core.layers import Dense, Layer
@@ -59,8 +60,11 @@ def summarise(experiment: Experiment, data: Data) -> Summary:
     elif stack.mask:
         rows.append(SummaryRow("masking", "Masking", (None, timesteps, stack.features), 0))
     sequence, names, counts = True, layer_names(stack.layers), parameters(stack)
-    widths = (*stack.widths[1:], stack.answer.units)
-    for layer, name, count, width, asked in zip(stack.with_head, names, counts, widths, stack.sequences, strict=True):
+    widths = (*stack.widths, stack.answer.units)
+    columns = zip(stack.with_head, names, counts, pairwise(widths), stack.sequences, strict=True)
+    for layer, name, count, (read, width), asked in columns:
+        # A network has one such layer at most, so that the names need no number.
+        rows += [SummaryRow(one.keras_name, one.keras_title, (None, one.width(read)), 0) for one in layer.joined]
         sequence = layer.hands_on_sequence(given=sequence, sequences=asked)
         shape = (None, timesteps, width) if sequence else (None, width)
         rows.append(SummaryRow(name, layer.keras_title, shape, count))

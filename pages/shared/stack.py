@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.experiment import MAX_LAYERS, Experiment
 from core.layers import ACTIVATIONS, KINDS, Layer
 from core.layers.stacking import return_sequences
-from core.network.summary import summarise
+from core.network.summary import layer_names, summarise
 from core.tasks.task import Data
 from pages.shared import draft
 
@@ -33,7 +33,8 @@ def edit() -> tuple[list[dict[str, object]], list[DeltaGenerator]]:
 
 def describe(slots: list[DeltaGenerator], experiment: Experiment, data: Data) -> None:
     """Say beside each layer what it hands on, and why it returns sequences or not."""
-    rows = [row for row in summarise(experiment, data).rows if row.kind not in ("Masking", "Embedding")]
+    names = layer_names(experiment.layers)
+    rows = [row for row in summarise(experiment, data).rows if row.name in names]
     said = (*return_sequences(experiment.layers, data.output.per_timestep), None)
     for slot, row, returns in zip(slots, rows, said, strict=True):
         text = f"Output {_shape(row.output_shape)} · {row.parameters:,} parameters"

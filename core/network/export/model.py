@@ -1,5 +1,7 @@
 """The network of `core.network.build`, as a student would write it."""
 
+from dataclasses import replace
+
 from core.experiment import Experiment
 from core.layers.code import FUNCTIONAL, SEQUENTIAL, Chain
 from core.network.export import text_batches
@@ -15,7 +17,9 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
     """Code that defines `model`, its weights drawn, and prints its summary."""
     data, embedding = prepared.data, prepared.data.embedding
     stack = stack_of(experiment, data)
-    chain = FUNCTIONAL if stack.functional else SEQUENTIAL
+    chain = replace(FUNCTIONAL, masked=data.mask) if stack.functional else SEQUENTIAL
+    if stack.functional and not (data.mask or embedding):
+        chain = replace(chain, input="x = inputs = {}")  # there is no layer between the input and the first of these
     code = [
         "seed = " + literal(experiment.seed),
         "keras.utils.clear_session()  # layers are numbered from the start when this runs again",

@@ -14,6 +14,7 @@ from core.layers.hold import Hold
 from core.network.build import build
 from core.network.count import check_work, multiply_adds, parameters
 from core.network.stack import Stack
+from core.network.summary import layer_names
 from core.network.trace import predict, trace
 from core.tasks import prepare
 from tests.core.network.networks import POOLS, outputs, perturbed, pooled_stacks, sequences
@@ -62,7 +63,7 @@ def test_a_network_that_pools_reads_as_keras_does(layers, data, mask, text, side
     read = trace(stack, weights, X)
     equal(read.output, keras.ops.convert_to_numpy(model(X)))
     np.testing.assert_array_equal(predict(stack, weights, X), read.output)
-    named = [layer for layer in model.layers if layer.name not in ("input", "masking", "embedding")]
+    named = [model.get_layer(name) for name in layer_names(layers)]
     inner = keras.Model(model.inputs, [layer.output for layer in named])
     for mine, theirs in zip(read.layers, inner([X]), strict=False):
         equal(mine.output, keras.ops.convert_to_numpy(theirs))
