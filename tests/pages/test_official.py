@@ -1,7 +1,11 @@
 """IMDb's official split on the page: offered where it is not at hand, and used where it is."""
 
+import pytest
+
 from tests.core.text import imdb_files
 from tests.pages.test_pages import run
+
+pytestmark = pytest.mark.slow  # runs the app with its workers
 
 
 def test_it_is_offered_where_it_is_not_at_hand_and_used_where_it_is(tmp_path):

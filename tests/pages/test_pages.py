@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 # Runs in a process of its own, since other tests load TensorFlow into theirs.
@@ -72,6 +74,7 @@ def test_every_page_runs_without_tensorflow(tmp_path):
     run(["start", *sorted(set(names) - {"start"})], tmp_path)
 
 
+@pytest.mark.slow
 def test_the_lab_opens_with_something_trained_and_follows_its_controls(tmp_path):
     steps = """
 at.selectbox(key=key(at, "layer.0.kind")).select("LSTM").run()
@@ -102,6 +105,7 @@ BAD = [
 ]
 
 
+@pytest.mark.slow
 def test_the_lab_pools_over_time_and_says_where_that_cannot_be(tmp_path):
     steps = """
 def opened(**address):
@@ -128,6 +132,7 @@ assert "and layer 2, Maximum, makes one vector" in text(at), text(at)
     run([], tmp_path, steps=steps)
 
 
+@pytest.mark.slow
 def test_an_address_that_cannot_be_opened_is_a_sentence_on_a_working_page(tmp_path):
     steps = f"""
 for query, said in {BAD!r}:
@@ -144,6 +149,7 @@ for query, said in {BAD!r}:
     run([], tmp_path, steps=steps)
 
 
+@pytest.mark.slow
 def test_columns_of_an_upload_are_called_what_they_are_called_in_the_file(tmp_path):
     steps = """
 at = AppTest.from_file("pages/main.py", default_timeout=90)

@@ -1,6 +1,10 @@
 """Sentiment in Streamlit's own test harness: whatever is typed is read, marked as unknown, or said to be nothing."""
 
+import pytest
+
 from tests.pages.test_pages import run
+
+pytestmark = pytest.mark.slow  # runs the app with its workers
 
 TYPED = [
     "",

@@ -1,6 +1,10 @@
 """Under the hood in Streamlit's own test harness: its parts, its address, and what is wrong with one."""
 
+import pytest
+
 from tests.pages.test_pages import run
+
+pytestmark = pytest.mark.slow  # runs the app with its workers
 
 OPEN = "number by number"  # the heading that stands over the ledger
 

@@ -1,6 +1,10 @@
 """Words to tensors in Streamlit's own test harness: whatever is typed, the page follows and stays up."""
 
+import pytest
+
 from tests.pages.test_pages import run
+
+pytestmark = pytest.mark.slow  # runs the app with its workers
 
 TYPED = [
     "",
