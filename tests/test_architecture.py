@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # From the ground up. A module may import from its own floor and from those below.
 FLOORS = [
-    {"core.experiment", "core.job", "core.folders", "core.fetching"},
+    {"core.experiment", "core.work", "core.folders", "core.fetching"},
     {"core.tasks", "core.text", "core.words"},
     {"core.network"},
     {"core.training"},

@@ -1,8 +1,8 @@
 """Dask on this machine: one scheduler and some workers, each a command of its own.
 
 They are never children by multiprocessing, which would run `app.py` again; Dask's own SubprocessCluster cannot
-set their environment and leaves them behind when the server is killed. They listen on 127.0.0.1 only, and follow the
-server.
+set their environment and leaves them behind when the server is killed. They listen on 127.0.0.1 only, and
+a watchdog in each ends it with the server.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ import psutil
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
-FOLLOW = Path(__file__).with_name("follow.py")
+WATCHDOG = Path(__file__).with_name("watchdog.py")
 START_SECONDS = 60.0  # until the scheduler must have said where it listens
 MEMORY_SHARE = 0.8  # of the machine for all workers together; a worker that passes its part is ended and the run fails
 RESTARTS_A_MINUTE = 10  # of one worker's nanny; more means that workers cannot run here
@@ -93,13 +93,13 @@ class LocalCluster:
     def _start_worker(self) -> subprocess.Popen:
         share = MEMORY_SHARE / self.n_workers
         return self._start(
-            *("worker", "--nthreads", "1", "--memory-limit", f"{share:.3f}", "--preload-nanny", str(FOLLOW)),
+            *("worker", "--nthreads", "1", "--memory-limit", f"{share:.3f}", "--preload-nanny", str(WATCHDOG)),
             *("--local-directory", str(self._folder)),
         )
 
     def _start(self, kind: str, *arguments: str) -> subprocess.Popen:
         listen = ("--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0")
-        meet = ("--scheduler-file", str(self._folder / "scheduler.json"), "--preload", str(FOLLOW))
+        meet = ("--scheduler-file", str(self._folder / "scheduler.json"), "--preload", str(WATCHDOG))
         return subprocess.Popen(
             [sys.executable, "-m", "dask", kind, *listen, *meet, *arguments],
             cwd=ROOT,

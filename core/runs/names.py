@@ -3,24 +3,13 @@
 import contextlib
 import time
 
-from sqlalchemy import Column, Double, Integer, String, Table, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from core.runs.database import default_url, metadata, open_database, writing
+from core.runs.database import default_url, open_database, unit_names, writing
 from core.views.sentiment.unit_names import MOST, UnitName
 
 MOST_OF_ALL = 20_000  # names of all networks; the oldest go first
-
-unit_names = Table(
-    "unit_names",
-    metadata,
-    Column("network", String(64), primary_key=True),
-    Column("layer", Integer, primary_key=True),
-    Column("backward", Integer, primary_key=True),  # 0 or 1
-    Column("unit", Integer, primary_key=True),
-    Column("name", String(80), nullable=False),
-    Column("said_at", Double, nullable=False, index=True),  # seconds since 1970, UTC
-)
 
 
 class UnitNames:

@@ -8,7 +8,6 @@ import numpy as np
 
 from core.experiment import Experiment, Recurrent, Training
 from core.experiment import Task as TaskChoice
-from core.job import Progress, Status
 from core.network.count import check_work
 from core.network.summary import Summary, SummaryRow
 from core.tasks import Prepared, prepare
@@ -17,6 +16,7 @@ from core.training.loop import CAPACITY, Loop
 from core.training.loss import METRIC, loss, metric
 from core.training.outcome import Outcome
 from core.training.schedule import snapshot_epochs, thin, thinned, validation_epochs
+from core.work import Progress, Status
 
 CALL = 0.06  # seconds that one call of the loop aims at: how soon a stop is seen, unless one batch takes longer
 REPORT = 0.15  # seconds between two reports

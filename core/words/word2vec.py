@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from core.experiment import ExperimentError
-from core.job import Progress
 from core.words.sentences import sentences
+from core.work import Progress
 
 REPORT = 0.25  # seconds between two reports
 FEWEST = 3  # sentences of two words or more

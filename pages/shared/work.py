@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import report
 from core.engine import EngineError, RunState
-from core.job import Findings, Job
+from core.work import Job, JobResult
 from pages.shared import draft, progress, resources, show
 
 WAIT = 0.4  # seconds that a page waits for a short job before it shows progress instead
@@ -23,7 +23,7 @@ def find(
     height: int = 0,
     picture: Callable[[RunState], None] | None = None,
     keeps: str = "what there is",
-) -> Findings | None:
+) -> JobResult | None:
     """What a job has found; None while it has not, for which the page shows a button or its progress.
 
     Args:
@@ -74,14 +74,14 @@ def first_undone(asked: Callable[[int], Job]) -> Job:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _findings(name: str) -> Findings:
+def _findings(name: str) -> JobResult:
     found = resources.engine().run(name)
     if found is None or found.outcome is None:
         raise LookupError(name)  # nothing that a cache should keep
     return found.outcome
 
 
-def findings(name: str) -> Findings | None:
+def findings(name: str) -> JobResult | None:
     """The findings of a job that has ended, by its fingerprint; None where there are none."""
     try:
         return _findings(name)

@@ -4,9 +4,9 @@ import streamlit as st
 
 from core.words.desk import Desk
 from core.words.glove import glove
-from core.words.jobs import GLOVE
 from core.words.storage import Library
 from core.words.vectors import Vectors
+from core.work.vectors import GLOVE
 from pages.shared import show, work
 
 GLOVE_LABEL = "GloVe 6B, 50 numbers, 400,000 words"

@@ -43,7 +43,7 @@ def pids(tmp_path):
 def idle(tmp_path):
     """An engine that was never started: what is asked waits."""
     store = RunStore(f"sqlite:///{tmp_path / 'idle.sqlite'}")
-    engine = Engine(store, work=fake_work.work, warm_up=fake_work.warm_up, answer=fake_work.answer)
+    engine = Engine(store, perform=fake_work.perform, warm_up=fake_work.warm_up, answer=fake_work.answer)
     yield engine
     engine.close()
     store.close()
@@ -242,7 +242,7 @@ def test_a_question_that_is_known_to_take_longer_is_given_longer(engine, monkeyp
 
 def test_asked_before_the_workers_are_there_a_question_waits_for_them_and_for_a_lost_cluster(tmp_path, pids):
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    engine = Engine(store, n_workers=1, work=fake_work.work, warm_up=fake_work.warm_up, answer=fake_work.answer)
+    engine = Engine(store, n_workers=1, perform=fake_work.perform, warm_up=fake_work.warm_up, answer=fake_work.answer)
     key = ask(engine)
     assert engine.answer(key).status == "waiting"
     engine.start()
@@ -250,7 +250,7 @@ def test_asked_before_the_workers_are_there_a_question_waits_for_them_and_for_a_
 
     key = ask(engine, pids=pids.file, seconds=1.0)
     until(lambda: os.path.exists(pids.file))  # noqa: PTH110
-    folder = str(engine._dispatcher._supply._cluster._folder)
+    folder = str(engine._dispatcher._worker_provider._cluster._folder)
     lines = [(child, " ".join(child.cmdline())) for child in psutil.Process().children()]
     next(child for child, line in lines if "dask scheduler " in line and folder in line).kill()
     assert engine.wait_answer(key, 30).status == "ready"
@@ -329,7 +329,7 @@ def test_few_answers_are_kept_and_few_bytes(monkeypatch):
 
 def test_a_worker_process_that_is_asked_still_ends_with_the_engine(tmp_path):
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    engine = Engine(store, n_workers=1, work=fake_work.work, warm_up=fake_work.warm_up, answer=fake_work.answer)
+    engine = Engine(store, n_workers=1, perform=fake_work.perform, warm_up=fake_work.warm_up, answer=fake_work.answer)
     engine.start()
     worker = psutil.Process(int(engine.wait_answer(ask(engine), 20).value[-1]))
     ask(engine, seconds=60.0)
