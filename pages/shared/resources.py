@@ -13,7 +13,7 @@ from core.runs import RunStore
 from core.tasks import Prepared
 from core.tasks.corpus import share_that_counts
 
-LARGE = ("imdb", "official", "own")  # texts that take up to 200 MB as tokens, and a second to be made again
+LARGE = ("imdb", "official", "own")  # texts that take up to 200 MB as tokens, and a second to tokenize
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -25,8 +25,8 @@ def store() -> RunStore:
 @st.cache_resource(max_entries=1, show_spinner=False)
 def engine() -> Engine:
     """The training queue. Its workers start and warm up while the first page is being read."""
-    # Pages multiply small matrices while workers keep all cores busy: threads that wait for each other at every
-    # product made a sentence of 100 words take 740 ms in place of 75.
+    # Pages multiply small matrices while workers keep all cores busy. With several threads, which wait for each
+    # other at every product, a sentence of 100 words took 740 ms; with one it takes 75.
     threadpool_limits(limits=1, user_api="blas")
     started = Engine(store())
     started.start()
@@ -39,16 +39,16 @@ def visitor() -> str:
 
 
 def table(experiment: Experiment) -> bytes | None:
-    """The upload that an experiment reads, by its hash; None where it reads none, or where it is gone."""
+    """The content of the upload that an experiment reads, or None if it reads none or the upload is gone."""
     key = experiment.task.parameters.get("data")
     return upload(str(key)) if key else None
 
 
 def upload(key: str) -> bytes | None:
-    """The content of an upload by its hash; None where it is gone."""
+    """The content of an upload by its hash, or None if it is gone."""
     try:
         return _upload(key)
-    except LookupError:  # raised, so that it is not kept: the file may be uploaded again
+    except LookupError:  # not cached, since the file may be uploaded again
         return None
 
 
@@ -61,7 +61,7 @@ def _upload(key: str) -> bytes:
 
 
 def prepared(experiment: Experiment) -> Prepared:
-    """An experiment's data, made once for all who look at it. Raises ExperimentError with one sentence."""
+    """An experiment's data, made once for all visitors. Raises ExperimentError with one sentence."""
     source = str(experiment.task.parameters.get("source", ""))
     share = share_that_counts(source, experiment.training.validation_share)
     data = json.dumps([experiment.task.model_dump(mode="json"), experiment.scaling, share], sort_keys=True)
