@@ -1,13 +1,13 @@
 """Short questions that only a worker can answer, mostly about a trained network. Answers are kept for a while.
 
-A question goes to a worker as a call beside its tasks, not as a task: a worker trains one run at a time, for up to half
-an hour, and a page that wants a gradient wants it now. So the worker answers in a second thread. That is safe because a
-question has a model of its own or none, is bounded in work and memory (`core.training.questions`, `word_questions`),
-and Keras's one generator of random numbers is used by one thread at a time (`core.network.build`): a run's numbers stay
-what they are. Where there is a choice, a worker that does not train is asked. Each has one question at a time; the
-others wait here, so that none is stuck with a worker that is lost.
+A question goes to a worker as a call beside its tasks, not as a task. A worker trains one run at a time, for up to half
+an hour, and a page needs its gradient now; so the worker answers in a second thread. That is safe: a question has a
+model of its own or none, its work and memory are bounded (`core.training.questions`, `word_questions`), and Keras's one
+generator of random numbers is used by one thread at a time (`core.network.build`), so the numbers of a run stay the
+same. If there is a choice, a worker that does not train gets the question. Each worker has one question at a time. The
+others wait here, so that none is stuck with a lost worker.
 
-Answers are not written to the store, for they can be had again.
+Answers are not written to the store, since they can be computed again.
 """
 
 import hashlib
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-WAITING = 64  # questions that may wait or be under way, of everybody
-WAITING_BYTES = 256_000_000  # that these hold
+WAITING = 64  # questions that may wait or be under way, of all visitors together
+WAITING_BYTES = 256_000_000  # of these questions
 QUESTION_BYTES = 48_000_000  # of one: the largest network is 35 MB of weights, 64 sequences of 500 x 50 are 6 MB
 MAX_ANSWERS = 256  # in memory
 MAX_ANSWER_BYTES = 128_000_000  # of these answers; the latest is kept whatever its size
-SEND_SECONDS = 60.0  # from the asking until a worker must have taken it, the last time it is sent
+SEND_SECONDS = 60.0  # from the asking until a worker must have it, for the last time if it is sent again
 ANSWER_SECONDS = 60.0  # from then on until it must have answered
 # Those that may take longer: UMAP is compiled where it is first asked for, in 30 seconds, or 75 beside other work.
 ANSWER_SECONDS_OF = {"project": 180.0}
-ASK_AGAIN_SECONDS = 10.0  # after which a question that has failed is tried anew when somebody asks it
+ASK_AGAIN_SECONDS = 10.0  # after which a failed question is tried again when somebody asks it
 MAX_LOSSES = 2  # of workers, after which a question has failed
 
 FULL = "Too much is being asked of the training processes: try again in a moment."
@@ -74,7 +74,7 @@ class Answer:
 
 @dataclass(eq=False)
 class Question:
-    """One question on its way. `payload` is what `core.training.worker.answer` takes."""
+    """An open question. `payload` holds the arguments of `core.training.worker.answer`."""
 
     key: str
     payload: tuple[str, str, str, list[np.ndarray], dict[str, Any]]
@@ -98,11 +98,13 @@ def phrase(
     weights: Sequence[np.ndarray],
     arguments: Mapping[str, np.ndarray | float | str | bool],
 ) -> Question:
-    """A question with its key, the SHA-256 of all that decides the answer; about no network, the first two are None.
+    """A question with its key: the SHA-256 of everything that decides the answer.
+
+    A question about no network has no experiment and no output.
 
     Raises:
-        EngineError: more would have to be sent than is reasonable.
-        TypeError: something among the arguments is neither an array of numbers nor a plain value.
+        EngineError: the question is too large to send.
+        TypeError: an argument is neither an array of numbers nor a plain value.
     """
     sent = [_numbers(weight) for weight in weights]
     arrays = {name: _numbers(value) for name, value in sorted(arguments.items()) if isinstance(value, np.ndarray)}
@@ -124,7 +126,7 @@ def phrase(
 
 
 class Questions:
-    """All questions on their way, and the answers that are kept. `changed` guards every attribute.
+    """All open questions, and the answers in memory. `changed` guards every attribute.
 
     Args:
         changed: the engine's lock; it is notified of each answer.
@@ -177,7 +179,7 @@ class Questions:
         return self.answer(key)
 
     def send(self, client: "DaskClient", workers: Collection[str], training: Collection[str]) -> None:
-        """Give questions to workers that have none, to those that do not train first. With the lock held.
+        """Give questions to workers that have none, first to those that do not train. With the lock held.
 
         Args:
             client: the connection.
@@ -208,7 +210,7 @@ class Questions:
             self._on_end(call, {"kind": "gone"})
 
     def close(self, reason: str) -> None:
-        """No answer will come any more. With the lock held."""
+        """All open questions fail. With the lock held."""
         for question in list(self._open.values()):
             self._end(question, Answer("failed", reason=reason))
 
@@ -257,7 +259,7 @@ class Questions:
 
 
 def _numbers(array: np.ndarray) -> np.ndarray:
-    """The array as it is sent, which nobody changes meanwhile."""
+    """The array to send: a copy, if somebody could change it meanwhile."""
     if array.dtype.kind not in "biuf":
         raise TypeError(f"An array must hold numbers (got {array.dtype})")
     return array.copy() if array.flags.writeable else array

@@ -135,7 +135,7 @@ class EngineState:
         self._warm_keys = {worker: keys for worker, keys in self._warm_keys.items() if worker in workers}
 
     def close_run(self, run: LiveRun, state: RunState) -> None:
-        """A run has ended, with this as its last state."""
+        """A run has ended, with this last state."""
         name = run.ticket.key
         if self.live.get(name) is run:
             del self.live[name]

@@ -96,7 +96,7 @@ class StoreWriter:
         name = work.fingerprint()
         try:
             if result["kind"] == "outcome":
-                return self._keep(work, result)
+                return self._write_outcome(work, result)
             if result["kind"] == "stopped":
                 self._store.mark_stopped(name, STOPPED_EARLY)
                 return "stopped", STOPPED_EARLY
@@ -109,12 +109,12 @@ class StoreWriter:
             return "failed", NOT_KEPT
         return "failed", reason
 
-    def _keep(self, work: Work, result: dict[str, Any]) -> tuple[RunStatus, str]:
+    def _write_outcome(self, work: Work, result: dict[str, Any]) -> tuple[RunStatus, str]:
         name, status, reason = work.fingerprint(), result["status"], result["reason"]
         outcome = name, result["content"], status, reason, result["metrics"]
         try:
-            kept = self._store.finish_packed(*outcome)
-            if not kept and self._store.begin(work, self._owner):  # its row was lost meanwhile
+            written = self._store.finish_packed(*outcome)
+            if not written and self._store.begin(work, self._owner):  # its row was lost meanwhile
                 self._store.finish_packed(*outcome)
         except RunStoreError as error:
             self._store.mark_failed(name, str(error))

@@ -41,7 +41,7 @@ from core.work import Work, read_work
 INTERRUPTED = "The server ended while this run was at work: start it again."
 LIVE = ("queued", "running")
 
-MAX_RUNS = 2_000  # the runs that are kept; those not looked at for longest go first
+MAX_RUNS = 2_000  # runs that are kept; the least recently used go first
 MAX_RUN_BYTES = 4_000_000_000  # of all outcomes together; a small run takes 20 kB, one of a million weights 120 MB
 MAX_OUTCOME_BYTES = 500_000_000  # of one; SQLite and PostgreSQL take values up to 1 GB
 MAX_UPLOADS = 500
@@ -173,7 +173,7 @@ class RunStore:
         """
         if len(content) > MAX_OUTCOME_BYTES:
             raise RunStoreError(
-                f"What came out takes {len(content) / 1e6:,.0f} MB, and {MAX_OUTCOME_BYTES / 1e6:,.0f} MB can be kept: "
+                f"The result takes {len(content) / 1e6:,.0f} MB (at most {MAX_OUTCOME_BYTES / 1e6:,.0f} MB are kept): "
                 "use fewer units or layers in a network, fewer words or dimensions in word vectors"
             )
         now = time.time()

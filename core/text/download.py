@@ -41,7 +41,7 @@ def download(
     folder: Path | None = None,
     patience: Patience = PATIENT,
 ) -> JobResult:
-    """Download both files into the data folder: both or none. JobResult have the fact `seconds`.
+    """Download both files into the data folder: both or none. The result has the fact `seconds`.
 
     Args:
         on_progress: told the share that is done.

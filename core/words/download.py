@@ -25,7 +25,7 @@ def download(
     library: Library | None = None,
     patience: Patience = PATIENT,
 ) -> JobResult:
-    """Download a model and read it into the library under its own name; see `core.words.intake` for the JobResult.
+    """Download a model and read it into the library under its own name; see `core.words.intake` for the result.
 
     Args:
         name: gensim's.

@@ -1,11 +1,11 @@
-"""Word vectors learned here, as JobResult: trained, taken along to where they are tested, and held against GloVe's.
+"""Word vectors learned here, as the results of jobs: trained, packed for their test, and compared with GloVe's.
 
-JobResult of a TrainWord2Vec:
+The result of a TrainWord2Vec:
 - arrays: `vectors` float32 (V, D), `counts` int64 (V,), `loss` float64 (epochs,), see `core.words.word2vec.Learned`.
 - facts: `words` (V of them), `epochs` that were trained, `seconds`, `words_per_second`, `raw_words`, `all_words`,
   `sentences`, `texts`.
 
-JobResult of an Evaluate, whose facts also have `vectors`, `words`, `dimensions` and `seconds`:
+The result of an Evaluate, whose facts also have `vectors`, `words`, `dimensions` and `seconds`:
 - analogies: `categories`, each as `core.words.evaluation.Category`, and the sums `asked`, `covered`, `answered`,
   `correct`, `correct_honest`.
 - similarity: `sets`, each with `name`, `asked`, `covered`, `coverage`, `spearman`, `spearman_p`, `pearson`,

@@ -1,4 +1,4 @@
-"""From a file of word vectors to vectors in the library, as a Job's JobResult.
+"""From a file of word vectors to vectors in the library, as the result of a job.
 
 Their facts: `vectors`, the name under which `core.words.storage.Library.get` has them, `seconds`, and all that
 `core.words.kept.Reading` knows, with `warnings`: sentences for the person whose file it is. Somebody's stop leaves

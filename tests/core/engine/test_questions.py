@@ -147,7 +147,7 @@ def test_what_is_asked_does_not_change_with_the_askers_array():
 
 @pytest.mark.parametrize("argument", [None, [1, 2], np.array([print]), np.array(["text"])])
 def test_only_arrays_of_numbers_and_plain_values_travel(argument):
-    with pytest.raises(TypeError, match="needed"):
+    with pytest.raises(TypeError, match="must"):
         phrase("reach", an_experiment(), OUTPUT, WEIGHTS, {"X": argument})
     with pytest.raises(TypeError):
         phrase("reach", an_experiment(), OUTPUT, [np.array([print])], {})
@@ -318,8 +318,8 @@ def answered(*sizes):
 
 
 def test_few_answers_are_kept_and_few_bytes(monkeypatch):
-    monkeypatch.setattr(questions, "KEPT", 3)
-    monkeypatch.setattr(questions, "KEPT_BYTES", 1000)
+    monkeypatch.setattr(questions, "MAX_ANSWERS", 3)
+    monkeypatch.setattr(questions, "MAX_ANSWER_BYTES", 1000)
     assert answered(1, 1, 1, 1, 1) == [False, False, True, True, True]
     assert answered(600, 300, 200) == [False, True, True]
     assert answered(600, 5000) == [False, True]
