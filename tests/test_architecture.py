@@ -18,7 +18,7 @@ FLOORS = [
         "core.package_folder",
     },
     {"core.layers", "core.answers"},
-    {"core.experiment", "core.job"},
+    {"core.experiment", "core.work"},
     {"core.tasks", "core.text", "core.words"},
     {"core.network"},
     {"core.training"},

@@ -1,8 +1,8 @@
 """Dask on this machine: one scheduler and some workers, each a command of its own.
 
-They are never children by multiprocessing, which would run `app.py` again; Dask's own SubprocessCluster cannot
-set their environment and leaves them behind when the server is killed. They listen on 127.0.0.1 only, and follow the
-server.
+They are not started by multiprocessing, which would run `app.py` again. Dask's own SubprocessCluster cannot set their
+environment, and leaves them behind when the server is killed. They listen on 127.0.0.1 only, and a watchdog in
+each ends it with the server.
 """
 
 import contextlib
@@ -21,10 +21,12 @@ import psutil
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
-FOLLOW = Path(__file__).with_name("follow.py")
-START_SECONDS = 60.0  # until the scheduler must have said where it listens
-MEMORY_SHARE = 0.8  # of the machine for all workers together; a worker that passes its part is ended and the run fails
-RESTARTS_A_MINUTE = 10  # of one worker's nanny; more means that workers cannot run here
+WATCHDOG = Path(__file__).with_name("watchdog.py")
+START_SECONDS = 60.0  # until the scheduler must have written its address
+MEMORY_SHARE = (
+    0.8  # of the machine for all workers together; a worker that takes more than its part is ended, and its run fails
+)
+RESTARTS_A_MINUTE = 10  # of all nannies; more means that workers cannot run here
 # One run uses both cores of a small machine while the other worker is idle; with both at work they share.
 TENSORFLOW_THREADS = "2"
 
@@ -55,17 +57,17 @@ class LocalCluster:
         with contextlib.suppress(OSError, ValueError):  # not there yet, or half written
             return json.loads((self._folder / "scheduler.json").read_text())["address"]
         if self._scheduler.poll() is not None or time.monotonic() - self._began > START_SECONDS:
-            raise ClusterError(f"The Dask scheduler did not start: {self._last_words()}")
+            raise ClusterError(f"The Dask scheduler did not start: {self._log_end()}")
         return None
 
     def tend(self) -> None:
-        """Start nannies that were lost again; workers are restarted by their nannies.
+        """Start lost nannies again. A worker is started again by its nanny.
 
         Raises:
             ClusterError: the scheduler is gone, or workers end as soon as they start.
         """
         if self._scheduler.poll() is not None:
-            raise ClusterError(f"The Dask scheduler ended: {self._last_words()}")
+            raise ClusterError(f"The Dask scheduler ended: {self._log_end()}")
         for i, nanny in enumerate(self._nannies):
             if nanny.poll() is None:
                 continue
@@ -73,7 +75,7 @@ class LocalCluster:
             now = time.monotonic()
             self._restarts = [at for at in self._restarts if now - at < 60] + [now]
             if len(self._restarts) > RESTARTS_A_MINUTE:
-                raise ClusterError(f"The workers end as soon as they start: {self._last_words()}")
+                raise ClusterError(f"The workers end as soon as they start: {self._log_end()}")
             self._nannies[i] = self._start_worker()
 
     def close(self) -> None:
@@ -93,13 +95,13 @@ class LocalCluster:
     def _start_worker(self) -> subprocess.Popen:
         share = MEMORY_SHARE / self.n_workers
         return self._start(
-            *("worker", "--nthreads", "1", "--memory-limit", f"{share:.3f}", "--preload-nanny", str(FOLLOW)),
+            *("worker", "--nthreads", "1", "--memory-limit", f"{share:.3f}", "--preload-nanny", str(WATCHDOG)),
             *("--local-directory", str(self._folder)),
         )
 
     def _start(self, kind: str, *arguments: str) -> subprocess.Popen:
         listen = ("--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0")
-        meet = ("--scheduler-file", str(self._folder / "scheduler.json"), "--preload", str(FOLLOW))
+        meet = ("--scheduler-file", str(self._folder / "scheduler.json"), "--preload", str(WATCHDOG))
         return subprocess.Popen(
             [sys.executable, "-m", "dask", kind, *listen, *meet, *arguments],
             cwd=ROOT,
@@ -126,7 +128,7 @@ class LocalCluster:
             "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",  # it would interrupt training 100 times a second
         }
 
-    def _last_words(self) -> str:
+    def _log_end(self) -> str:
         with contextlib.suppress(OSError):
             return (self._folder / "cluster.log").read_text(errors="replace")[-2000:]
         return "it left no log"

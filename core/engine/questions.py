@@ -1,13 +1,13 @@
-"""Short questions that only a worker can answer, as a rule about a trained network: asked by pages, kept while of use.
+"""Short questions that only a worker can answer, mostly about a trained network. Answers are kept for a while.
 
-A question goes to a worker as a call beside its tasks, not as a task: a worker trains one run at a time, for up to half
-an hour, and a page that wants a gradient wants it now. So the worker answers in a second thread. That is safe because a
-question has a model of its own or none, is bounded in work and memory (`core.training.questions`, `word_questions`),
-and Keras's one generator of random numbers is used by one thread at a time (`core.network.build`): a run's numbers stay
-what they are. Where there is a choice, a worker that does not train is asked. Each has one question at a time; the
-others wait here, so that none is stuck with a worker that is lost.
+A question goes to a worker as a call beside its tasks, not as a task. A worker trains one run at a time, for up to half
+an hour, and a page needs its gradient now; so the worker answers in a second thread. That is safe: a question has a
+model of its own or none, its work and memory are bounded (`core.training.questions`, `word_questions`), and Keras's one
+generator of random numbers is used by one thread at a time (`core.network.build`), so the numbers of a run stay the
+same. If there is a choice, a worker that does not train gets the question. Each worker has one question at a time. The
+others wait here, so that none is stuck with a lost worker.
 
-Answers are not written to the store, for they can be had again.
+Answers are not written to the store, since they can be computed again.
 """
 
 import hashlib
@@ -24,24 +24,24 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from core import answers
-from core.engine.book import EngineError
+from core.engine.state import EngineError
 from core.experiment import Experiment
 
 if TYPE_CHECKING:
-    from core.engine.link import Link
+    from core.engine.dask_client import DaskClient
 
 logger = logging.getLogger(__name__)
 
-WAITING = 64  # questions that may wait or be under way, of everybody
-WAITING_BYTES = 256_000_000  # that these hold
+WAITING = 64  # questions that may wait or be under way, of all visitors together
+WAITING_BYTES = 256_000_000  # of these questions
 QUESTION_BYTES = 48_000_000  # of one: the largest network is 35 MB of weights, 64 sequences of 500 x 50 are 6 MB
-KEPT = 256  # answers in memory, at most
-KEPT_BYTES = 128_000_000  # that they hold; the latest is kept whatever its size
-SEND_SECONDS = 60.0  # from the asking until a worker must have taken it, the last time it is sent
+MAX_ANSWERS = 256  # in memory
+MAX_ANSWER_BYTES = 128_000_000  # of these answers; the latest is kept whatever its size
+SEND_SECONDS = 60.0  # from the asking until a worker must have it, for the last time if it is sent again
 ANSWER_SECONDS = 60.0  # from then on until it must have answered
 # Those that may take longer: UMAP is compiled where it is first asked for, in 30 seconds, or 75 beside other work.
 ANSWER_SECONDS_OF = {"project": 180.0}
-ASK_AGAIN_SECONDS = 10.0  # after which a question that has failed is tried anew when somebody asks it
+ASK_AGAIN_SECONDS = 10.0  # after which a failed question is tried again when somebody asks it
 MAX_LOSSES = 2  # of workers, after which a question has failed
 
 FULL = "Too much is being asked of the training processes: try again in a moment."
@@ -53,11 +53,11 @@ LOST = "The training process was lost while it answered, twice: ask about less, 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What became of a question.
+    """The answer to a question, or why there is none.
 
     Attributes:
         status: waiting, ready or failed.
-        value: what was answered, once it is ready; an array cannot be written to, since everybody is given the same.
+        value: the answer, once it is ready. An array is read-only, since all pages share it.
         reason: a sentence on why it has failed; else "".
     """
 
@@ -73,7 +73,7 @@ class Answer:
 
 @dataclass(eq=False)
 class Question:
-    """One question on its way. `payload` is what `core.training.worker.answer` takes."""
+    """An open question. `payload` holds the arguments of `core.training.worker.answer`."""
 
     key: str
     payload: tuple[str, str, str, list[np.ndarray], dict[str, Any]]
@@ -97,11 +97,13 @@ def phrase(
     weights: Sequence[np.ndarray],
     arguments: Mapping[str, np.ndarray | float | str | bool],
 ) -> Question:
-    """A question with its key, the SHA-256 of all that decides the answer; about no network, the first two are None.
+    """A question with its key: the SHA-256 of everything that decides the answer.
+
+    A question about no network has no experiment and no output.
 
     Raises:
-        EngineError: more would have to be sent than is reasonable.
-        TypeError: something among the arguments is neither an array of numbers nor a plain value.
+        EngineError: the question is too large to send.
+        TypeError: an argument is neither an array of numbers nor a plain value.
     """
     sent = [_numbers(weight) for weight in weights]
     arrays = {name: _numbers(value) for name, value in sorted(arguments.items()) if isinstance(value, np.ndarray)}
@@ -123,7 +125,7 @@ def phrase(
 
 
 class Questions:
-    """All questions on their way, and the answers that are kept. `changed` guards every attribute.
+    """All open questions, and the answers in memory. `changed` guards every attribute.
 
     Args:
         changed: the engine's lock; it is notified of each answer.
@@ -132,42 +134,42 @@ class Questions:
 
     def __init__(self, changed: threading.Condition, answer: Callable) -> None:
         self._changed = changed
-        self._answer = answer
+        self._answer_function = answer
         self._open: OrderedDict[str, Question] = OrderedDict()  # by key, in the order in which they were asked
         self._calls: dict[int, tuple[str, str]] = {}  # those that workers are at: worker and key
         self._numbers = count(1)
-        self._kept: OrderedDict[str, tuple[Answer, float]] = OrderedDict()  # by key, with when it came
+        self._answers: OrderedDict[str, tuple[Answer, float]] = OrderedDict()  # by key, with when it came
         self.news = False  # there may be something to send
 
     def knows(self, key: str) -> bool:
-        """Whether there is, or will be, an answer that need not be asked for. With the lock held."""
+        """True if there is, or will be, an answer, and the question need not be asked. With the lock held."""
         self._expire()
-        if key in self._kept:
-            answer, came = self._kept[key]
+        if key in self._answers:
+            answer, came = self._answers[key]
             return answer.status == "ready" or monotonic() - came < ASK_AGAIN_SECONDS
         return key in self._open
 
     def admit(self, question: Question) -> None:
-        """Take a question on. With the lock held. Raises EngineError where too many wait."""
+        """Accept a question. With the lock held. Raises EngineError if too many wait."""
         held = sum(other.size for other in self._open.values())
         if len(self._open) >= WAITING or (self._open and held + question.size > WAITING_BYTES):
             raise EngineError(FULL)
-        self._kept.pop(question.key, None)
+        self._answers.pop(question.key, None)
         question.asked = monotonic()
         self._open[question.key] = question
         self.news = True
         self._changed.notify_all()
 
     def answer(self, key: str) -> Answer | None:
-        """What is known of a question, or None where it was never asked or the answer is kept no more."""
+        """The state of a question, or None if it was never asked or its answer was dropped."""
         with self._changed:
             self._expire()
             if key in self._open:
                 return Answer("waiting")
-            if key not in self._kept:
+            if key not in self._answers:
                 return None
-            self._kept.move_to_end(key)
-            return self._kept[key][0]
+            self._answers.move_to_end(key)
+            return self._answers[key][0]
 
     def wait(self, key: str, timeout: float) -> Answer | None:
         """Wait for an answer, at most `timeout` seconds, and return what is known then."""
@@ -175,11 +177,11 @@ class Questions:
             self._changed.wait_for(lambda: key not in self._open, timeout)
         return self.answer(key)
 
-    def send(self, link: "Link", workers: Collection[str], training: Collection[str]) -> None:
-        """Give questions to workers that have none, to those that do not train first. With the lock held.
+    def send(self, client: "DaskClient", workers: Collection[str], training: Collection[str]) -> None:
+        """Give questions to workers that have none, first to those that do not train. With the lock held.
 
         Args:
-            link: the connection.
+            client: the connection.
             workers: those that are there and warm.
             training: those that are at work on a run.
         """
@@ -194,24 +196,24 @@ class Questions:
             free.remove(worker)
             question.call, question.sent = next(self._numbers), monotonic()
             self._calls[question.call] = worker, question.key
-            link.ask(question.call, worker, (self._answer, *question.payload), on_end=self._hear)
+            client.ask(question.call, worker, (self._answer_function, *question.payload), on_end=self._on_end)
 
     def strand(self, workers: Collection[str]) -> None:
-        """Only these workers are there now: the others' questions are asked once more. With the lock held."""
+        """Only these workers are left: the questions of the others are asked once more. With the lock held."""
         for call in [call for call, (worker, _) in self._calls.items() if worker not in workers]:
-            self._hear(call, {"kind": "lost"})
+            self._on_end(call, {"kind": "lost"})
 
     def lose(self) -> None:
         """The whole cluster is gone, and no question is to blame. With the lock held."""
         for call in list(self._calls):
-            self._hear(call, {"kind": "gone"})
+            self._on_end(call, {"kind": "gone"})
 
     def close(self, reason: str) -> None:
-        """No answer will come any more. With the lock held."""
+        """All open questions fail. With the lock held."""
         for question in list(self._open.values()):
             self._end(question, Answer("failed", reason=reason))
 
-    def _hear(self, call: int, result: dict[str, Any]) -> None:
+    def _on_end(self, call: int, result: dict[str, Any]) -> None:
         """A call has ended with what `core.engine.remote.answer` returned, or {"kind": "lost"} or {"kind": "gone"}."""
         with self._changed:
             worker, key = self._calls.pop(call, ("", ""))
@@ -247,22 +249,22 @@ class Questions:
 
     def _end(self, question: Question, answer: Answer) -> None:
         del self._open[question.key]
-        self._kept[question.key] = answer, monotonic()
-        held = sum(kept.size for kept, _ in self._kept.values())
-        while len(self._kept) > KEPT or (held > KEPT_BYTES and len(self._kept) > 1):
-            _, (oldest, _) = self._kept.popitem(last=False)
+        self._answers[question.key] = answer, monotonic()
+        held = sum(kept.size for kept, _ in self._answers.values())
+        while len(self._answers) > MAX_ANSWERS or (held > MAX_ANSWER_BYTES and len(self._answers) > 1):
+            _, (oldest, _) = self._answers.popitem(last=False)
             held -= oldest.size
         self._changed.notify_all()
 
 
 def _numbers(array: np.ndarray) -> np.ndarray:
-    """The array as it is sent, which nobody changes meanwhile."""
+    """The array to send: a copy, if somebody could change it meanwhile."""
     if array.dtype.kind not in "biuf":
-        raise TypeError(f"An array of numbers is needed, and one of {array.dtype} came")
+        raise TypeError(f"An array must hold numbers (got {array.dtype})")
     return array.copy() if array.flags.writeable else array
 
 
 def _plain(value: object) -> float | str | bool:
     if not isinstance(value, bool | int | float | str):
-        raise TypeError(f"An array, a number, a text or a bool is needed, and a {type(value).__name__} came")
+        raise TypeError(f"An argument must be an array, a number, a text or a bool (got {type(value).__name__})")
     return value

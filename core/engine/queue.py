@@ -1,23 +1,28 @@
-"""Which run is next. A pure function, so that fairness can be tested without a cluster."""
+"""Chooses the next run: a pure function, so that fairness is tested without a cluster."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 LONG_SECONDS = 10.0  # a run that is estimated to take longer is a long one
 RUNNING_PER_VISITOR = 2  # runs of one visitor at a time, at most one of them long
-WAITING = 200  # runs that may wait, of everybody
+WAITING = 200  # runs that may wait, of all visitors together
 WAITING_PER_VISITOR = 10
-BATCH_PATIENCE = 10.0  # seconds that a run of a batch lets others pass, besides its cost
-WAITING_IN_BATCHES = 300  # runs of batches that may wait, of everybody: they take no place from single ones
+BATCH_PATIENCE = 10.0  # seconds that a run of a batch lets others pass, in addition to its cost
+WAITING_IN_BATCHES = 300  # runs of batches that may wait, counted apart from single runs
 WAITING_IN_BATCHES_PER_VISITOR = 60
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """A run's place: who asked first, its cost in estimated seconds, and when it was asked for, seconds.
+    """A run's place in the queue.
 
-    `batch`: it is one of many that a visitor has asked for at once. They take turns with everybody else's runs, as if
-    each was asked for when the one before it was begun: `asked` is moved on accordingly.
+    Attributes:
+        key: the run's fingerprint.
+        visitor: who asked for it first; None for nobody in particular.
+        cost: estimated seconds of work.
+        asked: when it was asked for, in seconds of the monotonic clock.
+        batch: True if a visitor has asked for many runs at once. They take turns with the runs of all others, as if
+            each were asked for when the one before it began; `asked` is set accordingly.
     """
 
     key: str
@@ -28,24 +33,24 @@ class Ticket:
 
     @property
     def is_long(self) -> bool:
-        """Whether it would keep others waiting."""
+        """True if it would keep others waiting."""
         return self.cost > LONG_SECONDS
 
     @property
     def turn(self) -> tuple[float, str]:
         """Runs are taken by the smallest turn.
 
-        A run lets shorter ones pass for as long as it takes itself, no longer: so short ones come first, and no stream
-        of short ones keeps a long one from its turn.
+        A run lets shorter ones pass for as long as it takes itself, and no longer. So short runs come first, and no
+        stream of short runs holds up a long one for ever.
         """
         return self.asked + self.cost + BATCH_PATIENCE * self.batch, self.key
 
 
 def choose(waiting: Iterable[Ticket], running: Collection[Ticket], workers: int) -> Ticket | None:
-    """The run to start on a free worker, or None where none may start.
+    """The run to start on a free worker, or None if none may start.
 
-    Long runs leave one worker free for short ones, where there are several, and a visitor has at most
-    `RUNNING_PER_VISITOR` runs at a time, one of them long; None as visitor is nobody's and not counted.
+    If there are several workers, long runs leave one free for short runs. A visitor has at most `RUNNING_PER_VISITOR`
+    runs at a time, one of them long. Runs without a visitor are not counted.
 
     Args:
         waiting: the runs that wait.

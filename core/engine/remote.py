@@ -1,7 +1,7 @@
 """What runs in a worker.
 
-It hands back plain data only: no exception of TensorFlow's may reach the web process, which would have to load
-TensorFlow to read it.
+It returns plain data only. An exception of TensorFlow's must not reach the web process, which would load TensorFlow to
+read it.
 """
 
 import asyncio
@@ -17,126 +17,124 @@ import numpy as np
 from distributed import Worker, WorkerPlugin, get_worker
 
 from core.experiment import ExperimentError
-from core.job import Findings, Progress, is_job
 from core.runs.codec import pack
-from core.training.outcome import Outcome
+from core.runs.metrics import final_metrics
+from core.work import Failures, Progress, Result
 
 logger = logging.getLogger(__name__)
 
 WARM_TOPIC = "unrolled-warm"
-WARM_SECONDS = 20.0  # until a question counts on the warm-up no more
+WARM_SECONDS = 20.0  # after which a question does not wait for the warm-up any more
 OUT_OF_MEMORY = ("MemoryError", "ResourceExhaustedError")  # Python's and TensorFlow's
 
-Work = Callable[[str, bytes | None, Callable[[Progress], None], Callable[[], bool]], Outcome | Findings]
+Runner = Callable[[str, bytes | None, Callable[[Progress], None], Callable[[], bool]], Result]
+Order = Literal["stop", "drop"]
 
 _turn = threading.Lock()  # one run in a process at a time, and none before the process is warm
-_told: OrderedDict[str, Literal["stop", "drop"]] = OrderedDict()
+_orders: OrderedDict[str, Order] = OrderedDict()  # by key
 _warm = threading.Event()
 _questions = ThreadPoolExecutor(1, thread_name_prefix="unrolled-questions")  # beside the run, not after it
 
+OUT_OF_MEMORY_ANSWER = (
+    "The answer needs more memory than there is: ask about less, such as fewer sequences or a smaller network."
+)
+UNEXPECTED_ANSWER = "The question ended on an unexpected error ({name}): ask about something else."
 
-def run(key: str, topic: str, work: Work, text: str, table: bytes | None) -> dict[str, Any]:
-    """Run `work` and tell `topic` how it goes on.
+
+def run(key: str, topic: str, perform: Runner, failures: Failures, text: str, table: bytes | None) -> dict[str, Any]:
+    """Do work and report its progress to `topic`.
 
     Args:
         key: the task's name.
-        topic: what `core.engine.link.Link` listens to.
-        work: see `core.training.worker.work`.
-        text: the JSON of an Experiment or a Job.
-        table: an uploaded file's content, or None.
+        topic: what `core.engine.dask_client.DaskClient` listens to.
+        perform: see `core.work.perform`.
+        failures: the sentences for errors that nobody foresaw.
+        text: the work as JSON.
+        table: the content of an uploaded file, or None.
 
     Returns:
-        {"kind": "outcome", "content": bytes, "status": str, "reason": str}, or {"kind": "dropped"} where nobody wants
-        it any more, or {"kind": "failed", "reason": str, "details": str}.
+        {"kind": "outcome", "content": bytes, "status": str, "reason": str, "metrics": list}; or {"kind": "dropped"} if
+        nobody wants the run any more; or {"kind": "failed", "reason": str, "details": str}.
     """
     worker = get_worker()
 
     def on_progress(progress: Progress) -> None:
-        worker.log_event(
-            topic,
-            {
-                "kind": "progress",
-                "key": key,
-                "epoch": int(progress.epoch),
-                "share": float(progress.share),
-                "seconds": float(progress.seconds),
-                "loss": [(int(epoch), float(value)) for epoch, value in progress.loss],
-                "metric": [(int(epoch), float(value)) for epoch, value in progress.metric],
-                "validation": [(int(epoch), float(value)) for epoch, value in progress.validation],
-                "validation_metric": [(int(epoch), float(value)) for epoch, value in progress.validation_metric],
-                "batch_loss": [(float(epoch), float(value)) for epoch, value in progress.batch_loss],
-                "batch_metric": [(float(epoch), float(value)) for epoch, value in progress.batch_metric],
-            },
-        )
+        worker.log_event(topic, {"kind": "progress", "key": key, "progress": progress.to_dict()})
 
     def should_stop() -> bool:
-        return key in _told or _released(worker, key)
+        return key in _orders or _released(worker, key)
 
     with _turn:
         worker.log_event(topic, {"kind": "started", "key": key, "worker": worker.address})
         try:
-            if _told.get(key) == "drop":
+            if _orders.get(key) == "drop":
                 return {"kind": "dropped"}
-            outcome = work(text, table, on_progress, should_stop)
-            if _told.get(key) == "drop" or _released(worker, key):
+            result = perform(text, table, on_progress, should_stop)
+            if _orders.get(key) == "drop" or _released(worker, key):
                 return {"kind": "dropped"}
-            content = pack(outcome)
+            content, metrics = pack(result), final_metrics(result)
         except ExperimentError as error:
             return {"kind": "failed", "reason": str(error), "details": ""}
         except Exception as error:
-            return {"kind": "failed", "reason": explain(error, activity(text)), "details": traceback.format_exc()}
+            return {"kind": "failed", "reason": explain(error, failures), "details": traceback.format_exc()}
         finally:
-            _told.pop(key, None)
-    return {"kind": "outcome", "content": content, "status": outcome.status, "reason": outcome.reason}
+            _orders.pop(key, None)
+    return {
+        "kind": "outcome",
+        "content": content,
+        "status": result.status,
+        "reason": result.reason,
+        "metrics": metrics,
+    }
 
 
-def tell(key: str, what: Literal["stop", "drop"]) -> None:
-    """Stop a run and keep what it has, or drop it. It may come before the run does."""
-    _told[key] = what
-    while len(_told) > 1000:  # those of runs that had just ended
-        _told.popitem(last=False)
+def give_order(key: str, order: Order) -> None:
+    """Stop a run and keep its result so far, or drop it. The order may come before the run does."""
+    _orders[key] = order
+    while len(_orders) > 1000:  # orders for runs that had just ended
+        _orders.popitem(last=False)
 
 
-async def answer(work: Callable[..., np.ndarray | bytes], *arguments: object) -> dict[str, Any]:
-    """Answer a question beside the run that is under way; the worker's event loop goes on meanwhile.
+async def answer(function: Callable[..., np.ndarray | bytes], *arguments: object) -> dict[str, Any]:
+    """Answer a question beside the run that is under way. The worker's event loop goes on meanwhile.
 
     Args:
-        work: see `core.training.worker.answer`.
-        arguments: what `work` takes.
+        function: see `core.training.worker.answer`.
+        arguments: the arguments of `function`.
 
     Returns:
         {"kind": "answer", "value": np.ndarray | bytes}, or {"kind": "failed", "reason": str, "details": str}.
     """
-    return await asyncio.get_running_loop().run_in_executor(_questions, _answer, work, arguments)
+    return await asyncio.get_running_loop().run_in_executor(_questions, _answer, function, arguments)
 
 
-def _answer(work: Callable[..., np.ndarray | bytes], arguments: tuple) -> dict[str, Any]:
+def _answer(function: Callable[..., np.ndarray | bytes], arguments: tuple) -> dict[str, Any]:
     _warm.wait(WARM_SECONDS)  # two threads that load TensorFlow at the same time meet it half loaded
     try:
-        value = _plain(work(*arguments))
+        value = _plain(function(*arguments))
     except ExperimentError as error:
         return {"kind": "failed", "reason": str(error), "details": ""}
     except Exception as error:
-        return {"kind": "failed", "reason": explain(error, "answer"), "details": traceback.format_exc()}
+        return {"kind": "failed", "reason": explain_answer(error), "details": traceback.format_exc()}
     return {"kind": "answer", "value": value}
 
 
 def _plain(value: np.ndarray | bytes) -> np.ndarray | bytes:
-    """Nothing else may travel: the web process would load TensorFlow to read a tensor."""
+    """Bytes or an array, and nothing else: the web process would load TensorFlow to read a tensor."""
     if isinstance(value, bytes):
         return value
     numbers = np.array(value)
     if numbers.dtype.kind not in "biuf":
-        raise TypeError(f"An answer is bytes or an array of numbers, and one of {numbers.dtype} came")
+        raise TypeError(f"An answer must be bytes or an array of numbers (got {numbers.dtype})")
     return numbers
 
 
 def nothing() -> None:
-    """A first task, for what it makes others load."""
+    """A first task. The scheduler loads what it needs to pass a task on."""
 
 
 class WarmUp(WorkerPlugin):
-    """Warms each worker, now and whenever one starts, beside its event loop."""
+    """Warms each worker, present or to come, in a thread beside its event loop."""
 
     def __init__(self, warm_up: Callable[[], None]) -> None:
         self._warm_up = warm_up
@@ -152,40 +150,24 @@ class WarmUp(WorkerPlugin):
                 try:
                     self._warm_up()
                     _warm.set()
-                except Exception:  # the first run will meet the same error and say so
+                except Exception:  # the first run will meet the same error and report it
                     details = traceback.format_exc()
         worker.log_event(WARM_TOPIC, {"worker": worker.address, "details": details})
 
 
 def _released(worker: Worker, key: str) -> bool:
-    """Whether Dask has taken the task away: the server that asked for it is gone."""
+    """True if Dask has taken the task away: the server that asked for it is gone."""
     task = worker.state.tasks.get(key)
     return task is None or task.state in ("cancelled", "released")
 
 
-def activity(text: str) -> Literal["training", "job"]:
-    """Which of the two a run is, by the JSON of what it does."""
-    return "job" if is_job(text) else "training"
-
-
-def explain(error: BaseException, what: Literal["training", "job", "answer"]) -> str:
-    """One sentence for the page on an error that nobody foresaw."""
+def explain(error: BaseException, failures: Failures) -> str:
+    """One sentence for the page on an error of a run that nobody foresaw."""
     name = type(error).__name__
-    out_of_memory, unexpected = _SENTENCES[what]
-    return out_of_memory if name in OUT_OF_MEMORY else unexpected.format(name=name)
+    return failures.out_of_memory if name in OUT_OF_MEMORY else failures.unexpected.format(name=name)
 
 
-_SENTENCES = {
-    "training": (
-        "The training ran out of memory: use fewer units, fewer layers or a smaller batch.",
-        "The training ended on an unexpected error ({name}): change a setting and train again.",
-    ),
-    "job": (
-        "The work ran out of memory: ask for less, such as fewer words or dimensions.",
-        "The work ended on an unexpected error ({name}): change a setting and start it again.",
-    ),
-    "answer": (
-        "The answer needs more memory than there is: ask about less, such as fewer sequences or a smaller network.",
-        "The question ended on an unexpected error ({name}): ask about something else.",
-    ),
-}
+def explain_answer(error: BaseException) -> str:
+    """One sentence for the page on an error of a question that nobody foresaw."""
+    name = type(error).__name__
+    return OUT_OF_MEMORY_ANSWER if name in OUT_OF_MEMORY else UNEXPECTED_ANSWER.format(name=name)

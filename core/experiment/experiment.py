@@ -74,7 +74,7 @@ class Experiment(Spec):
 
     @property
     def epochs(self) -> int:
-        """Rounds that its progress is counted in, as a `core.job.Job` has them."""
+        """How many rounds its progress counts, as in a `core.work.Job`."""
         return self.training.epochs
 
     @model_validator(mode="after")

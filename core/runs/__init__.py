@@ -1,12 +1,15 @@
-"""The run store: every run, of an Experiment or a Job, and what came of it, in a database through SQLAlchemy.
+"""The run store: all work that was asked for, with its results, in a database through SQLAlchemy.
 
     store = RunStore()                                   # data/runs.sqlite, or what UNROLLED_DATABASE says
-    if store.begin(experiment, owner=this_process()):    # ours to train
-        store.finish(experiment.fingerprint(), outcome)  # one transaction
+    if store.begin(experiment, owner=this_process()):    # True: this process is to do it
+        store.finish_packed(experiment.fingerprint(), pack(outcome), "finished", "", final_metrics(outcome))
     run = store.get(experiment.fingerprint())            # a Run, or None
+    store.final_metrics([run.fingerprint])               # losses and scores of many runs, without their weights
 
-`database` opens the database, `codec` writes an Outcome or Findings as bytes without pickle, `owner` tells whether the
-server that had a run at work still lives, `pruning` makes room, `run` is what is read, `store` puts them together.
+- `database` opens the database, and `migrations` brings its tables up to date.
+- `codec` writes a result as bytes without pickle, `metrics` are its final losses and scores.
+- `owner` tells if the server that works at a run still lives. `pruning` makes room.
+- `run` is what is read, `store` puts them together. `names` are the names that visitors gave to units.
 """
 
 from core.runs.owner import this_process

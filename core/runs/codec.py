@@ -1,8 +1,8 @@
-"""What a worker hands back as bytes and back: an .npz archive that is never read with pickle.
+"""Results as bytes: an .npz archive that is never read with pickle.
 
 The archive of an Outcome holds one array for each of `history`, each of `weights`, `snapshot_epochs` and
-`predictions`; that of Findings one for each of `arrays`. Under "meta" is everything else as JSON text, and there "what"
-says which of the two it is. NumPy's own format keeps dtype, shape and order.
+`predictions`; the archive of a JobResult holds one for each of `arrays`. "meta" is everything else as JSON text. "what"
+in it tells a JobResult from an Outcome. NumPy's own format keeps dtype, shape and order.
 """
 
 import io
@@ -14,24 +14,24 @@ from typing import Any
 
 import numpy as np
 
-from core.job import Findings
 from core.network.summary import Summary, SummaryRow
 from core.training.outcome import Outcome
+from core.work import JobResult
 
 FORMAT = 1
-FINDINGS = "findings"  # "what" of an archive of Findings; that of an Outcome, which was there first, has none
-SAMPLE_BYTES = 65_536  # of an array that decide whether it is compressed
+JOB_RESULT = "findings"  # "what" of a JobResult, under its first name; an Outcome has none
+SAMPLE_BYTES = 65_536  # of an array: a sample that decides if it is compressed
 PAYS_BELOW = 0.8  # of its size: trained weights stay near 0.92 and are kept plain, counters shrink to a tenth
 
 
-def pack(result: Outcome | Findings) -> bytes:
-    """Write what a worker hands back.
+def pack(result: Outcome | JobResult) -> bytes:
+    """Write a result.
 
     Raises:
         ValueError: an array holds Python objects.
-        TypeError: among the facts is something that JSON does not know.
+        TypeError: a fact is of no JSON type.
     """
-    meta, arrays = _findings_parts(result) if isinstance(result, Findings) else _outcome_parts(result)
+    meta, arrays = _job_result_parts(result) if isinstance(result, JobResult) else _outcome_parts(result)
     meta = {"format": FORMAT, "status": result.status, "reason": result.reason} | meta
     arrays = arrays | {"meta": np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8)}
     target = io.BytesIO()
@@ -41,8 +41,8 @@ def pack(result: Outcome | Findings) -> bytes:
     return target.getvalue()
 
 
-def unpack(content: bytes) -> Outcome | Findings:
-    """Read what `pack` wrote. Its arrays cannot be written to: everybody who looks at them is given the same.
+def unpack(content: bytes) -> Outcome | JobResult:
+    """Read what `pack` wrote. Its arrays are read-only, since all pages share them.
 
     Raises:
         ValueError: the content is of another format.
@@ -53,19 +53,27 @@ def unpack(content: bytes) -> Outcome | Findings:
     for array in arrays.values():
         array.flags.writeable = False
     meta = json.loads(arrays["meta"].tobytes())
-    if meta["format"] != FORMAT or meta.get("what", FINDINGS) != FINDINGS:
+    if meta["format"] != FORMAT or meta.get("what", JOB_RESULT) != JOB_RESULT:
         written = f"{meta['format']} {meta.get('what', '')}".strip()
         raise ValueError(f"The run was written in format {written}, this version reads {FORMAT}")
-    return _findings(meta, arrays) if "what" in meta else _outcome(meta, arrays)
+    return _job_result(meta, arrays) if "what" in meta else _outcome(meta, arrays)
 
 
-def _findings_parts(findings: Findings) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    meta = {"what": FINDINGS, "arrays": list(findings.arrays), "facts": findings.facts}
-    return meta, {f"arrays.{i}": array for i, array in enumerate(findings.arrays.values())}
+def memory(result: Outcome | JobResult) -> int:
+    """The bytes that a result takes in memory, about."""
+    if isinstance(result, JobResult):
+        return sum(array.nbytes for array in result.arrays.values()) + len(json.dumps(result.facts))
+    arrays = (*result.history.values(), *result.weights, result.predictions)
+    return sum(array.nbytes for array in arrays)
 
 
-def _findings(meta: dict[str, Any], arrays: dict[str, np.ndarray]) -> Findings:
-    return Findings(
+def _job_result_parts(result: JobResult) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    meta = {"what": JOB_RESULT, "arrays": list(result.arrays), "facts": result.facts}
+    return meta, {f"arrays.{i}": array for i, array in enumerate(result.arrays.values())}
+
+
+def _job_result(meta: dict[str, Any], arrays: dict[str, np.ndarray]) -> JobResult:
+    return JobResult(
         status=meta["status"],
         reason=meta["reason"],
         arrays={name: arrays[f"arrays.{i}"] for i, name in enumerate(meta["arrays"])},

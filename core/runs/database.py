@@ -1,6 +1,8 @@
-"""Where runs are kept: SQLite in WAL mode in the data folder, or whatever database UNROLLED_DATABASE names."""
+"""The database of runs: SQLite in WAL mode in the data folder, or the database that UNROLLED_DATABASE names.
 
-import contextlib
+The tables here must be those that `core.runs.migrations` make; a test compares them.
+"""
+
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,8 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.exc import SQLAlchemyError
 
+from core.runs import migrations
 from core.settings import settings
 
 BUSY_SECONDS = 20  # how long one writer waits for another: a large outcome takes a second or two to write
@@ -33,7 +35,7 @@ runs = Table(
     "runs",
     metadata,
     Column("fingerprint", String(64), primary_key=True),
-    Column("experiment", Text, nullable=False),  # JSON, or a Job's
+    Column("experiment", Text, nullable=False),  # the JSON of the work, of whatever kind
     Column("status", String(16), nullable=False),
     Column("reason", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -51,6 +53,15 @@ outcomes = Table(
     Column("fingerprint", String(64), primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
+final_metrics = Table(
+    "final_metrics",
+    metadata,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("which", String(8), primary_key=True),  # "last" or "best"
+    Column("value", Double),  # NULL where the run diverged
+    Column("epoch", Integer),
+)
 uploads = Table(
     "uploads",
     metadata,
@@ -64,6 +75,16 @@ upload_contents = Table(
     Column("hash", String(64), primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
+unit_names = Table(
+    "unit_names",
+    metadata,
+    Column("network", String(64), primary_key=True),
+    Column("layer", Integer, primary_key=True),
+    Column("backward", Integer, primary_key=True),  # 0 or 1
+    Column("unit", Integer, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("said_at", Double, nullable=False, index=True),  # seconds since 1970, UTC
+)
 
 
 def default_url() -> str:
@@ -72,37 +93,37 @@ def default_url() -> str:
 
 
 def open_database(url: str) -> Engine:
-    """Connect to a database and make the tables that are missing.
+    """Connect to a database and bring its tables up to date.
 
-    Transactions of the engine that is returned only read; `writing` gives the one for those that write.
+    Use the returned engine for transactions that only read, and `writing` of it for those that write.
+
+    Raises:
+        DatabaseError: a newer Unrolled has changed the database.
     """
-    where = make_url(url)
-    if where.get_backend_name() != "sqlite":
-        engine = create_engine(where, pool_pre_ping=True)
-        _make_tables(engine)
-        return engine
-    if where.database:
-        Path(where.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(where, connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    _make_tables(engine)
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        if address.database:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(address, pool_pre_ping=True)
+    with engine.connect() as connection:
+        version = migrations.version(connection)
+    if version != migrations.HEAD:
+        with writing(engine).begin() as connection:
+            migrations.upgrade(connection)
     return engine
 
 
 def writing(engine: Engine) -> Engine:
-    """The same engine for transactions that write: SQLite then locks at once and never fails half-way as too late."""
+    """The same engine for transactions that write: SQLite then locks at the beginning and cannot fail half-way."""
     return engine.execution_options(unrolled_writes=True)
 
 
-def _make_tables(engine: Engine) -> None:
-    with contextlib.suppress(SQLAlchemyError):  # another server makes the same tables at the same moment
-        metadata.create_all(writing(engine))
-    metadata.create_all(writing(engine))
-
-
 def _set_up_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin where `_begin_sqlite` says, not where sqlite3 guesses
+    connection.isolation_level = None  # `_begin_sqlite` begins transactions, not sqlite3
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     cursor.execute("PRAGMA journal_mode=WAL")

@@ -3,24 +3,13 @@
 import contextlib
 import time
 
-from sqlalchemy import Column, Double, Integer, String, Table, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from core.runs.database import default_url, metadata, open_database, writing
+from core.runs.database import default_url, open_database, unit_names, writing
 from core.views.sentiment.unit_names import MOST, UnitName
 
 MOST_OF_ALL = 20_000  # names of all networks; the oldest go first
-
-unit_names = Table(
-    "unit_names",
-    metadata,
-    Column("network", String(64), primary_key=True),
-    Column("layer", Integer, primary_key=True),
-    Column("backward", Integer, primary_key=True),  # 0 or 1
-    Column("unit", Integer, primary_key=True),
-    Column("name", String(80), nullable=False),
-    Column("said_at", Double, nullable=False, index=True),  # seconds since 1970, UTC
-)
 
 
 class UnitNames:
@@ -35,23 +24,25 @@ class UnitNames:
         self._writing = writing(self._reading)
 
     def of(self, network: str) -> tuple[UnitName, ...]:
-        """The names of a network's units, the latest last."""
-        asked = select(unit_names).where(unit_names.c.network == network).order_by(unit_names.c.said_at)
+        """The names of a network's units, in the order in which they were given."""
+        query = select(unit_names).where(unit_names.c.network == network).order_by(unit_names.c.said_at)
         with self._reading.begin() as database:
-            rows = database.execute(asked).all()
+            rows = database.execute(query).all()
         return tuple(
             UnitName(network=row.network, layer=row.layer, unit=row.unit, backward=bool(row.backward), name=row.name)
             for row in rows
         )
 
     def say(self, one: UnitName) -> None:
-        """Keep a name in the place of the one before; an empty one takes it away. Of too many the oldest go."""
-        c = unit_names.c
-        mine = (c.network == one.network) & (c.layer == one.layer) & (c.backward == one.backward) & (c.unit == one.unit)
-        with contextlib.suppress(IntegrityError), self._writing.begin() as database:  # another said one just now
+        """Replace the name of a unit; an empty one removes it. If there are too many names, the oldest go."""
+        c, backward = unit_names.c, int(one.backward)
+        mine = (c.network == one.network) & (c.layer == one.layer) & (c.backward == backward) & (c.unit == one.unit)
+        with contextlib.suppress(IntegrityError), self._writing.begin() as database:  # another visitor was quicker
             database.execute(delete(unit_names).where(mine))
             if one.name:
-                database.execute(insert(unit_names).values(**one.model_dump(), said_at=time.time()))
+                database.execute(
+                    insert(unit_names).values(**one.model_dump() | {"backward": backward}, said_at=time.time())
+                )
             self._prune(database, select(*unit_names.primary_key).where(c.network == one.network), MOST)
             self._prune(database, select(*unit_names.primary_key), MOST_OF_ALL)
 

@@ -1,4 +1,4 @@
-"""Who trains a run: a process by its host, its number and its birth, so that a dead one is recognised."""
+"""Who does a run: a process, named by its host, number and birth, so that a dead one is recognised."""
 
 import functools
 import socket
@@ -21,12 +21,12 @@ def this_process() -> str:
 
 
 def is_gone(owner: str, seen_at: float, now: float) -> bool:
-    """Whether the process that owns a run has ended.
+    """True if the process that owns a run has ended.
 
     Args:
-        owner: what `this_process` said in it.
+        owner: what `this_process` returned in it.
         seen_at: its last sign of life, seconds since 1970.
-        now: the present, alike.
+        now: the present, seconds since 1970.
     """
     host, pid, birth = owner.rsplit(":", 2)
     if host != socket.gethostname():

@@ -5,41 +5,32 @@ from datetime import datetime
 from typing import Literal
 
 from core.experiment import Experiment
-from core.job import Asked, Findings, is_job
 from core.training.outcome import Outcome
+from core.work import JobResult, Work
 
 RunStatus = Literal["queued", "running", "finished", "stopped", "failed", "interrupted"]
 
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """What was asked for and what came of it: an Outcome of an Experiment, Findings of a Job.
+    """Some work and its result: the Outcome of an Experiment, or the JobResult of a Job.
 
-    `outcome` is None until the run ends, and where it has nothing to show.
+    `outcome` is None until the run ends, and also then if there is no result.
     """
 
     fingerprint: str
-    asked: Asked
+    work: Work
     status: RunStatus
     reason: str
     created: datetime
     started: datetime | None
     finished: datetime | None
-    outcome: Outcome | Findings | None
+    outcome: Outcome | JobResult | None
     attempts: int
 
     @property
     def experiment(self) -> Experiment:
-        """What was trained. Raises TypeError where a Job was done, which trains no experiment."""
-        if not isinstance(self.asked, Experiment):
-            raise TypeError(f"The run {self.fingerprint} is of a job, {self.asked.kind}: read what it has `asked`")
-        return self.asked
-
-
-def read(text: str) -> Asked:
-    """What was asked for, from the JSON that it was written as. Raises ExperimentError with one sentence."""
-    if is_job(text):
-        from core.words import jobs  # noqa: PLC0415 - most pages read experiments only
-
-        return jobs.read(text)
-    return Experiment.from_json(text)
+        """The experiment that was trained. Raises TypeError if the run is of a Job."""
+        if not isinstance(self.work, Experiment):
+            raise TypeError(f"The run {self.fingerprint} is of a job, {self.work.kind}: read its `work`")
+        return self.work

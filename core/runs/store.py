@@ -3,9 +3,11 @@
 import contextlib
 import hashlib
 import time
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    Connection,
     Row,
     Table,
     Update,
@@ -18,28 +20,39 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from core.job import Asked, Findings
-from core.runs.codec import pack, unpack
-from core.runs.database import default_url, open_database, outcomes, runs, upload_contents, uploads, writing
+from core.runs.codec import unpack
+from core.runs.database import (
+    default_url,
+    final_metrics,
+    open_database,
+    outcomes,
+    runs,
+    upload_contents,
+    uploads,
+    writing,
+)
+from core.runs.metrics import FinalMetric
+from core.runs.metrics import final_metrics as metrics_of
 from core.runs.owner import is_gone
 from core.runs.pruning import prune
-from core.runs.run import Run, RunStatus, read
-from core.training.outcome import Outcome
+from core.runs.run import Run, RunStatus
+from core.work import Work, read_work
 
 INTERRUPTED = "The server ended while this run was at work: start it again."
 LIVE = ("queued", "running")
 
-MAX_RUNS = 2_000  # the runs that are kept; those not looked at for longest go first
+MAX_RUNS = 2_000  # runs that are kept; the least recently used go first
 MAX_RUN_BYTES = 4_000_000_000  # of all outcomes together; a small run takes 20 kB, one of a million weights 120 MB
 MAX_OUTCOME_BYTES = 500_000_000  # of one; SQLite and PostgreSQL take values up to 1 GB
 MAX_UPLOADS = 500
 MAX_UPLOAD_BYTES = 1_000_000_000  # of all uploads together
 MAX_UPLOAD = 20_000_000  # bytes of one
-TOUCH_SECONDS = 600  # a look at a run is written down once in this time
+IN_A_QUERY = 500  # fingerprints; databases limit the parameters of one
+TOUCH_SECONDS = 600  # a look at a run is noted once in this time
 
 
 class RunStoreError(Exception):
-    """Something that could not be kept; its message is one sentence for the person whose it is."""
+    """Something cannot be kept. The message is one sentence for its owner."""
 
 
 class RunStore:
@@ -67,12 +80,12 @@ class RunStore:
         self._max_upload_bytes = max_upload_bytes
 
     def get(self, fingerprint: str, *, with_outcome: bool = True) -> Run | None:
-        """A run, or None where there is none.
+        """A run, or None if there is none.
 
-        A run whose server has ended while it was at work on it reads as "interrupted".
+        A run whose server ended before the run did has the status "interrupted".
 
         Raises:
-            ExperimentError: what was asked for is of another version of Unrolled.
+            ExperimentError: the work is of another version of Unrolled.
         """
         with self._reading.begin() as database:
             row = database.execute(_GET_RUN, {"key": fingerprint}).one_or_none()
@@ -83,7 +96,7 @@ class RunStore:
         status, reason = _status_now(row)
         return Run(
             fingerprint=fingerprint,
-            asked=read(row.experiment),
+            work=read_work(row.experiment),
             status=status,
             reason=reason,
             created=datetime.fromtimestamp(row.created, UTC),
@@ -93,13 +106,13 @@ class RunStore:
             attempts=row.attempts,
         )
 
-    def begin(self, asked: Asked, owner: str, *, again: bool = False) -> bool:
-        """Claim what is asked for `owner`. True where it is now the owner's to train, or to do.
+    def begin(self, work: Work, owner: str, *, again: bool = False) -> bool:
+        """Claim some work for `owner`. True if the owner is to do it.
 
-        False where the run is there already: finished, at work with a server that lives, or, unless `again`, stopped
-        or failed. An interrupted run is begun anew. A finished one is never touched.
+        False if the run exists: finished, under way at a server that lives, or, unless `again`, stopped or failed. An
+        interrupted run is begun again. A finished one is never changed.
         """
-        now, fingerprint = time.time(), asked.fingerprint()
+        now, fingerprint = time.time(), work.fingerprint()
         fresh = {
             "status": "queued",
             "reason": "",
@@ -112,11 +125,11 @@ class RunStore:
             "used_at": now,
             "bytes": 0,
         }
-        for _ in range(10):  # each turn that claims nothing lost a race against another server
+        for _ in range(10):  # a turn that claims nothing has lost a race against another server
             with contextlib.suppress(IntegrityError), self._writing.begin() as database:
                 row = database.execute(_GET_RUN, {"key": fingerprint}).one_or_none()
                 if row is None:
-                    claim = {"fingerprint": fingerprint, "experiment": asked.to_json()} | fresh
+                    claim = {"fingerprint": fingerprint, "experiment": work.to_json()} | fresh
                     database.execute(insert(runs).values(claim))
                     return True
                 status, _reason = _status_now(row)
@@ -130,26 +143,37 @@ class RunStore:
                 claimed = database.execute(update(runs).where(runs.c.fingerprint == fingerprint, same).values(fresh))
                 if claimed.rowcount:
                     database.execute(delete(outcomes).where(outcomes.c.fingerprint == fingerprint))
+                    database.execute(delete(final_metrics).where(final_metrics.c.fingerprint == fingerprint))
                     return True
         return False
 
     def mark_running(self, fingerprint: str, attempt: int) -> None:
-        """A worker took the run up, for the first time or once more."""
+        """A worker has begun the run, for the first time or once more."""
         self._change(fingerprint, status="running", started=time.time(), attempts=attempt)
 
-    def finish(self, fingerprint: str, outcome: Outcome | Findings) -> bool:
-        """Write a run's outcome, in one transaction. False where the run is not there any more, or has ended already.
+    def finish_packed(
+        self,
+        fingerprint: str,
+        content: bytes,
+        status: RunStatus,
+        reason: str,
+        metrics: Sequence[FinalMetric] = (),
+    ) -> bool:
+        """Write the end of a run, in one transaction. False if the run is not there any more, or has ended already.
+
+        Args:
+            fingerprint: the run's.
+            content: its result, as `core.runs.codec.pack` wrote it.
+            status: finished, stopped or failed.
+            reason: a sentence if it failed or ended early; else "".
+            metrics: `core.runs.metrics.final_metrics` of the result.
 
         Raises:
-            RunStoreError: it is too large to keep.
+            RunStoreError: the result is too large to keep.
         """
-        return self.finish_packed(fingerprint, pack(outcome), outcome.status, outcome.reason)
-
-    def finish_packed(self, fingerprint: str, content: bytes, status: RunStatus, reason: str) -> bool:
-        """What `finish` does, for an outcome that a worker has packed already; see `core.runs.codec`."""
         if len(content) > MAX_OUTCOME_BYTES:
             raise RunStoreError(
-                f"What came out takes {len(content) / 1e6:,.0f} MB, and {MAX_OUTCOME_BYTES / 1e6:,.0f} MB can be kept: "
+                f"The result takes {len(content) / 1e6:,.0f} MB (at most {MAX_OUTCOME_BYTES / 1e6:,.0f} MB are kept): "
                 "use fewer units or layers in a network, fewer words or dimensions in word vectors"
             )
         now = time.time()
@@ -166,15 +190,37 @@ class RunStore:
                 return False
             database.execute(delete(outcomes).where(outcomes.c.fingerprint == fingerprint))
             database.execute(insert(outcomes).values(fingerprint=fingerprint, content=content))
+            _write_metrics(database, fingerprint, metrics)
         self.prune()
         return True
+
+    def final_metrics(self, fingerprints: Collection[str]) -> dict[str, list[FinalMetric]]:
+        """The final metrics of the runs that have some, by fingerprint.
+
+        Runs of before there was this table are read once, and their metrics are written then.
+        """
+        by_run: dict[str, list[FinalMetric]] = {}
+        names = list(dict.fromkeys(fingerprints))
+        with self._reading.begin() as database:
+            for i in range(0, len(names), IN_A_QUERY):
+                some = final_metrics.c.fingerprint.in_(names[i : i + IN_A_QUERY])
+                for fingerprint, *metric in database.execute(select(final_metrics).where(some)):
+                    by_run.setdefault(fingerprint, []).append(FinalMetric(*metric))
+        for name in names:
+            if name not in by_run and (metrics := self._backfill(name)):
+                by_run[name] = metrics
+        return by_run
+
+    def touch(self, fingerprint: str) -> None:
+        """Note that somebody looks at a run, so that it is not the first to make room."""
+        self._touch(runs, fingerprint, 0.0)
 
     def mark_stopped(self, fingerprint: str, reason: str) -> None:
         """Somebody stopped the run before it began."""
         self._change(fingerprint, status="stopped", reason=reason, finished=time.time())
 
     def mark_failed(self, fingerprint: str, reason: str) -> None:
-        """The run ended without an outcome."""
+        """The run ended without a result."""
         self._change(fingerprint, status="failed", reason=reason, finished=time.time())
 
     def mark_interrupted(self, fingerprint: str) -> None:
@@ -182,13 +228,13 @@ class RunStore:
         self._change(fingerprint, status="interrupted", reason=INTERRUPTED, finished=time.time())
 
     def discard(self, fingerprint: str, owner: str) -> None:
-        """Forget a run that has not ended, as if it had never been begun: nobody waits for it any more."""
+        """Delete a run that has not ended: nobody waits for it any more."""
         mine = (runs.c.fingerprint == fingerprint) & (runs.c.owner == owner) & runs.c.status.in_(LIVE)
         with self._writing.begin() as database:
             database.execute(delete(runs).where(mine))
 
     def beat(self, owner: str) -> None:
-        """A sign of life for all runs that an owner has; due every 10 seconds."""
+        """A sign of life for all runs of an owner; due every 10 seconds."""
         mine = (runs.c.owner == owner) & runs.c.status.in_(LIVE)
         with self._writing.begin() as database:
             database.execute(update(runs).where(mine).values(seen_at=time.time()))
@@ -213,7 +259,7 @@ class RunStore:
         return key
 
     def get_table(self, key: str) -> bytes | None:
-        """The content of an uploaded table by what `put_table` returned, or None where it is not kept any more."""
+        """The content of an uploaded table by the key that `put_table` returned, or None if it was dropped."""
         with self._reading.begin() as database:
             used_at = database.execute(select(uploads.c.used_at).where(uploads.c.hash == key)).scalar()
             content = database.execute(select(upload_contents.c.content).where(upload_contents.c.hash == key)).scalar()
@@ -223,16 +269,27 @@ class RunStore:
         return bytes(content)
 
     def prune(self) -> None:
-        """Drop the runs and uploads beyond the limits, the least recently used first; never one at work."""
+        """Drop runs and uploads beyond the limits, the least recently used first. Never a run that is under way."""
         abandoned = runs.c.seen_at < time.time() - 86_400  # a day without a sign of life: its server is gone
         ended = runs.c.status.not_in(LIVE) | abandoned
         with self._writing.begin() as database:
-            prune(database, runs, outcomes, ended, max_rows=self._max_runs, max_bytes=self._max_run_bytes)
-            prune(database, uploads, upload_contents, true(), max_rows=MAX_UPLOADS, max_bytes=self._max_upload_bytes)
+            prune(
+                database, runs, (outcomes, final_metrics), ended, max_rows=self._max_runs, max_bytes=self._max_run_bytes
+            )
+            prune(database, uploads, (upload_contents,), true(), max_rows=MAX_UPLOADS, max_bytes=self._max_upload_bytes)
 
     def close(self) -> None:
         """Close the database's connections."""
         self._reading.dispose()
+
+    def _backfill(self, fingerprint: str) -> list[FinalMetric]:
+        with self._reading.begin() as database:
+            content = database.execute(_GET_OUTCOME, {"key": fingerprint}).scalar()
+        metrics = [] if content is None else metrics_of(unpack(content))
+        if metrics:
+            with contextlib.suppress(SQLAlchemyError), self._writing.begin() as database:  # they can be had again
+                _write_metrics(database, fingerprint, metrics)
+        return metrics
 
     def _change(self, fingerprint: str, **values: object) -> None:
         with self._writing.begin() as database:
@@ -241,15 +298,22 @@ class RunStore:
     def _touch(self, table: Table, key: str, used_at: float) -> None:
         if (now := time.time()) - used_at >= TOUCH_SECONDS:
             looked = update(table).where(table.primary_key.columns[0] == key).values(used_at=now)
-            with (
-                contextlib.suppress(SQLAlchemyError),
-                self._writing.begin() as database,
-            ):  # a look must not fail over it
+            # A page must not fail because a look could not be noted.
+            with contextlib.suppress(SQLAlchemyError), self._writing.begin() as database:
                 database.execute(looked)
 
 
 _GET_RUN = select(runs).where(runs.c.fingerprint == bindparam("key"))
 _GET_OUTCOME = select(outcomes.c.content).where(outcomes.c.fingerprint == bindparam("key"))
+
+
+def _write_metrics(database: Connection, fingerprint: str, metrics: Sequence[FinalMetric]) -> None:
+    database.execute(delete(final_metrics).where(final_metrics.c.fingerprint == fingerprint))
+    if metrics:
+        columns = ("fingerprint", *FinalMetric._fields)
+        database.execute(
+            insert(final_metrics), [dict(zip(columns, (fingerprint, *metric), strict=True)) for metric in metrics]
+        )
 
 
 def _live(fingerprint: str) -> Update:

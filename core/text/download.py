@@ -7,9 +7,9 @@ from pathlib import Path
 from core.atomic_files import adding, remove_abandoned
 from core.downloads import LIMITS, RemoteFile, Stopped, TimeLimits, fetch
 from core.experiment import ExperimentError
-from core.job import Findings, Progress
 from core.text import official
 from core.text.official import MOST_BYTES, REVIEWS, SUMS, WORDS
+from core.work import JobResult, Progress
 
 URL_BASE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets"
 BYTES = {WORDS: 1_641_221, REVIEWS: 17_464_789}  # as keras prints them while it downloads
@@ -40,8 +40,8 @@ def download(
     files: tuple[RemoteFile, ...] = FILES,
     folder: Path | None = None,
     patience: TimeLimits = LIMITS,
-) -> Findings:
-    """Download both files into the data folder: both or none. Findings have the fact `seconds`.
+) -> JobResult:
+    """Download both files into the data folder: both or none. The result has the fact `seconds`.
 
     Args:
         on_progress: told the share that is done.
@@ -71,11 +71,11 @@ def download(
             for file in files:
                 (made / file.name).replace(folder / file.name)
     except Stopped:
-        return Findings("stopped")
+        return JobResult("stopped")
     except OSError as error:
         raise ExperimentError(
             "The files cannot be kept on this computer: make room for 20 MB in its data folder, and see that Unrolled "
             "may write there"
         ) from error
     on_progress(Progress(1, 1, 1.0, time.monotonic() - began))
-    return Findings("finished", facts={"seconds": time.monotonic() - began})
+    return JobResult("finished", facts={"seconds": time.monotonic() - began})

@@ -1,15 +1,17 @@
-"""The long work on texts that a page asks for. `core.words.jobs` reads and does it with its own."""
+"""What a worker runs for the jobs on texts; see `core.work.registry`."""
 
-from typing import ClassVar
+from collections.abc import Callable
 
-from pydantic import Field
+from core.text.download import download
+from core.work import JobResult, Progress
+from core.work.texts import DownloadReviews
 
-from core.job import Job
 
-
-class DownloadReviews(Job):
-    """Download IMDb's official split, see `core.text.official`, into the data folder."""
-
-    kind: ClassVar[str] = "download_reviews"
-
-    again: int = Field(default=0, ge=0, le=1000, description="how often the files have been lost since")
+def download_reviews(
+    job: DownloadReviews,
+    table: bytes | None,
+    on_progress: Callable[[Progress], None],
+    should_stop: Callable[[], bool],
+) -> JobResult:
+    """Download IMDb's official split; see `core.text.download`."""
+    return download(on_progress, should_stop)

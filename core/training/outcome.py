@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.job import Status
 from core.network.summary import Summary
+from core.work import Status
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,6 @@ import numpy as np
 
 from core.experiment import Experiment, Training
 from core.experiment import Task as TaskChoice
-from core.job import Progress, Status
 from core.layers import SimpleRNN
 from core.network.count import check_work
 from core.network.summary import Summary, SummaryRow
@@ -17,6 +16,7 @@ from core.training.choice import loop_for
 from core.training.loop import CAPACITY, Loop
 from core.training.outcome import Outcome
 from core.training.schedule import snapshot_epochs, thin, thinned, validation_epochs
+from core.work import Progress, Status
 
 CALL = 0.06  # seconds that one call of the loop aims at: how soon a stop is seen, unless one batch takes longer
 REPORT = 0.15  # seconds between two reports

@@ -1,4 +1,4 @@
-"""What a worker answers about word vectors, and no network: short questions, for which somebody waits.
+"""Short questions about word vectors, which need no network.
 
 They are here because UMAP imports TensorFlow and is compiled where it is first used, which takes half a minute.
 """
@@ -15,19 +15,19 @@ MAX_NUMBERS = 500_000  # points x dimensions, of double precision: 4 MB, of whic
 
 
 def project(X: np.ndarray, *, method: str, dimensions: int = 2, seed: int = 0) -> np.ndarray:
-    """Where each point is drawn; see `core.words.projection.project`.
+    """The place of each point in a drawing; see `core.words.projection.project`.
 
     Args:
-        X: vectors (n, D), at most 500 of them.
+        X: the vectors (n, D), 500 at most.
         method: one of `core.words.projection.METHODS`.
         dimensions: 2 or 3.
-        seed: of what is random in the method.
+        seed: for the random part of the method.
 
     Returns:
         float32 (n, dimensions).
 
     Raises:
-        ExperimentError: with one sentence, where it is too much work or cannot be done.
+        ExperimentError: it is too much work, or cannot be done; with one sentence.
     """
     if len(X) > MAX_POINTS:
         raise ExperimentError(f"At most {MAX_POINTS} words can be drawn at once, and {len(X):,} came: choose fewer")

@@ -1,40 +1,14 @@
-"""What a Dask worker runs. Importing this module loads no TensorFlow: its functions do, in the worker."""
+"""The answers and the warm-up that a worker runs; `core.work.perform` runs everything long.
 
-from collections.abc import Callable
+Importing this module loads no TensorFlow. Its functions do, in the worker.
+"""
+
 from typing import Any
 
 import numpy as np
 
 from core import answers
 from core.experiment import Experiment
-from core.job import Findings, Progress, is_job
-from core.training.outcome import Outcome
-
-
-def work(
-    text: str,
-    table: bytes | None,
-    on_progress: Callable[[Progress], None],
-    should_stop: Callable[[], bool],
-) -> Outcome | Findings:
-    """Train an Experiment, or do a Job.
-
-    Args:
-        text: what its `to_json` wrote.
-        table: an uploaded file's content, where the task or the job reads one.
-        on_progress: called a few times a second, and once more at the end.
-        should_stop: asked between batches; once it says True, the run ends and keeps what it has.
-
-    Raises:
-        ExperimentError: with one sentence, where it cannot be read, or not be done.
-    """
-    if is_job(text):
-        from core.words import jobs  # noqa: PLC0415 - the web process imports this module and does no job
-
-        return jobs.perform(jobs.read(text), table, on_progress, should_stop)
-    from core.training.train import train  # noqa: PLC0415 - loads TensorFlow
-
-    return train(Experiment.from_json(text), table, on_progress=on_progress, should_stop=should_stop)
 
 
 def answer(
@@ -42,18 +16,18 @@ def answer(
 ) -> np.ndarray | bytes:
     """Answer a short question.
 
-    One about a trained network is among `core.training.questions.ANSWERS`, one about no network, whose first two texts
-    are empty, among `core.training.word_questions.ANSWERS`.
+    `core.training.questions.ANSWERS` lists the questions about a trained network. A question about no network has no
+    experiment and no output; `core.training.word_questions.ANSWERS` lists those.
 
     Args:
         question: its name.
         experiment_json: what `Experiment.to_json` wrote, or "".
         output_json: an Answer as `core.answers.to_json` wrote it, or "".
         weights: in Keras's order.
-        arguments: what the question asks for besides, arrays and plain values.
+        arguments: further arguments of the question, arrays and plain values.
     """
     if not experiment_json:
-        from core.training import word_questions  # noqa: PLC0415 - loads TensorFlow by the way
+        from core.training import word_questions  # noqa: PLC0415 - loads UMAP, which loads TensorFlow
 
         return word_questions.ANSWERS[question](**arguments)
     from core.training.questions import ANSWERS  # noqa: PLC0415 - loads TensorFlow
@@ -63,7 +37,7 @@ def answer(
 
 
 def warm_up() -> None:
-    """Load TensorFlow and compile a first loop, so that the first run need not wait for either."""
+    """Load TensorFlow and compile a first loop, so that the first run waits for neither."""
     from core.training.train import warm_up as warm  # noqa: PLC0415 - loads TensorFlow
 
     warm()

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from core.job import Progress
 from core.words.evaluation import agreement, analogies, upper_rows
 from core.words.test_sets import PAIRS, pairs, questions
 from core.words.vectors import Vectors
+from core.work import Progress
 
 WORDS = 1_000  # whose neighbours are compared: the most frequent ones of the fresh vectors
 NEIGHBOURS = 10

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from core.atomic_files import adding
 from core.downloads import LIMITS, RemoteFile, Stopped, TimeLimits, fetch
 from core.experiment import ExperimentError
-from core.job import Findings, Progress
 from core.words.catalogue import MODELS, Model
 from core.words.intake import into_library
 from core.words.storage import Library
+from core.work import JobResult, Progress
 
 URL_BASE = "https://github.com/RaRe-Technologies/gensim-data/releases/download"
 MOST_BYTES = 2_000_000_000  # of a model whose size the catalogue does not know
@@ -24,8 +24,8 @@ def download(
     models: dict[str, Model] = MODELS,
     library: Library | None = None,
     patience: TimeLimits = LIMITS,
-) -> Findings:
-    """Download a model and read it into the library under its own name; see `core.words.intake` for the Findings.
+) -> JobResult:
+    """Download a model and read it into the library under its own name; see `core.words.intake` for the result.
 
     Args:
         name: gensim's.
@@ -44,7 +44,7 @@ def download(
     model, library = models[name], library or Library()
     if name in library:
         on_progress(Progress(1, 1, 1.0, 0.0))
-        return Findings("finished", facts={"vectors": name, "seconds": 0.0, "warnings": []})
+        return JobResult("finished", facts={"vectors": name, "seconds": 0.0, "warnings": []})
     library.folder.mkdir(parents=True, exist_ok=True)
     library.make_room(model.bytes or 0)
 
@@ -56,7 +56,7 @@ def download(
         try:
             fetch(f"{url_base}/{name}/{name}.gz", path, _wanted(model), on_bytes, should_stop, patience)
         except Stopped:
-            return Findings("stopped")
+            return JobResult("stopped")
         return into_library(path, name, library, on_progress, should_stop, begin=FETCHING)
 
 

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from core.job import Progress
 from core.words.test_sets import Pair, Question, kind_of
 from core.words.vectors import Vectors
+from core.work import Progress
 
 MOST_WORDS = 300_000  # gensim's restrict_vocab
 BLOCK = 512  # questions in one matrix product

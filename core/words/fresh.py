@@ -1,11 +1,11 @@
-"""Word vectors learned here, as Findings: trained, taken along to where they are tested, and held against GloVe's.
+"""Word vectors learned here, as the results of jobs: trained, packed for their test, and compared with GloVe's.
 
-Findings of a TrainWord2Vec:
+The result of a TrainWord2Vec:
 - arrays: `vectors` float32 (V, D), `counts` int64 (V,), `loss` float64 (epochs,), see `core.words.word2vec.Learned`.
 - facts: `words` (V of them), `epochs` that were trained, `seconds`, `words_per_second`, `raw_words`, `all_words`,
   `sentences`, `texts`.
 
-Findings of an Evaluate, whose facts also have `vectors`, `words`, `dimensions` and `seconds`:
+The result of an Evaluate, whose facts also have `vectors`, `words`, `dimensions` and `seconds`:
 - analogies: `categories`, each as `core.words.evaluation.Category`, and the sums `asked`, `covered`, `answered`,
   `correct`, `correct_honest`.
 - similarity: `sets`, each with `name`, `asked`, `covered`, `coverage`, `spearman`, `spearman_p`, `pearson`,
@@ -23,16 +23,16 @@ from typing import Any
 import numpy as np
 
 from core.experiment import ExperimentError
-from core.job import Findings, Progress
 from core.text.reviews import reviews
 from core.words.comparison import against
 from core.words.evaluation import agreement, analogies
 from core.words.glove import glove
-from core.words.jobs import GLOVE, MAX_CORPUS, Evaluate, TrainWord2Vec
 from core.words.storage import Library
 from core.words.test_sets import PAIRS, pairs, questions
 from core.words.vectors import Vectors
 from core.words.word2vec import learn
+from core.work import JobResult, Progress
+from core.work.vectors import GLOVE, MAX_CORPUS, Evaluate, TrainWord2Vec
 
 MOST_PACKED = 18_000_000  # bytes of vectors that travel to a worker; the store keeps tables of 20 MB
 LETTERS = 24  # bytes that are counted for a word, longer than most
@@ -43,7 +43,7 @@ ShouldStop = Callable[[], bool]
 _BROKEN = "The vectors that came are not whole: train them again"
 
 
-def train(job: TrainWord2Vec, table: bytes | None, on_progress: OnProgress, should_stop: ShouldStop) -> Findings:
+def train(job: TrainWord2Vec, table: bytes | None, on_progress: OnProgress, should_stop: ShouldStop) -> JobResult:
     """Learn word vectors. One that was stopped keeps what it learned until then.
 
     Raises:
@@ -62,7 +62,7 @@ def train(job: TrainWord2Vec, table: bytes | None, on_progress: OnProgress, shou
         on_progress=on_progress,
         should_stop=should_stop,
     )
-    return Findings(
+    return JobResult(
         "stopped" if learned.stopped else "finished",
         arrays={"vectors": learned.matrix, "counts": learned.counts, "loss": np.array(learned.losses, np.float64)},
         facts={
@@ -78,7 +78,7 @@ def train(job: TrainWord2Vec, table: bytes | None, on_progress: OnProgress, shou
     )
 
 
-def vectors_of(findings: Findings, name: str = "Word2Vec") -> Vectors:
+def vectors_of(findings: JobResult, name: str = "Word2Vec") -> Vectors:
     """The vectors that a TrainWord2Vec found."""
     return Vectors(name, findings.facts["words"], findings.arrays["vectors"])
 
@@ -112,7 +112,7 @@ def unpack(name: str, table: bytes) -> Vectors:
         raise ExperimentError(_BROKEN) from error
 
 
-def evaluate(job: Evaluate, table: bytes | None, on_progress: OnProgress, should_stop: ShouldStop) -> Findings:
+def evaluate(job: Evaluate, table: bytes | None, on_progress: OnProgress, should_stop: ShouldStop) -> JobResult:
     """Hold vectors against a test. One that was stopped keeps the answers until then.
 
     Raises:
@@ -126,7 +126,7 @@ def evaluate(job: Evaluate, table: bytes | None, on_progress: OnProgress, should
         facts, arrays = _similarity(vectors, on_progress)
     else:
         facts = against(vectors, glove(), on_progress=on_progress, should_stop=should_stop)
-    return Findings(
+    return JobResult(
         "stopped" if job.test != "similarity" and should_stop() else "finished",
         arrays=arrays,
         facts={

@@ -1,4 +1,4 @@
-"""From a file of word vectors to vectors in the library, as a Job's Findings.
+"""From a file of word vectors to vectors in the library, as the result of a job.
 
 Their facts: `vectors`, the name under which `core.words.storage.Library.get` has them, `seconds`, and all that
 `core.words.kept.Reading` knows, with `warnings`: sentences for the person whose file it is. Somebody's stop leaves
@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.experiment import ExperimentError
-from core.job import Findings, Progress
 from core.words.storage import Library
 from core.words.text_file import read_vectors
+from core.work import JobResult, Progress
 
 
 def read_upload(
@@ -20,7 +20,7 @@ def read_upload(
     on_progress: Callable[[Progress], None],
     should_stop: Callable[[], bool],
     library: Library | None = None,
-) -> Findings:
+) -> JobResult:
     """Read an uploaded file into the library, as `file-<sha256>`, and remove the file.
 
     Raises:
@@ -47,7 +47,7 @@ def into_library(
     on_progress: Callable[[Progress], None],
     should_stop: Callable[[], bool],
     begin: float = 0.0,
-) -> Findings:
+) -> JobResult:
     """Read a file into the library.
 
     Args:
@@ -70,5 +70,5 @@ def into_library(
     with library.adding(name) as folder:
         reading = read_vectors(path, folder, name, on_share=on_share, should_stop=should_stop)
     if reading is None:
-        return Findings("stopped")
-    return Findings("finished", facts={"vectors": name, "seconds": time.perf_counter() - began, **reading.facts()})
+        return JobResult("stopped")
+    return JobResult("finished", facts={"vectors": name, "seconds": time.perf_counter() - began, **reading.facts()})

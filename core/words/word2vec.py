@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from gensim.models import Word2Vec
 
 from core.experiment import ExperimentError
-from core.job import Progress
 from core.words.sentences import sentences
+from core.work import Progress
 
 REPORT = 0.25  # seconds between two reports
 FEWEST = 3  # sentences of two words or more

@@ -77,7 +77,7 @@ def _open(preset: Experiment) -> None:
 
 
 def _results(experiment: Experiment, prepared: Prepared) -> None:
-    found = run.find(experiment, prepared)
+    found = run.find(experiment, prepared, page="sentiment")
     if found.run is None:
         run.pending(experiment, prepared, found, curves.so_far(experiment, prepared, found.previous))
         return

@@ -1,4 +1,4 @@
-"""Questions that only a worker can answer: asked, waited for without holding the page up, and failed in a sentence."""
+"""Questions that only a worker can answer. The page does not wait for long, and a failure is one sentence."""
 
 from typing import Any
 
@@ -15,13 +15,13 @@ TICK = 0.4  # seconds between two looks
 
 
 def answer(question: str, reading: Reading, *, height: int, **arguments: Any) -> Any | None:
-    """What a worker says of a reading's network; None while it is not there, or where it failed, which the page says.
+    """What a worker answers about the network of a reading. None while it waits, or if it failed, which the page shows.
 
     Args:
         question: one of `core.training.questions`.
-        reading: its experiment, output and weights are asked about.
-        height: pixels kept for what will be shown.
-        arguments: what the question takes besides.
+        reading: the question is about its experiment, output and weights.
+        height: pixels that are reserved for the answer.
+        arguments: further arguments of the question.
     """
     return about(question, reading.experiment, reading.prepared, reading.weights, height=height, **arguments)
 
@@ -35,12 +35,12 @@ def about(
     height: int,
     **arguments: Any,
 ) -> Any | None:
-    """What a worker says of a network of which nothing is being read; see `answer`."""
+    """What a worker answers about a network, without a reading; see `answer`."""
     return _answer(question, (experiment, prepared.data.output, weights), height, arguments)
 
 
 def about_nothing(question: str, *, height: int, **arguments: Any) -> Any | None:
-    """What a worker answers to a question about no network: one of `core.training.word_questions`."""
+    """What a worker answers about no network; the question is one of `core.training.word_questions`."""
     return _answer(question, (), height, arguments)
 
 
@@ -51,20 +51,20 @@ def _answer(question: str, network: tuple, height: int, arguments: dict[str, Any
     except EngineError as error:
         show.problem(error)
         return None
-    found = engine.wait_answer(key, WAIT)
-    if found is None or found.status == "waiting":
+    answer = engine.wait_answer(key, WAIT)
+    if answer is None or answer.status == "waiting":
         _wait(key, height)
         return None
-    if found.status == "failed":
-        show.problem(found.reason)
+    if answer.status == "failed":
+        show.problem(answer.reason)
         return None
-    return found.value
+    return answer.value
 
 
 @st.fragment(run_every=TICK)
 def _wait(key: str, height: int) -> None:
-    found = resources.engine().answer(key)
-    if found is None or found.status != "waiting":
+    answer = resources.engine().answer(key)
+    if answer is None or answer.status != "waiting":
         draft.touched()
         st.rerun()
     st.skeleton(height)

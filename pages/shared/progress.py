@@ -1,4 +1,4 @@
-"""Where a run, or other work of the training processes, has come to: a line, a bar, and the button that stops it."""
+"""How far a run or a job is: a line, a bar, and the button that stops it."""
 
 import streamlit as st
 
@@ -11,11 +11,11 @@ def row(state: RunState, *, button: str, key: str, beginning: str, keeps: str) -
     """The bar with its line, and the button.
 
     Args:
-        state: of what is queued or running.
-        button: what the button says.
-        key: the button's.
-        beginning: what is done before the first share of the work is.
-        keeps: what is kept of work that is stopped; "" for nothing.
+        state: of a run that is queued or running.
+        button: the button's text.
+        key: the button's key.
+        beginning: what happens before the first progress comes.
+        keeps: what is kept if the work is stopped; "" for nothing.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(min(1.0, state.share), text=line(state, beginning=beginning, keeps=keeps))
@@ -24,13 +24,13 @@ def row(state: RunState, *, button: str, key: str, beginning: str, keeps: str) -
 
 
 def line(state: RunState, *, beginning: str, keeps: str) -> str:
-    """What is happening now, and how long it will take."""
+    """What happens now, and how long it will take."""
     if state.status == "queued":
         return _waiting(state)
     if state.stopping:
         return f"Stopping, and keeping {keeps}" if keeps else "Stopping"
     again = "Its worker was lost, so it began once more. " if state.attempts > 1 else ""
-    return again + (_going_on(state) if state.epoch or state.share else beginning)
+    return again + (_running(state) if state.epoch or state.share else beginning)
 
 
 def _waiting(state: RunState) -> str:
@@ -40,7 +40,7 @@ def _waiting(state: RunState) -> str:
     return show.plain(state.reason) if state.reason else f"Waiting for its turn{ahead}"
 
 
-def _going_on(state: RunState) -> str:
+def _running(state: RunState) -> str:
     if state.epoch >= state.epochs:
         return "Finishing" if state.epochs == 1 else "All of it is read, and the last numbers are worked out"
     left = "" if state.seconds_left is None else f", {report.duration(state.seconds_left)} left"

@@ -21,8 +21,8 @@ def store() -> RunStore:
 @st.cache_resource(max_entries=1, show_spinner=False)
 def engine() -> Engine:
     """The training queue. Its workers start and warm up while the first page is being read."""
-    # Pages multiply small matrices while workers keep all cores busy: threads that wait for each other at every
-    # product made a sentence of 100 words take 740 ms in place of 75.
+    # Pages multiply small matrices while workers keep all cores busy. With several threads, which wait for each
+    # other at every product, a sentence of 100 words took 740 ms; with one it takes 75.
     threadpool_limits(limits=1, user_api="blas")
     started = Engine(store())
     started.start()
@@ -35,16 +35,16 @@ def visitor() -> str:
 
 
 def table(experiment: Experiment) -> bytes | None:
-    """The upload that an experiment reads, by its hash; None where it reads none, or where it is gone."""
+    """The content of the upload that an experiment reads, or None if it reads none or the upload is gone."""
     key = experiment.task.parameters.get("data")
     return upload(str(key)) if key else None
 
 
 def upload(key: str) -> bytes | None:
-    """The content of an upload by its hash; None where it is gone."""
+    """The content of an upload by its hash, or None if it is gone."""
     try:
         return _upload(key)
-    except LookupError:  # raised, so that it is not kept: the file may be uploaded again
+    except LookupError:  # not cached, since the file may be uploaded again
         return None
 
 

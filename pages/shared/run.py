@@ -1,4 +1,4 @@
-"""A run on its way: asked for when something changes, watched, stopped, and handed to the results when it ends."""
+"""The run of an experiment: asked for when a setting changes, watched, stopped, and shown when it ends."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,42 +19,41 @@ TICK = 0.4  # seconds between two looks at a run
 
 Picture = Callable[[RunState], None]
 
-_SHOWN, _BEFORE = "lab:shown", "lab:before"
-
 
 @dataclass(frozen=True)
-class Found:
+class Lookup:
     """What there is for an experiment now: its run if it has ended, else its state if it was asked for."""
 
     run: Run | None
     state: RunState | None
-    previous: Run | None  # the run shown before this one, of the same data
+    previous: Run | None  # the run that was shown before this one, if it is of the same data
 
 
-def find(experiment: Experiment, prepared: Prepared, *, remember: bool = True) -> Found:
-    """Ask for the experiment's run if it is short, wait a moment for it, and say what there is.
+def find(experiment: Experiment, prepared: Prepared, *, remember: bool = True, page: str = "lab") -> Lookup:
+    """Ask for the experiment's run if it is short, wait a moment for it, and return what there is.
 
-    `remember`: this run is the one that the next will be compared with.
+    Args:
+        experiment: the experiment.
+        prepared: its data.
+        remember: the next run of this page will be compared with this one.
+        page: the pages of one name compare their runs with each other.
     """
     engine, name = resources.engine(), experiment.fingerprint()
-    run = engine.run(name)
-    if _done(run):
-        return _show(experiment, run) if remember else Found(run, None, None)
     state = engine.state(name, resources.visitor())
     short = report.seconds(experiment, prepared) <= report.AT_ONCE
-    idle = state is None or state.status == "interrupted"
-    if short and idle:
+    if short and (state is None or state.status == "interrupted"):
         ask(experiment, prepared)
-        state = engine.wait(name, WAIT)
-        run = engine.run(name)
-        if _done(run):
-            return _show(experiment, run) if remember else Found(run, None, None)
+        engine.wait(name, WAIT)
         state = engine.state(name, resources.visitor())
-    return Found(None, state, _run(st.session_state.get(_SHOWN), experiment))
+    if state is not None and state.status in ("finished", "stopped", "failed"):
+        run = engine.run(name)
+        if run is not None:
+            return _show(experiment, run, page) if remember else Lookup(run, None, None)
+    return Lookup(None, state, _same_data(st.session_state.get(_shown(page)), experiment))
 
 
 def ask(experiment: Experiment, prepared: Prepared, *, again: bool = False) -> None:
-    """Put the run into the queue. A sentence on the page says so where that cannot be done."""
+    """Put the run into the queue. If that cannot be done, a sentence on the page says why."""
     try:
         resources.engine().submit(
             experiment,
@@ -67,14 +66,14 @@ def ask(experiment: Experiment, prepared: Prepared, *, again: bool = False) -> N
         show.problem(error)
 
 
-def pending(experiment: Experiment, prepared: Prepared, found: Found, picture: Picture | None = None) -> None:
-    """What there is instead of a run that has not ended: a button that trains it, or its progress.
+def pending(experiment: Experiment, prepared: Prepared, lookup: Lookup, picture: Picture | None = None) -> None:
+    """What the page shows while a run has not ended: a button that trains it, or its progress.
 
-    `picture` is drawn while it trains; by default the losses so far, where it takes long enough to look at them.
+    `picture` is drawn while it trains; by default the losses so far, if it takes long enough to look at them.
     """
-    if found.state is None or found.state.status == "interrupted":
-        if found.state is not None:
-            show.problem(found.state.reason)
+    if lookup.state is None or lookup.state.status == "interrupted":
+        if lookup.state is not None:
+            show.problem(lookup.state.reason)
         st.markdown(f"**Not trained yet.** {report.takes(experiment, prepared)}")
         train_button("Train", experiment, prepared)
         return
@@ -93,7 +92,7 @@ def train_button(text: str, experiment: Experiment, prepared: Prepared, *, again
 
 @st.fragment(run_every=TICK)
 def watch(name: str, picture: Picture | None) -> None:
-    """The progress of a run, and a button that stops it. When the run ends, the page is drawn anew.
+    """The progress of a run, and a button that stops it. When the run ends, the whole page runs again.
 
     Args:
         name: the run's fingerprint.
@@ -115,25 +114,30 @@ def watch(name: str, picture: Picture | None) -> None:
 
 
 def _losses(label: str, state: RunState) -> None:
-    training, held = report.points(state.loss), report.points(state.validation)
-    show.figure(losses(training, held, epochs=max(state.epochs, 1), label=label), "lab:live losses")
+    training, validation = report.points(state.loss), report.points(state.validation)
+    show.figure(losses(training, validation, epochs=max(state.epochs, 1), label=label), "lab:live losses")
 
 
-def _done(run: Run | None) -> bool:
-    return run is not None and run.status in ("finished", "stopped", "failed")
+def _shown(page: str) -> str:
+    return f"{page}:shown"
 
 
-def _show(experiment: Experiment, run: Run) -> Found:
+def _before(page: str) -> str:
+    return f"{page}:before"
+
+
+def _show(experiment: Experiment, run: Run, page: str) -> Lookup:
     """Remember which run is shown and which was before it."""
     state = st.session_state
-    if run.outcome is not None and state.get(_SHOWN) != run.fingerprint:
-        state[_BEFORE], state[_SHOWN] = state.get(_SHOWN), run.fingerprint
-    return Found(run, None, _run(state.get(_BEFORE), experiment))
+    if run.outcome is not None and state.get(_shown(page)) != run.fingerprint:
+        state[_before(page)], state[_shown(page)] = state.get(_shown(page)), run.fingerprint
+    return Lookup(run, None, _same_data(state.get(_before(page)), experiment))
 
 
-def _run(name: str | None, experiment: Experiment) -> Run | None:
+def _same_data(name: str | None, experiment: Experiment) -> Run | None:
     """An earlier run, if it is of the same data."""
     run = resources.engine().run(name) if name else None
-    same = run is not None and run.outcome is not None and run.experiment.task == experiment.task
-    held = same and run.experiment.training.validation_share == experiment.training.validation_share
-    return run if held else None
+    if run is None or run.outcome is None or run.experiment.task != experiment.task:
+        return None
+    same_split = run.experiment.training.validation_share == experiment.training.validation_share
+    return run if same_split else None

@@ -1,4 +1,4 @@
-"""A Job on a page: begun by a click, watched, stopped, and its findings once they are there."""
+"""A Job on a page: begun by a click, watched, stopped, and its result once it is there."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import report
 from core.engine import EngineError, RunState
-from core.job import Findings, Job
+from core.work import Job, JobResult
 from pages.shared import draft, progress, resources, show
 
 WAIT = 0.4  # seconds that a page waits for a short job before it shows progress instead
@@ -14,7 +14,7 @@ TICK = 0.5  # seconds between two looks
 
 
 def find(
-    asked: Job,
+    job: Job,
     *,
     seconds: float,
     button: str,
@@ -23,75 +23,64 @@ def find(
     height: int = 0,
     picture: Callable[[RunState], None] | None = None,
     keeps: str = "what there is",
-) -> Findings | None:
-    """What a job has found; None while it has not, for which the page shows a button or its progress.
+) -> JobResult | None:
+    """The result of a job. None while there is none; then the page shows a button or the progress.
 
     Args:
-        asked: the job.
+        job: the job.
         seconds: that it takes, about.
-        button: what the button says that begins it, and begins it again where it was stopped; "" has none.
-        table: what its worker is given besides.
+        button: the text of the button that begins it, or begins it again after a stop; "" for no button.
+        table: the content of a file that its worker needs.
         by_itself: begin without a click.
-        height: pixels kept for what will be shown, while it is at work.
-        picture: drawn from the state at each look, while it is at work.
-        keeps: what is kept of it where it is stopped; "" for nothing.
+        height: pixels that are reserved for the result while the job runs.
+        picture: drawn from the state at each look while the job runs.
+        keeps: what is kept of the job if it is stopped; "" for nothing.
     """
-    engine, name = resources.engine(), asked.fingerprint()
+    engine, name = resources.engine(), job.fingerprint()
     state = engine.state(name, resources.visitor())
     idle = state is None or state.status == "interrupted"
     if idle and by_itself:
-        _ask(asked, seconds, table)
+        _ask(job, seconds, table)
         state = engine.wait(name, WAIT)
     if state is not None and not state.ended:
         _watch(name, height, picture, keeps)
         return None
-    found = findings(name) if state is not None and state.status in ("finished", "stopped") else None
+    outcome = result(name) if state is not None and state.status in ("finished", "stopped") else None
     if state is not None and state.status == "finished":
-        return found
+        return outcome
     if state is not None and state.status == "failed":
         show.problem(state.reason)
     if button:
         with st.container(horizontal=True, vertical_alignment="center"):
-            if found is not None:
+            if outcome is not None:
                 st.markdown("Stopped before its end.")
             if st.button(button, icon=":material/play_arrow:", key=f"work:{name[:12]} go"):
-                _findings.clear(name)
-                _ask(asked, seconds, table, again=state is not None)
+                _ask(job, seconds, table, again=state is not None)
                 st.rerun()
             st.caption(f"It will take {report.duration(seconds)}.")
-    return found
+    return outcome
 
 
-def first_undone(asked: Callable[[int], Job]) -> Job:
-    """Of the jobs that `asked` makes for 0, 1, 2, …, the first that has not been finished.
+def first_undone(job: Callable[[int], Job]) -> Job:
+    """Of the jobs that `job` makes for 0, 1, 2, …, the first that has not finished.
 
-    For work whose product lies in files that may have been removed since: then the next one does it once more.
+    For work that writes files, which may have been removed since: the next one writes them again.
     """
     again = 0
-    while (state := resources.engine().state(asked(again).fingerprint())) is not None and state.status == "finished":
+    while (state := resources.engine().state(job(again).fingerprint())) is not None and state.status == "finished":
         again += 1
-    return asked(again)
+    return job(again)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _findings(name: str) -> Findings:
-    found = resources.engine().run(name)
-    if found is None or found.outcome is None:
-        raise LookupError(name)  # nothing that a cache should keep
-    return found.outcome
+def result(name: str) -> JobResult | None:
+    """The result of the job with this fingerprint, or None."""
+    run = resources.engine().run(name)
+    return None if run is None else run.outcome
 
 
-def findings(name: str) -> Findings | None:
-    """The findings of a job that has ended, by its fingerprint; None where there are none."""
+def _ask(job: Job, seconds: float, table: bytes | None, *, again: bool = False) -> None:
     try:
-        return _findings(name)
-    except LookupError:
-        return None
-
-
-def _ask(asked: Job, seconds: float, table: bytes | None, *, again: bool = False) -> None:
-    try:
-        resources.engine().submit(asked, table, visitor=resources.visitor(), cost=seconds, again=again)
+        resources.engine().submit(job, table, visitor=resources.visitor(), cost=seconds, again=again)
     except EngineError as error:
         show.problem(error)
     draft.touched()

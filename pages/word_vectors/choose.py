@@ -4,9 +4,9 @@ import streamlit as st
 
 from core.words.desk import Desk
 from core.words.glove import glove
-from core.words.jobs import GLOVE
 from core.words.storage import Library
 from core.words.vectors import Vectors
+from core.work.vectors import GLOVE
 from pages.shared import show, work
 
 GLOVE_LABEL = "GloVe 6B, 50 numbers, 400,000 words"
@@ -67,7 +67,7 @@ def find(name: str) -> Vectors | None:
         return _glove()
     if not name.startswith("job-"):
         return Library().get(name)
-    found = work.findings(name[4:36])
+    found = work.result(name[4:36])
     whole = found is not None and found.status == "finished"
     if found is None or (len(name) == 36) != whole:  # trained on since, or stopped: other vectors than these
         return None
@@ -88,7 +88,7 @@ def _glove() -> Vectors:
 def _fresh(name: str) -> Vectors:
     from core.words.fresh import vectors_of  # noqa: PLC0415 - what trains is imported where it is needed
 
-    return vectors_of(work.findings(name[4:36]), label(name))
+    return vectors_of(work.result(name[4:36]), label(name))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.experiment import ExperimentError
 from core.words import catalogue
-from core.words.jobs import Download, ReadVectors
 from core.words.storage import MOST_UPLOAD, Library
 from core.words.vectors import Vectors
+from core.work.vectors import DownloadVectors, ReadVectors
 from pages.shared import draft, resources, show, work
 from pages.word_vectors import choose
 
@@ -84,7 +84,7 @@ def _models() -> None:
     size = model.bytes or 0
     work_seconds = 5 + size / BYTES_A_SECOND
     text = f"Download {size / 1e6:,.0f} MB" if size else "Download"
-    job = work.first_undone(lambda again: Download(model=chosen, again=again))
+    job = work.first_undone(lambda again: DownloadVectors(model=chosen, again=again))
     work.find(job, seconds=work_seconds, button=text, height=40, keeps="")
 
 

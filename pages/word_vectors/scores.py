@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.figures import vector_score
 from core.views.word_vectors import verdicts
-from core.words.jobs import Evaluate
 from core.words.vectors import Vectors
+from core.work.vectors import Evaluate
 from pages.shared import show, work
 from pages.word_vectors import choose, small_corpus
 

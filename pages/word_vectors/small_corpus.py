@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.views.word_vectors import verdicts
-from core.words.jobs import Evaluate
 from core.words.vectors import Vectors
+from core.work.vectors import Evaluate
 from pages.shared import work
 
 SECONDS = 8.0

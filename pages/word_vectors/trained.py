@@ -12,8 +12,8 @@ from core.report import duration, points
 from core.views.word_vectors import effort
 from core.words import analogy as analogies
 from core.words.expression import ExpressionError, parse
-from core.words.jobs import GLOVE, MAX_CORPUS, TrainWord2Vec
 from core.words.vectors import Vectors
+from core.work.vectors import GLOVE, MAX_CORPUS, TrainWord2Vec
 from pages.shared import draft, show, work
 from pages.word_vectors import choose, small_corpus
 

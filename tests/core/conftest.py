@@ -82,7 +82,7 @@ def engine(tmp_path_factory):
     """Two workers on this machine that train nothing; every test asks for experiments of its own."""
     os.environ.pop("UNROLLED_SCHEDULER", None)
     store = RunStore(f"sqlite:///{tmp_path_factory.mktemp('engine') / 'runs.sqlite'}")
-    engine = Engine(store, n_workers=2, work=fake_work.work, warm_up=fake_work.warm_up, answer=fake_work.answer)
+    engine = Engine(store, n_workers=2, perform=fake_work.perform, warm_up=fake_work.warm_up, answer=fake_work.answer)
     engine.start()
     until(lambda: engine.health().warm == 2)
     yield engine

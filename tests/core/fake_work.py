@@ -19,9 +19,10 @@ from typing import ClassVar
 import numpy as np
 
 from core.experiment import Experiment, ExperimentError
-from core.job import Findings, Job, Progress, is_job
 from core.network.summary import Summary, SummaryRow
 from core.training.outcome import Outcome
+from core.work import Job, JobResult, Kind, Progress
+from core.work.registry import JOB
 
 ERRORS = {"ExperimentError": ExperimentError, "MemoryError": MemoryError, "KeyError": KeyError}
 
@@ -58,17 +59,17 @@ class OtherJob(FakeJob):
     kind: ClassVar[str] = "other"
 
 
-JOBS = {job.kind: job for job in (FakeJob, OtherJob)}  # `core.words.jobs` does not know them
+JOBS = {job.kind: Kind(job, "tests.core.fake_work:none", JOB) for job in (FakeJob, OtherJob)}  # not in the registry
 
 
-def a_job(text):
-    fields = json.loads(text)
-    return JOBS[fields.pop("kind")](**fields)
+def read(text):
+    kind = json.loads(text).get("kind")
+    return (JOBS[kind].spec if kind else Experiment).from_json(text)
 
 
-def some_findings(status="finished", *, value=0.5, **facts):
+def a_job_result(status="finished", *, value=0.5, **facts):
     arrays = {"vectors": np.full((2, 3), value, dtype=np.float32), "words": np.array(["king", "Königin"])}
-    return Findings(status, arrays=arrays, facts={"value": value, "rows": [["king", 1]]} | facts)
+    return JobResult(status, arrays=arrays, facts={"value": value, "rows": [["king", 1]]} | facts)
 
 
 def an_outcome(status="finished", *, epochs=3, value=0.5):
@@ -87,8 +88,8 @@ def an_outcome(status="finished", *, epochs=3, value=0.5):
     )
 
 
-def work(text, table, on_progress, should_stop):
-    what = a_job(text) if is_job(text) else Experiment.from_json(text)
+def perform(text, table, on_progress, should_stop):
+    what = read(text)
     asked = what.task.parameters if isinstance(what, Experiment) else what.model_dump()
     epochs = what.epochs
     if asked.get("pids"):
@@ -117,8 +118,8 @@ def work(text, table, on_progress, should_stop):
             )
         )
     value, status = float(what.seed if table is None else len(table)), "finished" if done == epochs else "stopped"
-    if is_job(text):
-        return some_findings(status, value=value, done=done)
+    if isinstance(what, Job):
+        return a_job_result(status, value=value, done=done)
     return an_outcome(status, epochs=done, value=value)
 
 

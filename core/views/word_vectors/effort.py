@@ -6,9 +6,9 @@ import numpy as np
 from pydantic import ValidationError
 
 from core.experiment import ExperimentError, explain
-from core.job import Findings
-from core.words.jobs import TrainWord2Vec
 from core.words.vectors import Vectors
+from core.work import JobResult
+from core.work.vectors import TrainWord2Vec
 
 # Words in each corpus, and how many of them one thread learns from in a second, by skip-gram with 5 negative samples,
 # 50 numbers and a window of 5: measured on one of two shared cores.
@@ -39,7 +39,7 @@ def seconds(job: TrainWord2Vec, size: int = 0) -> float:
     return START + job.epochs * words * pairs * work * numbers / RATE
 
 
-def name_of(job: TrainWord2Vec, found: Findings) -> str:
+def name_of(job: TrainWord2Vec, found: JobResult) -> str:
     """What vectors trained here are called: by their job, and where it was stopped by what they came to."""
     name = f"job-{job.fingerprint()}"
     if found.status == "finished":
@@ -54,7 +54,7 @@ def first_question(fresh: Vectors) -> str:
     return next((word for word in fresh.words if len(word) >= LONGER), fresh.words[0])
 
 
-def curve(found: Findings) -> tuple[np.ndarray, np.ndarray] | None:
+def curve(found: JobResult) -> tuple[np.ndarray, np.ndarray] | None:
     """The loss over the epochs, (epochs, losses); None where there is none."""
     loss = found.arrays["loss"]
     return (np.arange(1, len(loss) + 1), loss) if len(loss) else None

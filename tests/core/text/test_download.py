@@ -9,12 +9,10 @@ import pytest
 
 from core.downloads import TimeLimits
 from core.experiment import ExperimentError
-from core.job import Findings
-from core.text import download as downloads
-from core.text import official
+from core.text import jobs, official
 from core.text.download import FILES, URL_BASE, download
-from core.text.jobs import DownloadReviews
-from core.words.jobs import perform
+from core.work import JobResult, perform
+from core.work.texts import DownloadReviews
 from tests.core.conftest import free_port
 from tests.core.text import imdb_files
 from tests.core.web import send, server
@@ -136,8 +134,8 @@ def test_the_job_asks_keras_server(monkeypatch):
 
     def instead(on_progress, should_stop):
         asked.append((on_progress, should_stop))
-        return Findings("finished")
+        return JobResult("finished")
 
-    monkeypatch.setattr(downloads, "download", instead)
-    assert perform(DownloadReviews(), None, print, bool).status == "finished"
+    monkeypatch.setattr(jobs, "download", instead)
+    assert perform(DownloadReviews().to_json(), None, print, bool).status == "finished"
     assert asked == [(print, bool)]

@@ -13,7 +13,8 @@ from sklearn.decomposition import PCA
 from core.experiment import Experiment, ExperimentError
 from core.training import word_questions
 from core.training.outcome import Outcome
-from core.training.worker import answer, work
+from core.training.worker import answer
+from core.work import perform
 
 ROOT = Path(__file__).parents[3]
 TEXT = "\n".join(f"the {who} is {how} in the {where}" for who in "abc" for how in "defg" for where in "hijk").encode()
@@ -22,12 +23,12 @@ TEXT = "\n".join(f"the {who} is {how} in the {where}" for who in "abc" for how i
 JOB = """
 import hashlib, json, sys
 from core.runs.codec import pack, unpack
-from core.training.worker import work
-from core.words.jobs import TrainWord2Vec
+from core.work import perform
+from core.work.vectors import TrainWord2Vec
 text = sys.stdin.buffer.read()
 job = TrainWord2Vec(corpus="own", own=hashlib.sha256(text).hexdigest(), dimensions=3, share=1.0)
 seen = []
-found = unpack(pack(work(job.to_json(), text, seen.append, lambda: False)))
+found = unpack(pack(perform(job.to_json(), text, seen.append, lambda: False)))
 shape = found.arrays["vectors"].shape
 print(json.dumps([found.status, len(found.facts["words"]), shape, seen[-1].share, "tensorflow" in sys.modules]))
 """
@@ -54,7 +55,7 @@ def test_an_experiment_is_trained():
     experiment = Experiment(
         task={"name": "echo", "parameters": {"k": 1, "sequences": 20}}, layers=layers, training={"epochs": 2}
     )
-    outcome = work(experiment.to_json(), None, ignore, never)
+    outcome = perform(experiment.to_json(), None, ignore, never)
     assert (type(outcome), outcome.status, outcome.epochs) == (Outcome, "finished", 2)
 
 
@@ -63,7 +64,7 @@ def test_an_experiment_is_trained():
 )
 def test_what_cannot_be_read_is_a_sentence(text):
     with pytest.raises(ExperimentError, match=": "):
-        work(text, None, ignore, never)
+        perform(text, None, ignore, never)
 
 
 def points(n=30, D=8):

@@ -1,29 +1,26 @@
-"""The jobs: their limits, their names, and each of them done as a worker does it."""
+"""The jobs on words: their limits, and each of them done as a worker does it."""
 
 import hashlib
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 from pydantic import ValidationError
 
+import core.work
 from core.experiment import ExperimentError
-from core.job import Findings
-from core.text.jobs import DownloadReviews
 from core.text.reviews import reviews
 from core.words.evaluation import agreement
 from core.words.fresh import pack, unpack, vectors_of
 from core.words.glove import glove
-from core.words.jobs import KINDS, Download, Evaluate, Job, ReadVectors, TrainWord2Vec, perform, read
 from core.words.storage import Library
 from core.words.test_sets import pairs
 from core.words.vectors import Vectors
 from core.words.word2vec import learn
+from core.work import JobResult, read_work
+from core.work.texts import DownloadReviews
+from core.work.vectors import DownloadVectors, Evaluate, ReadVectors, TrainWord2Vec
 
-ROOT = Path(__file__).parents[3]
 SHA = "a" * 64
 JOBS = (
     Evaluate(),
@@ -31,7 +28,7 @@ JOBS = (
     TrainWord2Vec(),
     TrainWord2Vec(corpus="own", own=SHA, dimensions=3, window=1, passes=2, algorithm="cbow", negative=0, share=0.5),
     ReadVectors(sha256=SHA),
-    Download(model="__testing_word2vec-matrix-synopsis"),
+    DownloadVectors(model="__testing_word2vec-matrix-synopsis"),
     DownloadReviews(),
 )
 
@@ -44,18 +41,21 @@ def nobody(_progress):
     pass
 
 
+def perform(job, table, on_progress, should_stop):
+    return core.work.perform(job.to_json(), table, on_progress, should_stop)
+
+
 def do(job, table=None):
-    findings = perform(job, table, nobody, never)
-    assert isinstance(findings, Findings)
-    assert json.loads(json.dumps(findings.facts)) == findings.facts  # JSON's types, and no tuples among them
-    return findings
+    result = perform(job, table, nobody, never)
+    assert isinstance(result, JobResult)
+    assert json.loads(json.dumps(result.facts)) == result.facts  # JSON's types, and no tuples among them
+    return result
 
 
 @pytest.mark.parametrize("job", JOBS)
 def test_a_job_travels_as_json(job):
-    assert read(job.to_json()) == job
-    assert read(job.to_json()).fingerprint() == job.fingerprint()
-    assert type(job).kind in KINDS
+    assert read_work(job.to_json()) == job
+    assert read_work(job.to_json()).fingerprint() == job.fingerprint()
 
 
 def test_each_job_has_a_name_of_its_own():
@@ -83,58 +83,36 @@ def test_each_job_has_a_name_of_its_own():
         (Evaluate, {"test": "against_glove"}),
         (ReadVectors, {}),
         (ReadVectors, {"sha256": "../" + "a" * 61}),
-        (Download, {"model": "a/b"}),
+        (DownloadVectors, {"model": "a/b"}),
     ],
 )
 def test_limits(kind, fields):
     with pytest.raises(ValidationError):
         kind(**fields)
     with pytest.raises(ExperimentError):
-        read(json.dumps({"kind": kind.kind, **fields}))
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"kind": "unknown"}', '{"kind": ["evaluate"]}', "[" * 100_000])
-def test_what_is_no_job_is_said(text):
-    with pytest.raises(ExperimentError, match="This is not the text of a job on words"):
-        read(text)
+        read_work(json.dumps({"kind": kind.kind, **fields}))
 
 
 def test_a_mistake_is_said_in_one_sentence():
     with pytest.raises(ExperimentError) as caught:
-        read('{"kind": "train_word2vec", "dimensions": 1000}')
+        read_work('{"kind": "train_word2vec", "dimensions": 1000}')
     assert str(caught.value) == "Dimensions: at most 300 is possible, and 1000 came: lower it"
-
-
-def test_importing_it_loads_nothing_heavy():
-    code = (
-        "import core.words.jobs, sys; print([m for m in ('gensim', 'scipy', 'sklearn', 'keras') if m in sys.modules])"
-    )
-    child = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert child.stdout.strip() == "[]"
-
-
-def test_another_job_is_no_job_on_words():
-    class Other(Job):
-        kind = "other"
-
-    with pytest.raises(TypeError, match="Other came"):
-        perform(Other(), None, nobody, never)
 
 
 SMALL = {"dimensions": 8, "passes": 2, "share": 0.1}
 
 
 def test_vectors_are_learned_from_a_share_of_the_snippets():
-    findings = do(TrainWord2Vec(**SMALL))
-    facts, arrays = findings.facts, findings.arrays
-    assert findings.status == "finished"
+    result = do(TrainWord2Vec(**SMALL))
+    facts, arrays = result.facts, result.arrays
+    assert result.status == "finished"
     assert (facts["texts"], facts["epochs"]) == (853, 2)
     assert arrays["vectors"].shape == (len(facts["words"]), 8)
     assert arrays["counts"].shape == (len(facts["words"]),)
     assert arrays["loss"].shape == (2,)
     assert arrays["loss"][1] < arrays["loss"][0]
     assert facts["words_per_second"] == pytest.approx(2 * facts["raw_words"] / facts["seconds"])
-    vectors = vectors_of(findings)
+    vectors = vectors_of(result)
     assert (vectors.words, vectors.dimensions) == (facts["words"], 8)
     again = do(TrainWord2Vec(**SMALL))
     assert np.array_equal(again.arrays["vectors"], arrays["vectors"])
@@ -156,8 +134,8 @@ def own(text, **more):
 
 def test_a_pasted_text():
     job, table = own("The cat sat down.\nThe dog sat too!\nNobody stood. Ünïcode is fine \n", dimensions=4)
-    findings = do(job, table)
-    assert set(findings.facts["words"]) == set(
+    result = do(job, table)
+    assert set(result.facts["words"]) == set(
         "the cat sat down dog too nobody stood ünïcode is fine".split()  # noqa: SIM905
     )
     job, table = own(b"\xef\xbb\xbfone two\nthree \xff four\nfive six\n", dimensions=4)
@@ -218,20 +196,20 @@ def test_fresh_vectors_are_tested():
 
 
 def test_similarity_of_glove():
-    findings = do(Evaluate(test="similarity"))
-    for test in findings.facts["sets"]:
+    result = do(Evaluate(test="similarity"))
+    for test in result.facts["sets"]:
         truth = agreement(glove(), pairs(test["name"]))
         assert test["spearman"] == truth.spearman
-        assert len(test["pairs"]) == test["covered"] == len(findings.arrays[f"{test['name']} human"])
-        assert np.array_equal(findings.arrays[f"{test['name']} cosine"], truth.cosines)
-    assert findings.facts["sets"][0]["pairs"][0] == ["love", "sex"]
+        assert len(test["pairs"]) == test["covered"] == len(result.arrays[f"{test['name']} human"])
+        assert np.array_equal(result.arrays[f"{test['name']} cosine"], truth.cosines)
+    assert result.facts["sets"][0]["pairs"][0] == ["love", "sex"]
 
 
 def test_a_test_that_is_stopped_keeps_its_answers():
     looks = iter([False] * 2)
-    findings = perform(Evaluate(), None, nobody, lambda: next(looks, True))
-    assert findings.status == "stopped"
-    assert 0 < findings.facts["answered"] < findings.facts["covered"]
+    result = perform(Evaluate(), None, nobody, lambda: next(looks, True))
+    assert result.status == "stopped"
+    assert 0 < result.facts["answered"] < result.facts["covered"]
 
 
 def test_an_uploaded_file_is_read_and_tested(monkeypatch, tmp_path):
@@ -244,4 +222,4 @@ def test_an_uploaded_file_is_read_and_tested(monkeypatch, tmp_path):
     with pytest.raises(ExperimentError, match="not at hand any more: upload or download them again"):
         perform(Evaluate(vectors="file-" + "b" * 64), None, nobody, never)
     with pytest.raises(ExperimentError, match="gensim has no model “nothing”"):
-        perform(Download(model="nothing"), None, nobody, never)
+        perform(DownloadVectors(model="nothing"), None, nobody, never)

@@ -1,4 +1,4 @@
-"""The engine's writing in the run store: one thread, so that rows change in the order in which things happened."""
+"""What the engine writes into the run store: in one thread, so that rows change in the order of what happened."""
 
 import contextlib
 import logging
@@ -9,46 +9,38 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.job import Asked, Job
 from core.runs import RunStatus, RunStore, RunStoreError
+from core.work import Work, kind_of
 
 logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 10.0  # between signs of life
 
-LOST_TWICE = (
-    "The worker process was lost twice while training this run; it may need more memory than there is: "
-    "use fewer units, fewer layers or a smaller batch, then start it again."
-)
-LOST_TWICE_AT_JOB = (
-    "The worker process was lost twice while it did this; it may need more memory than there is: "
-    "ask for less, such as fewer words or dimensions, then start it again."
-)
 STOPPED_EARLY = "Stopped before there was anything to keep: start it again."
 NO_TABLE = "The uploaded file is not kept any more: upload it again, then start the run again."
 NOT_KEPT = "The run came to its end but could not be saved: free some disk space, then start it again."
 
 
-class Rows:
-    """Writes what becomes of runs. Methods return at once unless they say otherwise."""
+class StoreWriter:
+    """Writes how runs go on and end. Methods return at once unless they say otherwise."""
 
     def __init__(self, store: RunStore, owner: str) -> None:
         self._store = store
         self._owner = owner
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="unrolled-rows")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="unrolled-store-writer")
         self._beaten = time.monotonic()
 
-    def begin(self, asked: Asked, *, again: bool) -> bool:
+    def begin(self, work: Work, *, again: bool) -> bool:
         """Claim a run; see `RunStore.begin`. Waits for it.
 
         Raises:
             SQLAlchemyError: the store cannot be written to.
             RuntimeError: it is closed.
         """
-        return self._thread.submit(self._store.begin, asked, self._owner, again=again).result()
+        return self._thread.submit(self._store.begin, work, self._owner, again=again).result()
 
     def read_table(self, key: str) -> bytes | None:
-        """The content of an uploaded table, or None where it is not kept any more. Waits for it.
+        """The content of an uploaded table, or None if the store has dropped it. Waits for it.
 
         Raises:
             SQLAlchemyError: the store cannot be read.
@@ -63,24 +55,28 @@ class Rows:
         """Nobody wants the run any more."""
         self._write(self._store.discard, name, self._owner)
 
-    def settle(self, asked: Asked, result: dict[str, Any], then: Callable[[RunStatus, str], None]) -> None:
+    def touch(self, name: str) -> None:
+        """Note that somebody still looks at a run that was not read from the store."""
+        self._write(self._store.touch, name)
+
+    def settle(self, work: Work, result: dict[str, Any], then: Callable[[RunStatus, str], None]) -> None:
         """Write how a run ended, then call `then` with its status and reason.
 
         Args:
-            asked: what the run was to do.
+            work: what the run was to do.
             result: what `core.engine.remote.run` returned, or one of {"kind": "lost"} and {"kind": "stopped"}.
             then: called in the writing thread.
         """
-        self._write(lambda: then(*self._settle(asked, result)))
+        self._write(lambda: then(*self._settle(work, result)))
 
     def beat(self) -> None:
-        """Give the sign of life, where it is due."""
+        """Write the sign of life, if it is due."""
         if time.monotonic() - self._beaten > BEAT_SECONDS:
             self._beaten = time.monotonic()
             self._write(self._store.beat, self._owner)
 
     def close(self, unfinished: list[str]) -> None:
-        """Finish writing, mark what is unfinished as interrupted, and end."""
+        """Finish writing, mark unfinished runs as interrupted, and end."""
         self._thread.shutdown(wait=True)
         with contextlib.suppress(SQLAlchemyError):  # without the mark, the dead owner says the same
             for name in unfinished:
@@ -96,29 +92,30 @@ class Rows:
         with contextlib.suppress(RuntimeError):  # closed: the run stays as it is and will read as interrupted
             self._thread.submit(act)
 
-    def _settle(self, asked: Asked, result: dict[str, Any]) -> tuple[RunStatus, str]:
-        name = asked.fingerprint()
+    def _settle(self, work: Work, result: dict[str, Any]) -> tuple[RunStatus, str]:
+        name = work.fingerprint()
         try:
             if result["kind"] == "outcome":
-                return self._keep(asked, result)
+                return self._write_outcome(work, result)
             if result["kind"] == "stopped":
                 self._store.mark_stopped(name, STOPPED_EARLY)
                 return "stopped", STOPPED_EARLY
             if result.get("details"):
                 logger.error("Run %s failed:\n%s", name, result["details"])
-            reason = result.get("reason", LOST_TWICE_AT_JOB if isinstance(asked, Job) else LOST_TWICE)
+            reason = result.get("reason") or kind_of(work).failures.lost_twice
             self._store.mark_failed(name, reason)
         except SQLAlchemyError:
             logger.exception("Run %s could not be saved", name)
             return "failed", NOT_KEPT
         return "failed", reason
 
-    def _keep(self, asked: Asked, result: dict[str, Any]) -> tuple[RunStatus, str]:
-        name, status, reason = asked.fingerprint(), result["status"], result["reason"]
+    def _write_outcome(self, work: Work, result: dict[str, Any]) -> tuple[RunStatus, str]:
+        name, status, reason = work.fingerprint(), result["status"], result["reason"]
+        outcome = name, result["content"], status, reason, result["metrics"]
         try:
-            kept = self._store.finish_packed(name, result["content"], status, reason)
-            if not kept and self._store.begin(asked, self._owner):  # its row was lost meanwhile
-                self._store.finish_packed(name, result["content"], status, reason)
+            written = self._store.finish_packed(*outcome)
+            if not written and self._store.begin(work, self._owner):  # its row was lost meanwhile
+                self._store.finish_packed(*outcome)
         except RunStoreError as error:
             self._store.mark_failed(name, str(error))
             return "failed", str(error)

@@ -1,4 +1,4 @@
-"""What a job found, as bytes and in the store, beside what came of experiments."""
+"""The results of jobs, as bytes and in the store, beside the outcomes of experiments."""
 
 import subprocess
 import sys
@@ -12,23 +12,23 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from core.experiment import ExperimentError
-from core.job import Findings
 from core.runs import INTERRUPTED, RunStore, RunStoreError, codec, this_process
 from core.runs import store as store_module
 from core.runs.codec import pack, unpack
 from core.training.outcome import Outcome
-from core.words import jobs
-from tests.core.fake_work import JOBS, FakeJob, an_experiment, an_outcome, some_findings
-from tests.core.test_runs import ARRAYS, change, same
+from core.work import KINDS, JobResult
+from tests.core.fake_work import JOBS, FakeJob, a_job_result, an_experiment, an_outcome
+from tests.core.runs.ends import finish
+from tests.core.runs.test_store import ARRAYS, change, same
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ME = this_process()
 
 
 @pytest.fixture(autouse=True)
 def known(monkeypatch):
     for kind, job in JOBS.items():
-        monkeypatch.setitem(jobs.KINDS, kind, job)
+        monkeypatch.setitem(KINDS, kind, job)
 
 
 @pytest.fixture
@@ -44,8 +44,8 @@ any_array = arrays.arrays(
     arrays.scalar_dtypes() | arrays.unicode_string_dtypes() | arrays.byte_string_dtypes(),
     arrays.array_shapes(min_dims=0, min_side=0, max_side=4),
 )
-any_findings = st.builds(
-    Findings,
+any_job_result = st.builds(
+    JobResult,
     status=st.sampled_from(["finished", "stopped", "failed"]),
     reason=st.text(),
     arrays=st.dictionaries(st.text(), any_array, max_size=4),
@@ -53,28 +53,28 @@ any_findings = st.builds(
 )
 
 
-@given(any_findings)
-def test_findings_come_back_as_they_were_and_cannot_be_changed(findings):
-    content = pack(findings)
+@given(any_job_result)
+def test_results_come_back_as_they_were_and_cannot_be_changed(result):
+    content = pack(result)
     back = unpack(content)
-    assert (type(back), back.status, back.reason) == (Findings, findings.status, findings.reason)
-    assert back.facts == findings.facts
-    assert same(back.arrays, findings.arrays)
+    assert (type(back), back.status, back.reason) == (JobResult, result.status, result.reason)
+    assert back.facts == result.facts
+    assert same(back.arrays, result.arrays)
     assert not any(array.flags.writeable for array in back.arrays.values())
-    assert pack(back) == content  # equal findings are equal bytes
+    assert pack(back) == content  # equal result are equal bytes
 
 
-def test_findings_are_never_taken_for_an_outcome_nor_an_outcome_for_findings():
+def test_results_are_never_taken_for_an_outcome_nor_an_outcome_for_findings():
     traps = {"meta": np.zeros(3), "predictions": np.ones(2), "weights.0": np.ones(1), "": np.zeros(0)}
-    back = unpack(pack(Findings("finished", arrays=traps, facts={"what": "outcome", "format": 7})))
+    back = unpack(pack(JobResult("finished", arrays=traps, facts={"what": "outcome", "format": 7})))
     assert same(back.arrays, traps)
     assert back.facts == {"what": "outcome", "format": 7}
     assert type(unpack(pack(an_outcome()))) is Outcome
 
 
 def test_what_another_version_wrote_is_not_read_as_something_else(monkeypatch):
-    monkeypatch.setattr(codec, "FINDINGS", "guesses")
-    content = pack(some_findings())
+    monkeypatch.setattr(codec, "JOB_RESULT", "guesses")
+    content = pack(a_job_result())
     monkeypatch.undo()
     with pytest.raises(ValueError, match="format 1 guesses, this version reads 1"):
         unpack(content)
@@ -82,9 +82,9 @@ def test_what_another_version_wrote_is_not_read_as_something_else(monkeypatch):
 
 def test_python_objects_are_neither_written_nor_read():
     with pytest.raises(ValueError, match=r"[Oo]bject"):
-        pack(Findings("finished", arrays={"x": np.array([{"a": 1}], dtype=object)}))
+        pack(JobResult("finished", arrays={"x": np.array([{"a": 1}], dtype=object)}))
     with pytest.raises(TypeError, match="float32"):
-        pack(Findings("finished", facts={"score": np.float32(0.5)}))
+        pack(JobResult("finished", facts={"score": np.float32(0.5)}))
 
 
 def test_a_job_from_its_beginning_to_its_end(store, url):
@@ -93,11 +93,11 @@ def test_a_job_from_its_beginning_to_its_end(store, url):
     assert store.begin(job, ME)
     assert not store.begin(job, "elsewhere:1:0.0")
     run = store.get(name)
-    assert (run.asked, run.status, run.outcome) == (job, "queued", None)
-    assert type(run.asked) is FakeJob
+    assert (run.work, run.status, run.outcome) == (job, "queued", None)
+    assert type(run.work) is FakeJob
     store.mark_running(name, 1)
-    assert store.finish(name, replace(some_findings(), arrays=arrays))
-    assert not store.finish(name, some_findings(value=2.0))
+    assert finish(store, name, replace(a_job_result(), arrays=arrays))
+    assert not finish(store, name, a_job_result(value=2.0))
     again = RunStore(url)
     run = again.get(name)
     assert (run.status, run.attempts, run.outcome.facts) == ("finished", 1, {"value": 0.5, "rows": [["king", 1]]})
@@ -113,13 +113,13 @@ def test_a_run_of_a_job_has_no_experiment(store):
         _ = store.get(FakeJob().fingerprint()).experiment
     store.begin(an_experiment(), ME)
     run = store.get(an_experiment().fingerprint())
-    assert run.experiment is run.asked
+    assert run.experiment is run.work
 
 
 def test_a_stopped_job_keeps_what_it_found_and_is_begun_again_only_when_asked(store):
     name = FakeJob().fingerprint()
     store.begin(FakeJob(), ME)
-    store.finish(name, some_findings("stopped", done=2))
+    finish(store, name, a_job_result("stopped", done=2))
     assert (store.get(name).status, store.get(name).outcome.facts["done"]) == ("stopped", 2)
     assert not store.begin(FakeJob(), ME)
     assert store.begin(FakeJob(), ME, again=True)
@@ -137,26 +137,26 @@ def test_a_job_whose_server_ended_is_interrupted_and_can_be_begun_anew(store):
 
 def test_jobs_and_experiments_make_room_for_each_other(url):
     store = RunStore(url, max_runs=2)
-    for i, (asked, result) in enumerate([(FakeJob(), some_findings()), (an_experiment(), an_outcome())]):
+    for i, (asked, result) in enumerate([(FakeJob(), a_job_result()), (an_experiment(), an_outcome())]):
         store.begin(asked, ME)
-        store.finish(asked.fingerprint(), result)
+        finish(store, asked.fingerprint(), result)
         change(url, "UPDATE runs SET used_at = :at WHERE fingerprint = :name", at=i, name=asked.fingerprint())
     store.begin(FakeJob(seed=1), ME)
-    store.finish(FakeJob(seed=1).fingerprint(), some_findings())
+    finish(store, FakeJob(seed=1).fingerprint(), a_job_result())
     kept = [store.get(asked.fingerprint()) is not None for asked in (FakeJob(), an_experiment(), FakeJob(seed=1))]
     assert kept == [False, True, True]
     store.close()
 
 
-def test_findings_that_are_too_large_are_refused_in_a_sentence(store, monkeypatch):
+def test_results_that_are_too_large_are_refused_in_a_sentence(store, monkeypatch):
     monkeypatch.setattr(store_module, "MAX_OUTCOME_BYTES", 100)
     store.begin(FakeJob(), ME)
     with pytest.raises(RunStoreError, match="fewer words or dimensions"):
-        store.finish(FakeJob().fingerprint(), some_findings())
+        finish(store, FakeJob().fingerprint(), a_job_result())
 
 
 def test_a_kind_that_this_version_does_not_know_is_a_sentence(store, monkeypatch):
     store.begin(FakeJob(), ME)
-    monkeypatch.delitem(jobs.KINDS, "fake")
+    monkeypatch.delitem(KINDS, "fake")
     with pytest.raises(ExperimentError):
         store.get(FakeJob().fingerprint())

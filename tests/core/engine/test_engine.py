@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from core.engine import Engine, EngineError, book, rows
+from core.engine import Engine, EngineError, store_writer
 from core.engine import engine as engine_module
+from core.engine import state as engine_state
 from core.runs import RunStore
+from core.work.registry import TRAINING
 from tests.core import fake_work
 from tests.core.fake_work import an_experiment, until
+from tests.core.runs.ends import finish
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ENDLESS = {"epochs": 20_000, "epoch_seconds": 0.01}
 
 
@@ -61,7 +64,7 @@ def busy(engine, new):
 def idle(tmp_path):
     """An engine that was never started: what is asked for waits."""
     store = RunStore(f"sqlite:///{tmp_path / 'idle.sqlite'}")
-    engine = Engine(store, work=fake_work.work, warm_up=fake_work.warm_up)
+    engine = Engine(store, perform=fake_work.perform, warm_up=fake_work.warm_up)
     yield engine
     engine.close()
     store.close()
@@ -79,7 +82,7 @@ def test_the_web_process_stays_light():
 
 def test_asked_for_before_the_workers_are_there_a_run_waits_for_them(tmp_path, new):
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    engine = Engine(store, n_workers=1, work=fake_work.work, warm_up=fake_work.warm_up)
+    engine = Engine(store, n_workers=1, perform=fake_work.perform, warm_up=fake_work.warm_up)
     name = engine.submit(new())
     assert engine.state(name).status == "queued"
     assert "starting" in engine.state(name).reason
@@ -106,7 +109,7 @@ def test_a_run_is_trained_and_kept(engine, new):
     run = engine.run(name)
     assert (run.status, run.experiment, run.attempts) == ("finished", experiment, 1)
     assert run.outcome.predictions.max() == 7
-    assert engine.run(name) is run  # at hand
+    assert engine.run(name) is run  # from the cache
 
 
 def test_thirty_who_ask_at_once_have_it_trained_once(engine, new, pids):
@@ -152,7 +155,7 @@ def test_a_table_that_is_too_large_or_gone_is_a_sentence(engine, new, monkeypatc
         engine.submit(new(), b"x" * 20_000_001)
     monkeypatch.setattr(engine._store, "get_table", lambda _: None)
     state = engine.wait(engine.submit(new(), b"x"), 10)
-    assert (state.status, state.reason) == ("failed", rows.NO_TABLE)
+    assert (state.status, state.reason) == ("failed", store_writer.NO_TABLE)
 
 
 def test_a_stopped_run_keeps_what_it_has_learned_and_goes_on_only_when_asked(engine, new, pids):
@@ -225,19 +228,9 @@ def test_a_run_that_others_wait_for_is_neither_given_up_nor_stopped(engine, new)
 
 def test_a_visitor_who_does_not_look_any_more_does_not_wait(engine, new, monkeypatch):
     name = engine.submit(new(**ENDLESS), visitor="gone")
-    monkeypatch.setattr("core.engine.live.WAITS_SECONDS", 0.0)
+    monkeypatch.setattr("core.engine.live_run.WAITS_SECONDS", 0.0)
     assert engine.stop(name, visitor="ann")
     assert engine.wait(name, 10).status == "stopped"
-
-
-def test_who_leaves_gives_the_run_up(engine, new):
-    name = engine.submit(new(**ENDLESS), visitor="ann")
-    running(engine, name)
-    engine.release(name, visitor="bob")
-    assert engine.state(name).status == "running"
-    engine.release(name, visitor="ann")
-    until(lambda: engine.state(name) is None)
-    assert engine.run(name) is None
 
 
 def test_a_long_run_goes_on_while_its_visitor_tries_short_ones(engine, new):
@@ -290,8 +283,8 @@ def test_a_run_that_loses_its_worker_twice_has_failed_and_others_go_on(engine, n
         until(lambda n=attempt: len(pids(experiment)) == n + 1)
         os.kill(pids(experiment)[attempt], signal.SIGKILL)
     state = engine.wait(name, 20)
-    assert (state.status, state.reason) == ("failed", rows.LOST_TWICE)
-    assert engine.run(name).reason == rows.LOST_TWICE
+    assert (state.status, state.reason) == ("failed", TRAINING.lost_twice)
+    assert engine.run(name).reason == TRAINING.lost_twice
     assert engine.wait(engine.submit(new()), 20).status == "finished"
     until(lambda: engine.health().warm == 2)  # the workers that came instead are warm as well
 
@@ -302,7 +295,7 @@ def test_a_run_that_cannot_be_saved_says_so(engine, new, monkeypatch):
 
     monkeypatch.setattr(engine._store, "finish_packed", full)
     state = engine.wait(engine.submit(new()), 10)
-    assert (state.status, state.reason) == ("failed", rows.NOT_KEPT)
+    assert (state.status, state.reason) == ("failed", store_writer.NOT_KEPT)
 
 
 def test_a_store_that_does_not_answer_is_a_sentence(engine, new, monkeypatch):
@@ -311,15 +304,15 @@ def test_a_store_that_does_not_answer_is_a_sentence(engine, new, monkeypatch):
 
     experiment = new()
     monkeypatch.setattr(engine._store, "begin", locked)
-    with pytest.raises(EngineError) as said:
+    with pytest.raises(EngineError) as caught:
         engine.submit(experiment)
-    assert str(said.value) == engine_module.NO_STORE
+    assert str(caught.value) == engine_module.NO_STORE
     monkeypatch.undo()
     assert engine.wait(engine.submit(experiment), 10).status == "finished"
 
 
 def test_the_queue_has_an_end(idle, new, monkeypatch):
-    monkeypatch.setattr(book, "WAITING", 5)
+    monkeypatch.setattr(engine_state, "WAITING", 5)
     for seed in range(5):
         idle.submit(new(seed))
     with pytest.raises(EngineError, match="try again in a minute"):
@@ -327,7 +320,7 @@ def test_the_queue_has_an_end(idle, new, monkeypatch):
 
 
 def test_one_visitor_cannot_fill_the_queue(idle, new, monkeypatch):
-    monkeypatch.setattr(book, "WAITING_PER_VISITOR", 3)
+    monkeypatch.setattr(engine_state, "WAITING_PER_VISITOR", 3)
     for seed in range(3):
         idle.submit(new(seed), visitor="greedy", cost=100)
     with pytest.raises(EngineError, match="stop one"):
@@ -342,6 +335,6 @@ def test_a_run_that_another_server_trains_is_watched_through_the_store(idle, new
     idle._store.mark_running(name, 1)
     assert idle.submit(experiment) == name
     assert idle.state(name).status == "running"
-    idle._store.finish(name, fake_work.an_outcome())
+    finish(idle._store, name, fake_work.an_outcome())
     assert idle.state(name).status == "finished"
     assert idle.run(name).outcome.epochs == 3

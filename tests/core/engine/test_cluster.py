@@ -19,7 +19,7 @@ from tests.core.fake_work import an_experiment, until
 
 pytestmark = pytest.mark.slow  # starts servers and workers
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ENDLESS = {"epochs": 20_000, "epoch_seconds": 0.01}
 
 
@@ -77,7 +77,7 @@ def store(tmp_path):
 
 def joined(store, address, monkeypatch):
     monkeypatch.setenv("UNROLLED_SCHEDULER", address)
-    engine = Engine(store, work=fake_work.work, warm_up=fake_work.warm_up)
+    engine = Engine(store, perform=fake_work.perform, warm_up=fake_work.warm_up)
     engine.start()
     return engine
 
@@ -100,7 +100,7 @@ def test_a_cluster_that_comes_goes_and_comes_back(cluster, store, tmp_path, monk
         cluster.start_worker()
     assert engine.wait(waits, 20).status == "finished"
     until(lambda: engine.health().warm == 2)
-    assert engine._dispatcher._supply._cluster is None  # nothing was started here
+    assert engine._dispatcher._worker_provider._cluster is None  # nothing was started here
 
     # A worker is killed in the middle of a run.
     experiment = new(epochs=50, epoch_seconds=0.02, pids=str(tmp_path))
@@ -130,7 +130,7 @@ import sys
 from core.engine import Engine
 from core.runs import RunStore
 from tests.core import fake_work
-engine = Engine(RunStore(sys.argv[1]), work=fake_work.work, warm_up=fake_work.warm_up)
+engine = Engine(RunStore(sys.argv[1]), perform=fake_work.perform, warm_up=fake_work.warm_up)
 engine.start()
 short = engine.submit(fake_work.an_experiment())
 print(engine.wait(short, 30).status, flush=True)

@@ -21,8 +21,9 @@ from core.runs.codec import pack, unpack
 from core.runs.database import default_url
 from core.settings import settings
 from tests.core.fake_work import an_experiment, an_outcome, until
+from tests.core.runs.ends import finish
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ME = this_process()
 
 
@@ -79,7 +80,7 @@ def test_every_array_comes_back_as_it_was(store):
     )
     experiment = an_experiment()
     assert store.begin(experiment, ME)
-    assert store.finish(experiment.fingerprint(), outcome)
+    assert store.finish_packed(experiment.fingerprint(), pack(outcome), "finished", outcome.reason)
     back = store.get(experiment.fingerprint()).outcome
     for field in fields(outcome):
         assert same(getattr(outcome, field.name), getattr(back, field.name)), field.name
@@ -120,7 +121,7 @@ def test_a_run_from_its_beginning_to_its_end(store):
     run = store.get(name)
     assert (run.status, run.attempts) == ("running", 1)
     assert run.started >= run.created
-    assert store.finish(name, an_outcome())
+    assert finish(store, name, an_outcome())
     run = store.get(name)
     assert (run.status, run.outcome.epochs) == ("finished", 3)
     assert run.finished >= run.started
@@ -131,10 +132,10 @@ def test_a_finished_run_is_never_changed(store):
     experiment = an_experiment()
     name = experiment.fingerprint()
     store.begin(experiment, ME)
-    store.finish(name, an_outcome(value=1.0))
+    finish(store, name, an_outcome(value=1.0))
     assert not store.begin(experiment, ME)
     assert not store.begin(experiment, ME, again=True)
-    assert not store.finish(name, an_outcome(value=2.0))
+    assert not finish(store, name, an_outcome(value=2.0))
     store.mark_running(name, 2)
     store.mark_failed(name, "no")
     store.mark_stopped(name, "no")
@@ -150,7 +151,7 @@ def test_a_run_that_did_not_come_to_its_end_is_begun_again_only_when_asked(store
     experiment = an_experiment()
     name = experiment.fingerprint()
     store.begin(experiment, ME)
-    store.finish(name, an_outcome(end, epochs=2))
+    finish(store, name, an_outcome(end, epochs=2))
     assert store.get(name).status == end
     assert store.get(name).outcome.epochs == 2
     assert not store.begin(experiment, ME)
@@ -207,7 +208,7 @@ def test_an_outcome_that_is_too_large_is_refused_in_a_sentence(store, monkeypatc
     monkeypatch.setattr(store_module, "MAX_OUTCOME_BYTES", 1000)
     store.begin(an_experiment(), ME)
     with pytest.raises(RunStoreError, match="fewer units or layers"):
-        store.finish(an_experiment().fingerprint(), an_outcome())
+        finish(store, an_experiment().fingerprint(), an_outcome())
 
 
 def test_tables_are_kept_by_content(store, monkeypatch):
@@ -225,7 +226,7 @@ def test_tables_are_kept_by_content(store, monkeypatch):
 def finished(store, seed, used_at, url):
     experiment = an_experiment(seed)
     store.begin(experiment, ME)
-    store.finish(experiment.fingerprint(), an_outcome())
+    finish(store, experiment.fingerprint(), an_outcome())
     change(url, "UPDATE runs SET used_at = :at WHERE fingerprint = :name", at=used_at, name=experiment.fingerprint())
     return experiment.fingerprint()
 
@@ -263,6 +264,7 @@ WRITER = """
 import sys
 from core.runs import RunStore, this_process
 from tests.core.fake_work import an_experiment, an_outcome
+from tests.core.runs.ends import finish
 import dataclasses, numpy
 store, (first, last, shared) = RunStore(sys.argv[1]), map(int, sys.argv[2:])
 print("ready", flush=True)
@@ -271,7 +273,7 @@ for seed in range(first, last):
         store.begin(an_experiment(seed + 1_000_000 * (1 - shared)), this_process())
         weights = (numpy.random.default_rng(seed).random((30, 1000)),)
         outcome = dataclasses.replace(an_outcome(value=float(seed)), weights=weights)
-        store.finish(an_experiment(seed).fingerprint(), outcome)
+        finish(store, an_experiment(seed).fingerprint(), outcome)
         print(seed, flush=True)
 """
 
@@ -324,7 +326,7 @@ def test_many_threads_read_and_write(store):
     def use(seed):
         experiment = an_experiment(seed)
         store.begin(experiment, ME)
-        store.finish(experiment.fingerprint(), an_outcome(value=float(seed)))
+        finish(store, experiment.fingerprint(), an_outcome(value=float(seed)))
         done.append(store.get(experiment.fingerprint()).outcome.predictions.max() == seed)
 
     done = []

@@ -1,4 +1,4 @@
-"""Where workers come from: this machine, or a cluster that is there already."""
+"""Where workers come from: this machine, or a cluster that exists already."""
 
 import threading
 import time
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from core.engine.cluster import ClusterError, LocalCluster
 
 if TYPE_CHECKING:
-    from core.engine.link import Link
+    from core.engine.dask_client import DaskClient
 
 LOOK_SECONDS = 0.05  # between looks whether the local scheduler listens
 
@@ -17,8 +17,8 @@ NO_CLUSTER = "The training cluster does not answer: runs go on when it is back. 
 NO_PROCESSES = "The training processes could not be started: look into the server's log, then start Unrolled again."
 
 
-class Supply:
-    """Gives a Link to a scheduler, as often as one is needed.
+class WorkerProvider:
+    """Connects to a scheduler, and starts one with its workers on this machine if there is none to join.
 
     Args:
         scheduler: the address of a scheduler to join, or None to start one here.
@@ -38,21 +38,21 @@ class Supply:
         self._guard = threading.Lock()
         self._closed = False
 
-    def connect(self, **arguments: Any) -> "Link":
-        """Start the local cluster, where there is none, and connect. Takes a second or more.
+    def connect(self, **arguments: Any) -> "DaskClient":
+        """Start the local cluster, if there is none, and connect. Takes a second or more.
 
         Args:
-            arguments: see `core.engine.link.Link`.
+            arguments: see `core.engine.dask_client.DaskClient`.
 
         Raises:
-            OSError: nobody answers.
+            OSError: no scheduler answers.
             ClusterError: the local processes do not start.
         """
         # Not at the top: the import of distributed takes 0.7 s that no page should wait for.
-        from core.engine.link import Link  # noqa: PLC0415
+        from core.engine.dask_client import DaskClient  # noqa: PLC0415
 
         if self._scheduler:
-            return Link(self._scheduler, **arguments)
+            return DaskClient(self._scheduler, **arguments)
         with self._guard:
             if self._closed:
                 raise ClusterError("The server is shutting down")
@@ -60,15 +60,15 @@ class Supply:
             cluster = self._cluster
         while (address := cluster.find_address()) is None:
             time.sleep(LOOK_SECONDS)
-        return Link(address, **arguments)
+        return DaskClient(address, **arguments)
 
     def tend(self) -> None:
-        """Look after the local processes. Raises ClusterError when they are beyond help."""
+        """Look after the local processes. Raises ClusterError if they cannot be started again."""
         if self._cluster:
             self._cluster.tend()
 
     def end(self, *, for_good: bool) -> None:
-        """End the local processes; `connect` starts new ones unless it is for good."""
+        """End the local processes. `connect` starts new ones, unless it is for good."""
         with self._guard:
             self._closed = self._closed or for_good
             cluster, self._cluster = self._cluster, None

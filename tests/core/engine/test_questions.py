@@ -44,7 +44,7 @@ def pids(tmp_path):
 def idle(tmp_path):
     """An engine that was never started: what is asked waits."""
     store = RunStore(f"sqlite:///{tmp_path / 'idle.sqlite'}")
-    engine = Engine(store, work=fake_work.work, warm_up=fake_work.warm_up, answer=fake_work.answer)
+    engine = Engine(store, perform=fake_work.perform, warm_up=fake_work.warm_up, answer=fake_work.answer)
     yield engine
     engine.close()
     store.close()
@@ -148,7 +148,7 @@ def test_what_is_asked_does_not_change_with_the_askers_array():
 
 @pytest.mark.parametrize("argument", [None, [1, 2], np.array([print]), np.array(["text"])])
 def test_only_arrays_of_numbers_and_plain_values_travel(argument):
-    with pytest.raises(TypeError, match="needed"):
+    with pytest.raises(TypeError, match="must"):
         phrase("reach", an_experiment(), OUTPUT, WEIGHTS, {"X": argument})
     with pytest.raises(TypeError):
         phrase("reach", an_experiment(), OUTPUT, [np.array([print])], {})
@@ -243,7 +243,7 @@ def test_a_question_that_is_known_to_take_longer_is_given_longer(engine, monkeyp
 
 def test_asked_before_the_workers_are_there_a_question_waits_for_them_and_for_a_lost_cluster(tmp_path, pids):
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    engine = Engine(store, n_workers=1, work=fake_work.work, warm_up=fake_work.warm_up, answer=fake_work.answer)
+    engine = Engine(store, n_workers=1, perform=fake_work.perform, warm_up=fake_work.warm_up, answer=fake_work.answer)
     key = ask(engine)
     assert engine.answer(key).status == "waiting"
     engine.start()
@@ -251,7 +251,7 @@ def test_asked_before_the_workers_are_there_a_question_waits_for_them_and_for_a_
 
     key = ask(engine, pids=pids.file, seconds=1.0)
     until(lambda: os.path.exists(pids.file))  # noqa: PTH110
-    folder = str(engine._dispatcher._supply._cluster._folder)
+    folder = str(engine._dispatcher._worker_provider._cluster._folder)
     lines = [(child, " ".join(child.cmdline())) for child in psutil.Process().children()]
     next(child for child, line in lines if "dask scheduler " in line and folder in line).kill()
     assert engine.wait_answer(key, 30).status == "ready"
@@ -319,8 +319,8 @@ def answered(*sizes):
 
 
 def test_few_answers_are_kept_and_few_bytes(monkeypatch):
-    monkeypatch.setattr(questions, "KEPT", 3)
-    monkeypatch.setattr(questions, "KEPT_BYTES", 1000)
+    monkeypatch.setattr(questions, "MAX_ANSWERS", 3)
+    monkeypatch.setattr(questions, "MAX_ANSWER_BYTES", 1000)
     assert answered(1, 1, 1, 1, 1) == [False, False, True, True, True]
     assert answered(600, 300, 200) == [False, True, True]
     assert answered(600, 5000) == [False, True]
@@ -330,7 +330,7 @@ def test_few_answers_are_kept_and_few_bytes(monkeypatch):
 
 def test_a_worker_process_that_is_asked_still_ends_with_the_engine(tmp_path):
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    engine = Engine(store, n_workers=1, work=fake_work.work, warm_up=fake_work.warm_up, answer=fake_work.answer)
+    engine = Engine(store, n_workers=1, perform=fake_work.perform, warm_up=fake_work.warm_up, answer=fake_work.answer)
     engine.start()
     worker = psutil.Process(int(engine.wait_answer(ask(engine), 20).value[-1]))
     ask(engine, seconds=60.0)

@@ -18,7 +18,7 @@ from tests.core.fake_work import an_experiment, until
 
 pytestmark = pytest.mark.slow  # starts workers
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 # A server in a folder of its own, with nothing but its own path to find `core` by.
 SERVER = """
@@ -28,7 +28,7 @@ sys.path.insert(0, sys.argv[1])
 from core.engine import Engine
 from core.runs import RunStore
 from tests.core import fake_work
-engine = Engine(RunStore(sys.argv[2]), n_workers=2, work=fake_work.work, warm_up=fake_work.warm_up)
+engine = Engine(RunStore(sys.argv[2]), n_workers=2, perform=fake_work.perform, warm_up=fake_work.warm_up)
 engine.start()
 name = engine.submit(fake_work.an_experiment(epochs=20_000, epoch_seconds=0.01))
 while engine.health().warm < 2 or not engine.state(name).epoch:
@@ -120,7 +120,7 @@ def test_nothing_listens_where_others_could_reach_it_and_workers_give_way_to_the
 
 def test_a_scheduler_or_a_nanny_that_is_lost_is_started_again(tmp_path):
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    engine = Engine(store, n_workers=1, work=fake_work.work, warm_up=fake_work.warm_up)
+    engine = Engine(store, n_workers=1, perform=fake_work.perform, warm_up=fake_work.warm_up)
     engine.start()
     for kind in ("scheduler", "worker"):
         name = engine.submit(an_experiment(epochs=60, epoch_seconds=0.02, nonce=uuid.uuid4().hex))
@@ -135,4 +135,4 @@ def test_a_scheduler_or_a_nanny_that_is_lost_is_started_again(tmp_path):
 
 
 def ours(child, engine):
-    return str(engine._dispatcher._supply._cluster._folder) in " ".join(child.cmdline())
+    return str(engine._dispatcher._worker_provider._cluster._folder) in " ".join(child.cmdline())

@@ -55,7 +55,7 @@ def test_a_batch_gives_up_no_run_of_its_visitor(engine, me, submit):
     names = submit(me, 4)
     until(lambda: statuses(engine, names, me) == ["finished"] * 4)
     assert engine.state(running, me).status == "running"
-    engine.release(running, me)
+    engine.stop(running, me)
 
 
 def test_another_visitors_run_does_not_wait_for_a_batch(engine, me, submit):
@@ -89,7 +89,7 @@ def test_runs_that_others_wait_for_go_on(engine, me, submit):
 
 
 def test_a_batch_at_which_nobody_looks_is_not_begun(engine, me, submit, monkeypatch):
-    monkeypatch.setattr("core.engine.live.WAITS_SECONDS", 0.3)
+    monkeypatch.setattr("core.engine.live_run.WAITS_SECONDS", 0.3)
     names = submit(me, 12, epochs=40, epoch_seconds=0.02)
     deadline = time.monotonic() + 1.5
     while time.monotonic() < deadline:
@@ -105,6 +105,6 @@ def test_what_somebody_wants_alone_stays_wanted(engine, me, submit, monkeypatch)
     names = submit(me, 8, nonce=nonce, epochs=20, epoch_seconds=0.01)
     wanted = engine.submit(an_experiment(7, nonce=nonce, epochs=20, epoch_seconds=0.01), visitor="bob")
     assert wanted == names[7]
-    monkeypatch.setattr("core.engine.live.WAITS_SECONDS", 0.0)
+    monkeypatch.setattr("core.engine.live_run.WAITS_SECONDS", 0.0)
     assert engine.wait(wanted, 10).status == "finished"
     assert None in statuses(engine, names)

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from core.engine import EngineError, book
-from core.engine.book import Book
-from core.engine.live import MAX_POINTS, LiveRun
+from core.engine import EngineError, state
+from core.engine.live_run import LiveRun
 from core.engine.queue import RUNNING_PER_VISITOR, Ticket, choose
+from core.engine.state import EngineState
+from core.work import MAX_POINTS, Progress
 from tests.core.fake_work import an_experiment
 
 
@@ -79,38 +80,38 @@ def test_thirty_visitors_are_served_in_turn_beside_one_who_asks_for_much():
 def test_a_curve_is_thinned_to_what_a_chart_shows_and_keeps_its_ends():
     run = LiveRun(an_experiment(), None, ticket("a"))
     for epoch in range(1, 5001):
-        run.report({"epoch": epoch, "share": epoch / 5000, "seconds": 1.0, "loss": [[epoch, 0.5]], "validation": []})
-    loss = run.curves["loss"]
+        run.report(Progress(epoch, 5000, epoch / 5000, 1.0, loss=[(epoch, 0.5)]))
+    loss = run.progress.loss
     assert len(loss) <= MAX_POINTS
     assert (loss[0][0], loss[-1][0]) == (1, 5000)
-    assert loss == sorted(loss)
+    assert list(loss) == sorted(loss)
     assert max(b[0] - a[0] for a, b in itertools.pairwise(loss)) <= 20
 
 
 def a_run(key, visitor, *, asked, cost=2.0, batch=""):
     run = LiveRun(an_experiment(), None, ticket(key, visitor, cost=cost, asked=asked), {visitor: asked})
     run.ticket, run.batches = replace(run.ticket, batch=bool(batch)), {visitor: batch} if batch else {}
-    run.enlisted = True
+    run.in_store = True
     return run
 
 
 def train_all(monkeypatch, runs, *, workers, takes):
     """A simulation: when each run begins, where runs come when they are asked for and take `takes` seconds."""
-    now, begun, room = 0.0, {}, Book()
-    monkeypatch.setattr(book, "monotonic", lambda: now)
+    now, begun, room = 0.0, {}, EngineState()
+    monkeypatch.setattr(state, "monotonic", lambda: now)
     room.set_workers([f"w{i}" for i in range(workers)])
     coming = sorted(runs, key=lambda run: run.ticket.asked)
     while coming or room.live:
         while coming and coming[0].ticket.asked <= now:
             room.admit(coming.pop(0))
-        for run in room.hand_over():
+        for run in room.assign():
             begun[run.ticket.key] = now
-        ends = [(begun[run.ticket.key] + takes, run) for run in room.handed.values()]
+        ends = [(begun[run.ticket.key] + takes, run) for run in room.assigned.values()]
         comes = coming[0].ticket.asked if coming else math.inf
         now = min([comes, *(end for end, _ in ends)])
         for end, run in ends:
             if end <= now:
-                del room.handed[run.key]
+                del room.assigned[run.key]
                 room.close_run(run, run.state(ahead=0, reason=""))
     return begun
 
@@ -144,10 +145,10 @@ def test_short_runs_of_others_do_not_keep_a_batch_from_its_turn(monkeypatch):
 
 
 def test_batches_take_no_place_from_single_runs(monkeypatch):
-    monkeypatch.setattr(book, "WAITING_IN_BATCHES", 4)
-    monkeypatch.setattr(book, "WAITING_IN_BATCHES_PER_VISITOR", 3)
-    monkeypatch.setattr(book, "WAITING", 2)
-    room = Book()
+    monkeypatch.setattr(state, "WAITING_IN_BATCHES", 4)
+    monkeypatch.setattr(state, "WAITING_IN_BATCHES_PER_VISITOR", 3)
+    monkeypatch.setattr(state, "WAITING", 2)
+    room = EngineState()
     for i in range(3):
         room.admit(a_run(f"a{i}", "ann", asked=i, batch="reach"))
     with pytest.raises(EngineError, match="wait for some, or stop them"):
@@ -162,7 +163,7 @@ def test_batches_take_no_place_from_single_runs(monkeypatch):
 
 
 def test_what_is_wanted_alone_does_not_wait_behind_a_batch():
-    room = Book()
+    room = EngineState()
     for i in range(18):
         room.admit(a_run(f"ann {i}", "ann", asked=0.0, batch="reach"))
     assert room.join(a_run("ann 17", "bob", asked=1.0))

@@ -1,9 +1,9 @@
-"""A Dask preload for the scheduler, nannies and workers of this machine: they end when the server ends.
+"""A Dask preload for the scheduler, nannies and workers of this machine: it ends them when the server ends.
 
-However it ends, SIGKILL included, for it is they who watch it and not it that ends them. It is loaded by its path,
-without the package around it, so that the scheduler stays small, and watches from the moment it is loaded: a nanny
-waits for its scheduler before it calls `dask_setup`. The environment says whom to follow: UNROLLED_SERVER is
-"pid:birth", UNROLLED_CLUSTER the folder of temporary files that goes with it.
+They watch the server, so they end however it ends, SIGKILL included. Dask loads this file by its path, without the
+package around it, so that the scheduler stays small. It watches from the moment it is loaded, since a nanny waits for
+its scheduler before it calls `dask_setup`. The environment names the server: UNROLLED_SERVER is "pid:birth", and
+UNROLLED_CLUSTER is the folder of temporary files to remove.
 """
 
 import os
@@ -15,9 +15,9 @@ import time
 import psutil
 
 NICE = 10  # workers give way to the pages
-LOOK_SECONDS = 0.5  # where the system cannot tell us, how often we look
+LOOK_SECONDS = 0.5  # between looks, on systems that cannot notify us
 BIRTH_TOLERANCE = 5.0  # seconds
-THREAD = "unrolled-follow"
+THREAD = "unrolled-watchdog"
 
 
 def dask_setup(server: object) -> None:
@@ -26,7 +26,7 @@ def dask_setup(server: object) -> None:
         os.setpriority(os.PRIO_PROCESS, 0, NICE)
 
 
-def _follow(pid: int, birth: float) -> None:
+def _watch(pid: int, birth: float) -> None:
     try:
         handle = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
     except OSError:  # it has ended, or this kernel knows no such handles
@@ -49,4 +49,4 @@ def _lives(pid: int, birth: float) -> bool:
 
 if "UNROLLED_SERVER" in os.environ and all(thread.name != THREAD for thread in threading.enumerate()):
     _pid, _birth = os.environ["UNROLLED_SERVER"].split(":")
-    threading.Thread(target=_follow, args=(int(_pid), float(_birth)), name=THREAD, daemon=True).start()
+    threading.Thread(target=_watch, args=(int(_pid), float(_birth)), name=THREAD, daemon=True).start()

@@ -5,20 +5,22 @@ import os
 import signal
 import uuid
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
-from core.engine import Engine, at_hand, rows
-from core.engine.at_hand import AtHand
-from core.engine.book import Book
-from core.engine.live import LiveRun
+from core.engine import Engine, run_cache
+from core.engine.live_run import LiveRun, RunState
 from core.engine.queue import Ticket
-from core.engine.remote import explain
-from core.runs import RunStore, this_process
-from core.words import jobs
+from core.engine.remote import explain, explain_answer
+from core.engine.run_cache import RunCache
+from core.engine.state import EngineState
+from core.runs import Run, RunStore, this_process
+from core.work import KINDS, Progress
+from core.work.registry import JOB, TRAINING
 from tests.core import fake_work
-from tests.core.fake_work import JOBS, FakeJob, OtherJob, an_experiment, an_outcome, some_findings, until
+from tests.core.fake_work import JOBS, FakeJob, OtherJob, a_job_result, an_experiment, an_outcome, until
 
 ENDLESS = {"rounds": 20_000, "epoch_seconds": 0.01}
 
@@ -26,7 +28,7 @@ ENDLESS = {"rounds": 20_000, "epoch_seconds": 0.01}
 @pytest.fixture(autouse=True)
 def known(monkeypatch):
     for kind, job in JOBS.items():
-        monkeypatch.setitem(jobs.KINDS, kind, job)
+        monkeypatch.setitem(KINDS, kind, job)
 
 
 @pytest.fixture
@@ -69,9 +71,9 @@ def test_a_job_is_done_once_for_all_who_ask_and_kept(engine, new, pids):
     assert seen[-1].loss == tuple((epoch, 1 / epoch) for epoch in range(1, 41))
     assert engine.submit(job, visitor="cem") == name
     run = engine.run(name)
-    assert (run.asked, run.status, run.outcome.facts["value"]) == (job, "finished", 7.0)
+    assert (run.work, run.status, run.outcome.facts["value"]) == (job, "finished", 7.0)
     np.testing.assert_array_equal(run.outcome.arrays["words"], ["king", "Königin"])
-    assert engine.run(name) is run  # at hand
+    assert engine.run(name) is run  # from the cache
     assert len(pids(job)) == 1
 
 
@@ -79,7 +81,7 @@ def test_what_a_job_found_outlives_the_engine(engine, new):
     name = engine.submit(new(seed=5))
     assert engine.wait(name, 10).status == "finished"
     later = RunStore(str(engine._store._reading.url))
-    restarted = Engine(later, work=fake_work.work, warm_up=fake_work.warm_up)
+    restarted = Engine(later, perform=fake_work.perform, warm_up=fake_work.warm_up)
     assert (restarted.state(name).status, restarted.state(name).epochs) == ("finished", 3)
     assert restarted.run(name).outcome.facts["value"] == 5.0
     later.close()
@@ -116,10 +118,10 @@ def test_a_job_neither_replaces_other_work_of_its_visitor_nor_is_replaced_by_it(
     running(engine, training)
     running(engine, job)
     assert engine.state(other, me).status == "queued"
-    engine.release(training, me)
+    engine.stop(training, me)
     running(engine, other)
     assert engine.state(job, me).status == "running"
-    engine.release(other, me)
+    engine.stop(other, me)
     assert engine.wait(engine.submit(an_experiment(nonce=uuid.uuid4().hex), visitor=me), 10).status == "finished"
     assert engine.state(job, me).status == "running"
     later = engine.submit(new(), visitor=me)
@@ -138,7 +140,7 @@ def test_experiments_and_jobs_take_turns_in_one_queue(engine, new):
     for name in busy:
         engine.stop(name)
     assert [engine.wait(name, 10).status for name in names] == ["finished"] * 4
-    assert [type(engine.run(name).outcome).__name__ for name in names] == ["Findings", "Outcome"] * 2
+    assert [type(engine.run(name).outcome).__name__ for name in names] == ["JobResult", "Outcome"] * 2
 
 
 def test_jobs_may_be_a_batch(engine, new):
@@ -167,7 +169,7 @@ def test_a_job_that_loses_its_worker_twice_has_failed_in_a_sentence_of_its_own(e
         until(lambda n=attempt: len(pids(job)) == n + 1)
         os.kill(pids(job)[attempt], signal.SIGKILL)
     state = engine.wait(name, 20)
-    assert (state.status, state.reason) == ("failed", rows.LOST_TWICE_AT_JOB)
+    assert (state.status, state.reason) == ("failed", JOB.lost_twice)
     assert "words" in engine.run(name).reason
     until(lambda: engine.health().warm == 2)
 
@@ -196,7 +198,7 @@ def test_a_job_that_was_at_work_when_the_server_ended_is_interrupted(tmp_path, n
     job = new(**ENDLESS)
     dead = this_process().rsplit(":", 1)[0] + ":1.0"  # the process had this number once
     store.begin(job, dead)
-    engine = Engine(store, work=fake_work.work, warm_up=fake_work.warm_up)
+    engine = Engine(store, perform=fake_work.perform, warm_up=fake_work.warm_up)
     state = engine.state(job.fingerprint())
     assert (state.status, state.epochs) == ("interrupted", 20_000)
     assert "start it again" in state.reason
@@ -209,68 +211,86 @@ def test_a_job_that_was_at_work_when_the_server_ended_is_interrupted(tmp_path, n
 
 def handed_over(room, asked, name):
     ticket = Ticket(name, None, 1.0, 0.0)
-    room.admit(LiveRun(asked, None, ticket, {None: 0.0}, enlisted=True))
-    (run,) = room.hand_over()
-    del room.handed[run.key]
+    room.admit(LiveRun(asked, None, ticket, {None: 0.0}, in_store=True))
+    (run,) = room.assign()
+    del room.assigned[run.key]
     room.close_run(run, run.state(ahead=0, reason=""))
     return run.worker
 
 
 def test_a_job_goes_to_a_worker_that_has_done_one_of_its_kind():
-    room = Book()
+    room = EngineState()
     room.set_workers(["w0", "w1", "w2"])
     room.warm = {"w0", "w1", "w2"}
-    room.handed = {"a": LiveRun(FakeJob(), None, Ticket("a", None, 1.0, 0.0), worker="w0")}
+    room.assigned = {"a": LiveRun(FakeJob(), None, Ticket("a", None, 1.0, 0.0), worker="w0")}
     fake = handed_over(room, FakeJob(), "b")
-    room.handed["b"] = LiveRun(FakeJob(), None, Ticket("b", None, 1.0, 0.0), worker=fake)
+    room.assigned["b"] = LiveRun(FakeJob(), None, Ticket("b", None, 1.0, 0.0), worker=fake)
     other = handed_over(room, OtherJob(), "c")
     assert {fake, other} == {"w1", "w2"}
-    room.handed.clear()
+    room.assigned.clear()
     for seed in range(3):
         assert handed_over(room, FakeJob(seed=seed), f"f{seed}") == fake
         assert handed_over(room, OtherJob(seed=seed), f"o{seed}") == other
 
 
-def test_few_and_small_runs_are_at_hand(monkeypatch):
-    monkeypatch.setattr(at_hand, "KEPT", 3)
-    monkeypatch.setattr(at_hand, "BYTES_KEPT", 2_000)
-    room = AtHand()
-
-    def kept(name, outcome, status="finished"):
-        run = a_run(name, outcome, status)
-        room.keep(run)
-        return room.get(name) is run
-
-    assert kept("job", some_findings())
-    assert kept("experiment", an_outcome())
-    assert not kept("large arrays", replace(some_findings(), arrays={"x": np.zeros(251)}))
-    assert not kept("large facts", some_findings(words=["king"] * 300))
-    assert not kept("stopped", some_findings("stopped"), "stopped")
-    assert not kept("nothing", None)
-    assert kept("third", some_findings())
-    assert room.get("job")  # looked at: the experiment goes first
-    assert kept("fourth", some_findings())
-    assert [room.get(name) is not None for name in ("job", "experiment", "third", "fourth")] == [
-        True,
-        False,
-        True,
-        True,
-    ]
-
-
-def a_run(name, outcome, status):
-    from datetime import UTC, datetime
-
-    from core.runs import Run
-
+def a_run(name, outcome, status="finished"):
     return Run(name, FakeJob(), status, "", datetime.now(UTC), None, None, outcome, 1)
 
 
-@pytest.mark.parametrize("what", ["training", "job", "answer"])
+def test_the_cache_is_bounded_by_bytes_and_drops_what_was_not_looked_at_for_longest():
+    size = run_cache.run_bytes(a_run("", a_job_result()))
+    cache = RunCache(max_bytes=3 * size)
+    for name in ("first", "second", "third"):
+        cache.add(a_run(name, a_job_result()), with_outcome=True)
+    assert cache.run("first")
+    cache.add(a_run("fourth", a_job_result()), with_outcome=True)
+    names = ("first", "second", "third", "fourth")
+    assert [cache.run(name) is not None for name in names] == [True, False, True, True]
+    assert all(cache.state(name).status == "finished" for name in names)  # states are small, and all stay
+
+
+def test_a_run_larger_than_the_cache_is_held_until_the_next_one():
+    cache = RunCache(max_bytes=2_000)
+    for name in ("large", "larger"):
+        cache.add(a_run(name, replace(a_job_result(), arrays={"x": np.zeros(1000)})), with_outcome=True)
+        assert cache.run(name)
+    assert cache.run("large") is None
+
+
+def test_the_cache_holds_ended_runs_only_and_believes_a_stopped_one_for_a_while(monkeypatch):
+    cache = RunCache()
+    cache.add(a_run("running", None, "running"), with_outcome=True)
+    assert cache.run("running") is cache.state("running") is None
+    for status in ("finished", "stopped", "failed"):
+        cache.add(a_run(status, an_outcome(status), status), with_outcome=True)
+        assert cache.run(status).status == cache.state(status).status == status
+    monkeypatch.setattr(run_cache, "RETRY_SECONDS", 0.0)
+    assert [cache.run(status) is not None for status in ("finished", "stopped", "failed")] == [True, False, False]
+    cache.remove("finished")
+    assert cache.run("finished") is cache.state("finished") is None
+
+
+def test_a_run_that_is_looked_at_for_long_is_noted_in_the_store(monkeypatch):
+    cache, now = RunCache(), [1000.0]
+    monkeypatch.setattr(run_cache, "monotonic", lambda: now[0])
+    cache.add(a_run("a", an_outcome()), with_outcome=True)
+    assert not cache.needs_touch("a")
+    now[0] += 601
+    assert [cache.needs_touch("a") for _ in range(2)] == [True, False]
+
+
+def test_a_state_has_all_of_the_progress():
+    progress = Progress(1, 4, 0.3, 2.0, loss=((1, 0.5),))
+    state = RunState.of_progress(progress, fingerprint="a", status="running")
+    assert (state.epoch, state.epochs, state.share, state.seconds, state.loss) == (1, 4, 0.3, 2.0, ((1, 0.5),))
+    assert state.share_of_epoch == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("failures", [TRAINING, JOB, None])
 @pytest.mark.parametrize("error", [MemoryError(), KeyError("x")])
-def test_what_nobody_foresaw_is_one_sentence_that_says_what_to_do(what, error):
-    said = explain(error, what)
-    assert said.endswith(".")
-    assert ": " in said
-    assert said.count(".") == 1
-    assert ("KeyError" in said) == isinstance(error, KeyError)
+def test_an_unexpected_error_is_one_sentence_that_says_what_to_change(failures, error):
+    sentence = explain(error, failures) if failures else explain_answer(error)
+    assert sentence.endswith(".")
+    assert ": " in sentence
+    assert sentence.count(".") == 1
+    assert ("KeyError" in sentence) == isinstance(error, KeyError)
