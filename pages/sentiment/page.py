@@ -3,8 +3,9 @@
 import streamlit as st
 
 from pages.sentiment import networks, read, train, units
+from pages.shared.tabs import tabs
 
-PARTS = {"Read": read, "Train": train, "Units": units}
+PARTS = {"read": read, "train": train, "units": units}
 
 st.title("Sentiment", anchor=False)
 st.markdown(
@@ -12,8 +13,6 @@ st.markdown(
     "mind change."
 )
 networks.recall()
-tabs = st.tabs(list(PARTS), key="part", on_change="rerun", bind="query-params")
-for tab, part in zip(tabs, PARTS.values(), strict=True):
-    if tab.open:
-        with tab:
-            part.show_part()
+part, container = tabs("sentiment")
+with container:
+    PARTS[part].show_part()

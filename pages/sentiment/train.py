@@ -8,7 +8,8 @@ from core.tasks import TASKS, Prepared, complete
 from core.tasks.corpus import NoFileYet
 from core.views.sentiment import presets
 from pages.sentiment import curves, export, networks, official, outcome
-from pages.shared import draft, editor, results, reviews_form, run, show, stack, training_form
+from pages.shared import editor, results, reviews_form, run, show, stack, training_form, visit
+from pages.shared.draft import Draft
 
 FEW = 10  # texts that are shown
 LITTLE = 30  # texts to learn from, below which chance decides what is learned
@@ -16,12 +17,13 @@ LITTLE = 30  # texts to learn from, below which chance decides what is learned
 
 def show_part() -> None:
     """The controls, and the run or what there is until it ends."""
-    problem = draft.open_draft(TASKS["reviews"].preset)
+    draft = Draft.of_session("text")
+    problem = draft.open(TASKS["reviews"].preset)
     if problem:
         show.problem(problem)
     controls, shown = st.columns([1, 2], gap="large")
     with controls:
-        chosen, data = editor.edit(_controls, waiting="Reading the texts")
+        chosen, data = editor.edit(draft, _controls, waiting="Reading the texts")
     with shown:
         if isinstance(data, ExperimentError) and official.is_missing(data):
             official.fetch()
@@ -57,23 +59,23 @@ def _learned_from(prepared: Prepared) -> None:
         )
 
 
-def _controls(now: Experiment) -> tuple[dict[str, object], list[DeltaGenerator]]:
+def _controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:
     """All widgets: the experiment's fields, and a slot for each layer."""
     with st.container(horizontal=True, gap="small"):
         for name, preset in presets.PRESETS.items():
-            st.button(name, key=draft.key(f"preset {name}"), on_click=_open, args=(preset,))
-    parameters = reviews_form.edit(dict(now.task.parameters))
+            st.button(name, key=draft.widgets.key(f"preset {name}"), on_click=_open, args=(draft, preset))
+    parameters = reviews_form.edit(draft.widgets, dict(draft.experiment.task.parameters))
     st.subheader("Network", anchor=False)
-    layers, slots = stack.edit()
+    layers, slots = stack.edit(draft)
     st.subheader("Training", anchor=False)
     of_its_own = official.HELD_BACK if parameters["source"] == "official" else ""
-    rest = training_form.edit(now, holds_back=True, scales=False, about_holding_back=of_its_own)
+    rest = training_form.edit(draft, holds_back=True, scales=False, about_holding_back=of_its_own)
     return {"task": {"name": "reviews", "parameters": parameters}, "layers": layers, **rest}, slots
 
 
-def _open(preset: Experiment) -> None:
+def _open(draft: Draft, preset: Experiment) -> None:
     draft.begin(complete(preset))
-    draft.touched()
+    visit.touched()
 
 
 def _results(experiment: Experiment, prepared: Prepared) -> None:

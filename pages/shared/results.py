@@ -15,7 +15,8 @@ from core.network.summary import summarise
 from core.runs import Run
 from core.tasks import Prepared
 from core.training.outcome import Outcome
-from pages.shared import draft, show
+from pages.shared import show, visit
+from pages.shared.draft import Draft
 
 FEW = 6  # sequences that are offered by name
 _PLAYING, _PRESSED = "lab:playing", "lab:play pressed"
@@ -43,19 +44,19 @@ def verdict(run: Run, prepared: Prepared) -> None:
         )
 
 
-def view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
+def view(draft: Draft, experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
     """All figures of a run. Choosing a sequence or a snapshot redraws them alone."""
     if (st.session_state.get(_PLAYING) or ("",))[0] != run.fingerprint:  # another run is shown than was replayed
         st.session_state[_PLAYING] = None
     playing = st.session_state[_PLAYING] is not None
-    st.fragment(_view, run_every=FRAME if playing else None)(experiment, prepared, run, previous)
+    st.fragment(_view, run_every=FRAME if playing else None)(draft, experiment, prepared, run, previous)
     _all_sequences(prepared, run.outcome)
 
 
-def _view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
+def _view(draft: Draft, experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
     outcome = run.outcome
-    index = choose_sequence(prepared)
-    snapshot = _choose_snapshot(run.fingerprint, outcome)
+    index = choose_sequence(draft, prepared)
+    snapshot = _choose_snapshot(draft, run.fingerprint, outcome)
     left, right = st.columns(2, gap="large")
     with left:
         _losses(experiment, prepared, outcome, previous, snapshot)
@@ -70,14 +71,14 @@ def _view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | 
         draft.write_address()
 
 
-def choose_sequence(prepared: Prepared, on_change: Callable[[], None] | None = None) -> int:
+def choose_sequence(draft: Draft, prepared: Prepared, on_change: Callable[[], None] | None = None) -> int:
     """The index of the sequence to look at, from its menu; the address follows.
 
-    `on_change` is `draft.touched` where a choice draws the whole page anew.
+    `on_change` is `visit.touched` where a choice draws the whole page anew.
     """
     names = prepared.data.sequence_names
     options, first = range(len(names)), report.sequence_from(draft.view("sequence"), prepared)
-    key = draft.key(f"sequence of {len(names)}")
+    key = draft.widgets.key(f"sequence of {len(names)}")
     if len(names) <= FEW:
         index = st.segmented_control(
             "Sequence",
@@ -96,10 +97,10 @@ def choose_sequence(prepared: Prepared, on_change: Callable[[], None] | None = N
     return index
 
 
-def _choose_snapshot(name: str, outcome: Outcome) -> int:
+def _choose_snapshot(draft: Draft, name: str, outcome: Outcome) -> int:
     """The place of the chosen snapshot among those kept; a Play button replays them."""
     epochs = [int(epoch) for epoch in outcome.snapshot_epochs]
-    key = draft.key(f"snapshot.{name}")
+    key = draft.widgets.key(f"snapshot.{name}")
     first = report.epoch_from(draft.view("snapshot"), epochs)
     playing = st.session_state.get(_PLAYING)
     if playing and playing[0] == name:
@@ -108,7 +109,7 @@ def _choose_snapshot(name: str, outcome: Outcome) -> int:
         st.session_state[key], st.session_state[_PLAYING] = epochs[place], (name, place)
         if place == len(epochs) - 1:
             st.session_state[_PLAYING] = None
-            draft.touched()
+            visit.touched()
             st.rerun()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.select_slider(
@@ -136,7 +137,7 @@ def _play(name: str, place: int, count: int) -> None:
     paused = st.session_state.get(_PLAYING) is None
     st.session_state[_PLAYING] = (name, -1 if place == count - 1 else place) if paused else None
     st.session_state[_PRESSED] = True
-    draft.touched()
+    visit.touched()
 
 
 def _losses(experiment: Experiment, prepared: Prepared, outcome: Outcome, previous: Run | None, snapshot: int) -> None:
@@ -191,7 +192,12 @@ def _all_sequences(prepared: Prepared, outcome: Outcome) -> None:
     k = 0
     if len(features) > 1:
         k = st.segmented_control(
-            "Predicted", range(len(features)), format_func=lambda i: features[i].name, required=True, default=0
+            "Predicted",
+            range(len(features)),
+            format_func=lambda i: features[i].name,
+            required=True,
+            default=0,
+            on_change=visit.touched,
         )
     show.figure(overview.overview(data, outcome.predictions, k), "lab:overview")
     if data.target_steps and len(data.validation):
@@ -221,6 +227,6 @@ def summary(experiment: Experiment, prepared: Prepared) -> None:
     )
 
 
-def data_alone(prepared: Prepared) -> None:
+def data_alone(draft: Draft, prepared: Prepared) -> None:
     """What there is to see before anything was trained: a sequence of the data."""
-    show.figure(sequence(prepared.data, choose_sequence(prepared)), "lab:sequence figure")
+    show.figure(sequence(prepared.data, choose_sequence(draft, prepared)), "lab:sequence figure")

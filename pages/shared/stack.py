@@ -18,7 +18,7 @@ from core.experiment import (
 )
 from core.network.summary import summarise
 from core.tasks.task import Data
-from pages.shared import draft
+from pages.shared.draft import Draft
 
 UNITS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
 KINDS = (*CELLS, "Dense", "Dropout", *POOLS)
@@ -34,20 +34,20 @@ NEW: dict[str, Layer] = {
 }
 
 
-def edit() -> tuple[list[dict[str, object]], list[DeltaGenerator]]:
+def edit(draft: Draft) -> tuple[list[dict[str, object]], list[DeltaGenerator]]:
     """Draw the editor. Returns the layers as its widgets have them, for an Experiment to check, and a slot for each.
 
     The slots, and one more for the output layer, are for `describe`.
     """
-    ids = draft.layer_ids()
+    numbers = draft.layers.numbers
     layers, slots = [], []
-    for place, identity in enumerate(ids):
+    for place, number in enumerate(numbers):
         with st.container(border=True, gap="xsmall"):
-            layers.append(_layer(identity, place))
+            layers.append(_layer(draft, number, place))
             slots.append(st.empty())
-            if len(ids) > 1:
-                _order(identity, place, len(ids))
-    _add(len(ids))
+            if len(numbers) > 1:
+                _order(draft, number, place, len(numbers))
+    _add(draft, len(numbers))
     slots.append(st.empty())
     return layers, slots
 
@@ -65,63 +65,67 @@ def describe(slots: list[DeltaGenerator], experiment: Experiment, data: Data) ->
         slot.caption(text)
 
 
-def _layer(identity: int, place: int) -> dict[str, object]:
-    was = draft.layer(identity)
-    kind = st.selectbox(f"Layer {place + 1}", **draft.chosen(f"layer.{identity}.kind", was.kind, KINDS))
+def _layer(draft: Draft, number: int, place: int) -> dict[str, object]:
+    was = draft.layers.layer(number)
+    kind = st.selectbox(f"Layer {place + 1}", **draft.widgets.chosen(f"layer.{number}.kind", was.kind, KINDS))
     if kind == "Dropout":
         rate = st.slider(
-            "Share dropped", 0.0, 0.9, step=0.05, **draft.kept(f"layer.{identity}.rate", getattr(was, "rate", 0.2))
+            "Share dropped",
+            0.0,
+            0.9,
+            step=0.05,
+            **draft.widgets.kept(f"layer.{number}.rate", getattr(was, "rate", 0.2)),
         )
         return {"kind": kind, "rate": rate}
     if kind in POOLS:
         st.caption(SAID[kind])
         return {"kind": kind}
-    fields = {"kind": kind} | _width(identity, was)
-    return fields | _recurrent(identity, was) if kind in CELLS else fields
+    fields = {"kind": kind} | _width(draft, number, was)
+    return fields | _recurrent(draft, number, was) if kind in CELLS else fields
 
 
-def _order(identity: int, place: int, count: int) -> None:
+def _order(draft: Draft, number: int, place: int, count: int) -> None:
     """Buttons that move and remove a layer; a network of one has none, since it needs that one."""
     with st.container(horizontal=True, gap="small"):
         for label, icon, by, end in (("Up", "arrow_upward", -1, 0), ("Down", "arrow_downward", 1, count - 1)):
             st.button(
                 label,
                 icon=f":material/{icon}:",
-                key=draft.key(f"layer.{identity}.{label.lower()}"),
+                key=draft.widgets.key(f"layer.{number}.{label.lower()}"),
                 help=f"Move layer {place + 1} towards the {'input' if by < 0 else 'output'}",
                 disabled=place == end,
-                on_click=draft.move_layer,
-                args=(identity, by),
+                on_click=draft.layers.move,
+                args=(number, by),
                 type="tertiary",
             )
         st.button(
             "Remove",
             icon=":material/close:",
-            key=draft.key(f"layer.{identity}.remove"),
-            on_click=draft.remove_layer,
-            args=(identity,),
+            key=draft.widgets.key(f"layer.{number}.remove"),
+            on_click=draft.layers.remove,
+            args=(number,),
             type="tertiary",
         )
 
 
-def _width(identity: int, was: Layer) -> dict[str, object]:
+def _width(draft: Draft, number: int, was: Layer) -> dict[str, object]:
     units = getattr(was, "units", 8)
     first, second = st.columns([3, 2], gap="small")
     activation = getattr(was, "activation", "tanh")
     return {
-        "units": first.select_slider("Units", **draft.marked(f"layer.{identity}.units", units, UNITS)),
+        "units": first.select_slider("Units", **draft.widgets.marked(f"layer.{number}.units", units, UNITS)),
         "activation": second.selectbox(
-            "Activation", **draft.chosen(f"layer.{identity}.activation", activation, ACTIVATIONS)
+            "Activation", **draft.widgets.chosen(f"layer.{number}.activation", activation, ACTIVATIONS)
         ),
     }
 
 
-def _recurrent(identity: int, was: Layer) -> dict[str, object]:
+def _recurrent(draft: Draft, number: int, was: Layer) -> dict[str, object]:
     with st.container(horizontal=True, vertical_alignment="center"):
         both = st.toggle(
             "Bidirectional",
             help="A second cell reads the sequence from its end; both states are handed on side by side.",
-            **draft.kept(f"layer.{identity}.both", getattr(was, "bidirectional", False)),
+            **draft.widgets.kept(f"layer.{number}.both", getattr(was, "bidirectional", False)),
         )
         with st.popover("Dropout", type="tertiary"):
             dropped = st.slider(
@@ -129,22 +133,28 @@ def _recurrent(identity: int, was: Layer) -> dict[str, object]:
                 0.0,
                 0.9,
                 step=0.05,
-                **draft.kept(f"layer.{identity}.dropout", getattr(was, "dropout", 0.0)),
+                **draft.widgets.kept(f"layer.{number}.dropout", getattr(was, "dropout", 0.0)),
             )
     return {"bidirectional": both, "dropout": dropped}
 
 
-def _add(count: int) -> None:
+def _add(draft: Draft, count: int) -> None:
     if count < MAX_LAYERS:
         st.menu_button(
-            "Add a layer", list(KINDS), icon=":material/add:", key="lab:add layer", on_click=_added, width="stretch"
+            "Add a layer",
+            list(KINDS),
+            icon=":material/add:",
+            key="lab:add layer",
+            on_click=_added,
+            args=(draft,),
+            width="stretch",
         )
     else:
         st.caption(f"{MAX_LAYERS} layers are the most.")
 
 
-def _added() -> None:
-    draft.add_layer(NEW[st.session_state["lab:add layer"]])
+def _added(draft: Draft) -> None:
+    draft.layers.add(NEW[st.session_state["lab:add layer"]])
 
 
 def _shape(shape: tuple[int | None, ...]) -> str:

@@ -6,7 +6,7 @@ again, and the key holds how often the theme has changed.
 
 import streamlit as st
 
-from pages.shared import draft
+from pages.shared import visit
 
 _SCRIPT = """
 const before = new WeakMap();
@@ -33,5 +33,5 @@ def changes() -> int:
 
 
 def _changed() -> None:
-    draft.touched()
+    visit.touched()
     st.session_state[_COUNT] = changes() + 1

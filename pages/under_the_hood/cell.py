@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.views.under_the_hood.reading import Reading, layer_name, recurrent_places
-from pages.shared import draft
+from pages.shared.draft import Draft
 
 FEW = 8  # units that are offered as buttons
 
@@ -18,7 +18,7 @@ class Cell:
     backward: bool
 
 
-def choose(reading: Reading, part: str) -> Cell:
+def choose(draft: Draft, reading: Reading, part: str) -> Cell:
     """The layer and, where it reads both ways, the direction; nothing is asked where there is one only.
 
     `part` makes the widgets' keys its own.
@@ -32,8 +32,8 @@ def choose(reading: Reading, part: str) -> Cell:
             places,
             format_func=lambda p: layer_name(reading.experiment, p),
             required=True,
-            default=draft.initial(f"{part}.layer {places}", place),
-            key=draft.key(f"{part}.layer {places}"),
+            default=draft.widgets.initial(f"{part}.layer {places}", place),
+            key=draft.widgets.key(f"{part}.layer {places}"),
         )
         draft.set_view("layer", None if place == places[0] else str(place + 1))
     backward = False
@@ -44,14 +44,14 @@ def choose(reading: Reading, part: str) -> Cell:
                 ["forward", "backward"],
                 required=True,
                 default="forward",
-                key=draft.key(f"{part}.way {place}"),
+                key=draft.widgets.key(f"{part}.way {place}"),
             )
             == "backward"
         )
     return Cell(place, backward)
 
 
-def unit(reading: Reading, place: int, part: str) -> int:
+def unit(draft: Draft, reading: Reading, place: int, part: str) -> int:
     """One of the layer's units, counted from 0."""
     count = reading.experiment.layers[place].units
     if count == 1:
@@ -62,17 +62,17 @@ def unit(reading: Reading, place: int, part: str) -> int:
     options = {
         "options": range(count),
         "format_func": lambda u: str(u + 1),
-        "key": draft.key(name),
+        "key": draft.widgets.key(name),
     }
     if count <= FEW:
-        chosen = st.segmented_control("Unit", required=True, default=draft.initial(name, first), **options)
+        chosen = st.segmented_control("Unit", required=True, default=draft.widgets.initial(name, first), **options)
     else:
-        chosen = st.select_slider("Unit", value=draft.initial(name, first), **options)
+        chosen = st.select_slider("Unit", value=draft.widgets.initial(name, first), **options)
     draft.set_view("unit", str(chosen + 1) if chosen else None)
     return chosen
 
 
-def first_timestep(reading: Reading) -> int:
+def first_timestep(draft: Draft, reading: Reading) -> int:
     """The timestep that the address names, counted from 0; by default the last."""
     wanted, T = draft.view("t") or "", reading.timesteps
     return int(wanted) - 1 if wanted.isdecimal() and 0 < int(wanted) <= T else T - 1

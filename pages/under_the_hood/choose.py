@@ -10,34 +10,35 @@ from core.runs import Run
 from core.tasks import Prepared, typed
 from core.views.under_the_hood import reading
 from core.views.under_the_hood.reading import Reading
-from pages.shared import draft, results, show
+from pages.shared import results, show, visit
+from pages.shared.draft import Draft
 
 OF_THE_TASK, OWN = "one of the task's", "your own numbers"
 
 
-def sequence(prepared: Prepared) -> int | str:
+def sequence(draft: Draft, prepared: Prepared) -> int | str:
     """The sequence to read: its index, or the text of the reader's own numbers."""
     own = draft.view("x") is not None
     kind = st.segmented_control(
         "Sequence to read",
         [OF_THE_TASK, OWN],
         required=True,
-        default=draft.initial("hood.kind", OWN if own else OF_THE_TASK),
-        key=draft.key("hood.kind"),
-        on_change=draft.touched,
+        default=draft.widgets.initial("hood.kind", OWN if own else OF_THE_TASK),
+        key=draft.widgets.key("hood.kind"),
+        on_change=visit.touched,
     )
     if kind == OF_THE_TASK:
         draft.set_view("x", None)
-        return results.choose_sequence(prepared, draft.touched)
-    text = _typed(prepared)
+        return results.choose_sequence(draft, prepared, visit.touched)
+    text = _typed(draft, prepared)
     draft.set_view("x", text if 0 < len(text) <= MAX_URL else None)  # more does not fit into an address
     return text
 
 
-def _typed(prepared: Prepared) -> str:
+def _typed(draft: Draft, prepared: Prepared) -> str:
     """A small table to type into; it begins with the address's numbers, else with the sequence shown before."""
     data = prepared.data
-    first = draft.initial("hood.x", draft.view("x") or "")
+    first = draft.widgets.initial("hood.x", draft.view("x") or "")
     features, problem, place = data.inputs, "", st.container()
     if first:
         try:
@@ -46,13 +47,13 @@ def _typed(prepared: Prepared) -> str:
             problem = f"The numbers in the address cannot be read. {error}"
             start = data.X[report.sequence_from(draft.view("sequence"), prepared)]
     else:
-        start = data.X[draft.initial("hood.x from", report.sequence_from(draft.view("sequence"), prepared))]
+        start = data.X[draft.widgets.initial("hood.x from", report.sequence_from(draft.view("sequence"), prepared))]
     given = typed.table(start, features)
     table = st.data_editor(
         given,
         num_rows="dynamic",
-        key=draft.key("hood.table"),
-        on_change=draft.touched,
+        key=draft.widgets.key("hood.table"),
+        on_change=visit.touched,
         column_config={name: st.column_config.TextColumn(name, max_chars=24) for name in given},
         height=min(36 * (len(start) + 2) + 3, 330),
         width="stretch",
@@ -68,17 +69,17 @@ def _typed(prepared: Prepared) -> str:
     return text
 
 
-def snapshot(run: Run) -> int:
+def snapshot(draft: Draft, run: Run) -> int:
     """The place of the chosen moment of learning among those kept."""
     epochs = [int(epoch) for epoch in run.outcome.snapshot_epochs]
-    first = draft.initial(f"hood.snapshot.{run.fingerprint}", report.epoch_from(draft.view("snapshot"), epochs))
+    first = draft.widgets.initial(f"hood.snapshot.{run.fingerprint}", report.epoch_from(draft.view("snapshot"), epochs))
     chosen = st.select_slider(
         "Network after epoch",
         epochs,
         value=first if first in epochs else epochs[-1],
         format_func=lambda epoch: f"{epoch:,}",
-        key=draft.key(f"hood.snapshot.{run.fingerprint}.{len(epochs)}"),
-        on_change=draft.touched,
+        key=draft.widgets.key(f"hood.snapshot.{run.fingerprint}.{len(epochs)}"),
+        on_change=visit.touched,
         help="0 is before training. The weights at each of these moments were kept.",
     )
     draft.set_view("snapshot", None if chosen == epochs[-1] else str(chosen))

@@ -7,20 +7,22 @@ from core.figures import reach
 from core.runs import Run
 from core.views.under_the_hood import far_back
 from core.views.under_the_hood.reading import Reading, of_sequence
-from pages.shared import ask, batch, draft, resources, show
+from pages.shared import ask, batch, resources, show, visit
+from pages.shared.address import HOOD
+from pages.shared.draft import Draft
 
 CHART = 400  # pixels kept for a chart while it is worked out
 
 
-def show_part(reading: Reading) -> None:
+def show_part(draft: Draft, reading: Reading) -> None:
     """The network that is looked into, then the comparison."""
-    _this_network(reading)
+    _this_network(draft, reading)
     st.divider()
-    _comparison()
+    _comparison(draft)
 
 
 @st.fragment
-def _this_network(reading: Reading) -> None:
+def _this_network(draft: Draft, reading: Reading) -> None:
     st.subheader("This network, this sequence", anchor=False)
     st.caption(
         "|∂ output / ∂ x(t)|: how much the answer would move if the (scaled) input at timestep t moved a little; the "
@@ -31,7 +33,7 @@ def _this_network(reading: Reading) -> None:
     at = -1
     if reading.prepared.data.output.per_timestep and reading.timesteps > 1:
         T = reading.timesteps
-        at = st.slider(f"Answer at {reading.timestep}", 1, T, T, key=draft.key(f"hood.reach {T}")) - 1
+        at = st.slider(f"Answer at {reading.timestep}", 1, T, T, key=draft.widgets.key(f"hood.reach {T}")) - 1
     data = reading.prepared.data
     found = ask.answer(
         "reach",
@@ -49,7 +51,7 @@ def _this_network(reading: Reading) -> None:
         show.figure(fig, "hood:reach")
 
 
-def _comparison() -> None:
+def _comparison(draft: Draft) -> None:
     st.subheader("Three cells, and an echo that comes later and later", anchor=False)
     st.caption(
         "A network reads random bits and has to say, at every timestep, which bit it saw k timesteps before. So it "
@@ -60,15 +62,15 @@ def _comparison() -> None:
         "Units of each cell",
         far_back.UNITS,
         required=True,
-        default=draft.initial("hood.far units", far_back.chosen(draft.view("n"), far_back.UNITS, 16)),
-        key=draft.key("hood.far units"),
-        on_change=draft.touched,
+        default=draft.widgets.initial("hood.far units", far_back.chosen(draft.view("n"), far_back.UNITS, 16)),
+        key=draft.widgets.key("hood.far units"),
+        on_change=visit.touched,
     )
     draft.set_view("n", None if units == 16 else str(units))
     wanted, name = far_back.experiments(units), f"far back {units}"
     trained = batch.ask(name, wanted, far_back.SECONDS, by_itself=False)
     st.fragment(_accuracies, run_every=batch.TICK if trained else None)(name, wanted, units, trained=trained)
-    _gradients(wanted)
+    _gradients(draft, wanted)
 
 
 def _accuracies(name: str, wanted: dict[tuple[Cell, int], Experiment], units: int, *, trained: bool) -> None:
@@ -90,12 +92,12 @@ def _accuracy(run: Run) -> float:
 
 
 @st.fragment
-def _gradients(wanted: dict[tuple[Cell, int], Experiment]) -> None:
-    first = draft.initial("hood.far k", far_back.chosen(draft.view("k"), far_back.DELAYS, 6))
+def _gradients(draft: Draft, wanted: dict[tuple[Cell, int], Experiment]) -> None:
+    first = draft.widgets.initial("hood.far k", far_back.chosen(draft.view("k"), far_back.DELAYS, 6))
     label = "Look into the networks trained for k ="
-    k = st.select_slider(label, far_back.DELAYS, value=first, key=draft.key("hood.far k"))
+    k = st.select_slider(label, far_back.DELAYS, value=first, key=draft.widgets.key("hood.far k"))
     draft.set_view("k", None if k == 6 else str(k))
-    draft.write_address(*draft.HOOD)
+    draft.write_address(*HOOD)
     runs = [batch.run(wanted[cell, k]) for cell in CELLS]
     missing = [cell for cell, run in zip(CELLS, runs, strict=True) if run is None]
     if missing:

@@ -7,27 +7,24 @@ from core.experiment import Experiment, ExperimentError
 from core.report import verdict
 from core.runs import Run
 from core.tasks import Prepared
+from core.views.shared.link import Link
+from core.views.shared.parts import PARTS, part_of
+from core.views.start import lecture
 from core.views.under_the_hood.reading import Reading, chain
-from pages.shared import draft, editor, lecture, resources, run, show, stack, task_form
+from pages.shared import editor, resources, run, show, stack, task_form, visit
+from pages.shared.address import HOOD
+from pages.shared.draft import Draft
+from pages.shared.links import link
 from pages.under_the_hood import choose, far_back, gates, parameters, stacking, step, surgery, take_home
 
-LAB = "sequence_lab/page.py"
-TABS = {
-    "step": "Step by step",
-    "gates": "All timesteps",
-    "parameters": "Parameters",
-    "stacking": "Between layers",
-    "far_back": "How far back",
-    "surgery": "State surgery",
-    "take_home": "Take it with you",
-}
+TABS = PARTS["under_the_hood"]
 
 
-def controls(now: Experiment) -> tuple[dict[str, object], list[DeltaGenerator]]:
+def controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:
     """The layers, and a slot for each; the rest of the experiment is set in the sequence lab."""
     with st.expander("Change the network", icon=":material/tune:"):
-        layers, slots = stack.edit()
-    return now.model_dump() | {"layers": layers}, slots
+        layers, slots = stack.edit(draft)
+    return draft.experiment.model_dump() | {"layers": layers}, slots
 
 
 def trained(experiment: Experiment, prepared: Prepared) -> Run | None:
@@ -60,50 +57,50 @@ def describe(network: Run) -> None:
     of = network.experiment
     data = resources.prepared(of)
     st.caption(f"`{chain(of, data)}`  \n{verdict(data, network.outcome.predictions)}")
-    st.page_link(LAB, label="Open it in the sequence lab", icon=":material/timeline:", query_params=of.to_query())
+    link("Open it in the sequence lab", Link("sequence_lab", experiment=of))
 
 
-def parts(experiment: Experiment, prepared: Prepared, read: Reading | None, made_by: Run | None) -> None:
+def parts(draft: Draft, experiment: Experiment, prepared: Prepared, read: Reading | None, made_by: Run | None) -> None:
     """One tab for each part; only the open one is computed."""
-    names = list(TABS.values())
-    first = draft.initial("hood.see", TABS.get(draft.view("see") or "", names[0]))
-    tabs = st.tabs(names, default=first, key=draft.key("hood.see"), on_change=draft.touched)
+    first = draft.widgets.initial("hood.see", TABS[part_of("under_the_hood", draft.view("see") or "")])
+    tabs = st.tabs(list(TABS.values()), default=first, key=draft.widgets.key("hood.see"), on_change=visit.touched)
     for key, tab in zip(TABS, tabs, strict=True):
         if not tab.open:
             continue
         draft.set_view("see", None if tab is tabs[0] else key)
         with tab:
             if key == "parameters":
-                parameters.show_part(experiment, prepared)
+                parameters.show_part(draft, experiment, prepared)
             elif made_by is None:
                 st.info("There is nothing inside yet: this part needs a trained network.", icon=":material/hourglass:")
             elif read is None:
                 st.caption("Correct the numbers above, and it is drawn again.")
             elif key == "take_home":
-                take_home.show_part(prepared, made_by, read)
+                take_home.show_part(draft, prepared, made_by, read)
             else:
                 part = {"step": step, "gates": gates, "stacking": stacking, "far_back": far_back, "surgery": surgery}
-                part[key].show_part(read)
+                part[key].show_part(draft, read)
 
 
-problem = draft.open_draft(lecture.ALIVE)
+draft = Draft.of_session("lab")
+problem = draft.open(lecture.ALIVE)
 st.title("Under the hood", anchor=False)
 st.markdown("Every number inside a trained network, one timestep at a time.")
 if problem:
     show.problem(problem)
 left, right = st.columns([1, 2], gap="large")
 with left:
-    task_form.choose()
-    chosen, data = editor.edit(controls)
+    task_form.choose(draft)
+    chosen, data = editor.edit(draft, controls)
 with right:
     if isinstance(data, ExperimentError):
         show.problem(data)
         if chosen.task.name == "csv":
-            st.page_link(LAB, label="Upload a table in the sequence lab", icon=":material/upload:")
+            link("Upload a table in the sequence lab", Link("sequence_lab"), icon="upload")
     else:
         network = trained(chosen, data)
-        which = choose.sequence(data)
-        moment = choose.snapshot(network) if network else -1
+        which = choose.sequence(draft, data)
+        moment = choose.snapshot(draft, network) if network else -1
 if not isinstance(data, ExperimentError):
     reading = None
     if network:
@@ -113,5 +110,5 @@ if not isinstance(data, ExperimentError):
             reading = choose.read(network, resources.prepared(network.experiment), moment, which)
         except ExperimentError as error:
             show.problem(error)
-    parts(chosen, data, reading, network)
-draft.write_address(*draft.HOOD)
+    parts(draft, chosen, data, reading, network)
+draft.write_address(*HOOD)

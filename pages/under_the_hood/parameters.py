@@ -9,11 +9,13 @@ from core.network.summary import summarise
 from core.tasks import Prepared
 from core.views.under_the_hood import arithmetic
 from core.views.under_the_hood.reading import layer_name, recurrent_places
-from pages.shared import draft, show, stack
+from pages.shared import show, stack
+from pages.shared.address import HOOD
+from pages.shared.draft import Draft
 
 
 @st.fragment
-def show_part(experiment: Experiment, prepared: Prepared) -> None:
+def show_part(draft: Draft, experiment: Experiment, prepared: Prepared) -> None:
     """Two sliders, what follows from them, and the network as it is."""
     data = prepared.data
     places = recurrent_places(experiment)
@@ -25,7 +27,7 @@ def show_part(experiment: Experiment, prepared: Prepared) -> None:
             format_func=lambda p: layer_name(experiment, p),
             required=True,
             default=place,
-            key=draft.key(f"parameters.layer {places}"),
+            key=draft.widgets.key(f"parameters.layer {places}"),
         )
     now = experiment.layers[place].units
     left, right = st.columns(2, gap="large")
@@ -33,14 +35,14 @@ def show_part(experiment: Experiment, prepared: Prepared) -> None:
         f"What if: units of layer {place + 1}",
         sorted({*stack.UNITS, now}),
         value=now,
-        key=draft.key(f"parameters.units {place} {now}"),
+        key=draft.widgets.key(f"parameters.units {place} {now}"),
     )
     timesteps = right.slider(
         f"What if: length of the sequence ({data.timestep}s)",
         1,
         MAX_LENGTH,
         data.X.shape[1],
-        key=draft.key(f"parameters.length {data.X.shape[1]}"),
+        key=draft.widgets.key(f"parameters.length {data.X.shape[1]}"),
     )
     layers = arithmetic.with_units(experiment, place, units)
     counts = arithmetic.count_layers(layers, data)
@@ -62,7 +64,7 @@ def show_part(experiment: Experiment, prepared: Prepared) -> None:
         "hood:blocks",
     )
     _optimizer(experiment.model_copy(update={"layers": layers}), prepared)
-    draft.write_address(*draft.HOOD)
+    draft.write_address(*HOOD)
 
 
 def _optimizer(experiment: Experiment, prepared: Prepared) -> None:

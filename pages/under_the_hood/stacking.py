@@ -5,11 +5,13 @@ import streamlit as st
 from core.figures.handed_on import handed_on as figure
 from core.views.under_the_hood.reading import Reading
 from core.views.under_the_hood.stacking import handed_on, shapes
-from pages.shared import draft, show
+from pages.shared import show
+from pages.shared.address import HOOD
+from pages.shared.draft import Draft
 
 
 @st.fragment
-def show_part(reading: Reading) -> None:
+def show_part(draft: Draft, reading: Reading) -> None:
     """One figure for each layer, input side first."""
     st.markdown(
         "With `return_sequences=True` a layer hands on its state after every timestep, without it the last one alone. "
@@ -29,4 +31,4 @@ def show_part(reading: Reading) -> None:
             vector=layer.vector,
         )
         show.figure(fig, f"hood:handed on {place}")
-    draft.write_address(*draft.HOOD)
+    draft.write_address(*HOOD)

@@ -7,23 +7,25 @@ from core.figures.unrolled import unrolled
 from core.views.under_the_hood import ledger
 from core.views.under_the_hood.reading import Reading, rows_of_cells, step_of
 from core.views.under_the_hood.saturation import sentence
-from pages.shared import draft, show
+from pages.shared import show, visit
+from pages.shared.address import HOOD
+from pages.shared.draft import Draft
 from pages.under_the_hood import cell
 
 FRAME = 0.9  # seconds that a timestep is shown while the sequence is played
 _PLAYING, _PRESSED = "hood:playing", "hood:play pressed"
 
 
-def show_part(reading: Reading) -> None:
+def show_part(draft: Draft, reading: Reading) -> None:
     """The slider, Play, the drawing and the ledger. Moving in time draws them alone, and reads nothing again."""
     if (st.session_state.get(_PLAYING) or ("",))[0] != reading.name:  # another sequence is shown than was played
         st.session_state[_PLAYING] = None
     playing = st.session_state[_PLAYING] is not None
-    st.fragment(_part, run_every=FRAME if playing else None)(reading)
+    st.fragment(_part, run_every=FRAME if playing else None)(draft, reading)
 
 
-def _part(reading: Reading) -> None:
-    t = _timestep(reading)
+def _part(draft: Draft, reading: Reading) -> None:
+    t = _timestep(draft, reading)
     data = reading.prepared.data
     fig = unrolled(
         reading.X,
@@ -37,15 +39,15 @@ def _part(reading: Reading) -> None:
         title=f"{reading.name[0].upper()}{reading.name[1:]}, {reading.timestep} {t + 1} of {reading.timesteps}",
     )
     show.figure(fig, "hood:unrolled")
-    _ledger(reading, t)
+    _ledger(draft, reading, t)
     if st.session_state.get(_PLAYING) is None:  # each address is a step back in the browser: playing is none
-        draft.write_address(*draft.HOOD)
+        draft.write_address(*HOOD)
 
 
-def _timestep(reading: Reading) -> int:
+def _timestep(draft: Draft, reading: Reading) -> int:
     """The timestep, counted from 0: from the slider, or from the play that is going on."""
     T = reading.timesteps
-    key = draft.key(f"hood.t {T}")
+    key = draft.widgets.key(f"hood.t {T}")
     playing = st.session_state.get(_PLAYING)
     if playing:
         # Counted here: the browser may still send along where the slider stood before.
@@ -53,7 +55,7 @@ def _timestep(reading: Reading) -> int:
         st.session_state[key], st.session_state[_PLAYING] = t + 1, (reading.name, t)
         if t == T - 1:
             st.session_state[_PLAYING] = None
-            draft.touched()
+            visit.touched()
             st.rerun()
     if T == 1:
         return 0
@@ -62,7 +64,7 @@ def _timestep(reading: Reading) -> int:
             f"{reading.timestep.capitalize()} being read",
             1,
             T,
-            draft.initial(f"hood.t {T}", cell.first_timestep(reading) + 1),
+            draft.widgets.initial(f"hood.t {T}", cell.first_timestep(draft, reading) + 1),
             key=key,
         )
         st.button(
@@ -83,16 +85,16 @@ def _play(name: str, t: int, T: int) -> None:
     begins = st.session_state.get(_PLAYING) is None
     st.session_state[_PLAYING] = (name, -1 if t == T - 1 else t) if begins else None
     st.session_state[_PRESSED] = True
-    draft.touched()
+    visit.touched()
 
 
-def _ledger(reading: Reading, t: int) -> None:
+def _ledger(draft: Draft, reading: Reading, t: int) -> None:
     st.subheader(f"The cell at {reading.timestep} {t + 1}, number by number", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        chosen = cell.choose(reading, "step")
+        chosen = cell.choose(draft, reading, "step")
         step = step_of(reading, chosen.place, t, backward=chosen.backward)
-        gate = _gate(ledger.gate_names(step))
-        unit = cell.unit(reading, chosen.place, "step")
+        gate = _gate(draft, ledger.gate_names(step))
+        unit = cell.unit(draft, reading, chosen.place, "step")
     st.caption(ledger.words(reading, step, chosen.place))
     if step.skipped:
         st.info(f"This {reading.timestep} is padding, and the mask skips it: the state stays as it was.")
@@ -110,7 +112,7 @@ def _ledger(reading: Reading, t: int) -> None:
         st.info(flat, icon=":material/vertical_align_top:")
 
 
-def _gate(names: dict[str, str]) -> str:
+def _gate(draft: Draft, names: dict[str, str]) -> str:
     if len(names) == 1:
         return next(iter(names))
     wanted = draft.view("gate") or ""
@@ -121,8 +123,8 @@ def _gate(names: dict[str, str]) -> str:
         list(names),
         format_func=names.get,
         required=True,
-        default=draft.initial(name, first),
-        key=draft.key(name),
+        default=draft.widgets.initial(name, first),
+        key=draft.widgets.key(name),
     )
     draft.set_view("gate", None if chosen == next(iter(names)) else chosen)
     return chosen

@@ -9,7 +9,9 @@ from core.views.under_the_hood import operation as op
 from core.views.under_the_hood.operation import Operation
 from core.views.under_the_hood.reading import Reading, limit, of_sequence
 from core.views.under_the_hood.saturation import DOES, GATE_NAMES
-from pages.shared import draft, show
+from pages.shared import show
+from pages.shared.address import HOOD
+from pages.shared.draft import Draft
 from pages.under_the_hood import cell
 
 KINDS = {"gate": "Hold a gate", "units": "Silence units", "state": "Another sequence's state"}
@@ -17,48 +19,53 @@ CLOSED_OPEN = {0: "0, closed", 1: "1, open"}
 
 
 @st.fragment
-def show_part(reading: Reading) -> None:
+def show_part(draft: Draft, reading: Reading) -> None:
     """The controls of the operation, and what follows from it."""
-    chosen = cell.choose(reading, "surgery")
+    chosen = cell.choose(draft, reading, "surgery")
     wanted = op.read(draft.view("cut") or "", reading)
     first = wanted if wanted and wanted.layer == chosen.place else op.standard(reading, chosen.place)
-    operation = _edit(reading, draft.initial(f"surgery {chosen.place} {reading.timesteps}", first))
+    operation = _edit(draft, reading, draft.widgets.initial(f"surgery {chosen.place} {reading.timesteps}", first))
     donor = _donor(reading, operation) if operation.kind == "state" else None
     after = op.operate(reading, operation, donor)
     draft.set_view("cut", op.written(operation))
     st.markdown(op.sentence(reading, after))
     _answers(reading, after)
     _states(reading, after, operation)
-    draft.write_address(*draft.HOOD)
+    draft.write_address(*HOOD)
 
 
-def _edit(reading: Reading, first: Operation) -> Operation:
+def _edit(draft: Draft, reading: Reading, first: Operation) -> Operation:
     layer = reading.experiment.layers[first.layer]
     kinds = [kind for kind in KINDS if kind != "gate" or op.HELD[layer.kind]]
     name = f"surgery.{first.layer}.{reading.timesteps}"
     kind = st.segmented_control(
-        "Operation", kinds, format_func=KINDS.get, required=True, default=first.kind, key=draft.key(f"{name}.kind")
+        "Operation",
+        kinds,
+        format_func=KINDS.get,
+        required=True,
+        default=first.kind,
+        key=draft.widgets.key(f"{name}.kind"),
     )
     operation = replace(first, kind=kind)
     if kind == "state":
-        return _when(reading, operation, name)
+        return _when(draft, reading, operation, name)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         if kind == "gate":
-            operation = _gate(operation, layer.kind, name)
+            operation = _gate(draft, operation, layer.kind, name)
         units = st.multiselect(
             "Units",
             range(layer.units),
             format_func=lambda unit: f"unit {unit + 1}",
             default=first.units,
             placeholder="all units",
-            key=draft.key(f"{name}.units"),
+            key=draft.widgets.key(f"{name}.units"),
         )
     if kind == "gate":
         st.caption(f"{GATE_NAMES[operation.gate][0].upper()}{GATE_NAMES[operation.gate][1:]}: {DOES[operation.gate]}.")
-    return _span(reading, replace(operation, units=tuple(units)), name)
+    return _span(draft, reading, replace(operation, units=tuple(units)), name)
 
 
-def _gate(operation: Operation, kind: str, name: str) -> Operation:
+def _gate(draft: Draft, operation: Operation, kind: str, name: str) -> Operation:
     gates = op.HELD[kind]
     gate = st.segmented_control(
         "Gate",
@@ -66,7 +73,7 @@ def _gate(operation: Operation, kind: str, name: str) -> Operation:
         format_func=GATE_NAMES.get,
         required=True,
         default=operation.gate if operation.gate in gates else gates[0],
-        key=draft.key(f"{name}.gate"),
+        key=draft.widgets.key(f"{name}.gate"),
     )
     value = st.segmented_control(
         "held at",
@@ -74,12 +81,12 @@ def _gate(operation: Operation, kind: str, name: str) -> Operation:
         format_func=CLOSED_OPEN.get,
         required=True,
         default=operation.value,
-        key=draft.key(f"{name}.value"),
+        key=draft.widgets.key(f"{name}.value"),
     )
     return replace(operation, gate=gate, value=value)
 
 
-def _span(reading: Reading, operation: Operation, name: str) -> Operation:
+def _span(draft: Draft, reading: Reading, operation: Operation, name: str) -> Operation:
     T = reading.timesteps
     if T == 1:
         return replace(operation, first=0, last=0)
@@ -88,12 +95,12 @@ def _span(reading: Reading, operation: Operation, name: str) -> Operation:
         1,
         T,
         (operation.first + 1, operation.last + 1),
-        key=draft.key(f"{name}.span"),
+        key=draft.widgets.key(f"{name}.span"),
     )
     return replace(operation, first=first - 1, last=last - 1)
 
 
-def _when(reading: Reading, operation: Operation, name: str) -> Operation:
+def _when(draft: Draft, reading: Reading, operation: Operation, name: str) -> Operation:
     names, T = reading.prepared.data.sequence_names, reading.timesteps
     left, right = st.columns(2, gap="large")
     with left:
@@ -102,7 +109,7 @@ def _when(reading: Reading, operation: Operation, name: str) -> Operation:
             range(len(names)),
             format_func=names.__getitem__,
             index=operation.donor,
-            key=draft.key(f"{name}.donor"),
+            key=draft.widgets.key(f"{name}.donor"),
         )
     at = 1
     if T > 1:
@@ -111,7 +118,7 @@ def _when(reading: Reading, operation: Operation, name: str) -> Operation:
             1,
             T,
             operation.first + 1,
-            key=draft.key(f"{name}.at"),
+            key=draft.widgets.key(f"{name}.at"),
         )
     return replace(operation, donor=donor, first=at - 1, last=at - 1)
 

@@ -7,7 +7,7 @@ from core.views.word_vectors import hand_table
 from core.words.axes import FIRST, HIGH, LOW, too_close
 from core.words.named_axes import AxisError, Named, Placed, named_axis, placed
 from core.words.vectors import Vectors
-from pages.shared import draft, show
+from pages.shared import show, visit
 
 POLES = (("tiny", "enormous"), ("terrible", "wonderful"))
 WORDS = "ant, mouse, cat, dog, horse, elephant, whale, house, city, planet, villain, hero, war, peace, cake"
@@ -58,7 +58,7 @@ def _by_hand() -> None:
             key="vectors:table",
             column_config={name: st.column_config.TextColumn(name, max_chars=hand_table.LONGEST) for name in given},
             height=36 * 11 + 3,
-            on_change=draft.touched,
+            on_change=visit.touched,
         )
     with right:
         try:

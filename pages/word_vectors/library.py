@@ -9,7 +9,7 @@ from core.words import catalogue
 from core.words.jobs import Download, ReadVectors
 from core.words.storage import MOST_UPLOAD, Library
 from core.words.vectors import Vectors
-from pages.shared import draft, resources, show, work
+from pages.shared import resources, show, visit, work
 from pages.word_vectors import choose
 
 MB = MOST_UPLOAD // 1_000_000
@@ -44,7 +44,7 @@ def _own_file() -> None:
             show.problem(error)
             return
         st.session_state[_TAKEN] = count + 1  # another uploader: the file need not stay in memory
-        draft.touched()
+        visit.touched()
         st.rerun()
     sha256 = st.session_state.get(_UPLOADED)
     if sha256 is None:

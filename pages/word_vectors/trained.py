@@ -14,7 +14,7 @@ from core.words import analogy as analogies
 from core.words.expression import ExpressionError, parse
 from core.words.jobs import GLOVE, MAX_CORPUS, TrainWord2Vec
 from core.words.vectors import Vectors
-from pages.shared import draft, show, work
+from pages.shared import show, visit, work
 from pages.word_vectors import choose, small_corpus
 
 CORPORA = {"snippets": "8,530 snippets of reviews", "imdb": "25,000 IMDb reviews", "own": "your own text"}
@@ -128,7 +128,7 @@ def _own() -> bytes | None:
         key="word2vec:own",
         height=180,
         max_chars=MAX_CORPUS // 4,
-        on_change=draft.touched,
+        on_change=visit.touched,
         placeholder="A book, a few articles, lyrics: sentences of any language that puts spaces between words.",
     )
     st.caption("Your text stays in this window: the address does not carry it, and no other visitor sees it.")

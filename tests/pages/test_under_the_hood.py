@@ -22,14 +22,14 @@ def code(at):
 
 at.slider(key=key(at, "hood.t 4")).set_value(2).run()  # the whole page once, in a process that had traced it
 assert not traced, "the reading was traced again"
-runs = at.session_state["lab:experiment"].fingerprint()
+runs = at.session_state["lab:draft"].experiment.fingerprint()
 first = code(at)
 for t in (1, 3, 4):
     at.slider(key=key(at, "hood.t 4")).set_value(t).run()
     assert not at.exception, at.exception
     assert f"({{t}}) = tanh(" in code(at), code(at)
 assert not traced, traced
-assert at.session_state["lab:experiment"].fingerprint() == runs
+assert at.session_state["lab:draft"].experiment.fingerprint() == runs
 assert code(at) != first
 assert "t" not in at.query_params  # the last timestep is where it begins
 """

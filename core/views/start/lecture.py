@@ -4,26 +4,30 @@ from dataclasses import dataclass
 
 from core.experiment import Dense, Experiment, Layer, Recurrent, Task, Training
 from core.tasks import TASKS
+from core.views.shared.link import Link
 
 AIR = TASKS["air_pollution"].preset
 
 
 @dataclass(frozen=True)
 class Section:
-    """One section of the lecture.
-
-    `tries` are links into the sequence lab: what they say, and the experiment they open. `inside` are links under the
-    hood: what they say, the experiment, and the part that is looked at. `text` are links to the parts of the page on
-    words, `vectors` to those of the page on their vectors, `sentiment` to those on sentiment.
-    """
+    """One section of the lecture. `tries` are what can be tried of it: the text of a link, and what it opens."""
 
     title: str
     about: str
-    tries: tuple[tuple[str, Experiment], ...] = ()
-    inside: tuple[tuple[str, Experiment, str], ...] = ()
-    text: tuple[tuple[str, str], ...] = ()
-    vectors: tuple[tuple[str, str], ...] = ()
-    sentiment: tuple[tuple[str, str], ...] = ()
+    tries: tuple[tuple[str, Link], ...]
+
+
+def _lab(experiment: Experiment) -> Link:
+    return Link("sequence_lab", experiment=experiment)
+
+
+def _inside(experiment: Experiment, part: str) -> Link:
+    return Link("under_the_hood", {"see": part}, experiment)
+
+
+def _part(page: str, part: str) -> Link:
+    return Link(page, {"part": part})
 
 
 def _air(*layers: Layer) -> Experiment:
@@ -60,8 +64,8 @@ SECTIONS = (
         "Some data only mean something in their order: weather, heartbeats, sentences. "
         "A recurrent network reads them one observation at a time, and remembers.",
         (
-            ("Remember a bit and say it k steps later", TASKS["echo"].preset),
-            ("Continue a noisy wave", TASKS["sine"].preset),
+            ("Remember a bit and say it k steps later", _lab(TASKS["echo"].preset)),
+            ("Continue a noisy wave", _lab(TASKS["sine"].preset)),
         ),
     ),
     Section(
@@ -69,14 +73,14 @@ SECTIONS = (
         "X is (n_SEQUENCES, n_OBSERVATIONS, n_FEATURES). What y is, you choose: the next day or the next eight, "
         "one feature or two, what was observed or something else, or a class.",
         (
-            ("Rain tomorrow, from rain alone", _rain("next_day", inputs="rain")),
-            ("Rain on the next 8 days", _rain("next_8_days")),
-            ("Rain on days +8 to +16", _rain("days_8_to_16")),
-            ("Rain on five chosen days", _rain("five_days")),
-            ("Rain and temperature together", _rain("rain_and_temperature")),
-            ("Avalanches and accidents from weather", _rain("avalanches")),
-            ("A heart at risk or healthy", TASKS["heartbeats"].preset),
-            ("Your own table", TASKS["csv"].preset),
+            ("Rain tomorrow, from rain alone", _lab(_rain("next_day", inputs="rain"))),
+            ("Rain on the next 8 days", _lab(_rain("next_8_days"))),
+            ("Rain on days +8 to +16", _lab(_rain("days_8_to_16"))),
+            ("Rain on five chosen days", _lab(_rain("five_days"))),
+            ("Rain and temperature together", _lab(_rain("rain_and_temperature"))),
+            ("Avalanches and accidents from weather", _lab(_rain("avalanches"))),
+            ("A heart at risk or healthy", _lab(TASKS["heartbeats"].preset)),
+            ("Your own table", _lab(TASKS["csv"].preset)),
         ),
     ),
     Section(
@@ -84,22 +88,20 @@ SECTIONS = (
         "Three cities, four days, two units, 15 parameters: small enough to see all of it. "
         "Then more units, more layers, other cells, and a number for every day.",
         (
-            ("The first network, raw inputs, as the lecture has it", AIR),
-            ("The same with scaled inputs", _air(_RNN)),
-            ("10 units in place of 2", _air(Recurrent(kind="SimpleRNN", units=10))),
-            ("A second Dense layer", _air(_RNN, Dense(units=10))),
-            ("Two recurrent layers, and return_sequences", _air(_RNN, _RNN)),
-            ("An LSTM: four times the parameters", _air(Recurrent(kind="LSTM", units=2))),
-            ("Flu cases on each of the days", TASKS["flu"].preset),
-        ),
-        (
-            ("One cell, number by number", ALIVE, "step"),
-            ("The gates of an LSTM, day by day", _calm(Recurrent(kind="LSTM", units=4)), "gates"),
-            ("Where the 15 parameters come from", ALIVE, "parameters"),
-            ("What return_sequences hands on", _calm(_RNN, _RNN), "stacking"),
-            ("How far back each cell sees", TASKS["echo"].preset, "far_back"),
-            ("Cut a forget gate", _echo(Recurrent(kind="LSTM", units=8)), "surgery"),
-            ("Take the network with you, as Keras code", ALIVE, "take_home"),
+            ("The first network, raw inputs, as the lecture has it", _lab(AIR)),
+            ("The same with scaled inputs", _lab(_air(_RNN))),
+            ("10 units in place of 2", _lab(_air(Recurrent(kind="SimpleRNN", units=10)))),
+            ("A second Dense layer", _lab(_air(_RNN, Dense(units=10)))),
+            ("Two recurrent layers, and return_sequences", _lab(_air(_RNN, _RNN))),
+            ("An LSTM: four times the parameters", _lab(_air(Recurrent(kind="LSTM", units=2)))),
+            ("Flu cases on each of the days", _lab(TASKS["flu"].preset)),
+            ("One cell, number by number", _inside(ALIVE, "step")),
+            ("The gates of an LSTM, day by day", _inside(_calm(Recurrent(kind="LSTM", units=4)), "gates")),
+            ("Where the 15 parameters come from", _inside(ALIVE, "parameters")),
+            ("What return_sequences hands on", _inside(_calm(_RNN, _RNN), "stacking")),
+            ("How far back each cell sees", _inside(TASKS["echo"].preset, "far_back")),
+            ("Cut a forget gate", _inside(_echo(Recurrent(kind="LSTM", units=8)), "surgery")),
+            ("Take the network with you, as Keras code", _inside(ALIVE, "take_home")),
         ),
     ),
     Section(
@@ -107,36 +109,32 @@ SECTIONS = (
         "Words become tokens, sentences of different length are padded, and a bag of words does not see their order. "
         "Heartbeat recordings of different length show what padding and a mask do, too.",
         (
-            ("Padded before, masked", _with("heartbeats", different_lengths=True, padding="pre", mask=True)),
-            ("Padded after, not masked", _with("heartbeats", different_lengths=True, padding="post", mask=False)),
-        ),
-        text=(
-            ("Sentences as tokens, a matrix, a tensor", "Tokens"),
-            ("What padding does, and three cures", "Padding"),
-            ("The same words in another order", "Order"),
-        ),
-        vectors=(
-            ("Queen − king + man, and what is honest about it", "Arithmetic"),
-            ("Horse and killer whale: a third dimension", "Axes"),
-            ("The pairs that skip-gram learns from", "Skip-gram"),
-            ("Train Word2Vec here", "Word2Vec"),
-            ("An embedding layer against Word2Vec", "Embedding layer"),
+            ("Padded before, masked", _lab(_with("heartbeats", different_lengths=True, padding="pre", mask=True))),
+            ("Padded after, not masked", _lab(_with("heartbeats", different_lengths=True, padding="post", mask=False))),
+            ("Sentences as tokens, a matrix, a tensor", _part("words_to_tensors", "tokens")),
+            ("What padding does, and three cures", _part("words_to_tensors", "padding")),
+            ("The same words in another order", _part("words_to_tensors", "order")),
+            ("Queen − king + man, and what is honest about it", _part("word_vectors", "arithmetic")),
+            ("Horse and killer whale: a third dimension", _part("word_vectors", "axes")),
+            ("The pairs that skip-gram learns from", _part("word_vectors", "skipgram")),
+            ("Train Word2Vec here", _part("word_vectors", "word2vec")),
+            ("An embedding layer against Word2Vec", _part("word_vectors", "embedding")),
         ),
     ),
     Section(
         "Classifying sentiment",
         "A class for a whole sequence is a probability from its last state, trained by binary cross-entropy. "
         "The same network tells hearts at risk from healthy ones.",
-        (("Classify 100 heartbeats", TASKS["heartbeats"].preset),),
-        sentiment=(
-            ("Type a sentence and watch it being read", "Read"),
-            ("Train a network on reviews", "Train"),
-            ("What drives a unit", "Units"),
+        (
+            ("Classify 100 heartbeats", _lab(TASKS["heartbeats"].preset)),
+            ("Type a sentence and watch it being read", _part("sentiment", "read")),
+            ("Train a network on reviews", _part("sentiment", "train")),
+            ("What drives a unit", _part("sentiment", "units")),
         ),
     ),
 )
 
-READING = {
+FURTHER_READING = {
     "Articles": (
         (
             "Stanford: recurrent neural networks cheat sheet",
