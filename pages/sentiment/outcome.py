@@ -6,14 +6,14 @@ from core.experiment import Experiment
 from core.figures.calibration import calibration as calibration_figure
 from core.figures.confusion import confusion
 from core.figures.roc import roc as roc_figure
-from core.judging.answers import Answers
-from core.judging.curves import calibration, roc
-from core.judging.scores import scores
-from core.judging.wrong import Wrong, most_wrong
 from core.runs import Run
 from core.tasks import Prepared
 from core.views.sentiment import judged
 from core.views.sentiment import report as sentences
+from core.views.sentiment.answers import Answers
+from core.views.sentiment.curves import calibration, roc
+from core.views.sentiment.most_wrong import Wrong, most_wrong
+from core.views.sentiment.scores import scores
 from pages.sentiment import curves
 from pages.shared import show
 

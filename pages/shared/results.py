@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core import report
 from core.experiment import Experiment
 from core.figures import overview
 from core.figures.losses import losses
@@ -15,6 +14,11 @@ from core.network.summary import summarise
 from core.runs import Run
 from core.tasks import Prepared
 from core.training.outcome import Outcome
+from core.views.sequence_lab import snapshot as at
+from core.views.shared import in_words
+from core.views.shared import verdict as judge
+from core.views.shared.loss_curves import loss_curves, loss_label
+from core.views.shared.selection import sequence_index, snapshot_epoch
 from pages.shared import show, visit
 from pages.shared.draft import Draft
 
@@ -30,13 +34,13 @@ def verdict(run: Run, prepared: Prepared) -> None:
         show.problem(run.reason)
     if outcome is None:
         return
-    took = f"{outcome.epochs:,} epoch{'s' * (outcome.epochs != 1)} in {report.precise(outcome.seconds['train'])}"
-    compiled = report.precise(outcome.seconds["compile"])
+    took = f"{outcome.epochs:,} epoch{'s' * (outcome.epochs != 1)} in {in_words.measured(outcome.seconds['train'])}"
+    compiled = in_words.measured(outcome.seconds["compile"])
     stopped = " Stopped: what was learned until then is shown. Curves end with the last whole epoch."
     ended = stopped if run.status == "stopped" else ""
-    st.markdown(f"**{report.verdict(prepared, outcome.predictions)}**")
+    st.markdown(f"**{judge.verdict(prepared, outcome.predictions)}**")
     st.caption(f"Trained {took}, compiled in {compiled}.{ended} {outcome.note} {outcome.reason}".strip())
-    if report.collapsed(prepared, outcome.predictions):
+    if judge.collapsed(prepared, outcome.predictions):
         st.info(
             "It answers nearly the same for every sequence. Look at the hidden states: where they sit at -1 or 1 for "
             "all inputs, tanh is saturated and tells nothing apart. Scaled inputs, or another seed, usually cure it.",
@@ -61,7 +65,7 @@ def _view(draft: Draft, experiment: Experiment, prepared: Prepared, run: Run, pr
     with left:
         _losses(experiment, prepared, outcome, previous, snapshot)
     with right:
-        predictions = report.with_snapshot(experiment, prepared, outcome, snapshot, index)
+        predictions = at.predictions(experiment, prepared, outcome, snapshot, index)
         before = previous.outcome.predictions if previous else None
         show.figure(prediction(prepared.data, index, predictions, before), "lab:prediction")
     _states(experiment, prepared, outcome, snapshot, index)
@@ -77,7 +81,7 @@ def choose_sequence(draft: Draft, prepared: Prepared, on_change: Callable[[], No
     `on_change` is `visit.touched` where a choice draws the whole page anew.
     """
     names = prepared.data.sequence_names
-    options, first = range(len(names)), report.sequence_from(draft.view("sequence"), prepared)
+    options, first = range(len(names)), sequence_index(draft.view("sequence"), prepared)
     key = draft.widgets.key(f"sequence of {len(names)}")
     if len(names) <= FEW:
         index = st.segmented_control(
@@ -101,7 +105,7 @@ def _choose_snapshot(draft: Draft, name: str, outcome: Outcome) -> int:
     """The place of the chosen snapshot among those kept; a Play button replays them."""
     epochs = [int(epoch) for epoch in outcome.snapshot_epochs]
     key = draft.widgets.key(f"snapshot.{name}")
-    first = report.epoch_from(draft.view("snapshot"), epochs)
+    first = snapshot_epoch(draft.view("snapshot"), epochs)
     playing = st.session_state.get(_PLAYING)
     if playing and playing[0] == name:
         # Counted here: the browser may still send along where the slider stood before.
@@ -141,15 +145,15 @@ def _play(name: str, place: int, count: int) -> None:
 
 
 def _losses(experiment: Experiment, prepared: Prepared, outcome: Outcome, previous: Run | None, snapshot: int) -> None:
-    curves = report.curves(outcome)
+    curves = loss_curves(outcome)
     same_units = previous is not None and previous.experiment.scaling == experiment.scaling
     fig = losses(
         curves.training,
         curves.validation,
         epochs=outcome.epochs,
-        previous=report.curves(previous.outcome).training if same_units else None,
-        baselines=report.baseline_losses(prepared),
-        label=report.loss_label(prepared, experiment),
+        previous=loss_curves(previous.outcome).training if same_units else None,
+        baselines=judge.baseline_losses(prepared),
+        label=loss_label(prepared, experiment),
         snapshot=int(outcome.snapshot_epochs[snapshot]),
     )
     show.figure(fig, "lab:losses")
@@ -166,7 +170,7 @@ def _states(experiment: Experiment, prepared: Prepared, outcome: Outcome, snapsh
         )
         == "lines"
     )
-    for place, found in enumerate(report.states(experiment, prepared, outcome, snapshot, index)):
+    for place, found in enumerate(at.states(experiment, prepared, outcome, snapshot, index)):
         timestep = prepared.data.timestep
         if as_lines:
             fig = lines(found.blocks, found.title, limit=found.limit, timestep=timestep)

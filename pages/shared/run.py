@@ -6,12 +6,13 @@ from functools import partial
 
 import streamlit as st
 
-from core import report
 from core.engine import EngineError, RunState
 from core.experiment import Experiment
 from core.figures.losses import losses
 from core.runs import Run
-from core.tasks import Prepared
+from core.tasks import Prepared, spec_of
+from core.views.shared import training_time
+from core.views.shared.loss_curves import loss_label, points
 from pages.shared import draft, progress, resources, show
 
 WAIT = 0.5  # seconds that a page waits for a short run before it shows progress instead
@@ -19,7 +20,7 @@ TICK = 0.4  # seconds between two looks at a run
 
 Picture = Callable[[RunState], None]
 
-_SHOWN, _BEFORE = "lab:shown", "lab:before"
+_SHOWN, _BEFORE = "shown", "before"  # after the draft's name and a colon: each draft has runs of its own
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def find(experiment: Experiment, prepared: Prepared, *, remember: bool = True) -
     if _done(run):
         return _show(experiment, run) if remember else Found(run, None, None)
     state = engine.state(name, resources.visitor())
-    short = report.seconds(experiment, prepared) <= report.AT_ONCE
+    short = training_time.seconds(experiment, prepared) <= training_time.AT_ONCE
     idle = state is None or state.status == "interrupted"
     if short and idle:
         ask(experiment, prepared)
@@ -50,7 +51,7 @@ def find(experiment: Experiment, prepared: Prepared, *, remember: bool = True) -
         if _done(run):
             return _show(experiment, run) if remember else Found(run, None, None)
         state = engine.state(name, resources.visitor())
-    return Found(None, state, _run(st.session_state.get(_SHOWN), experiment))
+    return Found(None, state, _run(st.session_state.get(_key(experiment, _SHOWN)), experiment))
 
 
 def ask(experiment: Experiment, prepared: Prepared, *, again: bool = False) -> None:
@@ -60,7 +61,7 @@ def ask(experiment: Experiment, prepared: Prepared, *, again: bool = False) -> N
             experiment,
             resources.table(experiment),
             visitor=resources.visitor(),
-            cost=report.seconds(experiment, prepared),
+            cost=training_time.seconds(experiment, prepared),
             again=again,
         )
     except EngineError as error:
@@ -75,11 +76,11 @@ def pending(experiment: Experiment, prepared: Prepared, found: Found, picture: P
     if found.state is None or found.state.status == "interrupted":
         if found.state is not None:
             show.problem(found.state.reason)
-        st.markdown(f"**Not trained yet.** {report.takes(experiment, prepared)}")
+        st.markdown(f"**Not trained yet.** {training_time.sentence(experiment, prepared)}")
         train_button("Train", experiment, prepared)
         return
-    if picture is None and report.seconds(experiment, prepared) > report.AT_ONCE:
-        picture = partial(_losses, report.loss_label(prepared, experiment))
+    if picture is None and training_time.seconds(experiment, prepared) > training_time.AT_ONCE:
+        picture = partial(_losses, loss_label(prepared, experiment))
     watch(experiment.fingerprint(), picture)
 
 
@@ -115,7 +116,7 @@ def watch(name: str, picture: Picture | None) -> None:
 
 
 def _losses(label: str, state: RunState) -> None:
-    training, held = report.points(state.loss), report.points(state.validation)
+    training, held = points(state.loss), points(state.validation)
     show.figure(losses(training, held, epochs=max(state.epochs, 1), label=label), "lab:live losses")
 
 
@@ -125,10 +126,14 @@ def _done(run: Run | None) -> bool:
 
 def _show(experiment: Experiment, run: Run) -> Found:
     """Remember which run is shown and which was before it."""
-    state = st.session_state
-    if run.outcome is not None and state.get(_SHOWN) != run.fingerprint:
-        state[_BEFORE], state[_SHOWN] = state.get(_SHOWN), run.fingerprint
-    return Found(run, None, _run(state.get(_BEFORE), experiment))
+    state, shown, before = st.session_state, _key(experiment, _SHOWN), _key(experiment, _BEFORE)
+    if run.outcome is not None and state.get(shown) != run.fingerprint:
+        state[before], state[shown] = state.get(shown), run.fingerprint
+    return Found(run, None, _run(state.get(before), experiment))
+
+
+def _key(experiment: Experiment, name: str) -> str:
+    return f"{spec_of(experiment).page}:{name}"
 
 
 def _run(name: str | None, experiment: Experiment) -> Run | None:

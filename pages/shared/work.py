@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core import report
 from core.engine import EngineError, RunState
 from core.job import Findings, Job
+from core.views.shared.in_words import duration
 from pages.shared import draft, progress, resources, show
 
 WAIT = 0.4  # seconds that a page waits for a short job before it shows progress instead
@@ -58,7 +58,7 @@ def find(
                 _findings.clear(name)
                 _ask(asked, seconds, table, again=state is not None)
                 st.rerun()
-            st.caption(f"It will take {report.duration(seconds)}.")
+            st.caption(f"It will take {duration(seconds)}.")
     return found
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from core import report
 from core.experiment import MAX_LENGTH, MAX_URL, Experiment, ExperimentError
 from core.runs import Run
 from core.tasks import Prepared, typed
+from core.views.shared.selection import sequence_index, snapshot_epoch
 from core.views.under_the_hood import reading
 from core.views.under_the_hood.reading import Reading
 from pages.shared import results, show, visit
@@ -45,9 +45,9 @@ def _typed(draft: Draft, prepared: Prepared) -> str:
             start = typed.read(first, features, data.timestep)
         except ExperimentError as error:
             problem = f"The numbers in the address cannot be read. {error}"
-            start = data.X[report.sequence_from(draft.view("sequence"), prepared)]
+            start = data.X[sequence_index(draft.view("sequence"), prepared)]
     else:
-        start = data.X[draft.widgets.initial("hood.x from", report.sequence_from(draft.view("sequence"), prepared))]
+        start = data.X[draft.widgets.initial("hood.x from", sequence_index(draft.view("sequence"), prepared))]
     given = typed.table(start, features)
     table = st.data_editor(
         given,
@@ -72,7 +72,7 @@ def _typed(draft: Draft, prepared: Prepared) -> str:
 def snapshot(draft: Draft, run: Run) -> int:
     """The place of the chosen moment of learning among those kept."""
     epochs = [int(epoch) for epoch in run.outcome.snapshot_epochs]
-    first = draft.widgets.initial(f"hood.snapshot.{run.fingerprint}", report.epoch_from(draft.view("snapshot"), epochs))
+    first = draft.widgets.initial(f"hood.snapshot.{run.fingerprint}", snapshot_epoch(draft.view("snapshot"), epochs))
     chosen = st.select_slider(
         "Network after epoch",
         epochs,

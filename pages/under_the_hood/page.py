@@ -4,11 +4,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.experiment import Experiment, ExperimentError
-from core.report import verdict
 from core.runs import Run
 from core.tasks import Prepared
 from core.views.shared.link import Link
 from core.views.shared.parts import PARTS, part_of
+from core.views.shared.verdict import verdict
 from core.views.start import lecture
 from core.views.under_the_hood.reading import Reading, chain
 from pages.shared import editor, resources, run, show, stack, task_form, visit

@@ -8,7 +8,8 @@ from core.engine import RunState
 from core.experiment import ExperimentError
 from core.figures.losses import losses
 from core.figures.ranking import ranking
-from core.report import duration, points
+from core.views.shared.in_words import duration
+from core.views.shared.loss_curves import points
 from core.views.word_vectors import effort
 from core.words import analogy as analogies
 from core.words.expression import ExpressionError, parse

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.judging.answers import Answers, answers
 from core.tasks import Prepared
 from core.training.outcome import Outcome
+from core.views.sentiment.answers import Answers, judge
 
 Points = tuple[np.ndarray, np.ndarray]
 
@@ -24,7 +24,7 @@ def held_back(prepared: Prepared, outcome: Outcome) -> HeldBack | None:
     data = prepared.data
     if not len(data.validation):
         return None
-    judged = answers(outcome.predictions[data.validation, 0, 0], data.y[data.validation, 0, 0])
+    judged = judge(outcome.predictions[data.validation, 0, 0], data.y[data.validation, 0, 0])
     return HeldBack(data.corpus.held_back, judged)
 
 

@@ -13,7 +13,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from core.folders import ROOT
-from core.judging.scores import share
 from core.text.reviews import reviews
 from core.training.pretrain import __main__ as command
 from core.training.pretrain import description, measure, reading
@@ -26,6 +25,7 @@ from core.training.pretrain.network import Network
 from core.training.pretrain.opinion import FOLDS, opinions
 from core.training.pretrain.start import SPREAD, log_ratio, start
 from core.training.pretrain.vocabulary import OOV, UNKNOWN, sentences_of, tokens_of, vocabulary_of
+from core.views.shared.proportion import share
 
 POSITIVE = {*PRAISE, *LIKED, *(TO[verb] for verb in LIKED)}
 NEGATIVE = {*BLAME, *HATED, *(TO[verb] for verb in HATED)}

@@ -13,8 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.folders import ROOT
-from core.judging.answers import answers
-from core.judging.scores import scores, share
 from core.network.two_pools import BLOCK, blocks
 from core.text.padding import pad_sequences
 from core.text.reviews import MOCK, TO_JUDGE
@@ -22,12 +20,15 @@ from core.text.signs import SIGNS
 from core.training.pretrain.corpus import held_out
 from core.training.pretrain.files import CARD, NETWORK, README, VOCABULARY
 from core.training.pretrain.readme import readme
+from core.views.sentiment.answers import judge
 from core.views.sentiment.drivers import drivers
 from core.views.sentiment.influence import influence
 from core.views.sentiment.reader import words_of
 from core.views.sentiment.report import answer
+from core.views.sentiment.scores import scores
 from core.views.sentiment.shipped import FOLDER, NAME, shipped
 from core.views.sentiment.trajectory import tokens_of, trajectory
+from core.views.shared.proportion import share
 
 LECTURE = [
     *zip(TO_JUDGE, (True, False, True), strict=True),
@@ -82,7 +83,7 @@ def test_the_card_says_how_good_it_is(found, reader, source, most):
     card, part = found.card.of(source), held_out()[source]
     drawn = np.random.default_rng(2).permutation(len(part.texts))[:most]
     p = reader.probabilities(reader.tokens([part.texts[i] for i in drawn]))
-    measured = scores(answers(p, part.labels[drawn].astype(int)))
+    measured = scores(judge(p, part.labels[drawn].astype(int)))
     assert card.texts == len(part.texts)
     if most is None:
         assert measured.accuracy.count == card.right

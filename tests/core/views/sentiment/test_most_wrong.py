@@ -3,25 +3,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.judging.answers import answers
-from core.judging.wrong import excerpt, most_wrong
+from core.views.sentiment.answers import judge
+from core.views.sentiment.most_wrong import excerpt, most_wrong
 
 
 def test_the_surest_mistakes_come_first_and_right_answers_never():
     p = [0.9, 0.45, 0.01, np.nan, 0.99, 0.6]
-    found = most_wrong(answers(p, [1, 1, 1, 1, 0, 0]), [f"text {i}" for i in range(6)])
-    assert [one.place for one in found] == [2, 4, 5, 1]  # the first two are equally far
-    assert [one.excerpt for one in found] == ["text 2", "text 4", "text 5", "text 1"]
-    assert [one.confidence for one in found] == pytest.approx([0.99, 0.99, 0.6, 0.55])
-    assert [one.label for one in found] == [1, 0, 0, 1]
+    mistakes = most_wrong(judge(p, [1, 1, 1, 1, 0, 0]), [f"text {i}" for i in range(6)])
+    assert [one.place for one in mistakes] == [2, 4, 5, 1]  # the first two are equally far
+    assert [one.excerpt for one in mistakes] == ["text 2", "text 4", "text 5", "text 1"]
+    assert [one.confidence for one in mistakes] == pytest.approx([0.99, 0.99, 0.6, 0.55])
+    assert [one.label for one in mistakes] == [1, 0, 0, 1]
 
 
 def test_a_text_is_asked_for_only_where_it_is_shown():
     asked = []
-    most_wrong(answers([0.1] * 50, [1] * 50), lambda place: asked.append(place) or "text", most=3)
+    most_wrong(judge([0.1] * 50, [1] * 50), lambda place: asked.append(place) or "text", most=3)
     assert asked == [0, 1, 2]
-    assert most_wrong(answers([], []), []) == []
-    assert most_wrong(answers([0.9], [1]), ["x"]) == []
+    assert most_wrong(judge([], []), []) == []
+    assert most_wrong(judge([0.9], [1]), ["x"]) == []
 
 
 @given(st.text(), st.integers(5, 40))

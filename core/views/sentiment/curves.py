@@ -1,6 +1,6 @@
-"""Curves that no single threshold shows: how well two classes come apart (ROC), and what a probability is worth.
+"""The ROC curve, and how well probabilities agree with what is true (calibration).
 
-scikit-learn is imported where it is used, so that a page starts without it.
+scikit-learn is imported where it is used, so that pages start without it.
 """
 
 import math
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.judging.answers import Answers
-from core.judging.scores import Share, share
+from core.views.sentiment.answers import Answers
+from core.views.shared.proportion import Share, share
 
 MOST_POINTS = 200  # of a drawn curve; a screen shows no more
 BINS = 10
@@ -40,7 +40,7 @@ class Roc:
 
 @dataclass(frozen=True, eq=False)
 class Calibration:
-    """What probabilities are worth: texts in B bins of the probability they got.
+    """How well probabilities agree with the truth: texts in B bins of the probability that they got.
 
     Attributes:
         edges: (B + 1,) from 0 to 1.
@@ -63,46 +63,46 @@ class Calibration:
         return np.array([bin_.of for bin_ in self.observed], int)
 
 
-def roc(found: Answers, most: int = MOST_POINTS) -> Roc:
+def roc(answers: Answers, most: int = MOST_POINTS) -> Roc:
     """The curve, thinned to `most` points for drawing; its area is that of all points.
 
     Example:
-        >>> from core.judging.answers import answers
-        >>> roc(answers([0.9, 0.6, 0.7, 0.2], [1, 1, 0, 0])).area
+        >>> from core.views.sentiment.answers import judge
+        >>> roc(judge([0.9, 0.6, 0.7, 0.2], [1, 1, 0, 0])).area
         0.75
     """
     from sklearn.metrics import auc, roc_curve  # noqa: PLC0415 - the web process starts without scikit-learn
 
-    if not found.has_both:
+    if not answers.has_both:
         nothing = np.empty(0)
         missing = "There is no curve: it needs texts of both labels."
         return Roc(
-            nothing, nothing, nothing, (math.nan, math.nan), math.nan, " ".join(filter(None, [found.note, missing]))
+            nothing, nothing, nothing, (math.nan, math.nan), math.nan, " ".join(filter(None, [answers.note, missing]))
         )
-    false, true, thresholds = roc_curve(found.labels, found.probabilities)
-    # Even in the length of the way along both axes: steep and flat stretches keep their corners alike.
-    way = np.searchsorted(false + true, np.linspace(0, 2, most))
-    kept = np.unique(np.concatenate([[0], np.minimum(way, len(false) - 1), [len(false) - 1]])) if most > 1 else way
-    kept = np.arange(len(false)) if len(false) <= most else kept
-    called = found.probabilities > HALF
-    at_half = float(called[found.labels == 0].mean()), float(called[found.labels == 1].mean())
-    return Roc(false[kept], true[kept], thresholds[kept], at_half, float(auc(false, true)), found.note)
+    false, true, thresholds = roc_curve(answers.labels, answers.probabilities)
+    # Evenly spaced along the curve: steep and flat stretches keep their corners alike.
+    spaced = np.searchsorted(false + true, np.linspace(0, 2, most))
+    last = len(false) - 1
+    kept = np.unique([0, *np.minimum(spaced, last), last]) if last >= most else np.arange(last + 1)
+    called = answers.probabilities > HALF
+    at_half = float(called[answers.labels == 0].mean()), float(called[answers.labels == 1].mean())
+    return Roc(false[kept], true[kept], thresholds[kept], at_half, float(auc(false, true)), answers.note)
 
 
-def calibration(found: Answers, bins: int = BINS) -> Calibration:
-    """How often label 1 is true where its probability was said to be so and so.
+def calibration(answers: Answers, bins: int = BINS) -> Calibration:
+    """The share of texts with label 1 among those that got about the same probability.
 
     Example:
-        >>> from core.judging.answers import answers
-        >>> found = calibration(answers([0.9, 0.8, 0.1, 0.2], [1, 1, 0, 1]), bins=2)
-        >>> found.counts.tolist(), found.predicted.round(2).tolist(), [share.value for share in found.observed]
+        >>> from core.views.sentiment.answers import judge
+        >>> curve = calibration(judge([0.9, 0.8, 0.1, 0.2], [1, 1, 0, 1]), bins=2)
+        >>> curve.counts.tolist(), curve.predicted.round(2).tolist(), [share.value for share in curve.observed]
         ([2, 2], [0.15, 0.85], [0.5, 1.0])
-        >>> round(found.error, 3)
+        >>> round(curve.error, 3)
         0.25
     """
     if bins < 1:
-        raise ValueError(f"at least 1 bin is needed, and {bins} came: raise it")
-    p, labels = found.probabilities, found.labels
+        raise ValueError(f"There must be at least 1 bin (got {bins}).")
+    p, labels = answers.probabilities, answers.labels
     edges = np.linspace(0, 1, bins + 1)
     place = np.clip(np.searchsorted(edges, p, side="right") - 1, 0, bins - 1)  # as np.histogram has them
     counts = np.bincount(place, minlength=bins)
@@ -110,6 +110,6 @@ def calibration(found: Answers, bins: int = BINS) -> Calibration:
     predicted = np.full(bins, math.nan)
     np.divide(np.bincount(place, weights=p, minlength=bins), counts, out=predicted, where=counts > 0)
     observed = tuple(share(*pair) for pair in zip(positive.tolist(), counts.tolist(), strict=True))
-    gaps = np.array([abs(bin_.value - said) for bin_, said in zip(observed, predicted.tolist(), strict=True)])
+    gaps = np.array([abs(bin_.value - mean) for bin_, mean in zip(observed, predicted.tolist(), strict=True)])
     error = float(np.nansum(gaps * counts) / len(p)) if len(p) else math.nan
-    return Calibration(edges, predicted, observed, error, found.note)
+    return Calibration(edges, predicted, observed, error, answers.note)

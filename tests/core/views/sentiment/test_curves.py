@@ -8,9 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from sklearn.calibration import calibration_curve
 
-from core.judging.answers import answers
-from core.judging.curves import calibration, roc
-from core.judging.scores import scores
+from core.views.sentiment.answers import judge
+from core.views.sentiment.curves import calibration, roc
+from core.views.sentiment.scores import scores
 
 PAIRS = st.lists(st.tuples(st.floats(0, 1, width=16), st.integers(0, 1)), min_size=2, max_size=60)
 
@@ -18,7 +18,7 @@ PAIRS = st.lists(st.tuples(st.floats(0, 1, width=16), st.integers(0, 1)), min_si
 def many(n=20_000, seed=0):
     rng = np.random.default_rng(seed)
     labels = rng.integers(0, 2, n)
-    return answers(1 / (1 + np.exp(-rng.normal(2 * labels - 1, 1.5))), labels)
+    return judge(1 / (1 + np.exp(-rng.normal(2 * labels - 1, 1.5))), labels)
 
 
 @given(PAIRS)
@@ -26,20 +26,20 @@ def test_the_area_is_the_share_of_pairs_in_the_right_order(pairs):
     p, labels = map(np.array, zip(*pairs, strict=True))
     assume(0 < labels.sum() < len(labels))
     higher = p[labels == 1][:, None] - p[labels == 0]
-    assert roc(answers(p, labels)).area == pytest.approx((np.sign(higher) + 1).mean() / 2)
+    assert roc(judge(p, labels)).area == pytest.approx((np.sign(higher) + 1).mean() / 2)
 
 
 @given(PAIRS)
 def test_the_point_at_one_half_is_that_of_the_four_counts(pairs):
-    found = answers(*map(list, zip(*pairs, strict=True)))
-    assume(found.has_both)
-    (right, wrong), (missed, hit) = scores(found).confusion.tolist()
-    assert roc(found, most=3).at_half == pytest.approx((wrong / (right + wrong), hit / (missed + hit)))
+    result = judge(*map(list, zip(*pairs, strict=True)))
+    assume(result.has_both)
+    (right, wrong), (missed, hit) = scores(result).confusion.tolist()
+    assert roc(result, most=3).at_half == pytest.approx((wrong / (right + wrong), hit / (missed + hit)))
 
 
 def test_a_thinned_curve_is_the_whole_one_to_the_eye():
-    found = many()
-    whole, thin = roc(found, most=10**6), roc(found)
+    result = many()
+    whole, thin = roc(result, most=10**6), roc(result)
     assert len(whole.thresholds) > 5000
     assert len(thin.thresholds) <= 202
     assert thin.area == whole.area
@@ -52,22 +52,22 @@ def test_a_thinned_curve_is_the_whole_one_to_the_eye():
 
 
 def test_every_point_of_the_curve_is_what_its_threshold_does():
-    found = many(300)
-    curve = roc(found, most=20)
+    result = many(300)
+    curve = roc(result, most=20)
     for false, true, threshold in zip(curve.false_positives, curve.true_positives, curve.thresholds, strict=True):
-        said = found.probabilities >= threshold
-        assert (false, true) == pytest.approx((said[found.labels == 0].mean(), said[found.labels == 1].mean()))
+        said = result.probabilities >= threshold
+        assert (false, true) == pytest.approx((said[result.labels == 0].mean(), said[result.labels == 1].mean()))
 
 
 def test_equal_probabilities_are_chance():
-    curve = roc(answers([0.7] * 6, [0, 1, 1, 0, 1, 0]))
+    curve = roc(judge([0.7] * 6, [0, 1, 1, 0, 1, 0]))
     assert curve.area == 0.5
     assert curve.false_positives.tolist() == [0, 1]
 
 
 @pytest.mark.parametrize(("p", "labels"), [([], []), ([0.2, 0.9], [1, 1]), ([math.nan, 0.5], [0, 1])])
 def test_without_both_labels_there_is_a_sentence_and_no_curve(p, labels):
-    curve = roc(answers(p, labels))
+    curve = roc(judge(p, labels))
     assert curve.note.endswith("There is no curve: it needs texts of both labels.")
     assert math.isnan(curve.area)
     assert curve.false_positives.size == 0
@@ -75,9 +75,9 @@ def test_without_both_labels_there_is_a_sentence_and_no_curve(p, labels):
 
 @pytest.mark.parametrize("bins", [1, 5, 10])
 def test_calibration_is_scikit_learns(bins):
-    found = many(500)
-    curve = calibration(found, bins)
-    observed, predicted = calibration_curve(found.labels, found.probabilities, n_bins=bins)
+    result = many(500)
+    curve = calibration(result, bins)
+    observed, predicted = calibration_curve(result.labels, result.probabilities, n_bins=bins)
     filled = curve.counts > 0
     np.testing.assert_allclose(curve.predicted[filled], predicted)
     np.testing.assert_allclose([share.value for share in curve.observed if share.of], observed)
@@ -85,16 +85,16 @@ def test_calibration_is_scikit_learns(bins):
 
 
 def test_bins_hold_every_text_once():
-    found = answers([0, 0.1, 0.3, 0.5, 0.999, 1], [0, 0, 0, 1, 1, 1])
-    curve = calibration(found)
-    np.testing.assert_array_equal(curve.counts, np.histogram(found.probabilities, curve.edges)[0])
+    result = judge([0, 0.1, 0.3, 0.5, 0.999, 1], [0, 0, 0, 1, 1, 1])
+    curve = calibration(result)
+    np.testing.assert_array_equal(curve.counts, np.histogram(result.probabilities, curve.edges)[0])
     assert math.isnan(curve.predicted[5 + 1])
     with pytest.raises(ValueError, match="at least 1 bin"):
-        calibration(found, 0)
+        calibration(result, 0)
 
 
 def test_no_texts_have_no_calibration():
-    curve = calibration(answers([], []))
+    curve = calibration(judge([], []))
     assert curve.note
     assert math.isnan(curve.error)
     assert curve.counts.sum() == 0

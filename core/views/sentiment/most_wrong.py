@@ -1,11 +1,11 @@
-"""The texts that a classifier got most wrong, to read: where it was surest, and mistaken."""
+"""The texts that a classifier got wrong, the surest mistakes first."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.judging.answers import Answers
+from core.views.sentiment.answers import Answers
 
 MOST = 10  # texts
 LETTERS = 400  # of a text: some 70 words, enough to see what misled
@@ -13,13 +13,13 @@ LOOKED_AT = 20  # times the letters that are shown; white space between them may
 
 
 @dataclass(frozen=True)
-class Wrong:
+class Mistake:
     """A text that got the wrong answer.
 
     Attributes:
         place: where it stands among what was judged.
         label: the truth.
-        probability: of label 1, as it was said.
+        probability: of label 1, as the classifier gave it.
         excerpt: its beginning, whole words.
     """
 
@@ -35,35 +35,35 @@ class Wrong:
 
 
 def most_wrong(
-    found: Answers,
+    answers: Answers,
     text_of: Sequence[str] | Callable[[int], str],
     most: int = MOST,
     *,
     letters: int = LETTERS,
     threshold: float = 0.5,
-) -> list[Wrong]:
+) -> list[Mistake]:
     """The wrong answers, those that were given with the most confidence first.
 
     Args:
-        found: the answers.
-        text_of: the texts, or what finds one by its place.
-        most: at most so many.
-        letters: of each excerpt, at most.
-        threshold: above it, an answer is label 1.
+        answers: the answers.
+        text_of: the texts, or a function from a place to the text.
+        most: the largest number of mistakes.
+        letters: the longest excerpt.
+        threshold: an answer above it is label 1.
 
     Example:
-        >>> from core.judging.answers import answers
+        >>> from core.views.sentiment.answers import judge
         >>> texts = ["a fine film", "dull", "so so"]
-        >>> [(one.place, one.excerpt) for one in most_wrong(answers([0.1, 0.7, 0.2], [1, 0, 0]), texts)]
+        >>> [(one.place, one.excerpt) for one in most_wrong(judge([0.1, 0.7, 0.2], [1, 0, 0]), texts)]
         [(0, 'a fine film'), (1, 'dull')]
     """
-    find = text_of if callable(text_of) else text_of.__getitem__
-    wrong = np.flatnonzero((found.probabilities > threshold) != (found.labels == 1))
-    away = np.abs(found.probabilities - found.labels)[wrong]
+    get = text_of if callable(text_of) else text_of.__getitem__
+    wrong = np.flatnonzero((answers.probabilities > threshold) != (answers.labels == 1))
+    away = np.abs(answers.probabilities - answers.labels)[wrong]
     first = wrong[np.argsort(-away, kind="stable")][: max(most, 0)]
     return [
-        Wrong(place, int(found.labels[i]), float(found.probabilities[i]), excerpt(find(place), letters))
-        for i, place in zip(first, found.places[first].tolist(), strict=True)
+        Mistake(place, int(answers.labels[i]), float(answers.probabilities[i]), excerpt(get(place), letters))
+        for i, place in zip(first, answers.places[first].tolist(), strict=True)
     ]
 
 
