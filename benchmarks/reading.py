@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # what is measured is imported when it is measured
     import keras
 
     from core.network.two_pools import TwoPools
-    from core.views.sentiment.shipped import ShippedReader
+    from core.views.sentiment.shipped_classifier import ShippedClassifier
 
 ROUNDS = 25
 LENGTHS = (30, 500)  # words
@@ -22,14 +22,14 @@ GOAL_MS = 20.0  # for the short one: typing then feels immediate
 
 def main(arguments: list[str]) -> None:
     """Print a table and one JSON line. `arguments` is not used."""
-    from core.views.sentiment.shipped import shipped
+    from core.views.sentiment.shipped_classifier import shipped
     from core.views.sentiment.trajectory import tokens_of
 
     began = time.perf_counter()
     found = shipped()
     loaded_ms = 1000 * (time.perf_counter() - began)
-    reader = found.reader
-    model = _in_keras(reader.network)
+    classifier = found.classifier
+    model = _in_keras(classifier.network)
     typed = found.held_out[0]
     while len(typed.split()) < max(LENGTHS):
         typed += " " + typed
@@ -37,13 +37,13 @@ def main(arguments: list[str]) -> None:
     print(f"{'words':>5} {'NumPy, word by word':>20} {'model.predict':>14}")
     result, difference = {}, 0.0
     for n in LENGTHS:
-        text = _of_words(reader, typed, n)
-        (tokens,) = reader.tokens([text])
+        text = _of_words(classifier, typed, n)
+        (tokens,) = classifier.tokens([text])
         theirs = float(model.predict(tokens[None], verbose=0)[0, 0])
         ours_ms, keras_ms = [], []
         for _ in range(ROUNDS):
             began = time.perf_counter()
-            after = reader.after_each(tokens_of(reader.words(text)))
+            after = classifier.after_each(tokens_of(classifier.words(text)))
             ours_ms.append(1000 * (time.perf_counter() - began))
             began = time.perf_counter()
             model.predict(tokens[None], verbose=0)
@@ -62,9 +62,9 @@ def main(arguments: list[str]) -> None:
     print(json.dumps(result))
 
 
-def _of_words(reader: "ShippedReader", typed: str, n: int) -> str:
+def _of_words(classifier: "ShippedClassifier", typed: str, n: int) -> str:
     """The beginning of a text that has n words."""
-    return typed[: reader.words(typed)[n - 1].end]
+    return typed[: classifier.words(typed)[n - 1].end]
 
 
 def _in_keras(network: "TwoPools") -> "keras.Model":

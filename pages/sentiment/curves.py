@@ -10,7 +10,7 @@ from core.figures.live import live
 from core.figures.losses import Points, losses
 from core.runs import Run
 from core.tasks import Prepared
-from core.views.sentiment import judged
+from core.views.sentiment.held_back import accuracy_curves
 from core.views.shared.loss_curves import loss_curves, loss_label, points
 from pages.shared import show
 
@@ -83,5 +83,5 @@ def _of(run: Run | None) -> tuple[tuple[Points | None, Points | None], tuple[Poi
     """Loss and accuracy of a run, on training texts and on those held back; None for what there is not."""
     if run is None or not run.outcome.epochs:
         return (None, None), (None, None)
-    loss, right = loss_curves(run.outcome), judged.accuracy_curves(run.outcome)
+    loss, right = loss_curves(run.outcome), accuracy_curves(run.outcome)
     return (loss.training, loss.validation if right[1] is not None else None), right

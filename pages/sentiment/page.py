@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.sentiment import networks, read, train, units
+from pages.sentiment import classifiers, read, train, units
 from pages.shared.tabs import tabs
 
 PARTS = {"read": read, "train": train, "units": units}
@@ -12,7 +12,7 @@ st.markdown(
     "Which of two kinds is a text: for a film or against it, say? A network reads it word by word, and you see its "
     "mind change."
 )
-networks.recall()
+classifiers.recall()
 part, container = tabs("sentiment")
 with container:
     PARTS[part].show_part()

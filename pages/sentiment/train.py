@@ -7,7 +7,7 @@ from core.experiment import Experiment, ExperimentError
 from core.tasks import TASKS, Prepared, complete
 from core.tasks.corpus import NoFileYet
 from core.views.sentiment import presets
-from pages.sentiment import curves, export, networks, official, outcome
+from pages.sentiment import classifiers, curves, evaluation, official, take_home
 from pages.shared import editor, results, reviews_form, run, show, stack, training_form, visit
 from pages.shared.draft import Draft
 
@@ -49,8 +49,8 @@ def _learned_from(prepared: Prepared) -> None:
     data = prepared.data
     classes = data.corpus.classes
     if len(data.X) <= FEW:
-        said = [show.plain(classes[int(label)]) for label in data.corpus.labels]
-        table = {"text": [show.plain(text) for text in data.corpus.texts], "label": said}
+        labels = [show.plain(classes[int(label)]) for label in data.corpus.labels]
+        table = {"text": [show.plain(text) for text in data.corpus.texts], "label": labels}
         st.table(table, alt="The texts that it learns from, with their labels")
     elif len(data.train) < LITTLE:
         st.warning(
@@ -79,16 +79,16 @@ def _open(draft: Draft, preset: Experiment) -> None:
 
 
 def _results(experiment: Experiment, prepared: Prepared) -> None:
-    found = run.find(experiment, prepared)
-    if found.run is None:
-        run.pending(experiment, prepared, found, curves.so_far(experiment, prepared, found.previous))
+    trained = run.find(experiment, prepared)
+    if trained.run is None:
+        run.pending(experiment, prepared, trained, curves.so_far(experiment, prepared, trained.previous))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container():
-            results.verdict(found.run, prepared)
-        if found.run.status != "finished":
+            results.verdict(trained.run, prepared)
+        if trained.run.status != "finished":
             run.train_button("Train again", experiment, prepared, again=True)
-    if found.run.outcome is not None:
-        networks.remember(found.run)
-        outcome.view(experiment, prepared, found.run, found.previous)
-        export.offer(prepared, found.run)
+    if trained.run.outcome is not None:
+        classifiers.remember(trained.run)
+        evaluation.view(experiment, prepared, trained.run, trained.previous)
+        take_home.offer(prepared, trained.run)

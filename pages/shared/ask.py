@@ -7,23 +7,23 @@ import streamlit as st
 from core.engine import EngineError
 from core.experiment import Experiment
 from core.tasks import Prepared
-from core.views.under_the_hood.reading import Reading
+from core.views.under_the_hood.sequence_trace import SequenceTrace
 from pages.shared import draft, resources, show
 
 WAIT = 0.6  # seconds that a page waits for an answer before it shows that it is waiting
 TICK = 0.4  # seconds between two looks
 
 
-def answer(question: str, reading: Reading, *, height: int, **arguments: Any) -> Any | None:
-    """What a worker says of a reading's network; None while it is not there, or where it failed, which the page says.
+def answer(question: str, traced: SequenceTrace, *, height: int, **arguments: Any) -> Any | None:
+    """What a worker says of a traced network; None while it is not there, or where it failed, which the page says.
 
     Args:
         question: one of `core.training.questions`.
-        reading: its experiment, output and weights are asked about.
+        traced: its experiment, output and weights are asked about.
         height: pixels kept for what will be shown.
         arguments: what the question takes besides.
     """
-    return about(question, reading.experiment, reading.prepared, reading.weights, height=height, **arguments)
+    return about(question, traced.experiment, traced.prepared, traced.weights, height=height, **arguments)
 
 
 def about(

@@ -7,7 +7,7 @@ from core.runs import Run
 from core.tasks import complete
 from core.views.shared.link import Link
 from core.views.start import lecture
-from core.views.under_the_hood import reading
+from core.views.under_the_hood import sequence_trace
 from pages.shared import resources, run, show
 from pages.shared.links import link
 
@@ -43,15 +43,15 @@ def _drawing(trained: Run) -> None:
     with words:
         city = st.segmented_control("City", range(len(names)), format_func=names.__getitem__, required=True, default=0)
         day = st.slider("Day being read", 1, prepared.X.shape[1], prepared.X.shape[1], key="start.day")
-        read = reading.of_sequence(SHOWN, prepared, trained.outcome.weights_at(), city)
-        st.markdown(reading.words(read, day - 1))
+        read = sequence_trace.of_sequence(SHOWN, prepared, trained.outcome.weights_at(), city)
+        st.markdown(sequence_trace.words(read, day - 1))
         link("Change this network", Link("sequence_lab", experiment=SHOWN), icon="tune")
         link("See every number in it", Link("under_the_hood", experiment=SHOWN))
     with picture:
         fig = unrolled(
             read.X,
             prepared.data.inputs,
-            reading.rows_of_cells(read),
+            sequence_trace.rows_of_cells(read),
             read.answer,
             prepared.data.output.features,
             t=day - 1,
@@ -80,9 +80,9 @@ network = st.container()
 st.header("What to try, section by section", anchor=False)
 for place, one in enumerate(lecture.SECTIONS, 1):
     section(place, one)
-st.subheader(f"{len(lecture.SECTIONS) + 1} · Further reading", anchor=False)
+st.subheader(f"{len(lecture.SECTIONS) + 1} · Further traced", anchor=False)
 for column, (kind, links) in zip(
-    st.columns(len(lecture.FURTHER_READING), gap="large"), lecture.FURTHER_READING.items(), strict=True
+    st.columns(len(lecture.FURTHER_reading), gap="large"), lecture.FURTHER_reading.items(), strict=True
 ):
     column.markdown(f"**{kind}**  \n" + "  \n".join(f"[{label}]({address})" for label, address in links))
 with network:

@@ -8,8 +8,8 @@ from core.experiment import MAX_LENGTH, MAX_URL, Experiment, ExperimentError
 from core.runs import Run
 from core.tasks import Prepared, typed
 from core.views.shared.selection import sequence_index, snapshot_epoch
-from core.views.under_the_hood import reading
-from core.views.under_the_hood.reading import Reading
+from core.views.under_the_hood import sequence_trace
+from core.views.under_the_hood.sequence_trace import SequenceTrace
 from pages.shared import results, show, visit
 from pages.shared.draft import Draft
 
@@ -63,7 +63,7 @@ def _typed(draft: Draft, prepared: Prepared) -> str:
         "every timestep. Add a row at the end, paste from a spreadsheet, or remove rows by marking them."
     )
     text = typed.join(typed.rows_of(table))
-    if problem and text == typed.join(typed.rows_of(given)):  # it is said until something is typed
+    if problem and text == typed.join(typed.rows_of(given)):  # it stays until something is typed
         with place:
             show.problem(problem)
     return text
@@ -86,10 +86,10 @@ def snapshot(draft: Draft, run: Run) -> int:
     return epochs.index(chosen)
 
 
-def read(run: Run, prepared: Prepared, moment: int, which: int | str) -> Reading:
-    """The network at one moment reading that sequence. Raises ExperimentError where the numbers cannot be read."""
+def trace(run: Run, prepared: Prepared, moment: int, which: int | str) -> SequenceTrace:
+    """The trace of that sequence by the network at one moment. Raises ExperimentError if the numbers cannot be read."""
     outcome = run.outcome
-    return _read(
+    return _trace(
         f"{run.fingerprint} {run.status} {outcome.epochs} {moment}",
         which,
         run.experiment,
@@ -99,9 +99,11 @@ def read(run: Run, prepared: Prepared, moment: int, which: int | str) -> Reading
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
-def _read(name: str, which: int | str, _experiment: Experiment, _prepared: Prepared, _weights: list[Any]) -> Reading:
+def _trace(
+    name: str, which: int | str, _experiment: Experiment, _prepared: Prepared, _weights: list[Any]
+) -> SequenceTrace:
     """Traced once for each network, moment and sequence: whatever is then chosen on the page only draws."""
     if isinstance(which, int):
-        return reading.of_sequence(_experiment, _prepared, _weights, which)
+        return sequence_trace.of_sequence(_experiment, _prepared, _weights, which)
     X = typed.read(which, _prepared.data.inputs, _prepared.data.timestep)
-    return reading.of_numbers(_experiment, _prepared, _weights, X)
+    return sequence_trace.of_numbers(_experiment, _prepared, _weights, X)

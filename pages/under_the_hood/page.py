@@ -10,7 +10,7 @@ from core.views.shared.link import Link
 from core.views.shared.parts import PARTS, part_of
 from core.views.shared.verdict import verdict
 from core.views.start import lecture
-from core.views.under_the_hood.reading import Reading, chain
+from core.views.under_the_hood.sequence_trace import SequenceTrace, chain
 from pages.shared import editor, resources, run, show, stack, task_form, visit
 from pages.shared.address import HOOD
 from pages.shared.draft import Draft
@@ -29,18 +29,18 @@ def controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:
 
 def trained(experiment: Experiment, prepared: Prepared) -> Run | None:
     """The network to look into: that of the experiment, else the one shown before; None where there is none yet."""
-    found = run.find(experiment, prepared)
-    if found.run is None:
-        run.pending(experiment, prepared, found)
-    elif found.run.outcome is None:
-        show.problem(found.run.reason)
+    current = run.find(experiment, prepared)
+    if current.run is None:
+        run.pending(experiment, prepared, current)
+    elif current.run.outcome is None:
+        show.problem(current.run.reason)
     else:
-        if found.run.status != "finished":
-            ended(found.run, experiment, prepared)
-        return found.run
-    if found.previous is not None:
+        if current.run.status != "finished":
+            ended(current.run, experiment, prepared)
+        return current.run
+    if current.previous is not None:
         st.caption("Below is still the network of the settings before.")
-    return found.previous
+    return current.previous
 
 
 def ended(stopped: Run, experiment: Experiment, prepared: Prepared) -> None:
@@ -60,7 +60,9 @@ def describe(network: Run) -> None:
     link("Open it in the sequence lab", Link("sequence_lab", experiment=of))
 
 
-def parts(draft: Draft, experiment: Experiment, prepared: Prepared, read: Reading | None, made_by: Run | None) -> None:
+def parts(
+    draft: Draft, experiment: Experiment, prepared: Prepared, traced: SequenceTrace | None, made_by: Run | None
+) -> None:
     """One tab for each part; only the open one is computed."""
     first = draft.widgets.initial("hood.see", TABS[part_of("under_the_hood", draft.view("see") or "")])
     tabs = st.tabs(list(TABS.values()), default=first, key=draft.widgets.key("hood.see"), on_change=visit.touched)
@@ -73,13 +75,13 @@ def parts(draft: Draft, experiment: Experiment, prepared: Prepared, read: Readin
                 parameters.show_part(draft, experiment, prepared)
             elif made_by is None:
                 st.info("There is nothing inside yet: this part needs a trained network.", icon=":material/hourglass:")
-            elif read is None:
+            elif traced is None:
                 st.caption("Correct the numbers above, and it is drawn again.")
             elif key == "take_home":
-                take_home.show_part(draft, prepared, made_by, read)
+                take_home.show_part(draft, prepared, made_by, traced)
             else:
                 part = {"step": step, "gates": gates, "stacking": stacking, "far_back": far_back, "surgery": surgery}
-                part[key].show_part(draft, read)
+                part[key].show_part(draft, traced)
 
 
 draft = Draft.of_session("lab")
@@ -102,13 +104,13 @@ with right:
         which = choose.sequence(draft, data)
         moment = choose.snapshot(draft, network) if network else -1
 if not isinstance(data, ExperimentError):
-    reading = None
+    traced = None
     if network:
         with left:
             describe(network)
         try:
-            reading = choose.read(network, resources.prepared(network.experiment), moment, which)
+            traced = choose.trace(network, resources.prepared(network.experiment), moment, which)
         except ExperimentError as error:
             show.problem(error)
-    parts(draft, chosen, data, reading, network)
+    parts(draft, chosen, data, traced, network)
 draft.write_address(*HOOD)

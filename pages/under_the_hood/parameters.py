@@ -7,8 +7,8 @@ from core.figures.blocks import blocks
 from core.network.count import multiply_adds
 from core.network.summary import summarise
 from core.tasks import Prepared
-from core.views.under_the_hood import arithmetic
-from core.views.under_the_hood.reading import layer_name, recurrent_places
+from core.views.under_the_hood import parameter_count
+from core.views.under_the_hood.sequence_trace import layer_name, recurrent_places
 from pages.shared import show, stack
 from pages.shared.address import HOOD
 from pages.shared.draft import Draft
@@ -44,11 +44,11 @@ def show_part(draft: Draft, experiment: Experiment, prepared: Prepared) -> None:
         data.X.shape[1],
         key=draft.widgets.key(f"parameters.length {data.X.shape[1]}"),
     )
-    layers = arithmetic.with_units(experiment, place, units)
-    counts = arithmetic.count_layers(layers, data)
+    layers = parameter_count.with_units(experiment, place, units)
+    counts = parameter_count.count_layers(layers, data)
     total = sum(line.arithmetic.count for line in counts)
     products = multiply_adds(layers, data.output, data.features, timesteps)
-    st.markdown(arithmetic.why(units, timesteps, total, products))
+    st.markdown(parameter_count.why(units, timesteps, total, products))
     st.table(
         {
             "Layer": [line.name for line in counts],
@@ -58,7 +58,7 @@ def show_part(draft: Draft, experiment: Experiment, prepared: Prepared) -> None:
         },
         alt="The parameters of each layer: formula, numbers, count",
     )
-    st.caption("n_h is the layer's units, n_x the inputs it reads at a timestep. " + arithmetic.biases(layers))
+    st.caption("n_h is the layer's units, n_x the inputs it reads at a timestep. " + parameter_count.biases(layers))
     show.figure(
         blocks(tuple(one for line in counts for one in line.blocks), f"{total:,} weights, drawn to one scale"),
         "hood:blocks",
@@ -69,6 +69,8 @@ def show_part(draft: Draft, experiment: Experiment, prepared: Prepared) -> None:
 
 def _optimizer(experiment: Experiment, prepared: Prepared) -> None:
     st.subheader("And the optimizer's own", anchor=False)
-    found = summarise(experiment, prepared.data)
+    summary = summarise(experiment, prepared.data)
     training = experiment.training
-    st.markdown(arithmetic.optimizer_words(training.optimizer, training.momentum, found.trainable, found.optimizer))
+    st.markdown(
+        parameter_count.optimizer_words(training.optimizer, training.momentum, summary.trainable, summary.optimizer)
+    )

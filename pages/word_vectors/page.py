@@ -3,15 +3,15 @@
 import streamlit as st
 
 from pages.shared.tabs import tabs
-from pages.word_vectors import arithmetic, axes, choose, layers, library, scores, skipgram, trained
+from pages.word_vectors import arithmetic, axes, choose, embedding, library, scores, skipgram, word2vec
 
 PARTS = {
     "arithmetic": arithmetic,
     "axes": axes,
     "skipgram": skipgram,
-    "word2vec": trained,
+    "word2vec": word2vec,
     "scores": scores,
-    "embedding": layers,
+    "embedding": embedding,
     "library": library,
 }
 

@@ -32,8 +32,8 @@ assert at.metric[0].value == "no known words"
 assert "No known words" in text(at)
 at.text_input(key="sentence").set_value("I had to leave this film because I was so bored").run()
 assert at.metric[0].value.startswith("negative"), at.metric[0].value
-readers = next(one for one in at.get("button_group") if "Read by" in one.label)
-readers.set_value(["the network that ships", "bag of words"]).run()
+read_by = next(one for one in at.get("button_group") if "Read by" in one.label)
+read_by.set_value(["the network that ships", "bag of words"]).run()
 assert not at.exception, at.exception
 assert len(at.metric) == 2
 """
@@ -60,10 +60,10 @@ assert any("praise" in option for one in at.selectbox for option in one.options)
 
 def test_a_network_that_was_stopped_does_not_stand_in_for_the_one_trained_to_its_end(tmp_path):
     steps = """
-from pages.sentiment import networks
+from pages.sentiment import classifiers
 from pages.shared import resources
-from core.views.sentiment.report import answer
-from core.views.sentiment.trained import reader_of
+from core.views.sentiment.answers_in_words import answer
+from core.views.sentiment.trained_classifier import classifier_of
 from core.views.sentiment.trajectory import trajectory
 
 def until(said):
@@ -86,10 +86,10 @@ def show(tab):
 
 def read():
     show("read")
-    readers = next(one for one in at.get("button_group") if "Read by" in one.label)
-    readers.set_value([networks.TRAINED]).run()
+    read_by = next(one for one in at.get("button_group") if "Read by" in one.label)
+    read_by.set_value([classifiers.TRAINED]).run()
     run = engine.run(name)
-    mine = trajectory(reader_of(run, resources.prepared(run.experiment)), at.text_input(key="sentence").value)
+    mine = trajectory(classifier_of(run, resources.prepared(run.experiment)), at.text_input(key="sentence").value)
     shown = html.unescape(at.metric[0].value)
     show("train")
     return run.status, shown, answer(mine)
@@ -117,13 +117,13 @@ assert status == "finished" and again == wanted, (status, again, wanted)
 assert again != said
 show("units")
 assert "in texts that it never saw" in text(at), text(at)
-next(one for one in at.get("button_group") if one.label == "Network").set_value(networks.TRAINED).run()
+next(one for one in at.get("button_group") if one.label == "Network").set_value(classifiers.TRAINED).run()
 assert not at.exception, at.exception
 assert "No word comes often enough" in text(at) and "never saw" not in text(at), text(at)  # none of three was held back
 for given, there in ((address, True), (address | {"epochs": "1501"}, False)):  # another visitor opens the address
     sent = part("sentiment", "read", **given)
-    readers = next(one for one in sent.get("button_group") if "Read by" in one.label)
-    assert (networks.TRAINED in list(readers.options)) == there
+    read_by = next(one for one in sent.get("button_group") if "Read by" in one.label)
+    assert (classifiers.TRAINED in list(read_by.options)) == there
 """
     run([], tmp_path, steps=steps)
 

@@ -5,10 +5,10 @@ from tests.pages.test_pages import run
 OPEN = "number by number"  # the heading that stands over the ledger
 
 COUNTED = """
-from core.views.under_the_hood import reading
+from core.views.under_the_hood import sequence_trace
 import core.network.trace as tracing
 traced = []
-for module in (reading, tracing):
+for module in (sequence_trace, tracing):
     before = module.trace
     module.trace = lambda *a, _before=before, **k: traced.append(1) or _before(*a, **k)
 """
@@ -21,7 +21,7 @@ def code(at):
     return at.get("code")[0].value
 
 at.slider(key=key(at, "hood.t 4")).set_value(2).run()  # the whole page once, in a process that had traced it
-assert not traced, "the reading was traced again"
+assert not traced, "the sequence was traced again"
 runs = at.session_state["lab:draft"].experiment.fingerprint()
 first = code(at)
 for t in (1, 3, 4):

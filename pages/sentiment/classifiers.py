@@ -1,4 +1,4 @@
-"""What can read a sentence: the network that ships, one just trained, and the bag of words."""
+"""What can read a sentence: the network that ships, the one just trained, and the bag of words."""
 
 import streamlit as st
 
@@ -7,12 +7,12 @@ from core.runs import Run
 from core.runs.names import UnitNames
 from core.tasks import complete
 from core.tasks.corpus import Corpus
-from core.views.sentiment import browsing
-from core.views.sentiment.counting import BagReader
-from core.views.sentiment.drivers import Drivers
-from core.views.sentiment.reader import Reader
-from core.views.sentiment.shipped import NAME, Shipped, shipped
-from core.views.sentiment.trained import reader_of
+from core.views.sentiment import units
+from core.views.sentiment.attribution import Attribution
+from core.views.sentiment.bag_of_words import BagOfWordsClassifier
+from core.views.sentiment.shipped_classifier import NAME, Shipped, shipped
+from core.views.sentiment.text_classifier import TextClassifier
+from core.views.sentiment.trained_classifier import classifier_of
 from core.views.sentiment.unit_names import UnitName, unit_name
 from core.views.words_to_tensors import order_lab
 from pages.shared import resources, show
@@ -22,29 +22,29 @@ _VERSION, _EXPERIMENT = "sentiment:trained", "sentiment:trained experiment"
 
 
 def names() -> list[str]:
-    """Those that this visitor can choose from."""
+    """The names of those that this visitor can choose from."""
     return [SHIPPED, *([TRAINED] if trained_name() else []), BAG]
 
 
-def reader(name: str) -> Reader:
-    """One of them by its name."""
+def classifier(name: str) -> TextClassifier:
+    """A classifier by its name."""
     if name == SHIPPED:
-        return the_shipped().reader
+        return the_shipped().classifier
     return _bag() if name == BAG else _trained(*st.session_state[_VERSION])
 
 
 def identity(name: str) -> str:
-    """What a network is called for good: the fingerprint of its run, or of the one that ships."""
+    """The lasting name of a network: the fingerprint of its run, or "shipped"."""
     return NAME if name == SHIPPED else trained_name()
 
 
-def drivers(name: str, layer: int) -> Drivers:
-    """What drives the units of a network's layer, over texts that it never saw, where there are such."""
-    return _shipped_drivers(layer) if name == SHIPPED else _trained_drivers(*st.session_state[_VERSION], layer)
+def attribution(name: str, layer: int) -> Attribution:
+    """What moves the units of a network's layer, over texts that it never saw; see `never_saw`."""
+    return _shipped_attribution(layer) if name == SHIPPED else _trained_attribution(*st.session_state[_VERSION], layer)
 
 
 def never_saw(name: str) -> bool:
-    """Whether `drivers` looks at texts that were held back from the network."""
+    """True if `attribution` reads texts that were held back from the network; else they are those it learned from."""
     return name == SHIPPED or bool(len(_texts(st.session_state[_VERSION][0]).validation))
 
 
@@ -114,24 +114,24 @@ def _names() -> UnitNames:
 
 
 @st.cache_resource(max_entries=8, show_spinner="Opening the network")
-def _trained(name: str, version: str) -> Reader:
+def _trained(name: str, version: str) -> TextClassifier:
     run = resources.engine().run(name)
-    return reader_of(run, resources.prepared(run.experiment))
+    return classifier_of(run, resources.prepared(run.experiment))
 
 
 @st.cache_resource(max_entries=1, show_spinner="Fitting the bag of words on review snippets")
-def _bag() -> Reader:
-    return BagReader(order_lab.bag_of(order_lab.REVIEWS))
+def _bag() -> TextClassifier:
+    return BagOfWordsClassifier(order_lab.bag_of(order_lab.REVIEWS))
 
 
 @st.cache_resource(max_entries=1, show_spinner="Reading texts that it never saw")
-def _shipped_drivers(layer: int) -> Drivers:
-    return browsing.over(the_shipped().reader, the_shipped().held_out, layer)
+def _shipped_attribution(layer: int) -> Attribution:
+    return units.of_sample(the_shipped().classifier, the_shipped().held_out, layer)
 
 
 @st.cache_resource(max_entries=6, show_spinner="Reading texts")
-def _trained_drivers(name: str, version: str, layer: int) -> Drivers:
-    return browsing.over(_trained(name, version), _texts(name).to_look_at, layer)
+def _trained_attribution(name: str, version: str, layer: int) -> Attribution:
+    return units.of_sample(_trained(name, version), _texts(name).to_look_at, layer)
 
 
 def _texts(name: str) -> Corpus:

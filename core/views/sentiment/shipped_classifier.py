@@ -15,15 +15,15 @@ from core.text.tokenizer import Vocabulary
 from core.training.pretrain.card import Card
 from core.training.pretrain.corpus import held_out
 from core.training.pretrain.files import CARD, NETWORK, VOCABULARY
-from core.views.sentiment.reader import StateBlock, Word, seen, spelling_of, words_of
+from core.views.sentiment.text_classifier import StateBlock, Word, shortened, spelling_of, words_of
 
 NAME = "shipped"
 FOLDER = ROOT / "assets" / "sentiment"
 
 
 @dataclass(frozen=True, eq=False)
-class ShippedReader:
-    """A `Reader` made of the network that ships. Its vocabulary knows `!` and `?`, which are read as words."""
+class ShippedClassifier:
+    """The network that ships as a `TextClassifier`. It reads `!` and `?` as words."""
 
     network: TwoPools
     vocabulary: Vocabulary
@@ -41,7 +41,7 @@ class ShippedReader:
 
     def tokens(self, texts: Iterable[str]) -> list[np.ndarray]:
         """The tokens of texts."""
-        return self.vocabulary.encode([set_apart(seen(text)) for text in texts])
+        return self.vocabulary.encode([set_apart(shortened(text)) for text in texts])
 
     def spelling(self, token: int) -> str:
         """The word of a token, "" where it has none of its own."""
@@ -58,37 +58,37 @@ class ShippedReader:
     def states(self, sequences: Sequence[np.ndarray], layer: int) -> Iterator[StateBlock]:
         """The states of the LSTM, block by block."""
         if layer:
-            raise ValueError(f"the only recurrent layer is 0, and {layer} came: take that one")
+            raise ValueError(f"The only recurrent layer is 0 (got {layer}).")
         for block in blocks(sequences):
             yield StateBlock(block.rows, block.places, {"": self.network.states(block.X)})
 
 
 @dataclass(frozen=True, eq=False)
 class Shipped:
-    """The network that ships, as a reader, and its model card."""
+    """The network that ships, and its model card."""
 
-    reader: ShippedReader
+    classifier: ShippedClassifier
     card: Card
 
     @cached_property
     def held_out(self) -> tuple[str, ...]:
-        """The texts that it never saw: a fifth of IMDb's reviews, then a fifth of the snippets."""
+        """Texts that it never saw: a fifth of IMDb's reviews, then a fifth of the snippets."""
         return tuple(text for part in held_out().values() for text in part.texts)
 
 
 def shipped(folder: Path = FOLDER) -> Shipped:
-    """Read the network, some 0.2 s. Who asks more than once keeps it.
+    """Read the network, in some 0.2 s.
 
     Raises:
-        OSError: a file is not there.
-        ValueError: the files do not belong together, or are none that the command writes.
+        OSError: a file is missing.
+        ValueError: the files do not belong together, or another command has written them.
     """
     network = TwoPools.load(folder / NETWORK)
     vocabulary = Vocabulary.from_json((folder / VOCABULARY).read_text())
     if vocabulary.input_dim != len(network.embedding):
         raise ValueError(
-            f"the vocabulary in {folder} has {vocabulary.input_dim:,} words and the embedding "
-            f"{len(network.embedding):,} rows: make both again with python -m core.training.pretrain"
+            f"The vocabulary in {folder} has {vocabulary.input_dim:,} words and the embedding "
+            f"{len(network.embedding):,} rows: make both again with python -m core.training.pretrain."
         )
     card = Card.model_validate_json((folder / CARD).read_text())
-    return Shipped(ShippedReader(network, vocabulary), card)
+    return Shipped(ShippedClassifier(network, vocabulary), card)

@@ -1,4 +1,4 @@
-"""State surgery on one reading: what can be held, what it does to the states, and what to the answer."""
+"""State surgery on one traced sequence: what can be held, and the effect on the states and on the answer."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -7,16 +7,16 @@ import numpy as np
 
 from core.experiment import Recurrent
 from core.network.surgery import Hold
-from core.views.under_the_hood.reading import Reading, held
+from core.views.under_the_hood.sequence_trace import SequenceTrace, held
 
 HELD = {"SimpleRNN": (), "LSTM": ("f", "i", "o"), "GRU": ("z", "r")}  # gates that can be held at 0 or 1
-ROUNDING = 1e-6  # a difference of states below it is none
+ROUNDING = 1e-6  # differences of states below it count as 0
 Kind = Literal["gate", "units", "state"]
 
 
 @dataclass(frozen=True)
 class Operation:
-    """What is done to one recurrent layer; all places are counted from 0.
+    """An operation on one recurrent layer; all indices are counted from 0.
 
     "gate" holds a gate at 0 or 1 and "units" hidden states at 0, both for some units (none: all) from the first to the
     last timestep. "state" replaces the state after the first timestep by that of the sequence `donor`.
@@ -32,9 +32,9 @@ class Operation:
     donor: int = 0
 
 
-def standard(reading: Reading, layer: int) -> Operation:
-    """What is shown first: the forget or update gate closed from the second timestep on, or a silent unit."""
-    cell, last = reading.experiment.layers[layer], reading.timesteps - 1
+def standard(traced: SequenceTrace, layer: int) -> Operation:
+    """The first operation: the forget or update gate closed from the second timestep on, or a silent unit."""
+    cell, last = traced.experiment.layers[layer], traced.timesteps - 1
     gates = HELD[cell.kind]
     first = min(1, last)
     if gates:
@@ -42,10 +42,10 @@ def standard(reading: Reading, layer: int) -> Operation:
     return Operation("units", layer, units=(0,), first=0, last=last)
 
 
-def written(operation: Operation) -> str:
+def to_text(operation: Operation) -> str:
     """The operation for an address, counted from 1.
 
-    >>> written(Operation("gate", 0, "f", 0, (0, 2), 1, 3)), written(Operation("state", 1, first=4, donor=2))
+    >>> to_text(Operation("gate", 0, "f", 0, (0, 2), 1, 3)), to_text(Operation("state", 1, first=4, donor=2))
     ('gate.1.f.0.1-3.2.4', 'state.2.5.3')
     """
     o = operation
@@ -56,21 +56,21 @@ def written(operation: Operation) -> str:
     return f"units.{o.layer + 1}.{span}" if o.kind == "units" else f"state.{o.layer + 1}.{o.first + 1}.{o.donor + 1}"
 
 
-def read(text: str, reading: Reading) -> Operation | None:
-    """What `written` wrote; None where it does not fit this network and sequence."""
+def from_text(text: str, traced: SequenceTrace) -> Operation | None:
+    """The operation that `to_text` wrote; None if it does not fit this network and sequence."""
     try:
         operation = _parsed(text)
     except (ValueError, IndexError):
         return None
-    layers, o = reading.experiment.layers, operation
+    layers, o = traced.experiment.layers, operation
     if not (0 <= o.layer < len(layers)) or not isinstance(layers[o.layer], Recurrent):
         return None
     cell = layers[o.layer]
-    fits = 0 <= o.first <= o.last < reading.timesteps and all(0 <= unit < cell.units for unit in o.units)
+    fits = 0 <= o.first <= o.last < traced.timesteps and all(0 <= unit < cell.units for unit in o.units)
     if o.kind == "gate":
         fits = fits and o.gate in HELD[cell.kind] and o.value in (0, 1)
     if o.kind == "state":
-        fits = fits and 0 <= o.donor < len(reading.prepared.data.X)
+        fits = fits and 0 <= o.donor < len(traced.prepared.data.X)
     return operation if fits else None
 
 
@@ -90,27 +90,29 @@ def _parsed(text: str) -> Operation:
     return Operation("gate" if gate else "units", place, gate, value, units, int(first) - 1, int(last) - 1)
 
 
-def operate(reading: Reading, operation: Operation, donor: Reading | None = None) -> Reading:
-    """The same sequence, read with the operation; `donor` is the reading that a state is taken from.
+def operate(traced: SequenceTrace, operation: Operation, donor: SequenceTrace | None = None) -> SequenceTrace:
+    """The same sequence, traced with the operation. A state is taken from `donor`, another traced sequence.
 
-    Raises ValueError where the operation does not fit the network.
+    Raises ValueError if the operation does not fit the network.
     """
     o = operation
     if o.kind == "state":
         if donor is None:
-            raise ValueError("a state can only be replaced by that of another sequence: give its reading")
-        return held(reading, _transplant(reading, donor, o))
+            raise ValueError("A state can only be replaced by that of another sequence: give that sequence, traced.")
+        return held(traced, _transplant(traced, donor, o))
     what, value = (o.gate, float(o.value)) if o.kind == "gate" else ("h", 0.0)
-    ways = (False, True) if reading.experiment.layers[o.layer].bidirectional else (False,)
-    return held(reading, tuple(Hold(o.layer, what, value, o.units, o.first, o.last, way) for way in ways))
+    directions = (False, True) if traced.experiment.layers[o.layer].bidirectional else (False,)
+    return held(
+        traced, tuple(Hold(o.layer, what, value, o.units, o.first, o.last, direction) for direction in directions)
+    )
 
 
-def _transplant(reading: Reading, donor: Reading, operation: Operation) -> tuple[Hold, ...]:
-    """Of an LSTM, the cell state too. Where the donor is shorter, its last state is taken."""
+def _transplant(traced: SequenceTrace, donor: SequenceTrace, operation: Operation) -> tuple[Hold, ...]:
+    """The donor's state, of an LSTM with its cell state. If the donor is shorter, it is its last state."""
     at, layer = min(operation.first, donor.timesteps - 1), operation.layer
     holds = []
-    for backward, way in enumerate(donor.trace.layers[layer].directions):
-        states = {"h": way.h, **({"c": way.gates["c"]} if "c" in way.gates else {})}
+    for backward, direction in enumerate(donor.trace.layers[layer].directions):
+        states = {"h": direction.h, **({"c": direction.gates["c"]} if "c" in direction.gates else {})}
         for what, values in states.items():
             span = operation.first, operation.first
             holds.append(Hold(layer, what, values[0, at], (), *span, backward=bool(backward)))
@@ -119,7 +121,7 @@ def _transplant(reading: Reading, donor: Reading, operation: Operation) -> tuple
 
 @dataclass(frozen=True, eq=False)
 class Effect:
-    """What the operation did to the layer's states, and to those units that moved most."""
+    """The effect of the operation on the layer's states."""
 
     before: np.ndarray  # (T, u)
     after: np.ndarray  # (T, u)
@@ -128,7 +130,7 @@ class Effect:
     limit: float = field(default=1.0)
 
 
-def effect(before: Reading, after: Reading, operation: Operation, limit: float) -> Effect:
+def effect(before: SequenceTrace, after: SequenceTrace, operation: Operation, limit: float) -> Effect:
     """The forward direction's states without and with the operation."""
     a, b = (one.trace.layers[operation.layer].directions[0].h[0] for one in (before, after))
     b = np.where(np.abs(b - a) < ROUNDING, a, b)
@@ -136,8 +138,8 @@ def effect(before: Reading, after: Reading, operation: Operation, limit: float) 
     return Effect(a, b, tuple(sorted(int(unit) for unit in order[:4])), (operation.first, operation.last), limit)
 
 
-def sentence(before: Reading, after: Reading) -> str:
-    """What the operation did to the answer, and to its error where the truth is known."""
+def in_words(before: SequenceTrace, after: SequenceTrace) -> str:
+    """The effect of the operation on the answer, and on its error if the truth is known."""
     output = before.prepared.data.output
     if output.loss == "binary_crossentropy":
         return _of_classes(before, after)
@@ -147,42 +149,42 @@ def sentence(before: Reading, after: Reading) -> str:
     moved = moved if moved > ROUNDING * max(1.0, float(np.abs(before.answer).max())) else 0.0
     if before.answer.size == 1:
         a, b = float(before.answer[0, 0]), float(after.answer[0, 0])
-        said = f"{feature.name.capitalize()}: **{a:.3g}{unit}** before, **{b:.3g}{unit}** after."
+        sentence = f"{feature.name.capitalize()}: **{a:.3g}{unit}** before, **{b:.3g}{unit}** after."
     else:
         alone = len(output.features) == 1
-        said = f"The {before.answer.size} answers move by up to **{moved:.3g}{unit if alone else ''}**."
+        sentence = f"The {before.answer.size} answers move by up to **{moved:.3g}{unit if alone else ''}**."
     if before.truth is not None:
         errors = [float(np.abs(one.answer - before.truth).mean()) for one in (before, after)]
-        said += f" The mean error goes from {errors[0]:.3g} to {errors[1]:.3g}."
-    return said if moved else f"{said} Nothing changed: the network does not use what was taken."
+        sentence += f" The mean error goes from {errors[0]:.3g} to {errors[1]:.3g}."
+    return sentence if moved else f"{sentence} Nothing changed: the network does not use what was taken."
 
 
-def _of_classes(before: Reading, after: Reading) -> str:
+def _of_classes(before: SequenceTrace, after: SequenceTrace) -> str:
     data = before.prepared.data
     if before.answer.size == 1:
         a, b = float(before.answer[0, 0]), float(after.answer[0, 0])
-        said = f"Probability of “{data.classes[1]}”: **{a:.0%}** before, **{b:.0%}** after."
-        return f"{said} The decision changes." if (a > 0.5) != (b > 0.5) else said
+        sentence = f"Probability of “{data.classes[1]}”: **{a:.0%}** before, **{b:.0%}** after."
+        return f"{sentence} The decision changes." if (a > 0.5) != (b > 0.5) else sentence
     turned = int(((before.answer > 0.5) != (after.answer > 0.5)).sum())
-    said = f"**{turned}** of {before.answer.size} answers change their side."
+    sentence = f"**{turned}** of {before.answer.size} answers change their side."
     if before.truth is not None:
         right = [float(((one.answer > 0.5) == (before.truth > 0.5)).mean()) for one in (before, after)]
-        said += f" Right before: {right[0]:.0%}; after: {right[1]:.0%}."
-    return said
+        sentence += f" Right before: {right[0]:.0%}; after: {right[1]:.0%}."
+    return sentence
 
 
-def answers(before: Reading, after: Reading, k: int) -> dict[str, np.ndarray]:
-    """The arguments of the drawing of the answers (L,) for predicted feature `k`."""
+def answers(before: SequenceTrace, after: SequenceTrace, k: int) -> dict[str, np.ndarray]:
+    """The arguments of the figure of the answers (L,) for predicted feature `k`."""
     truth = np.full(len(before.answer), np.nan) if before.truth is None else before.truth[:, k]
     return {"before": before.answer[:, k], "after": after.answer[:, k], "truth": truth}
 
 
-def answer_names(reading: Reading) -> tuple[str, ...]:
-    """What each answer is: the timestep at which it falls; () where there is only one."""
-    data = reading.prepared.data
-    if len(reading.answer) == 1:
+def answer_names(traced: SequenceTrace) -> tuple[str, ...]:
+    """The name of each answer: the timestep that it is for; () if there is only one."""
+    data = traced.prepared.data
+    if len(traced.answer) == 1:
         return ()
     if data.output.per_timestep:
-        return tuple(f"{data.timestep} {i + 1}" for i in range(len(reading.answer)))
-    steps = data.target_steps or range(1, len(reading.answer) + 1)
+        return tuple(f"{data.timestep} {i + 1}" for i in range(len(traced.answer)))
+    steps = data.target_steps or range(1, len(traced.answer) + 1)
     return tuple(f"{data.timestep} +{step}" for step in steps)

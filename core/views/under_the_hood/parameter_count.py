@@ -1,4 +1,4 @@
-"""Parameter arithmetic for a page: each layer's matrices, its formula in symbols and numbers, and the optimizer's."""
+"""Where the number of parameters comes from: the matrices and the formula of each layer, and the optimizer's own."""
 
 from dataclasses import dataclass
 
@@ -7,16 +7,16 @@ from core.figures.blocks import Block, LayerBlocks
 from core.network.count import Arithmetic, arithmetic, inputs_of, matrices
 from core.tasks.task import Data
 
-SHORT = {"candidate": "cand."}  # what is too long to be written into a block
+SHORT = {"candidate": "cand."}  # names that are too long for a block
 
 
 @dataclass(frozen=True)
 class LayerCount:
-    """One layer's line: its name, its arithmetic, and its matrices to draw."""
+    """The parameters of one layer: its name, its arithmetic, and its matrices to draw."""
 
     name: str
     arithmetic: Arithmetic
-    blocks: tuple[LayerBlocks, ...]  # one a direction; none where it has no weights
+    blocks: tuple[LayerBlocks, ...]  # one a direction; none if it has no weights
 
 
 def with_units(experiment: Experiment, place: int, units: int) -> tuple[Layer, ...]:
@@ -28,16 +28,16 @@ def with_units(experiment: Experiment, place: int, units: int) -> tuple[Layer, .
 def count_layers(layers: tuple[Layer, ...], data: Data) -> list[LayerCount]:
     """Every layer, and the output layer at the end."""
     head = Dense.model_construct(units=data.output.units)  # an output may be wider than a layer can be set
-    found = []
-    for place, (layer, features) in enumerate(zip((*layers, head), inputs_of(layers, data.X.shape[2]), strict=True)):
+    counts = []
+    for place, (layer, features) in enumerate(zip((*layers, head), inputs_of(layers, data.features), strict=True)):
         last = place == len(layers)
         name = f"Output, {_described(layer)}" if last else f"Layer {place + 1}, {_described(layer)}"
-        found.append(LayerCount(name, arithmetic(layer, features), _blocks(name, layer, features, place)))
-    return found
+        counts.append(LayerCount(name, arithmetic(layer, features), _blocks(name, layer, features, place)))
+    return counts
 
 
 def why(units: int, timesteps: int, total: int, products: int) -> str:
-    """What the two sliders show: the weights follow the units, and the length of the sequence plays no part."""
+    """What the two sliders show: the units decide the number of weights, and the length of the sequence does not."""
     return (
         f"With {units} units there are **{total:,}** parameters, for sequences of {timesteps} timesteps as for any "
         "other length: the same weights are used again at every timestep. What grows with the length is the work: the "
@@ -46,7 +46,7 @@ def why(units: int, timesteps: int, total: int, products: int) -> str:
 
 
 def optimizer_words(optimizer: str, momentum: float, trainable: int, remembered: int) -> str:
-    """Where the optimizer's parameters come from, as `model.summary()` counts them after training."""
+    """Where the optimizer's parameters come from; `model.summary()` counts them after training."""
     a_weight = (remembered - 2) // trainable if trainable else 0
     kept = {
         "Adam": "two moving averages of each weight's gradient (its mean and its square)",
@@ -68,17 +68,17 @@ def _described(layer: Layer) -> str:
 
 
 def _blocks(name: str, layer: Layer, features: int, place: int) -> tuple[LayerBlocks, ...]:
-    found = tuple(
+    blocks = tuple(
         Block(m.name, m.rows, m.columns, tuple(SHORT.get(part, part) for part in m.parts))
         for m in matrices(layer, features)
     )
     if isinstance(layer, Recurrent) and layer.bidirectional:
-        return tuple(LayerBlocks(f"{name}, {way}", found, place) for way in ("forward", "backward"))
-    return (LayerBlocks(name, found, place),) if found else ()
+        return tuple(LayerBlocks(f"{name}, {direction}", blocks, place) for direction in ("forward", "backward"))
+    return (LayerBlocks(name, blocks, place),) if blocks else ()
 
 
 def biases(layers: tuple[Layer, ...]) -> str:
-    """What has to be said of biases: a GRU has two of them."""
+    """A note on biases: a GRU has two of them."""
     if any(isinstance(layer, Recurrent) and layer.kind == "GRU" for layer in layers):
         return (
             "The 2 in a GRU's bracket are its two biases: in Keras's `reset_after` form the recurrent side has one of "

@@ -1,4 +1,4 @@
-"""The bag of words as a reader: it takes the words so far as they come, and has no state and no order."""
+"""The bag of words as a classifier: it counts words, and has no states and no order."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ import numpy as np
 
 from core.text.bag import Bag
 from core.text.reviews import CLASSES
-from core.views.sentiment.reader import StateBlock, Word, seen, spelling_of, words_of
+from core.views.sentiment.text_classifier import StateBlock, Word, shortened, spelling_of, words_of
 
 
 @dataclass(frozen=True, eq=False)
-class BagReader:
-    """A `Reader` that counts."""
+class BagOfWordsClassifier:
+    """A `TextClassifier` that counts words."""
 
     bag: Bag
     classes: tuple[str, str] = CLASSES
@@ -25,7 +25,7 @@ class BagReader:
 
     def tokens(self, texts: Iterable[str]) -> list[np.ndarray]:
         """The tokens of texts."""
-        return self.bag.vocabulary.encode([seen(text) for text in texts])
+        return self.bag.vocabulary.encode([shortened(text) for text in texts])
 
     def spelling(self, token: int) -> str:
         """The word of a token, "" where it has none of its own."""
@@ -42,6 +42,6 @@ class BagReader:
         """The probability after each token, float64 (tokens,)."""
         return self.probabilities([tokens[:end] for end in range(1, len(tokens) + 1)])
 
-    def states(self, sequences: Sequence[np.ndarray], layer: int) -> Iterator[StateBlock]:  # noqa: ARG002 - a Reader's
-        """It has none."""
-        raise ValueError(f"a bag of words has no layers with states, and layer {layer} was asked for: ask a network")
+    def states(self, sequences: Sequence[np.ndarray], layer: int) -> Iterator[StateBlock]:  # noqa: ARG002 - a TextClassifier's
+        """Raises ValueError: it has no states."""
+        raise ValueError(f"A bag of words has no layers with states (got layer {layer}).")

@@ -1,4 +1,4 @@
-"""Readers to test with: small networks with random weights, so that nothing has to be trained."""
+"""Classifiers to test with: small networks with random weights, so that nothing has to be trained."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import numpy as np
 from core.experiment import Dense, Pooling, Recurrent
 from core.tasks.task import Feature, Output
 from core.text.tokenizer import fit
-from core.views.sentiment.trained import Intake, TrainedReader
+from core.views.sentiment.trained_classifier import PaddingSettings, TrainedClassifier
 
 TEXTS = [
     "a good film, one of the best I have seen",
@@ -20,8 +20,8 @@ GATES = {"SimpleRNN": 1, "LSTM": 4, "GRU": 3}
 VOCABULARY = fit(TEXTS, num_words=24, oov_token="<unknown>").trimmed()  # noqa: S106 - a token of a tokenizer
 
 
-def random_reader(*layers, vocabulary=VOCABULARY, seed=0, dimensions=5, **intake):
-    """A reader with weights large enough that every word shows."""
+def random_classifier(*layers, vocabulary=VOCABULARY, seed=0, dimensions=5, **padding):
+    """A classifier with weights large enough that every word shows."""
     layers = layers or (Recurrent(kind="GRU", units=4),)
     rng = np.random.default_rng(seed)
     shapes, width = [(vocabulary.input_dim, dimensions)], dimensions
@@ -37,4 +37,4 @@ def random_reader(*layers, vocabulary=VOCABULARY, seed=0, dimensions=5, **intake
             shapes += [(width, wide), (u, wide), bias] * (2 if layer.bidirectional else 1)
         width = layer.width if isinstance(layer, Recurrent) else u
     weights = [rng.normal(0, 0.8, shape).astype(np.float32) for shape in [*shapes, (width, 1), (1,)]]
-    return TrainedReader(layers, OUTPUT, weights, vocabulary, replace(Intake(12), **intake))
+    return TrainedClassifier(layers, OUTPUT, weights, vocabulary, replace(PaddingSettings(12), **padding))

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core.experiment import Recurrent
-from core.views.under_the_hood import operation as op
-from core.views.under_the_hood.operation import Operation
+from core.views.under_the_hood import surgery as op
+from core.views.under_the_hood.surgery import Operation
 
 LSTM = Recurrent(kind="LSTM", units=4)
 
@@ -19,7 +19,7 @@ OPERATIONS = [
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_an_address_brings_it_back(made, operation):
-    assert op.read(op.written(operation), made(LSTM)) == operation
+    assert op.from_text(op.to_text(operation), made(LSTM)) == operation
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_an_address_brings_it_back(made, operation):
     ],
 )
 def test_an_address_that_does_not_fit_is_not_followed(made, text):
-    assert op.read(text, made(LSTM)) is None
+    assert op.from_text(text, made(LSTM)) is None
 
 
 @pytest.mark.parametrize("kind", ["SimpleRNN", "LSTM", "GRU"])
@@ -54,7 +54,7 @@ def test_an_address_that_does_not_fit_is_not_followed(made, text):
 def test_what_is_shown_first_fits_and_moves_the_answer(made, kind, both):
     read = made(Recurrent(kind=kind, units=3, bidirectional=both))
     first = op.standard(read, 0)
-    assert op.read(op.written(first), read) == first
+    assert op.from_text(op.to_text(first), read) == first
     after = op.operate(read, first)
     assert not np.array_equal(after.answer, read.answer)
     effect = op.effect(read, after, first, 1.0)
@@ -65,26 +65,26 @@ def test_a_state_put_in_at_the_end_gives_the_donors_answer(made):
     read, donor = made(LSTM, index=0), made(LSTM, index=2)
     after = op.operate(read, Operation("state", 0, first=3, last=3, donor=2), donor)
     np.testing.assert_allclose(after.answer, donor.answer, rtol=1e-5)
-    with pytest.raises(ValueError, match="give its reading"):
+    with pytest.raises(ValueError, match="give that sequence"):
         op.operate(read, Operation("state", 0))
 
 
 def test_the_sentence_has_the_answers_before_and_after_and_the_errors(made):
     read = made(LSTM)
     after = op.operate(read, OPERATIONS[0])
-    said = op.sentence(read, after)
+    said = op.in_words(read, after)
     assert f"**{read.answer[0, 0]:.3g} µg/m³** before, **{after.answer[0, 0]:.3g} µg/m³** after" in said
     assert f"from {abs(110 - read.answer[0, 0]):.3g} to {abs(110 - after.answer[0, 0]):.3g}" in said
-    assert "Nothing changed" in op.sentence(read, read)
+    assert "Nothing changed" in op.in_words(read, read)
 
 
 def test_the_sentence_of_a_classifier_counts_what_turned(made):
     read = made(LSTM, task="echo", length=10, k=2)
     after = op.operate(read, Operation("gate", 0, "o", 0, (), 0, 9))
     turned = int(((read.answer > 0.5) != (after.answer > 0.5)).sum())
-    assert f"**{turned}** of 10 answers change their side." in op.sentence(read, after)
+    assert f"**{turned}** of 10 answers change their side." in op.in_words(read, after)
     one = made(LSTM, task="heartbeats", beats=20, patients=50)
-    assert "Probability of “at risk”" in op.sentence(one, op.operate(one, op.standard(one, 0)))
+    assert "Probability of “at risk”" in op.in_words(one, op.operate(one, op.standard(one, 0)))
 
 
 def test_answers_are_named_by_when_they_fall(made):

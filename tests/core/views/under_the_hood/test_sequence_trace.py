@@ -1,4 +1,4 @@
-"""A reading is what the network does with one sequence, however the sequence came."""
+"""A trace is what the network does with one sequence, wherever the sequence comes from."""
 
 import numpy as np
 import pytest
@@ -7,8 +7,8 @@ from core.experiment import Dense, Dropout, Pooling, Recurrent
 from core.figures.theme import alt
 from core.figures.unrolled import unrolled
 from core.network.trace import predict
-from core.views.under_the_hood import arithmetic, ledger, reading, stacking
-from core.views.under_the_hood.over_time import gate_rows
+from core.views.under_the_hood import cell_step, parameter_count, sequence_trace, stacking
+from core.views.under_the_hood.gates import gate_rows
 
 LSTM = Recurrent(kind="LSTM", units=3)
 BOTH = Recurrent(kind="GRU", units=2, bidirectional=True)
@@ -34,7 +34,7 @@ def test_the_answer_is_in_the_tasks_own_units(made):
 def test_any_number_of_timesteps_can_be_read(made, T):
     read = made(LSTM, task="flu", X=np.ones((T, 3)))
     assert read.answer.shape == (T, 1)
-    assert reading.states(read, 0).shape == (T, 3)
+    assert sequence_trace.states(read, 0).shape == (T, 3)
 
 
 def test_timesteps_that_the_mask_skips_are_blank(made):
@@ -43,22 +43,22 @@ def test_timesteps_that_the_mask_skips_are_blank(made):
     index = int(np.argmin(lengths))
     read = made(LSTM, task="heartbeats", different_lengths=True, beats=40, patients=60, index=index)
     assert read.skipped.sum() == 40 - lengths[index] > 0
-    assert np.isnan(reading.states(read, 0)[read.skipped]).all()
+    assert np.isnan(sequence_trace.states(read, 0)[read.skipped]).all()
     assert all(np.isnan(row.values[read.skipped]).all() for row in gate_rows(read, 0))
 
 
 def test_a_layer_above_reads_the_units_below(made):
     read = made(BOTH, LSTM)
-    assert reading.input_names(read, 0) == ("temperature", "wind speed", "pollution")
-    assert reading.input_names(read, 1) == ("h1 →, layer 1", "h2 →, layer 1", "h1 ←, layer 1", "h2 ←, layer 1")
+    assert sequence_trace.input_names(read, 0) == ("temperature", "wind speed", "pollution")
+    assert sequence_trace.input_names(read, 1) == ("h1 →, layer 1", "h2 →, layer 1", "h1 ←, layer 1", "h2 ←, layer 1")
 
 
 def test_the_drawing_of_the_ledger_multiplies_to_the_sum(made):
     for layers in ((Recurrent(kind="SimpleRNN", units=2),), (LSTM,), (BOTH,)):
         read = made(*layers)
-        step = reading.step_of(read, 0, 2)
+        step = sequence_trace.step_of(read, 0, 2)
         for gate in step.gates:
-            drawn = ledger.drawing(read, step, 0, gate.name, 1)
+            drawn = cell_step.figure_arguments(read, step, 0, gate.name, 1)
             assert len(drawn["rows"]) == len(drawn["vector"]) == len(drawn["weights"])
             if gate.reset is None:
                 np.testing.assert_allclose(drawn["vector"] @ drawn["weights"], drawn["pre"], atol=1e-5)
@@ -68,7 +68,7 @@ def test_the_drawing_of_the_ledger_multiplies_to_the_sum(made):
 
 def test_the_formulas_shown_are_the_chosen_gates_and_those_of_the_state(made):
     read = made(LSTM)
-    blocks = ledger.formulas(reading.step_of(read, 0, 3), "f", 0)
+    blocks = cell_step.formulas(sequence_trace.step_of(read, 0, 3), "f", 0)
     assert [block[:2] for block in blocks] == ["f₁", "c₁", "h₁"]
 
 
@@ -79,8 +79,8 @@ def test_what_is_handed_on_is_what_the_next_layer_reads(made):
     np.testing.assert_array_equal(dense.values, read.trace.layers[2].input[0])
     np.testing.assert_array_equal(last.values[-1], read.trace.layers[2].output[0])
     assert (first.returns, dense.returns, last.returns) == (True, True, False)
-    assert "(None, 4, 4)" in first.said
-    assert "`return_sequences=False` it would be `(None, 4)`" in first.said
+    assert "(None, 4, 4)" in first.description
+    assert "`return_sequences=False` it would be `(None, 4)`" in first.description
     assert stacking.shapes(read) == (
         "input (None, 4, 3) → Bidirectional(GRU) (None, 4, 4) → Dense (None, 4, 4) → LSTM (None, 3) → Dense (None, 1)"
     )
@@ -89,7 +89,7 @@ def test_what_is_handed_on_is_what_the_next_layer_reads(made):
 @pytest.mark.parametrize("kind", ["Maximum", "Mean"])
 def test_what_is_pooled_is_drawn_as_it_grows(made, kind):
     read = made(BOTH, Dropout(), Pooling(kind=kind), Dense(units=2))
-    states, so_far = reading.rows_of_cells(read)
+    states, so_far = sequence_trace.rows_of_cells(read)
     both = np.concatenate([states.states, states.backward], axis=1)
     what = {"Maximum": np.max, "Mean": np.mean}[kind]
     for t in range(4):
@@ -103,10 +103,12 @@ def test_what_is_pooled_is_drawn_as_it_grows(made, kind):
     np.testing.assert_array_equal(pooled.values, read.trace.layers[3].input)
     assert pooled.vector
     assert pooled.name == f"Layer 3, {kind} over time"
-    assert "over all days" in pooled.said
+    assert "over all days" in pooled.description
     layer = {"Maximum": "GlobalMaxPooling1D", "Mean": "GlobalAveragePooling1D"}[kind]
-    assert reading.chain(read.experiment, read.prepared).endswith(f"Dropout(0.2) → {layer} → Dense(2) → Dense(1)")
-    counts = arithmetic.count_layers(read.experiment.layers, data)
+    assert sequence_trace.chain(read.experiment, read.prepared).endswith(
+        f"Dropout(0.2) → {layer} → Dense(2) → Dense(1)"
+    )
+    counts = parameter_count.count_layers(read.experiment.layers, data)
     assert (counts[2].name, counts[2].arithmetic.count, counts[2].blocks) == (f"Layer 3, {kind} over time", 0, ())
 
 
@@ -115,12 +117,12 @@ def test_padding_is_no_part_of_what_is_pooled(made):
     options = {"task": "heartbeats", "different_lengths": True, "beats": 40, "patients": 60}
     lengths = made(*layers, **options).prepared.data.lengths
     read = made(*layers, **options, index=int(np.argmin(lengths)))
-    row = reading.rows_of_cells(read)[1]
+    row = sequence_trace.rows_of_cells(read)[1]
     assert read.skipped.any()
     assert np.isnan(row.states[read.skipped]).all()
     real = read.trace.layers[2].input[0][~read.skipped]
     np.testing.assert_allclose(row.states[~read.skipped][-1], real.mean(axis=0), atol=1e-6)
-    assert "without those that the mask skips" in stacking.handed_on(read)[2].said
+    assert "without those that the mask skips" in stacking.handed_on(read)[2].description
 
 
 def test_each_direction_hands_on_the_state_it_ended_with(made):
@@ -132,6 +134,6 @@ def test_each_direction_hands_on_the_state_it_ended_with(made):
 
 def test_words_carry_the_numbers(made):
     read = made(Recurrent(kind="SimpleRNN", units=2))
-    assert "On day 2 of Paris it reads temperature 13, wind speed 10, pollution 80." in reading.words(read, 1)
-    assert "The truth was 110 µg/m³." in reading.words(read, 3)
-    assert "no state yet, so zeros" in ledger.words(read, reading.step_of(read, 0, 0), 0)
+    assert "On day 2 of Paris it reads temperature 13, wind speed 10, pollution 80." in sequence_trace.words(read, 1)
+    assert "The truth was 110 µg/m³." in sequence_trace.words(read, 3)
+    assert "no state yet, so zeros" in cell_step.words(read, sequence_trace.step_of(read, 0, 0), 0)

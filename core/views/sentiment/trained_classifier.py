@@ -1,4 +1,4 @@
-"""A trained recurrent network as a reader: many sequences of different length at once, in NumPy."""
+"""A trained recurrent network as a classifier: it reads many sequences of different length at once, in NumPy."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,14 +14,14 @@ from core.tasks.task import Output
 from core.text.padding import Side, pad_sequences
 from core.text.reviews import CLASSES
 from core.text.tokenizer import Vocabulary
-from core.views.sentiment.reader import StateBlock, Word, seen, spelling_of, words_of
+from core.views.sentiment.text_classifier import StateBlock, Word, shortened, spelling_of, words_of
 
 BLOCK = 8192  # timesteps, padding among them, that are read at once: some 20 MB of states and gates at 64 units
 
 
 @dataclass(frozen=True)
-class Intake:
-    """How a network was trained to be given its texts: see `core.tasks.reviews.Parameters`."""
+class PaddingSettings:
+    """How texts were padded and cut when the network was trained: see `core.tasks.reviews.Parameters`."""
 
     length: int
     padding: Side = "pre"
@@ -30,27 +30,27 @@ class Intake:
     reverse: bool = False
 
     @classmethod
-    def of(cls, parameters: Parameters) -> "Intake":
-        """That of the task of reviews."""
+    def of(cls, parameters: Parameters) -> "PaddingSettings":
+        """The settings of a task of reviews."""
         p = parameters
         return cls(p.length, p.padding, p.truncating, p.mask, p.reverse)
 
 
 @dataclass(frozen=True, eq=False)
-class TrainedReader:
-    """A `Reader` made of a network's weights. `weights` are in Keras's order, the embedding first."""
+class TrainedClassifier:
+    """A network as a `TextClassifier`. `weights` are in Keras's order, the embedding first."""
 
     layers: tuple[Layer, ...]
     output: Output
     weights: list[np.ndarray]
     vocabulary: Vocabulary
-    intake: Intake
+    settings: PaddingSettings
     classes: tuple[str, str] = CLASSES
 
     @property
     def longest(self) -> int:
-        """Words of a text that it reads at most."""
-        return self.intake.length
+        """The largest number of words that it reads of a text."""
+        return self.settings.length
 
     @property
     def layers_with_states(self) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ class TrainedReader:
 
     def tokens(self, texts: Iterable[str]) -> list[np.ndarray]:
         """The tokens of texts."""
-        return self.vocabulary.encode([seen(text) for text in texts])
+        return self.vocabulary.encode([shortened(text) for text in texts])
 
     def spelling(self, token: int) -> str:
         """The word of a token, "" where it has none of its own."""
@@ -76,18 +76,18 @@ class TrainedReader:
         """The probability of label 1 for each sequence of tokens, float64 (n,)."""
         answers = np.full(len(sequences), np.nan)
         for rows in self._blocks(sequences):
-            X, _ = self._given([sequences[row] for row in rows])
+            X, _ = self._padded([sequences[row] for row in rows])
             answers[rows] = self._predict(X, self.output)[:, 0]
         return answers
 
     def after_each(self, tokens: np.ndarray) -> np.ndarray:
-        """The probability after each token: in one pass where the network only reads forward, else each time anew."""
-        head = min(len(tokens), self.intake.length) if self._reads_on else 0
+        """The probability after each token: in one pass if the network only reads forward, else one pass a token."""
+        head = min(len(tokens), self.settings.length) if self._reads_on else 0
         answers = np.empty(len(tokens))
         if head:
-            X, _ = self._given([tokens[:head]])
+            X, _ = self._padded([tokens[:head]])
             answers[:head] = self._predict(X, replace(self.output, per_timestep=True))[0, -head:, 0]
-        if self._reads_on and self.intake.truncating == "post" and head:
+        if self._reads_on and self.settings.truncating == "post" and head:
             answers[head:] = answers[head - 1]  # what follows is cut off
         else:
             answers[head:] = self.probabilities([tokens[:end] for end in range(head + 1, len(tokens) + 1)])
@@ -97,26 +97,26 @@ class TrainedReader:
         """The states of a recurrent layer, block by block."""
         recurrent = [i for i, one in enumerate(self.layers) if isinstance(one, Recurrent)]
         if not 0 <= layer < len(recurrent):
-            raise ValueError(f"the recurrent layers are 0 to {len(recurrent) - 1}, and {layer} came: take one of them")
+            raise ValueError(f"The recurrent layers are 0 to {len(recurrent) - 1} (got {layer}).")
         for rows in self._blocks(sequences):
-            X, places = self._given([sequences[row] for row in rows])
-            read = trace(self.layers, self.output, self.weights, X, mask=self.intake.mask, embedding=True)
-            ways = read.layers[recurrent[layer]].directions
-            names = ("forward", "backward") if len(ways) > 1 else ("",)
-            yield StateBlock(rows, places, {name: way.h for name, way in zip(names, ways, strict=True)})
+            X, places = self._padded([sequences[row] for row in rows])
+            read = trace(self.layers, self.output, self.weights, X, mask=self.settings.mask, embedding=True)
+            directions = read.layers[recurrent[layer]].directions
+            names = ("forward", "backward") if len(directions) > 1 else ("",)
+            yield StateBlock(rows, places, {name: one.h for name, one in zip(names, directions, strict=True)})
 
     @property
     def _reads_on(self) -> bool:
-        """Whether the answer after a word needs nothing but that word, the state before it and what was pooled."""
+        """True if the answer after a word follows from that word, the state before it and what was pooled."""
         forward = not any(isinstance(layer, Recurrent) and layer.bidirectional for layer in self.layers)
-        return forward and self.intake.mask and not self.intake.reverse
+        return forward and self.settings.mask and not self.settings.reverse
 
     def _predict(self, X: np.ndarray, output: Output) -> np.ndarray:
-        return predict(self.layers, output, self.weights, X, mask=self.intake.mask, embedding=True)
+        return predict(self.layers, output, self.weights, X, mask=self.settings.mask, embedding=True)
 
     def _blocks(self, sequences: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
-        """Which of the sequences are read together, int (B,): of like length, and none that is empty."""
-        p = self.intake
+        """The indices of sequences that are read together, int (B,): of like length, without empty ones."""
+        p = self.settings
         lengths = np.array([min(len(sequence), p.length) for sequence in sequences], int)
         order = np.argsort(lengths, kind="stable")
         order = order[lengths[order] > 0]
@@ -126,12 +126,12 @@ class TrainedReader:
             rows, order = order[: max(fits, 1)], order[max(fits, 1) :]
             yield rows
 
-    def _given(self, sequences: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-        """The tokens as the network gets them, int32 (B, T), and which of its sequence's each one is, -1 for none.
+    def _padded(self, sequences: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+        """The tokens as the network reads them, int32 (B, T), and the position of each in its sequence, -1 for padding.
 
-        A mask skips padding wherever it stands, so that there only needs to be as much as the longest one has not.
+        A mask skips padding, so that nothing has to be padded to more than the longest of these sequences.
         """
-        p = self.intake
+        p = self.settings
         T = min(p.length, max(map(len, sequences))) if p.mask else p.length
         sides = {"maxlen": T, "padding": p.padding, "truncating": p.truncating}
         X = pad_sequences(sequences, **sides)
@@ -139,14 +139,14 @@ class TrainedReader:
         return (X[:, ::-1], places[:, ::-1]) if p.reverse else (X, places)
 
 
-def reader_of(run: Run, prepared: Prepared, snapshot: int = -1) -> TrainedReader:
-    """The reader that a run of the task "reviews" trained; by default with its last weights."""
+def classifier_of(run: Run, prepared: Prepared, snapshot: int = -1) -> TrainedClassifier:
+    """The network that a run of the task "reviews" has trained, by default with its last weights."""
     parameters = Parameters.model_validate(run.experiment.task.parameters)
-    return TrainedReader(
+    return TrainedClassifier(
         layers=run.experiment.layers,
         output=prepared.data.output,
         weights=run.outcome.weights_at(snapshot),
         vocabulary=prepared.data.corpus.vocabulary,
-        intake=Intake.of(parameters),
+        settings=PaddingSettings.of(parameters),
         classes=prepared.data.corpus.classes,
     )

@@ -1,4 +1,4 @@
-"""What a run on reviews shows: its curves, where it is right and wrong, how sure it is, the worst mistakes to read."""
+"""How good a run on texts is: its curves, right and wrong answers, how sure it is, the worst mistakes to read."""
 
 import streamlit as st
 
@@ -8,11 +8,10 @@ from core.figures.confusion import confusion
 from core.figures.roc import roc as roc_figure
 from core.runs import Run
 from core.tasks import Prepared
-from core.views.sentiment import judged
-from core.views.sentiment import report as sentences
-from core.views.sentiment.answers import Answers
+from core.views.sentiment.answers_in_words import probability
 from core.views.sentiment.curves import calibration, roc
-from core.views.sentiment.most_wrong import Wrong, most_wrong
+from core.views.sentiment.held_back import HeldBack, held_back
+from core.views.sentiment.most_wrong import Mistake, most_wrong
 from core.views.sentiment.scores import scores
 from pages.sentiment import curves
 from pages.shared import show
@@ -22,35 +21,36 @@ AT_ONCE = 4  # mistakes that are shown at once
 
 
 def view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
-    """All figures of a run; the curves with those of the run before, where that read the same texts."""
+    """All figures of a run; the curves beside those of the run before, if that read the same texts."""
     curves.at_the_end(experiment, prepared, run, previous)
     st.caption(":material/check: It can read your sentences now: open the tab Read.")
-    held = judged.held_back(prepared, run.outcome)
+    held = held_back(prepared, run.outcome)
     if held is None:
         st.caption("No text was held back, so there is nothing to judge it by.")
         return
     _judged(held, prepared)
 
 
-def _judged(held: judged.HeldBack, prepared: Prepared) -> None:
+def _judged(held: HeldBack, prepared: Prepared) -> None:
     st.subheader(f"On {len(held.texts):,} texts never seen", anchor=False)
     classes = prepared.data.classes
-    found: Answers = held.answers
-    said = scores(found)
-    st.markdown(f"Right in **{said.accuracy}** of cases (the 95 % interval in brackets). Log loss {said.log_loss:.3f}.")
-    if said.note:
-        st.caption(said.note)
+    scored = scores(held.answers)
+    st.markdown(
+        f"Right in **{scored.accuracy}** of cases (the 95 % interval in brackets). Log loss {scored.log_loss:.3f}."
+    )
+    if scored.note:
+        st.caption(scored.note)
     left, right = st.columns(2, gap="large")
     with left:
-        show.figure(confusion(said.confusion, "Truth and answer", classes=classes), "sentiment:confusion")
-        show.figure(roc_figure({NETWORK: roc(found)}, "ROC curve", classes=classes), "sentiment:roc")
+        show.figure(confusion(scored.confusion, "Truth and answer", classes=classes), "sentiment:confusion")
+        show.figure(roc_figure({NETWORK: roc(held.answers)}, "ROC curve", classes=classes), "sentiment:roc")
     with right:
-        fig = calibration_figure({NETWORK: calibration(found)}, "Is it as sure as it may be?", classes=classes)
+        fig = calibration_figure({NETWORK: calibration(held.answers)}, "Is it as sure as it may be?", classes=classes)
         show.figure(fig, "sentiment:calibration")
-    _worst(most_wrong(found, held.texts), classes)
+    _worst(most_wrong(held.answers, held.texts), classes)
 
 
-def _worst(worst: list[Wrong], classes: tuple[str, ...]) -> None:
+def _worst(worst: list[Mistake], classes: tuple[str, ...]) -> None:
     st.subheader("Most wrong, to read", anchor=False)
     if not worst:
         st.caption("It got none of them wrong.")
@@ -60,7 +60,7 @@ def _worst(worst: list[Wrong], classes: tuple[str, ...]) -> None:
             _mistakes(worst[AT_ONCE:], classes)
 
 
-def _mistakes(worst: list[Wrong], classes: tuple[str, ...]) -> None:
+def _mistakes(worst: list[Mistake], classes: tuple[str, ...]) -> None:
     """Two in a row, beside each other."""
     for first in range(0, len(worst), 2):
         for column, one in zip(st.columns(2, gap="large"), worst[first : first + 2], strict=False):
@@ -68,6 +68,6 @@ def _mistakes(worst: list[Wrong], classes: tuple[str, ...]) -> None:
                 _mistake(one, classes)
 
 
-def _mistake(one: Wrong, classes: tuple[str, ...]) -> None:
-    said = show.plain(sentences.said(one.probability, classes))
-    st.markdown(f"**{show.plain(classes[one.label])}**, and it said {said}  \n{show.plain(one.excerpt)}")
+def _mistake(one: Mistake, classes: tuple[str, ...]) -> None:
+    answer = show.plain(probability(one.probability, classes))
+    st.markdown(f"**{show.plain(classes[one.label])}**, and it said {answer}  \n{show.plain(one.excerpt)}")

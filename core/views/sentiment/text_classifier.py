@@ -1,4 +1,4 @@
-"""What can read a text, whatever it is: its words with their places, and the probability of sequences of tokens."""
+"""What classifies texts, of whatever kind: words with their places, and probabilities of sequences of tokens."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import numpy as np
 from core.text.signs import set_apart
 from core.text.tokenizer import Vocabulary
 
-MOST_LETTERS = 20_000  # of a text that are looked at: IMDb's longest review has 13,704
+MOST_LETTERS = 20_000  # of a text that are read: IMDb's longest review has 13,704
 SURE = 1e-6  # from 0 or 1: the end of the log-odds, ±13.8, since float32 has no larger ones
 
 
@@ -19,8 +19,8 @@ class Word(NamedTuple):
     text: str
     start: int
     end: int
-    token: int | None  # what the reader is given; None: nothing, the word is left out
-    known: bool  # whether the token is its own
+    token: int | None  # what the classifier reads; None if it leaves the word out
+    known: bool  # whether the token stands for this word alone
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class StateBlock:
 
     Attributes:
         rows: int (B,), which of the sequences.
-        places: int (B, T), which token of its sequence stands there; -1 for padding.
+        places: int (B, T), the position of each token in its sequence; -1 for padding.
         directions: "" alone, or "forward" and "backward", with the states (B, T, u) after each timestep.
     """
 
@@ -38,8 +38,8 @@ class StateBlock:
     directions: dict[str, np.ndarray]
 
 
-class Reader(Protocol):
-    """A classifier of texts that can be asked about parts of them. Sequences are int arrays of tokens."""
+class TextClassifier(Protocol):
+    """A classifier of texts, also of their parts. Sequences are int arrays of tokens."""
 
     @property
     def classes(self) -> tuple[str, str]:
@@ -47,20 +47,20 @@ class Reader(Protocol):
 
     @property
     def longest(self) -> int | None:
-        """Words of a text that it reads at most; None: all."""
+        """The largest number of words that it reads of a text; None if it reads all."""
 
     @property
     def layers_with_states(self) -> tuple[str, ...]:
-        """The names of its recurrent layers; none for a reader without a state."""
+        """The names of its recurrent layers; () for a classifier without states."""
 
     def words(self, text: str) -> tuple[Word, ...]:
-        """The words of a text. It looks at the first 20,000 letters."""
+        """The words in the first 20,000 letters of a text."""
 
     def tokens(self, texts: Iterable[str]) -> list[np.ndarray]:
-        """What it is given of each text: the tokens of `words` that have one."""
+        """The tokens of each text: those of `words` that have one."""
 
     def spelling(self, token: int) -> str:
-        """The word of a token; "" for those that stand for no word of their own: padding, and unknown words."""
+        """The word of a token; "" for padding and for the token of unknown words."""
 
     def probabilities(self, sequences: Sequence[np.ndarray]) -> np.ndarray:
         """The probability of label 1 for each sequence, float64 (n,); NaN for one without tokens."""
@@ -69,11 +69,11 @@ class Reader(Protocol):
         """The probability after the first token, after the first two, and so on, float64 (tokens,)."""
 
     def states(self, sequences: Sequence[np.ndarray], layer: int) -> Iterator[StateBlock]:
-        """The states of recurrent layer `layer`, counted from 0, block by block; ValueError for no such layer."""
+        """The states of recurrent layer `layer`, counted from 0, block by block. Raises ValueError for others."""
 
 
-def seen(text: str) -> str:
-    """What of a text is looked at: the first 20,000 letters, and no half word at the end."""
+def shortened(text: str) -> str:
+    """The part of a text that is read: the first 20,000 letters, without half a word at the end."""
     if len(text) <= MOST_LETTERS:
         return text
     cut = text[:MOST_LETTERS]
@@ -85,30 +85,30 @@ def seen(text: str) -> str:
 
 
 def words_of(vocabulary: Vocabulary, text: str, signs: str = "") -> tuple[Word, ...]:
-    """The words of a text as the vocabulary's tokenizer has them, with the places where they are written.
+    """The words of a text as the vocabulary's tokenizer has them, with their places in the text.
 
-    `signs` are words of their own, although people write them without a space before them.
+    Each of `signs` is a word of its own, although people write it without a space before it.
 
     Example:
         >>> from core.text.tokenizer import fit
         >>> [(word.text, word.start, word.token) for word in words_of(fit(["so good"]), "So, so BAD!")]
         [('So', 0, 1), ('so', 4, 1), ('BAD', 7, None)]
     """
-    text = seen(text)
+    text = shortened(text)
     lowered = text.lower() if vocabulary.lower else text
     spaced = lowered.translate(dict.fromkeys(map(ord, vocabulary.filters), " "))
     origin = range(len(text)) if len(lowered) == len(text) else _origins(text)
-    found, at = [], 0
+    words, at = [], 0
     for token in vocabulary.tokens(set_apart(text, signs)):
         start = spaced.index(token.word, at)
         at = start + len(token.word)
         first, last = origin[start], origin[at - 1] + 1
-        found.append(Word(text[first:last], first, last, token.index, token.known))
-    return tuple(found)
+        words.append(Word(text[first:last], first, last, token.index, token.known))
+    return tuple(words)
 
 
 def spelling_of(vocabulary: Vocabulary, token: int) -> str:
-    """The word that a token is the own one of; "" for padding and for the token of unknown words."""
+    """The word of a token; "" for padding and for the token of unknown words."""
     word = vocabulary.index_word.get(int(token), "")
     return "" if word == vocabulary.oov_token else word
 
@@ -125,5 +125,5 @@ def log_odds(probabilities: np.ndarray) -> np.ndarray:
 
 
 def _origins(text: str) -> list[int]:
-    """For each letter of the text in lower case the letter that it comes from: İ becomes two."""
+    """For each letter of the text in lower case the index of the letter that it comes from: İ becomes two."""
     return [i for i, letter in enumerate(text) for _ in letter.lower()]

@@ -5,27 +5,27 @@ import numpy as np
 from core.figures.gates import GateRow
 from core.network.ledger import SQUASHED
 from core.network.trace import GATES
-from core.views.under_the_hood.reading import Reading, limit
 from core.views.under_the_hood.saturation import GATE_NAMES
+from core.views.under_the_hood.sequence_trace import SequenceTrace, limit
 
 
-def gate_rows(reading: Reading, place: int, *, backward: bool = False) -> tuple[GateRow, ...]:
+def gate_rows(traced: SequenceTrace, place: int, *, backward: bool = False) -> tuple[GateRow, ...]:
     """Every gate in the order in which it is computed, the hidden state last; skipped timesteps are NaN."""
-    read = reading.trace.layers[place]
-    way = read.directions[backward]
+    read = traced.trace.layers[place]
+    direction = read.directions[backward]
     bound = limit(read)
     rows = []
     for name in GATES[read.layer.kind]:
-        values = _seen(reading, way.gates[name][0])
+        values = _without_skipped(traced, direction.gates[name][0])
         largest = max(float(np.nanmax(np.abs(values), initial=0.0)), 1e-6)
         reach = largest if name == "c" or bound != 1 else 1.0
         rows.append(GateRow(GATE_NAMES[name], values, name not in SQUASHED, 1.0 if name in SQUASHED else reach))
-    return (*rows, GateRow(GATE_NAMES["h"], _seen(reading, way.h[0]), True, bound))
+    return (*rows, GateRow(GATE_NAMES["h"], _without_skipped(traced, direction.h[0]), True, bound))
 
 
-def words(reading: Reading, place: int) -> str:
+def words(traced: SequenceTrace, place: int) -> str:
     """What to look for in the gates of this kind of cell."""
-    kind = reading.experiment.layers[place].kind
+    kind = traced.experiment.layers[place].kind
     return {
         "SimpleRNN": "A SimpleRNN has no gates: at every timestep the whole state is made anew from the input and the "
         "state before. Choose an LSTM or a GRU to see gates open and close.",
@@ -36,7 +36,7 @@ def words(reading: Reading, place: int) -> str:
     }[kind]
 
 
-def _seen(reading: Reading, values: np.ndarray) -> np.ndarray:
+def _without_skipped(traced: SequenceTrace, values: np.ndarray) -> np.ndarray:
     shown = values.copy()  # (T, u)
-    shown[reading.skipped] = np.nan
+    shown[traced.skipped] = np.nan
     return shown
