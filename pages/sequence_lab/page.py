@@ -26,21 +26,21 @@ def controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:
 
 def show_results(draft: Draft, experiment: Experiment, prepared: Prepared) -> None:
     """The run of the experiment, or what there is until it ends."""
-    found = run.find(experiment, prepared)
-    if found.run is not None:
-        results.verdict(found.run, prepared)
+    current = run.find(experiment, prepared)
+    if current.run is not None:
+        results.verdict(current.run, prepared)
         link("See every number inside it", Link("under_the_hood", experiment=experiment))
-        if found.run.status != "finished":
+        if current.run.status != "finished":
             run.train_button("Train again", experiment, prepared, again=True)
-        if found.run.outcome is not None:
-            results.view(draft, experiment, prepared, found.run, found.previous)
+        if current.run.outcome is not None:
+            results.view(draft, experiment, prepared, current.run, current.previous)
             return
     else:
-        run.pending(experiment, prepared, found)
-    if found.previous is not None:
+        run.pending(experiment, prepared, current)
+    if current.previous is not None:
         st.caption("Below are still the results of the settings before.")
-        before = found.previous.experiment
-        results.view(draft, before, resources.prepared(before), found.previous, None)
+        before = current.previous.experiment
+        results.view(draft, before, resources.prepared(before), current.previous, None)
     else:
         results.data_alone(draft, prepared)
 

@@ -22,7 +22,7 @@ def edit(draft: Draft, controls: Controls, *, waiting: str = "") -> tuple[Experi
     Args:
         draft: what is being edited.
         controls: draws the widgets of the draft, and returns the experiment's fields and the slots of `stack.edit`.
-        waiting: what is said while the data is prepared, where that takes longer than a moment.
+        waiting: the text of a spinner while the data is prepared; "" for none.
     """
     try:
         fields, slots = controls(draft)

@@ -36,7 +36,7 @@ def edit(widgets: Widgets, values: dict[str, Any]) -> dict[str, Any]:
     if fields["source"] == "own":
         fields |= texts_form.edit(widgets, values)
     if fields["source"] == "official":
-        with suppress(ExperimentError):  # said in place of the results
+        with suppress(ExperimentError):  # shown in place of the results
             fields["edition"] = edition()
     fields |= {
         "share": st.select_slider(

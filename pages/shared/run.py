@@ -10,7 +10,7 @@ from core.engine import EngineError, RunState
 from core.experiment import Experiment
 from core.figures.losses import losses
 from core.runs import Run
-from core.tasks import Prepared, spec_of
+from core.tasks import Prepared
 from core.views.shared import training_time
 from core.views.shared.loss_curves import loss_label, points
 from pages.shared import draft, progress, resources, show
@@ -20,7 +20,7 @@ TICK = 0.4  # seconds between two looks at a run
 
 Picture = Callable[[RunState], None]
 
-_SHOWN, _BEFORE = "shown", "before"  # after the draft's name and a colon: each draft has runs of its own
+_SHOWN, _BEFORE = "lab:shown", "lab:before"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def find(experiment: Experiment, prepared: Prepared, *, remember: bool = True) -
         if _done(run):
             return _show(experiment, run) if remember else Found(run, None, None)
         state = engine.state(name, resources.visitor())
-    return Found(None, state, _run(st.session_state.get(_key(experiment, _SHOWN)), experiment))
+    return Found(None, state, _run(st.session_state.get(_SHOWN), experiment))
 
 
 def ask(experiment: Experiment, prepared: Prepared, *, again: bool = False) -> None:
@@ -126,14 +126,10 @@ def _done(run: Run | None) -> bool:
 
 def _show(experiment: Experiment, run: Run) -> Found:
     """Remember which run is shown and which was before it."""
-    state, shown, before = st.session_state, _key(experiment, _SHOWN), _key(experiment, _BEFORE)
-    if run.outcome is not None and state.get(shown) != run.fingerprint:
-        state[before], state[shown] = state.get(shown), run.fingerprint
-    return Found(run, None, _run(state.get(before), experiment))
-
-
-def _key(experiment: Experiment, name: str) -> str:
-    return f"{spec_of(experiment).page}:{name}"
+    state = st.session_state
+    if run.outcome is not None and state.get(_SHOWN) != run.fingerprint:
+        state[_BEFORE], state[_SHOWN] = state.get(_SHOWN), run.fingerprint
+    return Found(run, None, _run(state.get(_BEFORE), experiment))
 
 
 def _run(name: str | None, experiment: Experiment) -> Run | None:

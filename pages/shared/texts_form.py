@@ -100,10 +100,10 @@ def _choices(widgets: Widgets, file: TextFile, mine: Values) -> Values:
         else ()
     )
     mine = mine | {"text_column": text, "label_column": label, "labels": labels}
-    found = None
-    with suppress(ExperimentError):  # said in place of the results
-        found = own_texts(file, text, label, labels)
-    _describe(file, found)
+    texts = None
+    with suppress(ExperimentError):  # shown in place of the results
+        texts = own_texts(file, text, label, labels)
+    _describe(file, texts)
     return mine
 
 
@@ -143,11 +143,11 @@ def _labels(widgets: Widgets, name: str, there: dict[str, int], now: Sequence[st
     return usual if one == usual[1] else usual[::-1]
 
 
-def _describe(file: TextFile, found: OwnTexts | None) -> None:
-    if found is not None:
-        counts = [f"“{show.plain(name)}”: {found.count(place):,}" for place, name in enumerate(found.classes)]
-        st.caption(f"Texts: {len(found.rows):,}. {', '.join(counts)}.")
-    for note in found.notes if found else file.notes:
+def _describe(file: TextFile, texts: OwnTexts | None) -> None:
+    if texts is not None:
+        counts = [f"“{show.plain(name)}”: {texts.count(place):,}" for place, name in enumerate(texts.classes)]
+        st.caption(f"Texts: {len(texts.rows):,}. {', '.join(counts)}.")
+    for note in texts.notes if texts else file.notes:
         st.caption(f":material/info: {show.plain(note)}.")
     with st.expander("The file as it was read"):
         st.dataframe(file.first(), alt="The first 100 rows of the file", height=220, hide_index=True)

@@ -1,4 +1,4 @@
-"""How the weights are found: scaling, optimizer, epochs, seed and the rest."""
+"""How the network is trained: scaling, optimizer, epochs, seed and the rest."""
 
 import streamlit as st
 

@@ -18,13 +18,13 @@ HEIGHT = 430  # pixels kept for the drawing while its network is trained
 def alive() -> None:
     """The lecture's first network, really trained, unrolled over the four days of a city."""
     prepared = resources.prepared(SHOWN)
-    found = run.find(SHOWN, prepared, remember=False)
-    if found.run is None:
+    current = run.find(SHOWN, prepared, remember=False)
+    if current.run is None:
         st.fragment(_wait, run_every=run.TICK)(SHOWN.fingerprint())
-    elif found.run.outcome is None:
-        show.problem(found.run.reason)
+    elif current.run.outcome is None:
+        show.problem(current.run.reason)
     else:
-        _drawing(found.run)
+        _drawing(current.run)
 
 
 def _wait(name: str) -> None:

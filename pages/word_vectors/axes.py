@@ -113,28 +113,28 @@ def _named(vectors: Vectors) -> None:
         "Words", WORDS, key="on_axes", live=True, bind="query-params", max_chars=MOST_LETTERS, help=LIMIT
     )
     try:
-        axes = [found for low, high in poles if (found := named_axis(vectors, low or "", high or "")) is not None]
+        axes = [axis for low, high in poles if (axis := named_axis(vectors, low or "", high or "")) is not None]
         if not axes:
             st.info("Name an axis by two words.", icon=":material/keyboard:")
             return
-        found = placed(vectors, axes, text or "")
+        placed_words = placed(vectors, axes, text or "")
     except AxisError as error:
         show.problem(error)
         return
-    if found.unknown:
-        st.caption(f"Without a vector, and left out: {show.plain(', '.join(found.unknown))}.")
-    if not found.words:
+    if placed_words.unknown:
+        st.caption(f"Without a vector, and left out: {show.plain(', '.join(placed_words.unknown))}.")
+    if not placed_words.words:
         st.info("There is no word to place yet: type some, with commas between them.", icon=":material/keyboard:")
         return
-    _picture(axes, found)
+    _picture(axes, placed_words)
 
 
-def _picture(axes: list[Named], found: Placed) -> None:
+def _picture(axes: list[Named], placed_words: Placed) -> None:
     if len(axes) == 1:
-        fig = word_axes.strip(found.at[:, 0], found.words, axes[0].poles, f"From {axes[0].name}")
+        fig = word_axes.strip(placed_words.at[:, 0], placed_words.words, axes[0].poles, f"From {axes[0].name}")
     else:
         title = f"From {axes[0].name}, and from {axes[1].name}"
-        fig = word_axes.named(found.at, found.words, [one.poles for one in axes], title)
+        fig = word_axes.named(placed_words.at, placed_words.words, [one.poles for one in axes], title)
     show.figure(fig, f"vectors:named {len(axes)}")
     for one in axes:
         st.caption(show.plain(one.sentence))

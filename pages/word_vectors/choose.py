@@ -67,9 +67,9 @@ def find(name: str) -> Vectors | None:
         return _glove()
     if not name.startswith("job-"):
         return Library().get(name)
-    found = work.findings(name[4:36])
-    whole = found is not None and found.status == "finished"
-    if found is None or (len(name) == 36) != whole:  # trained on since, or stopped: other vectors than these
+    result = work.findings(name[4:36])
+    whole = result is not None and result.status == "finished"
+    if result is None or (len(name) == 36) != whole:  # trained on since, or stopped: other vectors than these
         return None
     return _fresh(name)
 

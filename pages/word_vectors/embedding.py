@@ -33,9 +33,9 @@ def show_part(_name: str, _vectors: Vectors) -> None:
 def _table(name: str, share: float, *, trained: bool) -> None:
     wanted = lab.experiments(share)
     batch.watch(name, wanted, trained=trained)
-    found = lab.ways(batch.measured(wanted, lab.measure))
-    st.table(lab.rows(found), alt="Parameters, seconds and accuracy of each way to have word vectors")
-    for sentence in lab.verdict(found):
+    measured = lab.ways(batch.measured(wanted, lab.measure))
+    st.table(lab.rows(measured), alt="Parameters, seconds and accuracy of each way to have word vectors")
+    for sentence in lab.verdict(measured):
         st.markdown(f"- {sentence}")
     st.caption(
         "Accuracy on 1,706 texts never seen, after the epoch with the lowest validation loss; the spread is the "

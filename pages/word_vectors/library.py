@@ -56,10 +56,10 @@ def _own_file() -> None:
     state = resources.engine().state(job.fingerprint())
     stopped = waits and state is not None and state.status == "stopped"
     text = "Read it" if stopped else ""
-    found = work.find(job, seconds=READ_SECONDS, button=text, by_itself=waits, height=80, keeps="")
-    if found is None or found.status == "stopped":
+    result = work.find(job, seconds=READ_SECONDS, button=text, by_itself=waits, height=80, keeps="")
+    if result is None or result.status == "stopped":
         return
-    for warning in found.facts.get("warnings", []):
+    for warning in result.facts.get("warnings", []):
         st.warning(show.plain(warning), icon=":material/warning:")
     _use(name)
 

@@ -39,11 +39,11 @@ def show_part(_name: str, _vectors: Vectors) -> None:
         st.info("Paste a text to learn from: the longer, the better.", icon=":material/keyboard:")
         return
     seconds = effort.seconds(job, len(table or b""))
-    found = work.find(job, seconds=seconds, button="Train", table=table, height=330, picture=_losses)
-    if found is None:
+    result = work.find(job, seconds=seconds, button="Train", table=table, height=330, picture=_losses)
+    if result is None:
         return
-    name = effort.name_of(job, found)
-    facts = found.facts
+    name = effort.name_of(job, result)
+    facts = result.facts
     st.markdown(
         f"**{len(facts['words']):,} words** have a vector of {job.dimensions} numbers, out of {facts['all_words']:,} "
         f"different words in {facts['raw_words']:,} ({facts['sentences']:,} sentences). {facts['epochs']} of "
@@ -52,7 +52,7 @@ def show_part(_name: str, _vectors: Vectors) -> None:
     fresh = choose.find(name)
     left, right = st.columns([2, 1], gap="large", vertical_alignment="center")
     with left:
-        losses_so_far = effort.curve(found)
+        losses_so_far = effort.curve(result)
         if losses_so_far is not None:
             show.figure(losses(losses_so_far, epochs=job.epochs, label=LOSS), "word2vec:losses")
     with right:
@@ -163,9 +163,9 @@ def _ranked(name: str, vectors: Vectors, text: str, title: str) -> None:
             st.markdown(f"**{title}**")
             st.caption(f"No vector for {show.plain(', '.join(expression.unknown))}.")
             return
-        found = analogies.answer(vectors, expression, SHOWN, nearest=choose.desk(name, vectors).nearest)
+        analogy = analogies.answer(vectors, expression, SHOWN, nearest=choose.desk(name, vectors).nearest)
     except ExpressionError as error:
         show.problem(error)
         return
-    words, cosines = [near.word for near in found.ranking], [near.cosine for near in found.ranking]
+    words, cosines = [near.word for near in analogy.ranking], [near.cosine for near in analogy.ranking]
     show.figure(ranking(words, cosines, title, rows=SHOWN), f"word2vec:{title}")

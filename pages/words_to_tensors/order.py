@@ -73,16 +73,16 @@ def _one_sentence(run: Run) -> None:
         st.caption(
             f"Not in the vocabulary, and read as one and the same unknown word: {show.plain(', '.join(strange))}."
         )
-    found = lab.spread(run, resources.prepared(run.experiment), bag, words)
+    spread = lab.spread(run, resources.prepared(run.experiment), bag, words)
     left, right = st.columns([1, 2], gap="large")
     with left:
-        st.markdown(lab.words_on(found, show.plain))
+        st.markdown(lab.words_on(spread, show.plain))
     with right:
         fig = figures.spread(
-            found.probabilities,
-            float(found.probabilities[0]),
-            found.bag,
-            lab.spread_title(found),
+            spread.probabilities,
+            float(spread.probabilities[0]),
+            spread.bag,
+            lab.spread_title(spread),
             classes=resources.prepared(run.experiment).data.classes,
         )
         show.figure(fig, "text:spread")
