@@ -14,16 +14,16 @@ WAIT = 0.6  # seconds that a page waits for an answer before it shows that it is
 TICK = 0.4  # seconds between two looks
 
 
-def answer(question: str, traced: SequenceTrace, *, height: int, **arguments: Any) -> Any | None:
-    """What a worker says of a traced network; None while it is not there, or where it failed, which the page says.
+def answer(question: str, reading: SequenceTrace, *, height: int, **arguments: Any) -> Any | None:
+    """What a worker says of a reading's network; None while it is not there, or where it failed, which the page says.
 
     Args:
         question: one of `core.training.questions`.
-        traced: its experiment, output and weights are asked about.
+        reading: its experiment, output and weights are asked about.
         height: pixels kept for what will be shown.
         arguments: what the question takes besides.
     """
-    return about(question, traced.experiment, traced.prepared, traced.weights, height=height, **arguments)
+    return about(question, reading.experiment, reading.prepared, reading.weights, height=height, **arguments)
 
 
 def about(

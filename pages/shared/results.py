@@ -10,12 +10,11 @@ from core.figures.losses import losses
 from core.figures.predictions import prediction
 from core.figures.sequence import sequence
 from core.figures.states import heatmap, lines
-from core.network.summary import summarise
 from core.runs import Run
 from core.tasks import Prepared
 from core.training.outcome import Outcome
 from core.views.sequence_lab import snapshot as at
-from core.views.shared import in_words
+from core.views.shared import network_summary, run_end
 from core.views.shared import verdict as judge
 from core.views.shared.loss_curves import loss_curves, loss_label
 from core.views.shared.selection import sequence_index, snapshot_epoch
@@ -34,18 +33,10 @@ def verdict(run: Run, prepared: Prepared) -> None:
         show.problem(run.reason)
     if outcome is None:
         return
-    took = f"{outcome.epochs:,} epoch{'s' * (outcome.epochs != 1)} in {in_words.measured(outcome.seconds['train'])}"
-    compiled = in_words.measured(outcome.seconds["compile"])
-    stopped = " Stopped: what was learned until then is shown. Curves end with the last whole epoch."
-    ended = stopped if run.status == "stopped" else ""
     st.markdown(f"**{judge.verdict(prepared, outcome.predictions)}**")
-    st.caption(f"Trained {took}, compiled in {compiled}.{ended} {outcome.note} {outcome.reason}".strip())
+    st.caption(run_end.caption(run))
     if judge.collapsed(prepared, outcome.predictions):
-        st.info(
-            "It answers nearly the same for every sequence. Look at the hidden states: where they sit at -1 or 1 for "
-            "all inputs, tanh is saturated and tells nothing apart. Scaled inputs, or another seed, usually cure it.",
-            icon=":material/lightbulb:",
-        )
+        st.info(run_end.COLLAPSED, icon=":material/lightbulb:")
 
 
 def view(draft: Draft, experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
@@ -170,16 +161,16 @@ def _states(experiment: Experiment, prepared: Prepared, outcome: Outcome, snapsh
         )
         == "lines"
     )
-    for place, found in enumerate(at.states(experiment, prepared, outcome, snapshot, index)):
+    for place, layer in enumerate(at.states(experiment, prepared, outcome, snapshot, index)):
         timestep = prepared.data.timestep
         if as_lines:
-            fig = lines(found.blocks, found.title, limit=found.limit, timestep=timestep)
+            fig = lines(layer.blocks, layer.title, limit=layer.limit, timestep=timestep)
         else:
             X = prepared.data.X[index]
             fig = heatmap(
-                found.blocks,
-                found.title,
-                limit=found.limit,
+                layer.blocks,
+                layer.title,
+                limit=layer.limit,
                 timestep=timestep,
                 inputs=None if place else X,
                 features=prepared.data.inputs,
@@ -211,24 +202,12 @@ def _all_sequences(prepared: Prepared, outcome: Outcome) -> None:
 def summary(experiment: Experiment, prepared: Prepared) -> None:
     """Keras's summary table, and the shapes of the data."""
     st.subheader("Summary", anchor=False)
-    found = summarise(experiment, prepared.data)
-    st.table(
-        {
-            "Layer (type)": [f"{row.name} ({row.kind})" for row in found.rows],
-            "Output shape": [str(row.output_shape) for row in found.rows],
-            "Parameters": [f"{row.parameters:,}" for row in found.rows],
-        },
-        alt="The layers of the network, their output shapes and parameters",
-    )
-    st.markdown(
-        f"Total **{found.total:,}** parameters, trainable {found.trainable:,}, optimizer state {found.optimizer:,}."
-    )
     data = prepared.data
-    st.caption(
-        f"X {data.X.shape} = (n_SEQUENCES, n_OBSERVATIONS, n_FEATURES); "
-        f"y {data.y.shape} = (n_SEQUENCES, OUTPUT_LENGTH, n_FEATURES to predict). "
-        f"{len(data.train):,} sequences for training, {len(data.validation):,} for validation."
+    st.table(
+        network_summary.table(experiment, data), alt="The layers of the network, their output shapes and parameters"
     )
+    st.markdown(network_summary.totals(experiment, data))
+    st.caption(network_summary.shapes(data))
 
 
 def data_alone(draft: Draft, prepared: Prepared) -> None:

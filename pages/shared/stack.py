@@ -14,15 +14,14 @@ from core.experiment import (
     Layer,
     Pooling,
     Recurrent,
-    return_sequences,
 )
-from core.network.summary import summarise
 from core.tasks.task import Data
+from core.views.shared.network_summary import captions
 from pages.shared.draft import Draft
 
 UNITS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
 KINDS = (*CELLS, "Dense", "Dropout", *POOLS)
-SAID = {
+POOLING = {
     "Maximum": "Maximum over time: of each unit its largest value at any timestep, so that what was seen once is kept.",
     "Mean": "Mean over time: of each unit its mean over all timesteps, so that each of them counts alike.",
 }
@@ -53,16 +52,9 @@ def edit(draft: Draft) -> tuple[list[dict[str, object]], list[DeltaGenerator]]:
 
 
 def describe(slots: list[DeltaGenerator], experiment: Experiment, data: Data) -> None:
-    """Say beside each layer what it hands on, and why it returns sequences or not."""
-    rows = [row for row in summarise(experiment, data).rows if row.kind not in ("Masking", "Embedding")]
-    said = (*return_sequences(experiment.layers, data.output.per_timestep), None)
-    for slot, row, returns in zip(slots, rows, said, strict=True):
-        text = f"Output {_shape(row.output_shape)} · {row.parameters:,} parameters"
-        if row is rows[-1]:
-            text = f"The task adds `Dense({data.output.units}, {data.output.activation})`. {text}"
-        if returns:
-            text += f"  \n`return_sequences={returns[0]}`: {returns[1]}"
-        slot.caption(text)
+    """Put below each layer its output shape, and why it returns sequences or not."""
+    for slot, caption in zip(slots, captions(experiment, data), strict=True):
+        slot.caption(caption)
 
 
 def _layer(draft: Draft, number: int, place: int) -> dict[str, object]:
@@ -78,7 +70,7 @@ def _layer(draft: Draft, number: int, place: int) -> dict[str, object]:
         )
         return {"kind": kind, "rate": rate}
     if kind in POOLS:
-        st.caption(SAID[kind])
+        st.caption(POOLING[kind])
         return {"kind": kind}
     fields = {"kind": kind} | _width(draft, number, was)
     return fields | _recurrent(draft, number, was) if kind in CELLS else fields
@@ -155,7 +147,3 @@ def _add(draft: Draft, count: int) -> None:
 
 def _added(draft: Draft) -> None:
     draft.layers.add(NEW[st.session_state["lab:add layer"]])
-
-
-def _shape(shape: tuple[int | None, ...]) -> str:
-    return f"`({', '.join(str(size) for size in shape)})`"

@@ -82,7 +82,7 @@ for place, one in enumerate(lecture.SECTIONS, 1):
     section(place, one)
 st.subheader(f"{len(lecture.SECTIONS) + 1} · Further traced", anchor=False)
 for column, (kind, links) in zip(
-    st.columns(len(lecture.FURTHER_reading), gap="large"), lecture.FURTHER_reading.items(), strict=True
+    st.columns(len(lecture.FURTHER_READING), gap="large"), lecture.FURTHER_READING.items(), strict=True
 ):
     column.markdown(f"**{kind}**  \n" + "  \n".join(f"[{label}]({address})" for label, address in links))
 with network:

@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.experiment import Experiment, ExperimentError
 from core.runs import Run
 from core.tasks import Prepared
+from core.views.shared import run_end
 from core.views.shared.link import Link
 from core.views.shared.parts import PARTS, part_of
 from core.views.shared.verdict import verdict
@@ -45,10 +46,9 @@ def trained(experiment: Experiment, prepared: Prepared) -> Run | None:
 
 def ended(stopped: Run, experiment: Experiment, prepared: Prepared) -> None:
     """A run that did not come to its end: how far it came, and a button that trains it anew."""
-    epochs = f"{stopped.outcome.epochs:,} of {experiment.training.epochs:,} epochs"
     if stopped.status == "failed":
         show.problem(stopped.reason)
-    st.caption(f":material/stop_circle: Ended after {epochs}; what it had learned by then is shown.")
+    st.caption(f":material/stop_circle: {run_end.progress(stopped)}")
     run.train_button("Train again", experiment, prepared, again=True)
 
 

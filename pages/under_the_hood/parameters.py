@@ -46,21 +46,13 @@ def show_part(draft: Draft, experiment: Experiment, prepared: Prepared) -> None:
     )
     layers = parameter_count.with_units(experiment, place, units)
     counts = parameter_count.count_layers(layers, data)
-    total = sum(line.arithmetic.count for line in counts)
+    total = parameter_count.total(counts)
     products = multiply_adds(layers, data.output, data.features, timesteps)
     st.markdown(parameter_count.why(units, timesteps, total, products))
-    st.table(
-        {
-            "Layer": [line.name for line in counts],
-            "Formula": [f"`{line.arithmetic.symbols}`" for line in counts],
-            "With numbers": [line.arithmetic.numbers for line in counts],
-            "Parameters": [f"{line.arithmetic.count:,}" for line in counts],
-        },
-        alt="The parameters of each layer: formula, numbers, count",
-    )
+    st.table(parameter_count.table(counts), alt="The parameters of each layer: formula, numbers, count")
     st.caption("n_h is the layer's units, n_x the inputs it reads at a timestep. " + parameter_count.biases(layers))
     show.figure(
-        blocks(tuple(one for line in counts for one in line.blocks), f"{total:,} weights, drawn to one scale"),
+        blocks(parameter_count.drawn(counts), f"{total:,} weights, drawn to one scale"),
         "hood:blocks",
     )
     _optimizer(experiment.model_copy(update={"layers": layers}), prepared)

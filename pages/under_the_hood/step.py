@@ -6,7 +6,7 @@ from core.figures.ledger import gate_ledger
 from core.figures.unrolled import unrolled
 from core.views.under_the_hood import cell_step
 from core.views.under_the_hood.saturation import sentence
-from core.views.under_the_hood.sequence_trace import SequenceTrace, rows_of_cells, step_of
+from core.views.under_the_hood.sequence_trace import SequenceTrace, capitalised_name, rows_of_cells, step_of
 from pages.shared import show, visit
 from pages.shared.address import HOOD
 from pages.shared.draft import Draft
@@ -36,7 +36,7 @@ def _part(draft: Draft, traced: SequenceTrace) -> None:
         per_timestep=data.output.per_timestep,
         t=t,
         timestep=traced.timestep,
-        title=f"{traced.name[0].upper()}{traced.name[1:]}, {traced.timestep} {t + 1} of {traced.timesteps}",
+        title=f"{capitalised_name(traced)}, {traced.timestep} {t + 1} of {traced.timesteps}",
     )
     show.figure(fig, "hood:unrolled")
     _ledger(draft, traced, t)

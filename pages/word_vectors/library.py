@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.experiment import ExperimentError
+from core.views.word_vectors import model_download
 from core.words import catalogue
 from core.words.jobs import Download, ReadVectors
 from core.words.storage import MOST_UPLOAD, Library
@@ -14,7 +15,6 @@ from pages.word_vectors import choose
 
 MB = MOST_UPLOAD // 1_000_000
 READ_SECONDS = 30.0
-BYTES_A_SECOND = 4_000_000  # of a download with the reading after it: an estimate, the progress then says
 _TAKEN, _UPLOADED, _FILE = "library:taken", "library:uploaded", "library:file name"
 
 
@@ -81,11 +81,8 @@ def _models() -> None:
     if chosen in Library():
         _use(chosen)
         return
-    size = model.bytes or 0
-    work_seconds = 5 + size / BYTES_A_SECOND
-    text = f"Download {size / 1e6:,.0f} MB" if size else "Download"
     job = work.first_undone(lambda again: Download(model=chosen, again=again))
-    work.find(job, seconds=work_seconds, button=text, height=40, keeps="")
+    work.find(job, seconds=model_download.seconds(model), button=model_download.button(model), height=40, keeps="")
 
 
 def _file() -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from core.experiment import CELLS, Cell, Experiment, Recurrent, Task, Training
 from core.runs import Run
 from core.tasks import Prepared, complete
-from core.views.under_the_hood.sequence_trace import SequenceTrace, recurrent_places
+from core.views.under_the_hood.sequence_trace import SequenceTrace, capitalised_name, recurrent_places
 
 DELAYS = (1, 2, 4, 6, 8, 12, 16)
 LENGTH = 24  # timesteps: eight answers remain where k is largest
@@ -79,7 +79,7 @@ def cell_name(traced: SequenceTrace) -> str:
 
 def saliency_title(traced: SequenceTrace, slopes: np.ndarray) -> str:
     """The timestep that the answer depends on most, if it depends on any."""
-    name = f"{traced.name[0].upper()}{traced.name[1:]}"
+    name = capitalised_name(traced)
     if slopes.max() < NOTHING:
         return f"{name}: no {traced.timestep} moves the answer"
     return f"{name}: {traced.timestep} {int(np.argmax(slopes)) + 1} matters most"

@@ -36,6 +36,26 @@ def count_layers(layers: tuple[Layer, ...], data: Data) -> list[LayerCount]:
     return counts
 
 
+def total(counts: list[LayerCount]) -> int:
+    """The parameters of the whole network."""
+    return sum(layer.arithmetic.count for layer in counts)
+
+
+def table(counts: list[LayerCount]) -> dict[str, list[str]]:
+    """The arithmetic of each layer, as columns."""
+    return {
+        "Layer": [layer.name for layer in counts],
+        "Formula": [f"`{layer.arithmetic.symbols}`" for layer in counts],
+        "With numbers": [layer.arithmetic.numbers for layer in counts],
+        "Parameters": [f"{layer.arithmetic.count:,}" for layer in counts],
+    }
+
+
+def drawn(counts: list[LayerCount]) -> tuple[LayerBlocks, ...]:
+    """The matrices of all layers."""
+    return tuple(blocks for layer in counts for blocks in layer.blocks)
+
+
 def why(units: int, timesteps: int, total: int, products: int) -> str:
     """What the two sliders show: the units decide the number of weights, and the length of the sequence does not."""
     return (

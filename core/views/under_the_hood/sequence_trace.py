@@ -182,6 +182,11 @@ def rows_of_cells(traced: SequenceTrace) -> tuple[Cells, ...]:
     return tuple(rows)
 
 
+def capitalised_name(traced: SequenceTrace) -> str:
+    """The name of the sequence, to begin a title with."""
+    return f"{traced.name[0].upper()}{traced.name[1:]}"
+
+
 def words(traced: SequenceTrace, t: int) -> str:
     """What happens at timestep `t`, with its numbers, in a network with one answer."""
     data = traced.prepared.data

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from core.experiment import Dropout, Experiment, Recurrent, Task, Training
-from pages.shared.take_home import cut_short, held, promise
+from core.views.shared.take_home import network_file, promise, unfinished
 
 PLAIN = (Recurrent(kind="GRU", units=2),)
 
@@ -18,8 +18,8 @@ def a_run(status, *layers, patience=0):
 
 def test_a_run_that_was_stopped_says_so_whether_or_not_it_had_patience():
     for patience in (0, 5):
-        assert "was stopped after 7 of 20 epochs" in cut_short(a_run("stopped", patience=patience))
-    assert "failed after 7 of 20 epochs" in cut_short(a_run("failed"))
+        assert "was stopped after 7 of 20 epochs" in unfinished(a_run("stopped", patience=patience))
+    assert "failed after 7 of 20 epochs" in unfinished(a_run("failed"))
 
 
 @pytest.mark.parametrize("layers", [(*PLAIN, Dropout(rate=0.2)), (PLAIN[0].model_copy(update={"dropout": 0.1}),)])
@@ -30,10 +30,16 @@ def test_the_same_result_is_promised_only_where_it_is_the_same(layers):
         assert promise(a_run(status)) == "Its first lines name what it needs."
 
 
-def test_which_weights_the_file_holds():
-    said = {status: held(a_run(status)) for status in ("finished", "stopped", "failed")}
-    assert said == {
-        "finished": "after the last epoch",
-        "stopped": "as they were when it was stopped",
-        "failed": "that were kept last before it failed",
-    }
+@pytest.mark.parametrize(
+    ("status", "weights"),
+    [
+        ("finished", "after the last epoch"),
+        ("stopped", "as they were when it was stopped"),
+        ("failed", "that were kept last before it failed"),
+    ],
+)
+def test_which_weights_the_file_holds(status, weights):
+    texts = SimpleNamespace(embedding=True)
+    assert f"which holds the weights {weights}. It takes texts as tokens" in network_file(a_run(status), texts, "x")
+    numbers = SimpleNamespace(embedding=None)
+    assert "after the epoch chosen above" in network_file(a_run(status), numbers, "x")
