@@ -80,7 +80,7 @@ network = st.container()
 st.header("What to try, section by section", anchor=False)
 for place, one in enumerate(lecture.SECTIONS, 1):
     section(place, one)
-st.subheader(f"{len(lecture.SECTIONS) + 1} · Further traced", anchor=False)
+st.subheader(f"{len(lecture.SECTIONS) + 1} · Further reading", anchor=False)
 for column, (kind, links) in zip(
     st.columns(len(lecture.FURTHER_READING), gap="large"), lecture.FURTHER_READING.items(), strict=True
 ):
