@@ -49,7 +49,7 @@ def never_saw(name: str) -> bool:
 
 
 def trained_name() -> str | None:
-    """The fingerprint of the run that was trained last here, where its outcome is still kept."""
+    """The fingerprint of the run that was trained last here; None if its outcome is not kept any more."""
     if _VERSION not in st.session_state:
         return None
     name, _ = st.session_state[_VERSION]
@@ -59,16 +59,16 @@ def trained_name() -> str | None:
 
 
 def remember(run: Run) -> None:
-    """A run of this visitor's has ended with something learned: from now on it can read.
+    """Offer the network of a run that has ended.
 
-    One that was stopped may be trained again, and then has other weights under the same name.
+    A run that was stopped may be trained again, and then has other weights under the same fingerprint.
     """
     st.session_state[_VERSION] = run.fingerprint, f"{run.status} {run.outcome.epochs}"
     st.session_state[_EXPERIMENT] = run.experiment
 
 
 def recall() -> None:
-    """The network whose experiment stands in the address can read too, where its run is at hand: others sent it."""
+    """Offer the network of the experiment in the address, if it is trained: somebody may have sent that address."""
     query = st.query_params.to_dict()
     if _VERSION in st.session_state or "task" not in query:
         return
@@ -81,7 +81,7 @@ def recall() -> None:
 
 
 def _has_its_texts() -> bool:
-    """Whether the texts are still there that it learned from: uploads do not stay for ever."""
+    """True if the texts that it learned from are still here: uploads are removed after a while."""
     try:
         resources.prepared(st.session_state[_EXPERIMENT])
     except ExperimentError:

@@ -38,14 +38,14 @@ def show_part() -> None:
             if official.is_chosen(chosen):
                 official.about(data)
             _learned_from(data)
-            with st.container():  # so that what is below stays where it is while this is drawn anew
+            with st.container():  # keeps what is below in its place while this is drawn again
                 _results(chosen, data)
             results.summary(chosen, data)
     draft.write_address()
 
 
 def _learned_from(prepared: Prepared) -> None:
-    """The texts themselves where they are few, and a word where few are left to learn from."""
+    """The texts, if they are few; a warning if few are left to learn from."""
     data = prepared.data
     classes = data.corpus.classes
     if len(data.X) <= FEW:
@@ -60,7 +60,7 @@ def _learned_from(prepared: Prepared) -> None:
 
 
 def _controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:
-    """All widgets: the experiment's fields, and a slot for each layer."""
+    """Draw all widgets. Returns the experiment's fields, and a slot for each layer."""
     with st.container(horizontal=True, gap="small"):
         for name, preset in presets.PRESETS.items():
             st.button(name, key=draft.widgets.key(f"preset {name}"), on_click=_open, args=(draft, preset))

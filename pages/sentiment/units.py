@@ -70,9 +70,9 @@ def _unit(network: str, layer: int, moved_by: Attribution, *, never_saw: bool) -
                 st.markdown(units.in_markdown(place, show.plain))
     where = "texts that it never saw" if never_saw else "the texts that it learned from, since none were held back"
     st.caption(
-        f"The mean change of the unit's state at a word, over the places where it stands in {where}; words that come "
-        "fewer than five times are left out. A unit need not mean anything: many share the work. Names are kept for "
-        "everybody who uses this server; the last one given stays."
+        f"The mean change of the unit's state at a word, over its occurrences in {where}. Words that come fewer than "
+        "five times are left out. A unit need not mean anything: many units share the work. Everybody who uses this "
+        "server sees the names; the last one given stays."
     )
 
 

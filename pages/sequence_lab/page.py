@@ -12,7 +12,7 @@ from pages.shared.links import link
 
 
 def controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:
-    """All widgets but the task's menu: the experiment's fields, and a slot for each layer."""
+    """Draw all widgets but the task's menu. Returns the experiment's fields, and a slot for each layer."""
     now = draft.experiment
     st.caption(spec_of(now).story)
     st.caption(f":material/lightbulb: {spec_of(now).lesson}")

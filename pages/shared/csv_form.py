@@ -21,7 +21,7 @@ MISSING = {
 def edit(widgets: Widgets, values: dict[str, Any]) -> dict[str, Any]:
     """Draw the upload and, once there is a file, the choice of columns. Returns the parameters.
 
-    What was set before stays when a file cannot be read: a sentence says why, and the file before remains.
+    If a file cannot be read, a sentence says why, and the file before stays in use.
     """
     given = st.file_uploader(
         "A CSV file: a row of names, then a row for each moment",
@@ -73,7 +73,7 @@ def _columns(widgets: Widgets, table: Table, values: dict[str, Any]) -> dict[str
     numbers, times = list(table.of_kind("number")), list(table.of_kind("time"))
     time = values["time"] if values["time"] in times else ""
     known = {side: [name for name in values[side] if name in numbers] for side in ("inputs", "targets")}
-    file = values["data"][:8]  # another file has other columns: its widgets begin anew
+    file = values["data"][:8]  # another file has other columns: its widgets begin again
     return {
         "time": st.selectbox(
             "Time column",

@@ -40,14 +40,14 @@ class Draft:
         return st.session_state.setdefault(f"{name}:draft", cls(name))
 
     def open(self, default: Experiment) -> str:
-        """Take over the address where the visitor has gone to another one; call this before any widget of the draft.
+        """Take over the address if the visitor has gone to another one; call this before any widget of the draft.
 
         Returns:
-            A sentence where the address cannot be opened; else "".
+            A sentence if the address cannot be opened; else "".
         """
         query, problem = of_experiment(st.query_params.to_dict()), ""
         self.widgets.draw()
-        remembered = visit.draw(self.name)  # else the widgets have forgotten their values, and begin anew
+        remembered = visit.draw(self.name)  # False if Streamlit has forgotten the widgets' values
         if "task" in query and self._address.is_new(query, by_the_page=visit.by_the_page()):
             self._address.remember(query)
             try:
@@ -62,7 +62,7 @@ class Draft:
         return problem
 
     def begin(self, experiment: Experiment, view: dict[str, str] | None = None) -> None:
-        """Open another experiment: every widget begins anew."""
+        """Open another experiment: all widgets begin again."""
         self.widgets.begin()
         self.layers.begin(experiment.layers)
         self._view = view or {}
@@ -99,7 +99,7 @@ class Draft:
         self._view = others if value is None else others | {name: value}
 
     def _editable(self, experiment: Experiment) -> Experiment:
-        """The experiment, completed. Raises ExperimentError where its task is edited elsewhere."""
+        """The experiment, completed. Raises ExperimentError if its task belongs to another page."""
         page = tasks.spec_of(experiment).page
         if page != self.name:
             where = "Sentiment" if page == "text" else "Sequence lab"

@@ -1,4 +1,4 @@
-"""An experiment from the widgets of a page: taken, its data prepared, its network described, its work within limits."""
+"""From the widgets of a page to an experiment that can be trained: checked, with its data prepared."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -17,7 +17,7 @@ Controls = Callable[[Draft], tuple[dict[str, Any], list[DeltaGenerator]]]
 
 
 def edit(draft: Draft, controls: Controls, *, waiting: str = "") -> tuple[Experiment, Prepared | ExperimentError]:
-    """The experiment that the widgets say, and its data; or the last valid one, and what is wrong with the widgets'.
+    """The experiment of the widgets' values, and its data; or the last valid one, and what is wrong with the values.
 
     Args:
         draft: what is being edited.

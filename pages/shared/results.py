@@ -27,7 +27,7 @@ FRAME = 0.45  # seconds a snapshot is shown while learning is replayed
 
 
 def verdict(run: Run, prepared: Prepared) -> None:
-    """How it ended and how good it is, in sentences."""
+    """How the run ended and how good it is, in sentences."""
     outcome = run.outcome
     if run.reason and run.status == "failed":
         show.problem(run.reason)
@@ -40,7 +40,7 @@ def verdict(run: Run, prepared: Prepared) -> None:
 
 
 def view(draft: Draft, experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
-    """All figures of a run. Choosing a sequence or a snapshot redraws them alone."""
+    """All figures of a run. Another sequence or snapshot redraws them alone."""
     if (st.session_state.get(_PLAYING) or ("",))[0] != run.fingerprint:  # another run is shown than was replayed
         st.session_state[_PLAYING] = None
     playing = st.session_state[_PLAYING] is not None
@@ -93,7 +93,7 @@ def choose_sequence(draft: Draft, prepared: Prepared, on_change: Callable[[], No
 
 
 def _choose_snapshot(draft: Draft, name: str, outcome: Outcome) -> int:
-    """The place of the chosen snapshot among those kept; a Play button replays them."""
+    """The index of the chosen snapshot among those kept; a Play button replays them."""
     epochs = [int(epoch) for epoch in outcome.snapshot_epochs]
     key = draft.widgets.key(f"snapshot.{name}")
     first = snapshot_epoch(draft.view("snapshot"), epochs)
@@ -211,5 +211,5 @@ def summary(experiment: Experiment, prepared: Prepared) -> None:
 
 
 def data_alone(draft: Draft, prepared: Prepared) -> None:
-    """What there is to see before anything was trained: a sequence of the data."""
+    """A sequence of the data, before anything is trained."""
     show.figure(sequence(prepared.data, choose_sequence(draft, prepared)), "lab:sequence figure")

@@ -27,7 +27,7 @@ SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 
 def edit(widgets: Widgets, values: dict[str, Any]) -> dict[str, Any]:
-    """Draw the form. Returns the parameters as the widgets have them."""
+    """Draw the form. Returns the parameters."""
     fields = {
         "source": st.selectbox(
             "Texts", format_func=SOURCES.get, **widgets.chosen("p.source", values["source"], list(SOURCES))

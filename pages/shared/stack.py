@@ -34,10 +34,7 @@ NEW: dict[str, Layer] = {
 
 
 def edit(draft: Draft) -> tuple[list[dict[str, object]], list[DeltaGenerator]]:
-    """Draw the editor. Returns the layers as its widgets have them, for an Experiment to check, and a slot for each.
-
-    The slots, and one more for the output layer, are for `describe`.
-    """
+    """Draw the editor. Returns the fields of each layer, and slots for `describe`: one a layer, and the output layer's."""
     numbers = draft.layers.numbers
     layers, slots = [], []
     for place, number in enumerate(numbers):
@@ -77,7 +74,7 @@ def _layer(draft: Draft, number: int, place: int) -> dict[str, object]:
 
 
 def _order(draft: Draft, number: int, place: int, count: int) -> None:
-    """Buttons that move and remove a layer; a network of one has none, since it needs that one."""
+    """Buttons that move and remove a layer, for a network of two layers or more."""
     with st.container(horizontal=True, gap="small"):
         for label, icon, by, end in (("Up", "arrow_upward", -1, 0), ("Down", "arrow_downward", 1, count - 1)):
             st.button(

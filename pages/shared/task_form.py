@@ -27,7 +27,7 @@ Values = dict[str, Any]
 
 
 def choose(draft: Draft) -> str:
-    """The task's name, from its menu. A change opens that task as it was last set, or its preset."""
+    """Draw the menu of tasks. Another task opens as it was last set in this session, or with its preset."""
     return st.selectbox(
         "Task",
         LAB,
@@ -40,7 +40,7 @@ def choose(draft: Draft) -> str:
 
 
 def edit(widgets: Widgets, now: Experiment) -> Values:
-    """Draw the parameters of the current task. Returns them as the widgets have them."""
+    """Draw the parameters of the experiment's task. Returns their values."""
     form = _FORMS.get(now.task.name)
     return form(widgets, dict(now.task.parameters)) if form else {}
 

@@ -23,9 +23,9 @@ Values = dict[str, Any]
 
 
 def edit(widgets: Widgets, values: Values) -> Values:
-    """Draw the upload and, once there is a file, what to take of it. Returns the parameters that speak of a file.
+    """Draw the upload and, once there is a file, the choice of columns and labels. Returns the parameters of a file.
 
-    What was set before stays when a file cannot be read: a sentence says why, and the file before remains.
+    If a file cannot be read, a sentence says why, and the file before stays in use.
     """
     given = st.file_uploader(
         "A CSV file: a row of names, then a text and its label in each row",
@@ -35,7 +35,7 @@ def edit(widgets: Widgets, values: Values) -> Values:
         on_change=visit.touched,
     )
     mine = {name: values[name] for name in OF_A_FILE}
-    if values["source"] != "own":  # other texts were looked at meanwhile: widgets begin anew, with what was set last
+    if values["source"] != "own":  # another source was chosen meanwhile: widgets begin again, with the last settings
         mine |= st.session_state.get(_LAST, {})
         st.session_state[_OPENED] = st.session_state.get(_OPENED, 0) + 1
     if given is not None:
@@ -50,7 +50,7 @@ def edit(widgets: Widgets, values: Values) -> Values:
 
 
 def _taken(name: str, content: bytes, mine: Values) -> Values:
-    """What is set after a look at the file in the uploader, which is taken once."""
+    """The parameters after a look at the file in the uploader. Each file is taken over once."""
     taken, problem = st.session_state.get(_TAKEN, ("", ""))
     if taken != name:
         problem = ""
@@ -87,8 +87,8 @@ def _wanted(*, gone: bool) -> None:
 
 
 def _choices(widgets: Widgets, file: TextFile, mine: Values) -> Values:
-    """The choice of columns and labels, and what comes of it."""
-    # Another file has other columns: its widgets begin anew.
+    """The choice of columns and labels, and the texts that follow from it."""
+    # Another file has other columns: its widgets begin again.
     short = f"{mine['data'][:8]} {st.session_state.get(_OPENED, 0)}"
     guess, _ = file.guess()
     text = _column(widgets, "Column of texts", f"p.text_column.{short}", file.texts, mine["text_column"], guess)
@@ -115,7 +115,7 @@ def _column(widgets: Widgets, label: str, name: str, options: list[str], now: st
 
 
 def _labels(widgets: Widgets, name: str, there: dict[str, int], now: Sequence[str]) -> tuple[str, ...]:
-    """The two labels, the one that counts as 1 last; none where two are not chosen."""
+    """The two labels, the one that counts as 1 last; () until two are chosen."""
     spelled = {key(label): label for label in there}
     kept = [spelled[key(label)] for label in now if key(label) in spelled]
     ones = kept[1:]  # what counted as 1 before

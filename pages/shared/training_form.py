@@ -15,13 +15,13 @@ SCALING_NAMES = {"none": "raw", "standard": "standard", "minmax": "0 to 1"}
 
 
 def edit(draft: Draft, *, holds_back: bool, scales: bool = True, about_holding_back: str = "") -> dict[str, object]:
-    """Draw the form. Returns scaling, training and seed as the widgets have them.
+    """Draw the form. Returns the fields scaling, training and seed.
 
     Args:
         draft: its experiment is what the form begins with.
-        holds_back: whether the task can hold sequences back; else nothing that needs validation is offered.
-        scales: whether there are numbers to scale; texts have none.
-        about_holding_back: what is special about that, if anything is.
+        holds_back: True if the task can hold sequences back; else no setting that needs validation is offered.
+        scales: True if there are numbers to scale; texts have none.
+        about_holding_back: a note on the share held back; "" for none.
     """
     now = draft.experiment
     training, scaling = now.training, now.scaling

@@ -39,7 +39,7 @@ class Widgets:
         return f"{self._draft}.{self.generation}.{name}"
 
     def initial(self, name: str, value: T) -> T:
-        """The first value of a widget: `value` where it begins now, else what it began with in this generation."""
+        """The first value of a widget in this generation: `value`, if it has none yet."""
         return self._initial.setdefault(name, value)
 
     def kept(self, name: str, value: object, argument: str = "value") -> dict[str, Any]:

@@ -25,10 +25,10 @@ def show_part(draft: Draft, traced: SequenceTrace) -> None:
 def _this_network(draft: Draft, traced: SequenceTrace) -> None:
     st.subheader("This network, this sequence", anchor=False)
     st.caption(
-        "|∂ output / ∂ x(t)|: how much the answer would move if the (scaled) input at timestep t moved a little; the "
-        "Euclidean norm over its features. A timestep on which it is near 0 has been forgotten, or a saturated unit "
-        "stands in the way (a cross: exactly 0); and what has no slope cannot be learned from either. Of a "
-        "probability, what goes into the sigmoid is asked."
+        "|∂ output / ∂ x(t)|: how much the answer changes if the (scaled) input at timestep t changes a little, as the "
+        "Euclidean norm over its features. Where it is near 0 the timestep is forgotten, or a saturated unit stands in "
+        "the way (a cross: exactly 0), and the network cannot learn from that timestep. For a probability, the "
+        "gradient is taken before the sigmoid."
     )
     at = -1
     if traced.prepared.data.output.per_timestep and traced.timesteps > 1:
@@ -83,9 +83,9 @@ def _accuracies(name: str, wanted: dict[tuple[Cell, int], Experiment], units: in
     if far_back.is_complete(values):
         st.markdown(far_back.sentence(values))
         st.caption(
-            "A SimpleRNN can be good at this task: to pass bits on from unit to unit, like beads on a string, is all "
-            "it takes. What gates are for is another thing: to keep one thing for long while much else goes by. "
-            "One seed and few epochs: another seed moves the edges."
+            "A SimpleRNN can be good at this task: it only has to pass bits on from unit to unit, like beads on a "
+            "string. Gates are for something else: to keep one thing for long while much else goes by. These are runs "
+            "with one seed and few epochs: with another seed the limits move."
         )
 
 

@@ -29,7 +29,7 @@ def controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:
 
 
 def trained(experiment: Experiment, prepared: Prepared) -> Run | None:
-    """The network to look into: that of the experiment, else the one shown before; None where there is none yet."""
+    """The network to look into: that of the experiment, else the one shown before; None if there is none yet."""
     current = run.find(experiment, prepared)
     if current.run is None:
         run.pending(experiment, prepared, current)
@@ -45,7 +45,7 @@ def trained(experiment: Experiment, prepared: Prepared) -> Run | None:
 
 
 def ended(stopped: Run, experiment: Experiment, prepared: Prepared) -> None:
-    """A run that did not come to its end: how far it came, and a button that trains it anew."""
+    """A run that did not finish: how far it came, and a button that trains it again."""
     if stopped.status == "failed":
         show.problem(stopped.reason)
     st.caption(f":material/stop_circle: {run_end.progress(stopped)}")

@@ -36,7 +36,7 @@ def _by_hand() -> None:
         show.problem(error)
         start = FIRST
     state = st.session_state
-    if "vectors:table" not in state:  # the editor begins anew: with the table as it was left, or the address has it
+    if "vectors:table" not in state:  # the editor begins again, with the table as it was left or as the address has it
         state["vectors:hand"] = state.get("vectors:hand now", start)
     first = state["vectors:hand"]
     left, right = st.columns([2, 3], gap="large")

@@ -11,8 +11,8 @@ def show_part(_name: str, _vectors: Vectors) -> None:
     """The choice of how many texts there are, and the table."""
     st.caption(
         "Two ways to get vectors for a network that judges texts: learn them with the task (`layers.Embedding`), or "
-        "take those that are there before training begins, from Word2Vec on these texts or from GloVe, and keep them "
-        "frozen or let them learn on. "
+        "begin with vectors that were trained before, by Word2Vec on these texts or GloVe's, and keep them frozen or "
+        "let them learn on. "
         f"The same network reads the same snippets of reviews each time: GRU(16), {lab.LENGTH} "
         f"words, {lab.DIMENSIONS} numbers a word, {len(lab.SEEDS)} seeds."
     )

@@ -1,4 +1,4 @@
-"""Other vectors: a file of the visitor's own, or one of gensim's models where there is a network."""
+"""Other vectors: a file of the visitor's own, or one of gensim's models, if there is a network connection."""
 
 from collections.abc import Callable
 

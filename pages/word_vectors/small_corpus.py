@@ -30,6 +30,6 @@ def show(name: str, fresh: Vectors) -> None:
 @st.cache_data(max_entries=4, show_spinner=False)
 def packed(name: str, _fresh: Vectors) -> bytes:
     """Fresh vectors as a worker is given them."""
-    from core.words.fresh import pack  # noqa: PLC0415 - what trains is imported where it is needed
+    from core.words.fresh import pack  # noqa: PLC0415 - training code is imported when it is needed
 
     return pack(_fresh)

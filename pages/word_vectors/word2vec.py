@@ -68,7 +68,7 @@ def show_part(_name: str, _vectors: Vectors) -> None:
 
 
 def _settings() -> tuple[TrainWord2Vec | None, bytes | None]:
-    """The job that the widgets say, and the pasted text. Raises ExperimentError where they do not fit."""
+    """The job of the widgets' values, and the pasted text. Raises ExperimentError if the values do not fit."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         corpus = st.segmented_control(
             "Text to learn from",

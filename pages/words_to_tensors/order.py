@@ -102,8 +102,8 @@ def _put(words: list[str]) -> None:
 def _pairs(run: Run) -> None:
     st.subheader("The lecture's pairs: the same words, another meaning", anchor=False)
     st.caption(
-        "These are no reviews, and this network has only learned to judge films: where it answers the same for both, "
-        "it has found nothing for or against in the order. The bag has no choice."
+        "These are not reviews, and this network has only learned to judge films. If it answers the same for both, the "
+        "order tells it nothing. The bag of words cannot tell them apart at all."
     )
     prepared = resources.prepared(run.experiment)
     bag = _bag(run.experiment.fingerprint(), run.experiment)

@@ -28,7 +28,7 @@ class BagOfWordsClassifier:
         return self.bag.vocabulary.encode([shortened(text) for text in texts])
 
     def spelling(self, token: int) -> str:
-        """The word of a token, "" where it has none of its own."""
+        """The word of a token; "" for padding and for the token of unknown words."""
         return spelling_of(self.bag.vocabulary, token)
 
     def probabilities(self, sequences: Sequence[np.ndarray]) -> np.ndarray:

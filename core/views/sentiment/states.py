@@ -9,7 +9,7 @@ Blocks = tuple[tuple[str, np.ndarray], ...]  # as core.figures.states has them: 
 
 
 def states(classifier: TextClassifier, words: tuple[Word, ...], layer: int = 0) -> Blocks:
-    """The states of recurrent layer `layer` after each word, forward and backward where it reads both.
+    """The states of recurrent layer `layer` after each word, both directions of a bidirectional layer.
 
     A word that is not read (it is not in the vocabulary, or cut off) has NaN. The backward direction reads from the
     end: its state at a word follows from that word and all after it. () if no word is read.

@@ -18,7 +18,7 @@ class LossCurves:
 
 
 def loss_curves(outcome: Outcome) -> LossCurves:
-    """The training loss after every epoch, and the validation loss where it was measured."""
+    """The training loss after every epoch, and the validation loss at the epochs at which it was measured."""
     training = outcome.history["loss"]
     held = outcome.history["validation_epochs"], outcome.history["validation_loss"]
     return LossCurves((np.arange(1, len(training) + 1), training), held)

@@ -39,7 +39,7 @@ _BEFORE = {
 
 
 def part_of(page: str, text: str) -> str:
-    """The part of a page that an address names; the first part where it names none.
+    """The part of a page that an address names; the first part if it names none.
 
     Example:
         >>> part_of("sentiment", "units"), part_of("sentiment", "Units"), part_of("sentiment", "nothing")

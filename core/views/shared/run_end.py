@@ -10,7 +10,7 @@ COLLAPSED = (
 
 
 def caption(run: Run) -> str:
-    """How long a run with an outcome was trained, and what is to be known of its end."""
+    """How long a run with an outcome was trained, and how it ended."""
     outcome = run.outcome
     trained, compiled = measured(outcome.seconds["train"]), measured(outcome.seconds["compile"])
     sentences = [f"Trained {epochs(outcome.epochs)} in {trained}, compiled in {compiled}."]

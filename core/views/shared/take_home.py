@@ -1,4 +1,4 @@
-"""The files of a run to take home: what they hold, and what is to be known of them."""
+"""Facts about the files of a run that a visitor can download."""
 
 from core.network.export import drops
 from core.runs import Run
@@ -20,8 +20,8 @@ def promise(run: Run) -> str:
     if run.status != "finished":
         return needs
     if drops(run.experiment.layers):
-        return f"{needs} Run it anywhere, and it comes to a like result: what dropout drops is drawn anew."
-    return f"{needs} Run it anywhere, and it comes to the same result."
+        return f"{needs} Run it anywhere: the result is similar, and not the same, since dropout draws anew."
+    return f"{needs} Run it anywhere: the result is the same."
 
 
 def unfinished(run: Run) -> str:
@@ -29,8 +29,8 @@ def unfinished(run: Run) -> str:
     how = "was stopped" if run.status == "stopped" else "failed"
     return (
         f"This run {how} after {run.outcome.epochs:,} of {run.experiment.training.epochs:,} epochs. The script and the "
-        "notebook train from the beginning and without a stop, so they come to another result; the network file is the "
-        "one shown here."
+        "notebook train from the beginning and without a stop, so their result differs. The network file is that of "
+        "the run shown here."
     )
 
 

@@ -49,7 +49,7 @@ def accuracy(run: Run, prepared: Prepared) -> float:
 
 
 def accuracies(measured: dict[tuple[Cell, int], float | None]) -> dict[str, np.ndarray]:
-    """Each cell's accuracy over DELAYS, NaN where there is none yet."""
+    """Each cell's accuracy over DELAYS, NaN for networks that are not trained yet."""
     curves = {cell: np.full(len(DELAYS), np.nan) for cell in CELLS}
     for (cell, k), value in measured.items():
         curves[cell][DELAYS.index(k)] = np.nan if value is None else value
