@@ -34,7 +34,7 @@ NEW: dict[str, Layer] = {
 
 
 def edit(draft: Draft) -> tuple[list[dict[str, object]], list[DeltaGenerator]]:
-    """Draw the editor. Returns the fields of each layer, and slots for `describe`: one a layer, and the output layer's."""
+    """Draw the editor. Returns the fields of each layer, and slots for `describe`, of which the last is the output's."""
     numbers = draft.layers.numbers
     layers, slots = [], []
     for place, number in enumerate(numbers):

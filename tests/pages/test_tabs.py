@@ -3,7 +3,7 @@
 import pytest
 
 from core.views.shared.parts import PARTS, part_of
-from tests.pages.test_pages import run
+from tests.pages.test_pages import ROOT, run
 
 BEFORE = {  # as addresses had them
     "words_to_tensors": ("Tokens", "Padding", "Order"),
@@ -22,6 +22,11 @@ def test_the_name_of_a_part_opens_it_and_any_other_the_first(page):
     assert [part_of(page, name) for name in PARTS[page]] == list(PARTS[page])
     assert all(name.isidentifier() and name.islower() for name in PARTS[page])
     assert {part_of(page, text) for text in ("", "nothing", "<b>", "²")} == {next(iter(PARTS[page]))}
+
+
+@pytest.mark.parametrize("page", PARTS)
+def test_each_part_is_a_file_of_its_name(page):
+    assert [name for name in PARTS[page] if not (ROOT / "pages" / page / f"{name}.py").is_file()] == []
 
 
 def test_tabs_follow_the_address_and_the_address_follows_the_tabs(tmp_path):
