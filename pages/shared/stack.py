@@ -34,7 +34,7 @@ NEW: dict[str, Layer] = {
 
 
 def edit(draft: Draft) -> tuple[list[dict[str, object]], list[DeltaGenerator]]:
-    """Draw the editor. Returns the fields of each layer, and slots for `describe`, of which the last is the output's."""
+    """Draw the editor. Returns the fields of each layer, and slots for `describe`, the last for the output."""
     numbers = draft.layers.numbers
     layers, slots = [], []
     for place, number in enumerate(numbers):

@@ -3,6 +3,7 @@
 from core.runs import Run
 from core.views.shared.in_words import epochs, measured
 
+STOPPED = "Stopped: what was learned until then is shown. Curves end with the last whole epoch."
 COLLAPSED = (
     "It answers nearly the same for every sequence. Look at the hidden states: if they are at -1 or 1 for all inputs, "
     "tanh is saturated and cannot tell the inputs apart. Scaled inputs, or another seed, usually help."
@@ -15,7 +16,7 @@ def caption(run: Run) -> str:
     trained, compiled = measured(outcome.seconds["train"]), measured(outcome.seconds["compile"])
     sentences = [f"Trained {epochs(outcome.epochs)} in {trained}, compiled in {compiled}."]
     if run.status == "stopped":
-        sentences.append("Stopped: what was learned until then is shown. Curves end with the last whole epoch.")
+        sentences.append(STOPPED)
     return " ".join(filter(None, [*sentences, outcome.note, outcome.reason]))
 
 

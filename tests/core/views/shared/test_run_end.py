@@ -21,8 +21,7 @@ def a_run(status, epochs=20, **outcome):
         (a_run("finished", 1, note="A note."), "Trained 1 epoch in 2.3 s, compiled in 64 ms. A note."),
         (
             a_run("stopped", 7, reason="A reason."),
-            "Trained 7 epochs in 2.3 s, compiled in 64 ms. Stopped: what was learned until then is shown. "
-            "Curves end with the last whole epoch. A reason.",
+            f"Trained 7 epochs in 2.3 s, compiled in 64 ms. {run_end.STOPPED} A reason.",
         ),
     ],
 )
