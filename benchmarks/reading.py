@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # what is measured is imported when it is measured
     import keras
+    from core.views.sentiment.shipped import ShippedReader
 
     from core.network.text_network import TextNetwork
-    from core.views.sentiment.shipped import ShippedReader
 
 ROUNDS = 25
 LENGTHS = (30, 500)  # words
@@ -23,6 +23,7 @@ GOAL_MS = 20.0  # for the short one: typing then feels immediate
 def main(arguments: list[str]) -> None:
     """Print a table and one JSON line. `arguments` is not used."""
     from core.views.sentiment.shipped import shipped
+
     from core.views.sentiment.trajectory import tokens_of
 
     began = time.perf_counter()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import resources, theme_watch
+from pages.shared import resources, theme_watch, visit
 
 PAGES = {  # the name of each page in addresses and folders: its title and its icon
     "start": ("Start", ":material/map:"),
@@ -22,8 +22,8 @@ page = st.navigation(
     ],
     position="top",
 )
-if st.session_state.get("page") != page.url_path:
-    st.session_state["page"], st.session_state["page changed"] = page.url_path, True
+visit.begin(page.url_path)
 page.run()
+visit.end()
 theme_watch.watch()
 resources.engine()  # after the page is drawn: the workers that it starts take all cores for some seconds

@@ -26,9 +26,7 @@ FLOORS = [
         "core.engine",
         "core.runs",
         "core.figures",
-        "core.report",
         "core.views",
-        "core.judging",
     },
 ]
 TENSORFLOW = {"tensorflow", "keras"}

@@ -9,7 +9,7 @@ from core.figures import theme
 from core.figures.compared import CHANCE, Look, looks
 from core.figures.stack import Panel, stacked
 from core.figures.token_grid import literal
-from core.judging.curves import Calibration
+from core.views.sentiment.curves import Calibration
 
 LETTERS, CLASS_LETTERS = 24, 14  # of a classifier's name, and of a class's
 PROBABILITY = {"range": [-0.03, 1.03], "tickvals": [0, 0.25, 0.5, 0.75, 1]}

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from core.figures import theme
 from core.figures.stack import Panel, stacked
 from core.figures.token_grid import literal
-from core.views.sentiment.reader import log_odds
+from core.views.sentiment.text_classifier import log_odds
 
 MOST_ROWS = 16  # words in one drawing: those that matter most
 ROW, LEAST_HEIGHT = 28, 90  # pixels

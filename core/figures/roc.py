@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from core.figures.compared import CHANCE, looks
 from core.figures.stack import Panel, stacked
 from core.figures.token_grid import literal
-from core.judging.curves import Roc
+from core.views.sentiment.curves import Roc
 
 HEIGHT = 300  # pixels: about square on a phone
 SHARES = {"range": [-2, 102], "tickvals": [0, 25, 50, 75, 100]}

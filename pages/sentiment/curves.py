@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core import report
 from core.engine import RunState
 from core.experiment import Experiment
 from core.figures.live import live
 from core.figures.losses import Points, losses
 from core.runs import Run
 from core.tasks import Prepared
-from core.views.sentiment import judged
+from core.views.sentiment.held_back import accuracy_curves
+from core.views.shared.loss_curves import loss_curves, loss_label, points
 from pages.shared import show
 
 RIGHT = "right answers (%)"
@@ -20,16 +20,16 @@ RIGHT = "right answers (%)"
 def so_far(experiment: Experiment, prepared: Prepared, previous: Run | None) -> Callable[[RunState], None]:
     """What draws the state of a run, with the run before as a ghost."""
     held = len(prepared.data.validation) > 0
-    label = report.loss_label(prepared, experiment)
+    label = loss_label(prepared, experiment)
     (loss_before, _), (right_before, _) = _of(previous)
 
     def draw(state: RunState) -> None:
         left, right = st.columns(2, gap="large")
         with left:
             fig = live(
-                report.points(state.batch_loss),
-                report.points(state.loss),
-                report.points(state.validation) if held else None,
+                points(state.batch_loss),
+                points(state.loss),
+                points(state.validation) if held else None,
                 epochs=state.epochs,
                 label=label,
                 previous=loss_before,
@@ -37,9 +37,9 @@ def so_far(experiment: Experiment, prepared: Prepared, previous: Run | None) -> 
             show.figure(fig, "sentiment:live losses")
         with right:
             fig = live(
-                report.points(state.batch_metric, 100),
-                report.points(state.metric, 100),
-                report.points(state.validation_metric, 100) if held else None,
+                points(state.batch_metric, 100),
+                points(state.metric, 100),
+                points(state.validation_metric, 100) if held else None,
                 epochs=state.epochs,
                 label=RIGHT,
                 previous=right_before,
@@ -60,7 +60,7 @@ def at_the_end(experiment: Experiment, prepared: Prepared, run: Run, previous: R
         return
     (loss, held_loss), (right, held_right) = _of(run)
     (loss_before, _), (right_before, _) = _of(previous)
-    label = report.loss_label(prepared, experiment)
+    label = loss_label(prepared, experiment)
     left, middle = st.columns(2, gap="large")
     with left:
         fig = losses(loss, held_loss, epochs=epochs, previous=loss_before, label=label)
@@ -83,5 +83,5 @@ def _of(run: Run | None) -> tuple[tuple[Points | None, Points | None], tuple[Poi
     """Loss and accuracy of a run, on training texts and on those held back; None for what there is not."""
     if run is None or not run.outcome.epochs:
         return (None, None), (None, None)
-    loss, right = report.curves(run.outcome), judged.accuracy_curves(run.outcome)
+    loss, right = loss_curves(run.outcome), accuracy_curves(run.outcome)
     return (loss.training, loss.validation if right[1] is not None else None), right

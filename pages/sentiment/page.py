@@ -2,18 +2,17 @@
 
 import streamlit as st
 
-from pages.sentiment import networks, read, train, units
+from pages.sentiment import classifiers, read, train, units
+from pages.shared.tabs import tabs
 
-PARTS = {"Read": read, "Train": train, "Units": units}
+PARTS = {"read": read, "train": train, "units": units}
 
 st.title("Sentiment", anchor=False)
 st.markdown(
     "Which of two kinds is a text: for a film or against it, say? A network reads it word by word, and you see its "
     "mind change."
 )
-networks.recall()
-tabs = st.tabs(list(PARTS), key="part", on_change="rerun", bind="query-params")
-for tab, part in zip(tabs, PARTS.values(), strict=True):
-    if tab.open:
-        with tab:
-            part.show_part()
+classifiers.recall()
+part, container = tabs("sentiment")
+with container:
+    PARTS[part].show_part()

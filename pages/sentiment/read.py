@@ -6,15 +6,16 @@ from core.figures import drivers as leaving_out
 from core.figures import trajectory as figures
 from core.figures.word_colours import markdown
 from core.text.reviews import TO_JUDGE
-from core.views.sentiment import report
-from core.views.sentiment.influence import influence
-from core.views.sentiment.reader import MOST_LETTERS
+from core.views.sentiment import model_card, pairs, trajectory_figure
+from core.views.sentiment.answers_in_words import TRY, answer
+from core.views.sentiment.occlusion import occlusion
 from core.views.sentiment.states import states
+from core.views.sentiment.text_classifier import MOST_LETTERS, TextClassifier
 from core.views.sentiment.trajectory import Trajectory, trajectory
-from pages.sentiment import networks
+from pages.sentiment import classifiers
 from pages.shared import show
 
-MOST_READERS = 3
+MOST_CLASSIFIERS = 3  # that read one sentence
 
 
 @st.fragment
@@ -32,7 +33,7 @@ def show_part() -> None:
     )
     _examples()
     text = (text or "").replace("\0", " ")
-    names = networks.names()
+    names = classifiers.names()
     chosen = st.pills(
         "Read by", names, selection_mode="multi", default=names[:1], key=f"readers{len(names)}", bind="query-params"
     )
@@ -42,36 +43,36 @@ def show_part() -> None:
     if not text.strip():
         st.info("There is nothing to read yet: type a sentence.", icon=":material/keyboard:")
         return
-    readers = {name: networks.reader(name) for name in chosen[:MOST_READERS]}
-    found = {name: trajectory(reader, text) for name, reader in readers.items()}
-    _said(found)
-    first, reader = next(iter(readers.items()))
-    mine = found[first]
-    if mine.probability is None:
+    chosen = {name: classifiers.classifier(name) for name in chosen[:MOST_CLASSIFIERS]}
+    trajectories = {name: trajectory(classifier, text) for name, classifier in chosen.items()}
+    _answers(trajectories)
+    first, classifier = next(iter(chosen.items()))
+    whose = first if len(chosen) > 1 else ""
+    if trajectories[first].probability is None:
         st.info(
-            "No known words: none of these words stands in the vocabulary, so there is nothing to answer from.",
+            "No known words: none of these words is in the vocabulary, so there is no answer.",
             icon=":material/help:",
         )
         return
-    _coloured(text, mine, first if len(found) > 1 else "")
-    for name, other in list(found.items())[1:]:
+    _coloured(text, trajectories[first], whose)
+    for name, other in list(trajectories.items())[1:]:
         _unknown(other, name)
-    _trajectory(found, reader, first)
-    _without(text, reader, first if len(found) > 1 else "")
-    _pairs({name: one for name, one in readers.items() if report.of_opinions(one)})
-    if networks.SHIPPED in readers:
+    _trajectory(trajectories, classifier, first)
+    _without(text, classifier, whose)
+    _pairs({name: one for name, one in chosen.items() if pairs.rates_opinions(one)})
+    if classifiers.SHIPPED in chosen:
         _card()
 
 
 def _card() -> None:
     with st.expander("About the network that ships"):
-        for line in report.card_lines(networks.the_shipped().card):
+        for line in model_card.paragraphs(classifiers.the_shipped().card):
             st.markdown(line)
 
 
 def _examples() -> None:
     with st.container(horizontal=True, gap="small"):
-        for place, sentence in enumerate((*TO_JUDGE, *report.TRY)):
+        for place, sentence in enumerate((*TO_JUDGE, *TRY)):
             st.button(
                 sentence,
                 icon=":material/input:",
@@ -86,51 +87,54 @@ def _type(sentence: str) -> None:
     st.session_state["sentence"] = sentence
 
 
-def _said(found: dict[str, Trajectory]) -> None:
-    for column, (name, mine) in zip(st.columns(max(3, len(found))), found.items(), strict=False):
-        column.metric(name, show.plain(report.answer(mine)))
+def _answers(trajectories: dict[str, Trajectory]) -> None:
+    for column, (name, one) in zip(st.columns(max(3, len(trajectories))), trajectories.items(), strict=False):
+        column.metric(name, show.plain(answer(one)))
 
 
-def _coloured(text: str, mine: Trajectory, whose: str) -> None:
+def _coloured(text: str, trajectory: Trajectory, whose: str) -> None:
     st.markdown(
         markdown(
             text,
-            [(word.start, word.end) for word in mine.words],
-            mine.moved,
-            known=report.known(mine),
+            [(word.start, word.end) for word in trajectory.words],
+            trajectory.moved,
+            known=trajectory_figure.known(trajectory),
             dark=st.context.theme.type == "dark",
         )
     )
-    low, high = map(show.plain, mine.classes)
+    low, high = map(show.plain, trajectory.classes)
     of = f" for {whose}" if whose else ""
     st.caption(f"Each word is coloured by what it changed{of} (▴ towards {high}, ▾ towards {low}).")
-    _unknown(mine, whose)
-    if mine.note:
-        st.caption(mine.note)
+    _unknown(trajectory, whose)
+    if trajectory.note:
+        st.caption(trajectory.note)
 
 
-def _unknown(mine: Trajectory, whose: str) -> None:
-    if mine.unknown:
+def _unknown(trajectory: Trajectory, whose: str) -> None:
+    if trajectory.unknown:
         of = f" of {whose}" if whose else ""
-        st.caption(f"Not in the vocabulary{of}: {show.plain(', '.join(mine.unknown[:20]))}.")
+        st.caption(f"Not in the vocabulary{of}: {show.plain(', '.join(trajectory.unknown[:20]))}.")
 
 
-def _trajectory(found: dict[str, Trajectory], reader: networks.Reader, first: str) -> None:
-    mine, count = found[first], len(found[first].words)
-    parts, layers = figures.windows(count), reader.layers_with_states
-    read = report.parts_read(states(reader, mine.words, 0) if layers and len(parts) > 1 else (), parts)
+def _trajectory(trajectories: dict[str, Trajectory], classifier: TextClassifier, first: str) -> None:
+    trajectory = trajectories[first]
+    count = len(trajectory.words)
+    spans, layers = figures.windows(count), classifier.layers_with_states
+    read = trajectory_figure.spans_read(
+        states(classifier, trajectory.words, 0) if layers and len(spans) > 1 else (), spans
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = parts[0]
-        if len(parts) > 1:
+        shown = spans[0]
+        if len(spans) > 1:
             place = st.segmented_control(
                 "Words",
-                range(len(parts)),
-                format_func=lambda i: f"{parts[i][0] + 1} to {parts[i][1]}",
+                range(len(spans)),
+                format_func=lambda i: f"{spans[i][0] + 1} to {spans[i][1]}",
                 required=True,
                 default=read.index(True),
-                key=f"sentiment:words {first} {len(parts)} {read.index(True)}",
+                key=f"sentiment:words {first} {len(spans)} {read.index(True)}",
             )
-            shown = parts[place]
+            shown = spans[place]
         layer = None
         if layers:
             layer = st.selectbox(
@@ -140,46 +144,45 @@ def _trajectory(found: dict[str, Trajectory], reader: networks.Reader, first: st
                 index=1,
                 key=f"sentiment:layer {first} {len(layers)}",
             )
-    blocks = () if layer is None else states(reader, mine.words, layer)
-    if blocks and not read[parts.index(shown)]:
+    blocks = () if layer is None else states(classifier, trajectory.words, layer)
+    if blocks and not read[spans.index(shown)]:
         blocks = ()
         st.caption("No hidden states here: for its answer to the whole text the network does not read these words.")
     fig = figures.trajectory(
-        tuple(word.text for word in mine.words),
-        report.aligned(found),
-        mine.moved,
+        tuple(word.text for word in trajectory.words),
+        trajectory_figure.lines(trajectories),
+        trajectory.moved,
         "The answer after each word",
-        classes=report.classes(found),
-        known=report.known(mine),
+        classes=trajectory_figure.classes(trajectories),
+        known=trajectory_figure.known(trajectory),
         states=blocks,
         shown=shown,
     )
     show.figure(fig, "sentiment:trajectory")
-    if said := report.whose(found):
-        st.caption(show.plain(said))
+    if legend := trajectory_figure.legend(trajectories):
+        st.caption(show.plain(legend))
 
 
-def _without(text: str, reader: networks.Reader, whose: str) -> None:
-    found = influence(reader, text)
-    if found.whole is None or len(found.words) < 2:
+def _without(text: str, classifier: TextClassifier, whose: str) -> None:
+    answers = occlusion(classifier, text)
+    if answers.whole is None or len(answers.words) < 2:
         return
     fig = leaving_out.without(
-        tuple(word.text for word in found.words),
-        found.whole,
-        found.without,
+        tuple(word.text for word in answers.words),
+        answers.whole,
+        answers.without,
         f"What {whose or 'it'} would say without each word",
-        classes=reader.classes,
+        classes=classifier.classes,
     )
     show.figure(fig, "sentiment:without")
-    if found.note:
-        st.caption(found.note)
+    if answers.note:
+        st.caption(answers.note)
 
 
-def _pairs(readers: dict[str, networks.Reader]) -> None:
-    if not readers:
+def _pairs(raters: dict[str, TextClassifier]) -> None:
+    if not raters:
         return
     st.subheader("One word, or only the order", anchor=False)
     st.caption("Pairs that differ in a word, or in nothing but the order of their words.")
-    st.table(report.pairs(readers, show.plain), alt="Pairs of sentences with the answer of each network")
-    if said := report.pairs_said(readers):
-        st.caption(said)
+    st.table(pairs.table(raters, show.plain), alt="Pairs of sentences with the answer of each network")
+    st.caption(pairs.summary(raters))

@@ -7,8 +7,9 @@ from core.experiment import Experiment, ExperimentError
 from core.tasks import TASKS, Prepared, complete
 from core.tasks.task import NoFileYet
 from core.views.sentiment import presets
-from pages.sentiment import curves, export, networks, official, outcome
-from pages.shared import draft, editor, results, reviews_form, run, show, stack, training_form
+from pages.sentiment import classifiers, curves, evaluation, official, take_home
+from pages.shared import editor, results, reviews_form, run, show, stack, training_form, visit
+from pages.shared.draft import Draft
 
 FEW = 10  # texts that are shown
 LITTLE = 30  # texts to learn from, below which chance decides what is learned
@@ -16,12 +17,13 @@ LITTLE = 30  # texts to learn from, below which chance decides what is learned
 
 def show_part() -> None:
     """The controls, and the run or what there is until it ends."""
-    problem = draft.open_draft(TASKS["reviews"].preset)
+    draft = Draft.of_session("text")
+    problem = draft.open(TASKS["reviews"].preset)
     if problem:
         show.problem(problem)
     controls, shown = st.columns([1, 2], gap="large")
     with controls:
-        chosen, data = editor.edit(_controls, waiting="Reading the texts")
+        chosen, data = editor.edit(draft, _controls, waiting="Reading the texts")
     with shown:
         if isinstance(data, ExperimentError) and official.is_missing(data):
             official.fetch()
@@ -36,19 +38,19 @@ def show_part() -> None:
             if official.is_chosen(chosen):
                 official.about(data)
             _learned_from(data)
-            with st.container():  # so that what is below stays where it is while this is drawn anew
+            with st.container():  # keeps what is below in its place while this is drawn again
                 _results(chosen, data)
             results.summary(chosen, data)
     draft.write_address()
 
 
 def _learned_from(prepared: Prepared) -> None:
-    """The texts themselves where they are few, and a word where few are left to learn from."""
+    """The texts, if they are few; a warning if few are left to learn from."""
     data = prepared.data
     classes = data.corpus.classes
     if len(data.X) <= FEW:
-        said = [show.plain(classes[int(label)]) for label in data.corpus.labels]
-        table = {"text": [show.plain(text) for text in data.corpus.texts], "label": said}
+        labels = [show.plain(classes[int(label)]) for label in data.corpus.labels]
+        table = {"text": [show.plain(text) for text in data.corpus.texts], "label": labels}
         st.table(table, alt="The texts that it learns from, with their labels")
     elif len(data.train) < LITTLE:
         st.warning(
@@ -57,36 +59,36 @@ def _learned_from(prepared: Prepared) -> None:
         )
 
 
-def _controls(now: Experiment) -> tuple[dict[str, object], list[DeltaGenerator]]:
-    """All widgets: the experiment's fields, and a slot for each layer."""
+def _controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:
+    """Draw all widgets. Returns the experiment's fields, and a slot for each layer."""
     with st.container(horizontal=True, gap="small"):
         for name, preset in presets.PRESETS.items():
-            st.button(name, key=draft.key(f"preset {name}"), on_click=_open, args=(preset,))
-    parameters = reviews_form.edit(dict(now.task.parameters))
+            st.button(name, key=draft.widgets.key(f"preset {name}"), on_click=_open, args=(draft, preset))
+    parameters = reviews_form.edit(draft.widgets, dict(draft.experiment.task.parameters))
     st.subheader("Network", anchor=False)
-    layers, slots = stack.edit()
+    layers, slots = stack.edit(draft)
     st.subheader("Training", anchor=False)
     of_its_own = official.HELD_BACK if parameters["source"] == "official" else ""
-    rest = training_form.edit(now, holds_back=True, scales=False, about_holding_back=of_its_own)
+    rest = training_form.edit(draft, holds_back=True, scales=False, about_holding_back=of_its_own)
     return {"task": {"name": "reviews", "parameters": parameters}, "layers": layers, **rest}, slots
 
 
-def _open(preset: Experiment) -> None:
+def _open(draft: Draft, preset: Experiment) -> None:
     draft.begin(complete(preset))
-    draft.touched()
+    visit.touched()
 
 
 def _results(experiment: Experiment, prepared: Prepared) -> None:
-    found = run.find(experiment, prepared, page="sentiment")
-    if found.run is None:
-        run.pending(experiment, prepared, found, curves.so_far(experiment, prepared, found.previous))
+    trained = run.find(experiment, prepared, page="sentiment")
+    if trained.run is None:
+        run.pending(experiment, prepared, trained, curves.so_far(experiment, prepared, trained.previous))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container():
-            results.verdict(found.run, prepared)
-        if found.run.status != "finished":
+            results.verdict(trained.run, prepared)
+        if trained.run.status != "finished":
             run.train_button("Train again", experiment, prepared, again=True)
-    if found.run.outcome is not None:
-        networks.remember(found.run)
-        outcome.view(experiment, prepared, found.run, found.previous)
-        export.offer(prepared, found.run)
+    if trained.run.outcome is not None:
+        classifiers.remember(trained.run)
+        evaluation.view(experiment, prepared, trained.run, trained.previous)
+        take_home.offer(prepared, trained.run)

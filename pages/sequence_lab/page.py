@@ -6,55 +6,56 @@ from streamlit.delta_generator import DeltaGenerator
 from core.experiment import Experiment, ExperimentError
 from core.tasks import TASKS, Prepared, spec_of
 from core.tasks.task import NoFileYet
-from pages.shared import draft, editor, resources, results, run, show, stack, task_form, training_form
+from core.views.shared.link import Link
+from pages.shared import editor, resources, results, run, show, stack, task_form, training_form
+from pages.shared.draft import Draft
+from pages.shared.links import link
 
-HOOD = "under_the_hood/page.py"
 
-
-def controls(now: Experiment) -> tuple[dict[str, object], list[DeltaGenerator]]:
-    """All widgets but the task's menu: the experiment's fields, and a slot for each layer."""
+def controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:
+    """Draw all widgets but the task's menu. Returns the experiment's fields, and a slot for each layer."""
+    now = draft.experiment
     st.caption(spec_of(now).story)
     st.caption(f":material/lightbulb: {spec_of(now).lesson}")
-    parameters = task_form.edit(now)
+    parameters = task_form.edit(draft.widgets, now)
     st.subheader("Network", anchor=False)
-    layers, slots = stack.edit()
+    layers, slots = stack.edit(draft)
     st.subheader("Training", anchor=False)
-    rest = training_form.edit(now, holds_back=spec_of(now).holds_back)
+    rest = training_form.edit(draft, holds_back=spec_of(now).holds_back)
     return {"task": {"name": now.task.name, "parameters": parameters}, "layers": layers, **rest}, slots
 
 
-def show_results(experiment: Experiment, prepared: Prepared) -> None:
+def show_results(draft: Draft, experiment: Experiment, prepared: Prepared) -> None:
     """The run of the experiment, or what there is until it ends."""
-    found = run.find(experiment, prepared)
-    if found.run is not None:
-        results.verdict(found.run, prepared)
-        st.page_link(
-            HOOD, label="See every number inside it", icon=":material/visibility:", query_params=experiment.to_query()
-        )
-        if found.run.status != "finished":
+    current = run.find(experiment, prepared)
+    if current.run is not None:
+        results.verdict(current.run, prepared)
+        link("See every number inside it", Link("under_the_hood", experiment=experiment))
+        if current.run.status != "finished":
             run.train_button("Train again", experiment, prepared, again=True)
-        if found.run.outcome is not None:
-            results.view(experiment, prepared, found.run, found.previous)
+        if current.run.outcome is not None:
+            results.view(draft, experiment, prepared, current.run, current.previous)
             return
     else:
-        run.pending(experiment, prepared, found)
-    if found.previous is not None:
+        run.pending(experiment, prepared, current)
+    if current.previous is not None:
         st.caption("Below are still the results of the settings before.")
-        before = found.previous.experiment
-        results.view(before, resources.prepared(before), found.previous, None)
+        before = current.previous.experiment
+        results.view(draft, before, resources.prepared(before), current.previous, None)
     else:
-        results.data_alone(prepared)
+        results.data_alone(draft, prepared)
 
 
-problem = draft.open_draft(TASKS["air_pollution"].preset)
+draft = Draft.of_session("lab")
+problem = draft.open(TASKS["air_pollution"].preset)
 st.title("Sequence lab", anchor=False)
 st.markdown("Pick a task, change the network, and see what it learned and every state inside it.")
 if problem:
     show.problem(problem)
 left, right = st.columns([1, 2], gap="large")
 with left:
-    task_form.choose()
-    chosen, data = editor.edit(controls)
+    task_form.choose(draft)
+    chosen, data = editor.edit(draft, controls)
 with right:
     if isinstance(data, ExperimentError):
         if isinstance(data, NoFileYet):
@@ -65,6 +66,6 @@ with right:
     else:
         if data.data.simulated:
             st.caption(f":material/science: **Simulated.** {data.data.simulated}")
-        show_results(chosen, data)
+        show_results(draft, chosen, data)
         results.summary(chosen, data)
 draft.write_address()

@@ -7,14 +7,14 @@ import streamlit as st
 from core.engine import EngineError
 from core.experiment import Experiment
 from core.tasks import Prepared
-from core.views.under_the_hood.reading import Reading
+from core.views.under_the_hood.sequence_trace import SequenceTrace
 from pages.shared import draft, resources, show
 
 WAIT = 0.6  # seconds that a page waits for an answer before it shows that it is waiting
 TICK = 0.4  # seconds between two looks
 
 
-def answer(question: str, reading: Reading, *, height: int, **arguments: Any) -> Any | None:
+def answer(question: str, reading: SequenceTrace, *, height: int, **arguments: Any) -> Any | None:
     """What a worker answers about the network of a reading. None while it waits, or if it failed, which the page shows.
 
     Args:

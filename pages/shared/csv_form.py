@@ -8,7 +8,8 @@ from core.experiment import ExperimentError
 from core.runs import RunStoreError
 from core.tasks.csv.table import Table, read_table
 from core.text.csv_file import MAX_MB
-from pages.shared import draft, resources, show
+from pages.shared import resources, show, visit
+from pages.shared.widgets import Widgets
 
 MISSING = {
     "refuse": "refuse: name them and stop",
@@ -17,17 +18,17 @@ MISSING = {
 }
 
 
-def edit(values: dict[str, Any]) -> dict[str, Any]:
+def edit(widgets: Widgets, values: dict[str, Any]) -> dict[str, Any]:
     """Draw the upload and, once there is a file, the choice of columns. Returns the parameters.
 
-    What was set before stays when a file cannot be read: a sentence says why, and the file before remains.
+    If a file cannot be read, a sentence says why, and the file before stays in use.
     """
     given = st.file_uploader(
         "A CSV file: a row of names, then a row for each moment",
         type=["csv", "tsv", "txt"],
         max_upload_size=MAX_MB,
         key="lab:upload",
-        on_change=draft.touched,
+        on_change=visit.touched,
     )
     if given is not None and given.file_id != st.session_state.get("lab:upload taken"):
         values = _taken(given.getvalue(), values)
@@ -37,7 +38,7 @@ def edit(values: dict[str, Any]) -> dict[str, Any]:
         return values
     table = read_table(content)
     _describe(table)
-    return values | _columns(table, values)
+    return values | _columns(widgets, table, values)
 
 
 def _taken(content: bytes, values: dict[str, Any]) -> dict[str, Any]:
@@ -68,25 +69,25 @@ def _describe(table: Table) -> None:
         st.caption(f":material/info: {show.plain(note)}")
 
 
-def _columns(table: Table, values: dict[str, Any]) -> dict[str, Any]:
+def _columns(widgets: Widgets, table: Table, values: dict[str, Any]) -> dict[str, Any]:
     numbers, times = list(table.of_kind("number")), list(table.of_kind("time"))
     time = values["time"] if values["time"] in times else ""
     known = {side: [name for name in values[side] if name in numbers] for side in ("inputs", "targets")}
-    file = values["data"][:8]  # another file has other columns: its widgets begin anew
+    file = values["data"][:8]  # another file has other columns: its widgets begin again
     return {
         "time": st.selectbox(
             "Time column",
             format_func=lambda name: name or "none: rows are in the order of time",
-            **draft.chosen(f"p.time.{file}", time, ["", *times]),
+            **widgets.chosen(f"p.time.{file}", time, ["", *times]),
         ),
-        "inputs": st.multiselect("Inputs", numbers, **draft.kept(f"p.inputs.{file}", known["inputs"], "default")),
-        "targets": st.multiselect("Targets", numbers, **draft.kept(f"p.targets.{file}", known["targets"], "default")),
-        "length": st.slider("Rows of observation (timesteps)", 2, 500, **draft.kept("p.length", values["length"])),
-        "horizon": st.slider("Rows to predict", 1, 60, **draft.kept("p.horizon", values["horizon"])),
-        "gap": st.slider("Rows skipped in between", 0, 60, **draft.kept("p.gap", values["gap"])),
+        "inputs": st.multiselect("Inputs", numbers, **widgets.kept(f"p.inputs.{file}", known["inputs"], "default")),
+        "targets": st.multiselect("Targets", numbers, **widgets.kept(f"p.targets.{file}", known["targets"], "default")),
+        "length": st.slider("Rows of observation (timesteps)", 2, 500, **widgets.kept("p.length", values["length"])),
+        "horizon": st.slider("Rows to predict", 1, 60, **widgets.kept("p.horizon", values["horizon"])),
+        "gap": st.slider("Rows skipped in between", 0, 60, **widgets.kept("p.gap", values["gap"])),
         "missing": st.selectbox(
             "Missing values",
             format_func=MISSING.get,
-            **draft.chosen("p.missing", values["missing"], list(MISSING)),
+            **widgets.chosen("p.missing", values["missing"], list(MISSING)),
         ),
     }

@@ -1,4 +1,4 @@
-"""An experiment from the widgets of a page: taken, its data prepared, its network described, its work within limits."""
+"""From the widgets of a page to an experiment that can be trained: checked, with its data prepared."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -10,25 +10,27 @@ from streamlit.delta_generator import DeltaGenerator
 from core.experiment import Experiment, ExperimentError
 from core.network.count import check_work
 from core.tasks import Prepared
-from pages.shared import draft, resources, stack
+from pages.shared import resources, stack
+from pages.shared.draft import Draft
 
-Controls = Callable[[Experiment], tuple[dict[str, Any], list[DeltaGenerator]]]
+Controls = Callable[[Draft], tuple[dict[str, Any], list[DeltaGenerator]]]
 
 
-def edit(controls: Controls, *, waiting: str = "") -> tuple[Experiment, Prepared | ExperimentError]:
-    """The experiment that the widgets say, and its data; or the last valid one, and what is wrong with the widgets'.
+def edit(draft: Draft, controls: Controls, *, waiting: str = "") -> tuple[Experiment, Prepared | ExperimentError]:
+    """The experiment of the widgets' values, and its data; or the last valid one, and what is wrong with the values.
 
     Args:
-        controls: draws the widgets from the current experiment, and returns its fields and the slots of `stack.edit`.
-        waiting: what is said while the data is prepared, where that takes longer than a moment.
+        draft: what is being edited.
+        controls: draws the widgets of the draft, and returns the experiment's fields and the slots of `stack.edit`.
+        waiting: the text of a spinner while the data is prepared; "" for none.
     """
     try:
-        fields, slots = controls(draft.current())
+        fields, slots = controls(draft)
         experiment = draft.take(fields)
         with st.spinner(waiting) if waiting else nullcontext():
             prepared = resources.prepared(experiment)
         stack.describe(slots, experiment, prepared.data)
         check_work(experiment, prepared.data)
     except ExperimentError as error:
-        return draft.current(), error
+        return draft.experiment, error
     return experiment, prepared

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core import report
 from core.engine import RunState
+from core.views.shared.in_words import duration
 from pages.shared import draft, resources, show
 
 
@@ -43,7 +43,7 @@ def _waiting(state: RunState) -> str:
 def _running(state: RunState) -> str:
     if state.epoch >= state.epochs:
         return "Finishing" if state.epochs == 1 else "All of it is read, and the last numbers are worked out"
-    left = "" if state.seconds_left is None else f", {report.duration(state.seconds_left)} left"
+    left = "" if state.seconds_left is None else f", {duration(state.seconds_left)} left"
     if state.epochs == 1:
         return f"{state.share:.0%} done{left}"
     part = f" ({state.share_of_epoch:.0%})" if state.batch_loss else ""  # else epochs are over in a moment

@@ -4,18 +4,22 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core import report
 from core.experiment import Experiment
 from core.figures import overview
 from core.figures.losses import losses
 from core.figures.predictions import prediction
 from core.figures.sequence import sequence
 from core.figures.states import heatmap, lines
-from core.network.summary import summarise
 from core.runs import Run
 from core.tasks import Prepared
 from core.training.outcome import Outcome
-from pages.shared import draft, show
+from core.views.sequence_lab import snapshot as at
+from core.views.shared import network_summary, run_end
+from core.views.shared import verdict as judge
+from core.views.shared.loss_curves import loss_curves, loss_label
+from core.views.shared.selection import sequence_index, snapshot_epoch
+from pages.shared import show, visit
+from pages.shared.draft import Draft
 
 FEW = 6  # sequences that are offered by name
 _PLAYING, _PRESSED = "lab:playing", "lab:play pressed"
@@ -23,44 +27,36 @@ FRAME = 0.45  # seconds a snapshot is shown while learning is replayed
 
 
 def verdict(run: Run, prepared: Prepared) -> None:
-    """How it ended and how good it is, in sentences."""
+    """How the run ended and how good it is, in sentences."""
     outcome = run.outcome
     if run.reason and run.status == "failed":
         show.problem(run.reason)
     if outcome is None:
         return
-    took = f"{outcome.epochs:,} epoch{'s' * (outcome.epochs != 1)} in {report.precise(outcome.seconds['train'])}"
-    compiled = report.precise(outcome.seconds["compile"])
-    stopped = " Stopped: what was learned until then is shown. Curves end with the last whole epoch."
-    ended = stopped if run.status == "stopped" else ""
-    st.markdown(f"**{report.verdict(prepared, outcome.predictions)}**")
-    st.caption(f"Trained {took}, compiled in {compiled}.{ended} {outcome.note} {outcome.reason}".strip())
-    if report.collapsed(prepared, outcome.predictions):
-        st.info(
-            "It answers nearly the same for every sequence. Look at the hidden states: where they sit at -1 or 1 for "
-            "all inputs, tanh is saturated and tells nothing apart. Scaled inputs, or another seed, usually cure it.",
-            icon=":material/lightbulb:",
-        )
+    st.markdown(f"**{judge.verdict(prepared, outcome.predictions)}**")
+    st.caption(run_end.caption(run))
+    if judge.collapsed(prepared, outcome.predictions):
+        st.info(run_end.COLLAPSED, icon=":material/lightbulb:")
 
 
-def view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
-    """All figures of a run. Choosing a sequence or a snapshot redraws them alone."""
+def view(draft: Draft, experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
+    """All figures of a run. Another sequence or snapshot redraws them alone."""
     if (st.session_state.get(_PLAYING) or ("",))[0] != run.fingerprint:  # another run is shown than was replayed
         st.session_state[_PLAYING] = None
     playing = st.session_state[_PLAYING] is not None
-    st.fragment(_view, run_every=FRAME if playing else None)(experiment, prepared, run, previous)
+    st.fragment(_view, run_every=FRAME if playing else None)(draft, experiment, prepared, run, previous)
     _all_sequences(prepared, run.outcome)
 
 
-def _view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
+def _view(draft: Draft, experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
     outcome = run.outcome
-    index = choose_sequence(prepared)
-    snapshot = _choose_snapshot(run.fingerprint, outcome)
+    index = choose_sequence(draft, prepared)
+    snapshot = _choose_snapshot(draft, run.fingerprint, outcome)
     left, right = st.columns(2, gap="large")
     with left:
         _losses(experiment, prepared, outcome, previous, snapshot)
     with right:
-        predictions = report.with_snapshot(experiment, prepared, outcome, snapshot, index)
+        predictions = at.predictions(experiment, prepared, outcome, snapshot, index)
         before = previous.outcome.predictions if previous else None
         show.figure(prediction(prepared.data, index, predictions, before), "lab:prediction")
     _states(experiment, prepared, outcome, snapshot, index)
@@ -70,14 +66,14 @@ def _view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | 
         draft.write_address()
 
 
-def choose_sequence(prepared: Prepared, on_change: Callable[[], None] | None = None) -> int:
+def choose_sequence(draft: Draft, prepared: Prepared, on_change: Callable[[], None] | None = None) -> int:
     """The index of the sequence to look at, from its menu; the address follows.
 
-    `on_change` is `draft.touched` where a choice draws the whole page anew.
+    `on_change` is `visit.touched` where a choice draws the whole page anew.
     """
     names = prepared.data.sequence_names
-    options, first = range(len(names)), report.sequence_from(draft.view("sequence"), prepared)
-    key = draft.key(f"sequence of {len(names)}")
+    options, first = range(len(names)), sequence_index(draft.view("sequence"), prepared)
+    key = draft.widgets.key(f"sequence of {len(names)}")
     if len(names) <= FEW:
         index = st.segmented_control(
             "Sequence",
@@ -96,11 +92,11 @@ def choose_sequence(prepared: Prepared, on_change: Callable[[], None] | None = N
     return index
 
 
-def _choose_snapshot(name: str, outcome: Outcome) -> int:
-    """The place of the chosen snapshot among those kept; a Play button replays them."""
+def _choose_snapshot(draft: Draft, name: str, outcome: Outcome) -> int:
+    """The index of the chosen snapshot among those kept; a Play button replays them."""
     epochs = [int(epoch) for epoch in outcome.snapshot_epochs]
-    key = draft.key(f"snapshot.{name}")
-    first = report.epoch_from(draft.view("snapshot"), epochs)
+    key = draft.widgets.key(f"snapshot.{name}")
+    first = snapshot_epoch(draft.view("snapshot"), epochs)
     playing = st.session_state.get(_PLAYING)
     if playing and playing[0] == name:
         # Counted here: the browser may still send along where the slider stood before.
@@ -108,7 +104,7 @@ def _choose_snapshot(name: str, outcome: Outcome) -> int:
         st.session_state[key], st.session_state[_PLAYING] = epochs[place], (name, place)
         if place == len(epochs) - 1:
             st.session_state[_PLAYING] = None
-            draft.touched()
+            visit.touched()
             st.rerun()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.select_slider(
@@ -136,19 +132,19 @@ def _play(name: str, place: int, count: int) -> None:
     paused = st.session_state.get(_PLAYING) is None
     st.session_state[_PLAYING] = (name, -1 if place == count - 1 else place) if paused else None
     st.session_state[_PRESSED] = True
-    draft.touched()
+    visit.touched()
 
 
 def _losses(experiment: Experiment, prepared: Prepared, outcome: Outcome, previous: Run | None, snapshot: int) -> None:
-    curves = report.curves(outcome)
+    curves = loss_curves(outcome)
     same_units = previous is not None and previous.experiment.scaling == experiment.scaling
     fig = losses(
         curves.training,
         curves.validation,
         epochs=outcome.epochs,
-        previous=report.curves(previous.outcome).training if same_units else None,
-        baselines=report.baseline_losses(prepared),
-        label=report.loss_label(prepared, experiment),
+        previous=loss_curves(previous.outcome).training if same_units else None,
+        baselines=judge.baseline_losses(prepared),
+        label=loss_label(prepared, experiment),
         snapshot=int(outcome.snapshot_epochs[snapshot]),
     )
     show.figure(fig, "lab:losses")
@@ -165,16 +161,16 @@ def _states(experiment: Experiment, prepared: Prepared, outcome: Outcome, snapsh
         )
         == "lines"
     )
-    for place, found in enumerate(report.states(experiment, prepared, outcome, snapshot, index)):
+    for place, layer in enumerate(at.states(experiment, prepared, outcome, snapshot, index)):
         timestep = prepared.data.timestep
         if as_lines:
-            fig = lines(found.blocks, found.title, limit=found.limit, timestep=timestep)
+            fig = lines(layer.blocks, layer.title, limit=layer.limit, timestep=timestep)
         else:
             X = prepared.data.X[index]
             fig = heatmap(
-                found.blocks,
-                found.title,
-                limit=found.limit,
+                layer.blocks,
+                layer.title,
+                limit=layer.limit,
                 timestep=timestep,
                 inputs=None if place else X,
                 features=prepared.data.inputs,
@@ -191,7 +187,12 @@ def _all_sequences(prepared: Prepared, outcome: Outcome) -> None:
     k = 0
     if len(features) > 1:
         k = st.segmented_control(
-            "Predicted", range(len(features)), format_func=lambda i: features[i].name, required=True, default=0
+            "Predicted",
+            range(len(features)),
+            format_func=lambda i: features[i].name,
+            required=True,
+            default=0,
+            on_change=visit.touched,
         )
     show.figure(overview.overview(data, outcome.predictions, k), "lab:overview")
     if data.target_steps and len(data.validation):
@@ -201,26 +202,14 @@ def _all_sequences(prepared: Prepared, outcome: Outcome) -> None:
 def summary(experiment: Experiment, prepared: Prepared) -> None:
     """Keras's summary table, and the shapes of the data."""
     st.subheader("Summary", anchor=False)
-    found = summarise(experiment, prepared.data)
-    st.table(
-        {
-            "Layer (type)": [f"{row.name} ({row.kind})" for row in found.rows],
-            "Output shape": [str(row.output_shape) for row in found.rows],
-            "Parameters": [f"{row.parameters:,}" for row in found.rows],
-        },
-        alt="The layers of the network, their output shapes and parameters",
-    )
-    st.markdown(
-        f"Total **{found.total:,}** parameters, trainable {found.trainable:,}, optimizer state {found.optimizer:,}."
-    )
     data = prepared.data
-    st.caption(
-        f"X {data.X.shape} = (n_SEQUENCES, n_OBSERVATIONS, n_FEATURES); "
-        f"y {data.y.shape} = (n_SEQUENCES, OUTPUT_LENGTH, n_FEATURES to predict). "
-        f"{len(data.train):,} sequences for training, {len(data.validation):,} for validation."
+    st.table(
+        network_summary.table(experiment, data), alt="The layers of the network, their output shapes and parameters"
     )
+    st.markdown(network_summary.totals(experiment, data))
+    st.caption(network_summary.shapes(data))
 
 
-def data_alone(prepared: Prepared) -> None:
-    """What there is to see before anything was trained: a sequence of the data."""
-    show.figure(sequence(prepared.data, choose_sequence(prepared)), "lab:sequence figure")
+def data_alone(draft: Draft, prepared: Prepared) -> None:
+    """A sequence of the data, before anything is trained."""
+    show.figure(sequence(prepared.data, choose_sequence(draft, prepared)), "lab:sequence figure")

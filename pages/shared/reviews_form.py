@@ -8,7 +8,8 @@ import streamlit as st
 from core.experiment import ExperimentError
 from core.tasks.reviews.first_vectors import GLOVE_DIMENSIONS
 from core.text.official import edition
-from pages.shared import draft, texts_form
+from pages.shared import texts_form
+from pages.shared.widgets import Widgets
 
 SOURCES = {
     "snippets": "8,530 short snippets",
@@ -25,40 +26,40 @@ DIMENSIONS = (1, 2, 4, 8, 16, 32, 50, 64, 100, 128)
 SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 
-def edit(values: dict[str, Any]) -> dict[str, Any]:
-    """Draw the form. Returns the parameters as the widgets have them."""
+def edit(widgets: Widgets, values: dict[str, Any]) -> dict[str, Any]:
+    """Draw the form. Returns the parameters."""
     fields = {
         "source": st.selectbox(
-            "Texts", format_func=SOURCES.get, **draft.chosen("p.source", values["source"], list(SOURCES))
+            "Texts", format_func=SOURCES.get, **widgets.chosen("p.source", values["source"], list(SOURCES))
         )
     }
     if fields["source"] == "own":
-        fields |= texts_form.edit(values)
+        fields |= texts_form.edit(widgets, values)
     if fields["source"] == "official":
-        with suppress(ExperimentError):  # said in place of the results
+        with suppress(ExperimentError):  # shown in place of the results
             fields["edition"] = edition()
     fields |= {
         "share": st.select_slider(
             "Share of the training texts",
             format_func="{:.0%}".format,
-            **draft.marked("p.share", values["share"], SHARES),
+            **widgets.marked("p.share", values["share"], SHARES),
         ),
         "words": st.select_slider(
             "Vocabulary: the most frequent words",
             format_func="{:,}".format,
-            **draft.marked("p.words", values["words"], WORDS),
+            **widgets.marked("p.words", values["words"], WORDS),
         ),
         "length": st.select_slider(
-            "Length: words of a text that are read", **draft.marked("p.length", values["length"], LENGTHS)
+            "Length: words of a text that are read", **widgets.marked("p.length", values["length"], LENGTHS)
         ),
     }
-    fields |= _embedding(values)
+    fields |= _embedding(widgets, values)
     with st.expander("Padding"):
-        fields |= _padding(values)
+        fields |= _padding(widgets, values)
     return values | fields
 
 
-def _embedding(values: dict[str, Any]) -> dict[str, Any]:
+def _embedding(widgets: Widgets, values: dict[str, Any]) -> dict[str, Any]:
     start = st.segmented_control(
         "Word vectors start",
         list(STARTS),
@@ -66,27 +67,31 @@ def _embedding(values: dict[str, Any]) -> dict[str, Any]:
         required=True,
         help="Learned: drawn at random, and learned with the task. GloVe's come from six billion words, Word2Vec's "
         "from the training texts.",
-        **draft.kept("p.vectors", values["vectors"], "default"),
+        **widgets.kept("p.vectors", values["vectors"], "default"),
     )
     fields: dict[str, Any] = {"vectors": start, "frozen": False, "dimensions": GLOVE_DIMENSIONS}
     if start != "glove":
         fields["dimensions"] = st.select_slider(
-            "Numbers in a word's vector", **draft.marked("p.dimensions", values["dimensions"], DIMENSIONS)
+            "Numbers in a word's vector", **widgets.marked("p.dimensions", values["dimensions"], DIMENSIONS)
         )
     if start != "learned":
-        fields["frozen"] = st.toggle("Keep them as they start (frozen)", **draft.kept("p.frozen", values["frozen"]))
+        fields["frozen"] = st.toggle("Keep them as they start (frozen)", **widgets.kept("p.frozen", values["frozen"]))
     return fields
 
 
-def _padding(values: dict[str, Any]) -> dict[str, Any]:
+def _padding(widgets: Widgets, values: dict[str, Any]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for name, label, explained in (
         ("padding", "Padding", "On which side a short text is filled up with 0"),
         ("truncating", "Truncating", "On which side a long text is cut"),
     ):
         fields[name] = st.segmented_control(
-            label, ["pre", "post"], required=True, help=explained, **draft.kept(f"p.{name}", values[name], "default")
+            label, ["pre", "post"], required=True, help=explained, **widgets.kept(f"p.{name}", values[name], "default")
         )
-    fields["mask"] = st.toggle("Mask the padding", help="The network skips it", **draft.kept("p.mask", values["mask"]))
-    fields["reverse"] = st.toggle("Read from the last word to the first", **draft.kept("p.reverse", values["reverse"]))
+    fields["mask"] = st.toggle(
+        "Mask the padding", help="The network skips it", **widgets.kept("p.mask", values["mask"])
+    )
+    fields["reverse"] = st.toggle(
+        "Read from the last word to the first", **widgets.kept("p.reverse", values["reverse"])
+    )
     return fields

@@ -6,12 +6,13 @@ from functools import partial
 
 import streamlit as st
 
-from core import report
 from core.engine import EngineError, RunState
 from core.experiment import Experiment
 from core.figures.losses import losses
 from core.runs import Run
 from core.tasks import Prepared
+from core.views.shared import training_time
+from core.views.shared.loss_curves import loss_label, points
 from pages.shared import draft, progress, resources, show
 
 WAIT = 0.5  # seconds that a page waits for a short run before it shows progress instead
@@ -40,7 +41,7 @@ def find(experiment: Experiment, prepared: Prepared, *, remember: bool = True, p
     """
     engine, name = resources.engine(), experiment.fingerprint()
     state = engine.state(name, resources.visitor())
-    short = report.seconds(experiment, prepared) <= report.AT_ONCE
+    short = training_time.seconds(experiment, prepared) <= training_time.AT_ONCE
     if short and (state is None or state.status == "interrupted"):
         ask(experiment, prepared)
         engine.wait(name, WAIT)
@@ -59,7 +60,7 @@ def ask(experiment: Experiment, prepared: Prepared, *, again: bool = False) -> N
             experiment,
             resources.table(experiment),
             visitor=resources.visitor(),
-            cost=report.seconds(experiment, prepared),
+            cost=training_time.seconds(experiment, prepared),
             again=again,
         )
     except EngineError as error:
@@ -74,11 +75,11 @@ def pending(experiment: Experiment, prepared: Prepared, lookup: Lookup, picture:
     if lookup.state is None or lookup.state.status == "interrupted":
         if lookup.state is not None:
             show.problem(lookup.state.reason)
-        st.markdown(f"**Not trained yet.** {report.takes(experiment, prepared)}")
+        st.markdown(f"**Not trained yet.** {training_time.sentence(experiment, prepared)}")
         train_button("Train", experiment, prepared)
         return
-    if picture is None and report.seconds(experiment, prepared) > report.AT_ONCE:
-        picture = partial(_losses, report.loss_label(prepared, experiment))
+    if picture is None and training_time.seconds(experiment, prepared) > training_time.AT_ONCE:
+        picture = partial(_losses, loss_label(prepared, experiment))
     watch(experiment.fingerprint(), picture)
 
 
@@ -114,7 +115,7 @@ def watch(name: str, picture: Picture | None) -> None:
 
 
 def _losses(label: str, state: RunState) -> None:
-    training, validation = report.points(state.loss), report.points(state.validation)
+    training, validation = points(state.loss), points(state.validation)
     show.figure(losses(training, validation, epochs=max(state.epochs, 1), label=label), "lab:live losses")
 
 

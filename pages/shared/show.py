@@ -1,6 +1,6 @@
-"""How things are put on a page: figures with their description, problems as sentences, names as plain text.
+"""How pages show figures, problems and plain text.
 
-`plain` is for all that people typed or uploaded: it shows as it is, and no markup in it takes effect.
+`plain` is for whatever people typed or uploaded: it is shown as it is, and markup in it has no effect.
 """
 
 import plotly.graph_objects as go
@@ -12,11 +12,11 @@ from pages.shared import theme_watch
 
 
 def figure(fig: go.Figure, key: str) -> None:
-    """A plotly figure with the sentence that describes it to those who cannot see it."""
+    """A plotly figure, with a description for screen readers."""
     st.plotly_chart(fig, key=f"{key} {theme_watch.changes()}", config=theme.CONFIG, alt=theme.alt(fig))
 
 
 def problem(error: Exception | str) -> None:
-    """One sentence about what cannot be done and what to change."""
+    """An error as one sentence."""
     text = str(error).rstrip()
     st.error(plain(text if text.endswith((".", "!", "?")) else f"{text}."), icon=":material/error:")

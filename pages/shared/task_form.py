@@ -12,7 +12,9 @@ from core.tasks.echo import ECHO
 from core.tasks.heartbeats import HEARTBEATS
 from core.tasks.rain import RAIN
 from core.tasks.sine import SINE
-from pages.shared import csv_form, draft
+from pages.shared import csv_form, visit
+from pages.shared.draft import Draft
+from pages.shared.widgets import Widgets
 
 LENGTHS = (2, 5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 365, 500)
 FORMS = {
@@ -29,46 +31,49 @@ LAB = [name for name, spec in TASKS.items() if spec.page == "lab"]
 Values = dict[str, Any]
 
 
-def choose() -> str:
-    """The task's name, from its menu. A change opens that task as it was last set, or its preset."""
+def choose(draft: Draft) -> str:
+    """Draw the menu of tasks. Another task opens as it was last set in this session, or with its preset."""
     return st.selectbox(
         "Task",
         LAB,
         format_func=lambda name: TASKS[name].title,
-        key=draft.key("task"),
-        index=LAB.index(draft.current().task.name),
+        key=draft.widgets.key("task"),
+        index=LAB.index(draft.experiment.task.name),
         on_change=_task_changed,
+        args=(draft,),
     )
 
 
-def edit(now: Experiment) -> Values:
-    """Draw the parameters of the current task. Returns them as the widgets have them."""
+def edit(widgets: Widgets, now: Experiment) -> Values:
+    """Draw the parameters of the experiment's task. Returns their values."""
     form = _FORMS.get(now.task.name)
-    return form(dict(now.task.parameters)) if form else {}
+    return form(widgets, dict(now.task.parameters)) if form else {}
 
 
-def _task_changed() -> None:
-    draft.begin(draft.of_task(st.session_state[draft.key("task")]))
-    draft.touched()
+def _task_changed(draft: Draft) -> None:
+    draft.begin(draft.of_task(st.session_state[draft.widgets.key("task")]))
+    visit.touched()
 
 
-def _length(label: str, name: str, values: Values) -> int:
-    return st.select_slider(label, **draft.marked(f"p.{name}", values[name], LENGTHS))
+def _length(widgets: Widgets, label: str, name: str, values: Values) -> int:
+    return st.select_slider(label, **widgets.marked(f"p.{name}", values[name], LENGTHS))
 
 
-def _data_seed(values: Values) -> dict[str, int]:
+def _data_seed(widgets: Widgets, values: Values) -> dict[str, int]:
     seed = st.number_input(
         "Seed of the data",
         0,
         2**31 - 1,
         help="Other simulated data of the same kind",
-        **draft.kept("p.data_seed", values["data_seed"]),
+        **widgets.kept("p.data_seed", values["data_seed"]),
     )
     return {"data_seed": seed}
 
 
-def _rain(values: Values) -> Values:
-    form = st.selectbox("What to predict", format_func=FORMS.get, **draft.chosen("p.form", values["form"], list(FORMS)))
+def _rain(widgets: Widgets, values: Values) -> Values:
+    form = st.selectbox(
+        "What to predict", format_func=FORMS.get, **widgets.chosen("p.form", values["form"], list(FORMS))
+    )
     fields: Values = {"form": form, "inputs": "all", "data_seed": values["data_seed"]}
     if form != "avalanches":
         fields["inputs"] = st.segmented_control(
@@ -76,26 +81,28 @@ def _rain(values: Values) -> Values:
             ["rain", "all"],
             required=True,
             format_func={"rain": "rain alone", "all": "all four features"}.get,
-            **draft.kept("p.inputs", values["inputs"], "default"),
+            **widgets.kept("p.inputs", values["inputs"], "default"),
         )
-    fields["days"] = _length("Days of observation (timesteps)", "days", values)
+    fields["days"] = _length(widgets, "Days of observation (timesteps)", "days", values)
     if form == "five_days":
         fields["ahead"] = st.multiselect(
-            "Days after the last observed one", range(1, 61), **draft.kept("p.ahead", list(values["ahead"]), "default")
+            "Days after the last observed one",
+            range(1, 61),
+            **widgets.kept("p.ahead", list(values["ahead"]), "default"),
         )
     elif form == "avalanches":
-        fields |= _data_seed(values)
+        fields |= _data_seed(widgets, values)
     return fields
 
 
-def _heartbeats(values: Values) -> Values:
+def _heartbeats(widgets: Widgets, values: Values) -> Values:
     fields: Values = {
         "patients": st.slider(
-            "Patients (sequences)", 50, 2000, step=50, **draft.kept("p.patients", values["patients"])
+            "Patients (sequences)", 50, 2000, step=50, **widgets.kept("p.patients", values["patients"])
         ),
-        "beats": _length("Heartbeats each (timesteps)", "beats", values),
+        "beats": _length(widgets, "Heartbeats each (timesteps)", "beats", values),
         "different_lengths": st.toggle(
-            "Recordings of different length", **draft.kept("p.different_lengths", values["different_lengths"])
+            "Recordings of different length", **widgets.kept("p.different_lengths", values["different_lengths"])
         ),
     }
     if fields["different_lengths"]:
@@ -108,41 +115,41 @@ def _heartbeats(values: Values) -> Values:
                 ["pre", "post"],
                 required=True,
                 help=explained,
-                **draft.kept(f"p.{name}", values[name], "default"),
+                **widgets.kept(f"p.{name}", values[name], "default"),
             )
         fields["mask"] = st.toggle(
-            "Mask the padding", help="The network skips filled places", **draft.kept("p.mask", values["mask"])
+            "Mask the padding", help="The network skips filled places", **widgets.kept("p.mask", values["mask"])
         )
-    return values | fields | _data_seed(values)
+    return values | fields | _data_seed(widgets, values)
 
 
-def _sine(values: Values) -> Values:
+def _sine(widgets: Widgets, values: Values) -> Values:
     return (
         values
         | {
-            "length": _length("Timesteps of observation", "length", values),
-            "ahead": st.slider("Next values to predict", 1, 60, **draft.kept("p.ahead", values["ahead"])),
-            "period": st.slider("Period (timesteps)", 2, 200, **draft.kept("p.period", values["period"])),
+            "length": _length(widgets, "Timesteps of observation", "length", values),
+            "ahead": st.slider("Next values to predict", 1, 60, **widgets.kept("p.ahead", values["ahead"])),
+            "period": st.slider("Period (timesteps)", 2, 200, **widgets.kept("p.period", values["period"])),
             "noise": st.slider(
-                "Noise (standard deviation)", 0.0, 2.0, step=0.05, **draft.kept("p.noise", values["noise"])
+                "Noise (standard deviation)", 0.0, 2.0, step=0.05, **widgets.kept("p.noise", values["noise"])
             ),
         }
-        | _data_seed(values)
+        | _data_seed(widgets, values)
     )
 
 
-def _echo(values: Values) -> Values:
+def _echo(widgets: Widgets, values: Values) -> Values:
     return (
         values
         | {
-            "k": st.slider("Delay k (timesteps)", 1, 100, **draft.kept("p.k", values["k"])),
-            "length": _length("Timesteps", "length", values),
+            "k": st.slider("Delay k (timesteps)", 1, 100, **widgets.kept("p.k", values["k"])),
+            "length": _length(widgets, "Timesteps", "length", values),
         }
-        | _data_seed(values)
+        | _data_seed(widgets, values)
     )
 
 
-_FORMS: dict[str, Callable[[Values], Values]] = {
+_FORMS: dict[str, Callable[[Widgets, Values], Values]] = {
     RAIN.name: _rain,
     HEARTBEATS.name: _heartbeats,
     SINE.name: _sine,

@@ -14,27 +14,28 @@ from core.text.example_texts import EXAMPLE
 from core.text.own_texts import OwnTexts, own_texts
 from core.text.text_columns import TextFile, read_texts
 from core.text.two_classes import in_order, key
-from pages.shared import draft, resources, show
+from pages.shared import resources, show, visit
+from pages.shared.widgets import Widgets
 
 _TAKEN, _LAST, _OPENED = (f"sentiment:upload {what}" for what in ("taken", "settings", "opened"))
 
 Values = dict[str, Any]
 
 
-def edit(values: Values) -> Values:
-    """Draw the upload and, once there is a file, what to take of it. Returns the parameters that speak of a file.
+def edit(widgets: Widgets, values: Values) -> Values:
+    """Draw the upload and, once there is a file, the choice of columns and labels. Returns the parameters of a file.
 
-    What was set before stays when a file cannot be read: a sentence says why, and the file before remains.
+    If a file cannot be read, a sentence says why, and the file before stays in use.
     """
     given = st.file_uploader(
         "A CSV file: a row of names, then a text and its label in each row",
         type=["csv", "tsv", "txt"],
         max_upload_size=MAX_MB,
         key="sentiment:upload",
-        on_change=draft.touched,
+        on_change=visit.touched,
     )
     mine = {name: values[name] for name in OF_A_FILE}
-    if values["source"] != "own":  # other texts were looked at meanwhile: widgets begin anew, with what was set last
+    if values["source"] != "own":  # another source was chosen meanwhile: widgets begin again, with the last settings
         mine |= st.session_state.get(_LAST, {})
         st.session_state[_OPENED] = st.session_state.get(_OPENED, 0) + 1
     if given is not None:
@@ -43,13 +44,13 @@ def edit(values: Values) -> Values:
     if content is None:
         _wanted(gone=bool(mine["data"]))
         return mine
-    mine = _choices(read_texts(content), mine)
+    mine = _choices(widgets, read_texts(content), mine)
     st.session_state[_LAST] = mine
     return mine
 
 
 def _taken(name: str, content: bytes, mine: Values) -> Values:
-    """What is set after a look at the file in the uploader, which is taken once."""
+    """The parameters after a look at the file in the uploader. Each file is taken over once."""
     taken, problem = st.session_state.get(_TAKEN, ("", ""))
     if taken != name:
         problem = ""
@@ -85,32 +86,36 @@ def _wanted(*, gone: bool) -> None:
     )
 
 
-def _choices(file: TextFile, mine: Values) -> Values:
-    """The choice of columns and labels, and what comes of it."""
-    # Another file has other columns: its widgets begin anew.
+def _choices(widgets: Widgets, file: TextFile, mine: Values) -> Values:
+    """The choice of columns and labels, and the texts that follow from it."""
+    # Another file has other columns: its widgets begin again.
     short = f"{mine['data'][:8]} {st.session_state.get(_OPENED, 0)}"
     guess, _ = file.guess()
-    text = _column("Column of texts", f"p.text_column.{short}", file.texts, mine["text_column"], guess)
+    text = _column(widgets, "Column of texts", f"p.text_column.{short}", file.texts, mine["text_column"], guess)
     others, (_, guess) = [name for name in file.labels if name != text], file.guess(text)
-    label = _column("Column of labels", f"p.label_column.{short}.{text}", others, mine["label_column"], guess)
-    labels = _labels(f"p.labels.{short}.{text}.{label}", file.columns[label].choices, mine["labels"]) if label else ()
+    label = _column(widgets, "Column of labels", f"p.label_column.{short}.{text}", others, mine["label_column"], guess)
+    labels = (
+        _labels(widgets, f"p.labels.{short}.{text}.{label}", file.columns[label].choices, mine["labels"])
+        if label
+        else ()
+    )
     mine = mine | {"text_column": text, "label_column": label, "labels": labels}
-    found = None
-    with suppress(ExperimentError):  # said in place of the results
-        found = own_texts(file, text, label, labels)
-    _describe(file, found)
+    texts = None
+    with suppress(ExperimentError):  # shown in place of the results
+        texts = own_texts(file, text, label, labels)
+    _describe(file, texts)
     return mine
 
 
-def _column(label: str, name: str, options: list[str], now: str, guess: str) -> str:
+def _column(widgets: Widgets, label: str, name: str, options: list[str], now: str, guess: str) -> str:
     if not options:
         return ""
     chosen = now if now in options else guess if guess in options else options[0]
-    return st.selectbox(label, **draft.chosen(name, chosen, options))
+    return st.selectbox(label, **widgets.chosen(name, chosen, options))
 
 
-def _labels(name: str, there: dict[str, int], now: Sequence[str]) -> tuple[str, ...]:
-    """The two labels, the one that counts as 1 last; none where two are not chosen."""
+def _labels(widgets: Widgets, name: str, there: dict[str, int], now: Sequence[str]) -> tuple[str, ...]:
+    """The two labels, the one that counts as 1 last; () until two are chosen."""
     spelled = {key(label): label for label in there}
     kept = [spelled[key(label)] for label in now if key(label) in spelled]
     ones = kept[1:]  # what counted as 1 before
@@ -120,7 +125,7 @@ def _labels(name: str, there: dict[str, int], now: Sequence[str]) -> tuple[str, 
             list(there),
             format_func=lambda label: f"{label} ({there[label]:,})",
             max_selections=2,
-            **draft.kept(name, kept, "default"),
+            **widgets.kept(name, kept, "default"),
         )
     else:
         kept = list(there)
@@ -133,16 +138,16 @@ def _labels(name: str, there: dict[str, int], now: Sequence[str]) -> tuple[str, 
         format_func=show.plain,
         required=True,
         help="Which of the two counts as 1",
-        **draft.kept(f"{name}: {usual}", usual[0] if usual[0] in ones else usual[1], "default"),
+        **widgets.kept(f"{name}: {usual}", usual[0] if usual[0] in ones else usual[1], "default"),
     )
     return usual if one == usual[1] else usual[::-1]
 
 
-def _describe(file: TextFile, found: OwnTexts | None) -> None:
-    if found is not None:
-        counts = [f"“{show.plain(name)}”: {found.count(place):,}" for place, name in enumerate(found.classes)]
-        st.caption(f"Texts: {len(found.rows):,}. {', '.join(counts)}.")
-    for note in found.notes if found else file.notes:
+def _describe(file: TextFile, texts: OwnTexts | None) -> None:
+    if texts is not None:
+        counts = [f"“{show.plain(name)}”: {texts.count(place):,}" for place, name in enumerate(texts.classes)]
+        st.caption(f"Texts: {len(texts.rows):,}. {', '.join(counts)}.")
+    for note in texts.notes if texts else file.notes:
         st.caption(f":material/info: {show.plain(note)}.")
     with st.expander("The file as it was read"):
         st.dataframe(file.first(), alt="The first 100 rows of the file", height=220, hide_index=True)

@@ -1,4 +1,4 @@
-"""Notices a change between light and dark, so that charts are drawn anew in their new ink.
+"""Notices a change between light and dark, and has charts drawn again in the new colours.
 
 Streamlit puts a theme's colours into a chart once, when the chart is first drawn. A chart whose key changes is drawn
 again, and the key holds how often the theme has changed.
@@ -6,7 +6,7 @@ again, and the key holds how often the theme has changed.
 
 import streamlit as st
 
-from pages.shared import draft
+from pages.shared import visit
 
 _SCRIPT = """
 const before = new WeakMap();
@@ -33,5 +33,5 @@ def changes() -> int:
 
 
 def _changed() -> None:
-    draft.touched()
+    visit.touched()
     st.session_state[_COUNT] = changes() + 1

@@ -1,9 +1,10 @@
-"""How the weights are found: scaling, optimizer, epochs, seed and the rest."""
+"""How the network is trained: scaling, optimizer, epochs, seed and the rest."""
 
 import streamlit as st
 
-from core.experiment import MAX_EPOCHS, OPTIMIZERS, SCALINGS, Experiment
-from pages.shared import draft
+from core.experiment import MAX_EPOCHS, OPTIMIZERS, SCALINGS
+from pages.shared import visit
+from pages.shared.draft import Draft
 
 LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 EPOCHS = (1, 2, 5, 10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, MAX_EPOCHS)
@@ -13,15 +14,16 @@ PATIENCE = (0, 2, 5, 10, 20, 50, 100)
 SCALING_NAMES = {"none": "raw", "standard": "standard", "minmax": "0 to 1"}
 
 
-def edit(now: Experiment, *, holds_back: bool, scales: bool = True, about_holding_back: str = "") -> dict[str, object]:
-    """Draw the form. Returns scaling, training and seed as the widgets have them.
+def edit(draft: Draft, *, holds_back: bool, scales: bool = True, about_holding_back: str = "") -> dict[str, object]:
+    """Draw the form. Returns the fields scaling, training and seed.
 
     Args:
-        now: the experiment to start from.
-        holds_back: whether the task can hold sequences back; else nothing that needs validation is offered.
-        scales: whether there are numbers to scale; texts have none.
-        about_holding_back: what is special about that, if anything is.
+        draft: its experiment is what the form begins with.
+        holds_back: True if the task can hold sequences back; else no setting that needs validation is offered.
+        scales: True if there are numbers to scale; texts have none.
+        about_holding_back: a note on the share held back; "" for none.
     """
+    now = draft.experiment
     training, scaling = now.training, now.scaling
     if scales:
         scaling = st.segmented_control(
@@ -31,49 +33,52 @@ def edit(now: Experiment, *, holds_back: bool, scales: bool = True, about_holdin
             format_func=SCALING_NAMES.get,
             help="Raw: as they are. Standard: mean 0, standard deviation 1. 0 to 1: from the smallest to the largest. "
             "Fitted on the training sequences alone.",
-            **draft.kept("scaling", now.scaling, "default"),
+            **draft.widgets.kept("scaling", now.scaling, "default"),
         )
     fields: dict[str, object] = {
         "learning_rate": st.select_slider(
             "Learning rate",
             format_func=lambda value: f"{value:g}",
-            **draft.marked("learning_rate", training.learning_rate, LEARNING_RATES),
+            **draft.widgets.marked("learning_rate", training.learning_rate, LEARNING_RATES),
         ),
         "epochs": st.select_slider(
             "Epochs",
             format_func=lambda value: f"{value:,}",
-            **draft.marked("epochs", training.epochs, EPOCHS),
+            **draft.widgets.marked("epochs", training.epochs, EPOCHS),
         ),
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        seed = st.number_input("Seed", 0, 2**31 - 1, width=150, **draft.kept("seed", now.seed))
+        seed = st.number_input("Seed", 0, 2**31 - 1, width=150, **draft.widgets.kept("seed", now.seed))
         st.button(
             "Another seed",
             icon=":material/casino:",
             on_click=_another_seed,
+            args=(draft,),
             help="Other initial weights and another order of the batches, all else equal",
         )
     with st.expander("More about training"):
-        fields |= _more(now, holds_back=holds_back, about_holding_back=about_holding_back)
+        fields |= _more(draft, holds_back=holds_back, about_holding_back=about_holding_back)
     return {"scaling": scaling, "training": fields, "seed": seed}
 
 
-def _more(now: Experiment, *, holds_back: bool, about_holding_back: str) -> dict[str, object]:
-    training = now.training
+def _more(draft: Draft, *, holds_back: bool, about_holding_back: str) -> dict[str, object]:
+    training = draft.experiment.training
     chosen = st.segmented_control(
-        "Optimizer", OPTIMIZERS, required=True, **draft.kept("optimizer", training.optimizer, "default")
+        "Optimizer", OPTIMIZERS, required=True, **draft.widgets.kept("optimizer", training.optimizer, "default")
     )
     fields: dict[str, object] = {"optimizer": chosen}
     if chosen != "Adam":
-        fields["momentum"] = st.slider("Momentum", 0.0, 0.99, step=0.01, **draft.kept("momentum", training.momentum))
+        fields["momentum"] = st.slider(
+            "Momentum", 0.0, 0.99, step=0.01, **draft.widgets.kept("momentum", training.momentum)
+        )
     fields["batch_size"] = st.select_slider(
         "Batch size (sequences)",
-        **draft.marked("batch_size", training.batch_size, BATCHES),
+        **draft.widgets.marked("batch_size", training.batch_size, BATCHES),
     )
     fields["clipnorm"] = st.select_slider(
         "Gradient clipping (largest norm; 0 is off)",
         format_func=lambda value: f"{value:g}",
-        **draft.marked("clipnorm", training.clipnorm, CLIPPING),
+        **draft.widgets.marked("clipnorm", training.clipnorm, CLIPPING),
     )
     if not holds_back:
         return fields | {"validation_share": training.validation_share}
@@ -83,16 +88,16 @@ def _more(now: Experiment, *, holds_back: bool, about_holding_back: str) -> dict
         0.5,
         step=0.05,
         help=about_holding_back or None,
-        **draft.kept("validation_share", training.validation_share),
+        **draft.widgets.kept("validation_share", training.validation_share),
     )
     if fields["validation_share"]:
         fields["patience"] = st.select_slider(
             "Early stopping: epochs without a better validation loss (0 is off)",
-            **draft.marked("patience", training.patience, PATIENCE),
+            **draft.widgets.marked("patience", training.patience, PATIENCE),
         )
     return fields
 
 
-def _another_seed() -> None:
-    st.session_state[draft.key("seed")] = draft.current().seed + 1
-    draft.touched()
+def _another_seed(draft: Draft) -> None:
+    st.session_state[draft.widgets.key("seed")] = draft.experiment.seed + 1
+    visit.touched()

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core import report
 from core.engine import EngineError, RunState
+from core.views.shared.in_words import duration
 from core.work import Job, JobResult
 from pages.shared import draft, progress, resources, show
 
@@ -57,7 +57,7 @@ def find(
             if st.button(button, icon=":material/play_arrow:", key=f"work:{name[:12]} go"):
                 _ask(job, seconds, table, again=state is not None)
                 st.rerun()
-            st.caption(f"It will take {report.duration(seconds)}.")
+            st.caption(f"It will take {duration(seconds)}.")
     return outcome
 
 

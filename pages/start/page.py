@@ -5,13 +5,12 @@ import streamlit as st
 from core.figures.unrolled import unrolled
 from core.runs import Run
 from core.tasks import complete
-from core.views.under_the_hood import reading
-from pages.shared import lecture, resources, run, show
+from core.views.shared.link import Link
+from core.views.start import lecture
+from core.views.under_the_hood import sequence_trace
+from pages.shared import resources, run, show
+from pages.shared.links import link
 
-LAB, HOOD = "sequence_lab/page.py", "under_the_hood/page.py"
-WORDS = "words_to_tensors/page.py"
-VECTORS = "word_vectors/page.py"
-SENTIMENT = "sentiment/page.py"
 SHOWN = complete(lecture.ALIVE)
 HEIGHT = 430  # pixels kept for the drawing while its network is trained
 
@@ -19,13 +18,13 @@ HEIGHT = 430  # pixels kept for the drawing while its network is trained
 def alive() -> None:
     """The lecture's first network, really trained, unrolled over the four days of a city."""
     prepared = resources.prepared(SHOWN)
-    found = run.find(SHOWN, prepared, remember=False)
-    if found.run is None:
+    current = run.find(SHOWN, prepared, remember=False)
+    if current.run is None:
         st.fragment(_wait, run_every=run.TICK)(SHOWN.fingerprint())
-    elif found.run.outcome is None:
-        show.problem(found.run.reason)
+    elif current.run.outcome is None:
+        show.problem(current.run.reason)
     else:
-        _drawing(found.run)
+        _drawing(current.run)
 
 
 def _wait(name: str) -> None:
@@ -44,16 +43,15 @@ def _drawing(trained: Run) -> None:
     with words:
         city = st.segmented_control("City", range(len(names)), format_func=names.__getitem__, required=True, default=0)
         day = st.slider("Day being read", 1, prepared.X.shape[1], prepared.X.shape[1], key="start.day")
-        read = reading.of_sequence(SHOWN, prepared, trained.outcome.weights_at(), city)
-        st.markdown(reading.words(read, day - 1))
-        query = SHOWN.to_query()
-        st.page_link(LAB, label="Change this network", icon=":material/tune:", query_params=query)
-        st.page_link(HOOD, label="See every number in it", icon=":material/visibility:", query_params=query)
+        read = sequence_trace.of_sequence(SHOWN, prepared, trained.outcome.weights_at(), city)
+        st.markdown(sequence_trace.words(read, day - 1))
+        link("Change this network", Link("sequence_lab", experiment=SHOWN), icon="tune")
+        link("See every number in it", Link("under_the_hood", experiment=SHOWN))
     with picture:
         fig = unrolled(
             read.X,
             prepared.data.inputs,
-            reading.rows_of_cells(read),
+            sequence_trace.rows_of_cells(read),
             read.answer,
             prepared.data.output.features,
             t=day - 1,
@@ -69,17 +67,8 @@ def section(number: int, part: lecture.Section) -> None:
         st.subheader(f"{number} · {part.title}", anchor=False)
         st.markdown(part.about)
         with st.container(horizontal=True, gap="small"):
-            for label, experiment in part.tries:
-                st.page_link(LAB, label=label, icon=":material/arrow_forward:", query_params=experiment.to_query())
-            for label, experiment, see in part.inside:
-                query = experiment.to_query() | {"see": see}
-                st.page_link(HOOD, label=label, icon=":material/visibility:", query_params=query)
-            for label, name in part.text:
-                st.page_link(WORDS, label=label, icon=":material/data_array:", query_params={"part": name})
-            for label, name in part.sentiment:
-                st.page_link(SENTIMENT, label=label, icon=":material/sentiment_satisfied:", query_params={"part": name})
-            for label, name in part.vectors:
-                st.page_link(VECTORS, label=label, icon=":material/scatter_plot:", query_params={"part": name})
+            for label, to in part.tries:
+                link(label, to, icon="arrow_forward" if to.page == "sequence_lab" else "")
 
 
 st.title("Unrolled", anchor=False)
@@ -92,7 +81,9 @@ st.header("What to try, section by section", anchor=False)
 for place, one in enumerate(lecture.SECTIONS, 1):
     section(place, one)
 st.subheader(f"{len(lecture.SECTIONS) + 1} · Further reading", anchor=False)
-for column, (kind, links) in zip(st.columns(len(lecture.READING), gap="large"), lecture.READING.items(), strict=True):
+for column, (kind, links) in zip(
+    st.columns(len(lecture.FURTHER_READING), gap="large"), lecture.FURTHER_READING.items(), strict=True
+):
     column.markdown(f"**{kind}**  \n" + "  \n".join(f"[{label}]({address})" for label, address in links))
 with network:
     alive()  # last, since it waits for a moment where the network is not trained yet

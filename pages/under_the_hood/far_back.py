@@ -7,50 +7,54 @@ from core.figures import reach
 from core.layers import cells
 from core.runs import Run
 from core.views.under_the_hood import far_back
-from core.views.under_the_hood.reading import Reading, of_sequence
-from pages.shared import ask, batch, draft, resources, show
+from core.views.under_the_hood.sequence_trace import SequenceTrace, of_sequence
+from pages.shared import ask, batch, resources, show, visit
+from pages.shared.address import HOOD
+from pages.shared.draft import Draft
 
 CHART = 400  # pixels kept for a chart while it is worked out
 
 
-def show_part(reading: Reading) -> None:
+def show_part(draft: Draft, traced: SequenceTrace) -> None:
     """The network that is looked into, then the comparison."""
-    _this_network(reading)
+    _this_network(draft, traced)
     st.divider()
-    _comparison()
+    _comparison(draft)
 
 
 @st.fragment
-def _this_network(reading: Reading) -> None:
+def _this_network(draft: Draft, traced: SequenceTrace) -> None:
     st.subheader("This network, this sequence", anchor=False)
     st.caption(
-        "|∂ output / ∂ x(t)|: how much the answer would move if the (scaled) input at timestep t moved a little; the "
-        "Euclidean norm over its features. A timestep on which it is near 0 has been forgotten, or a saturated unit "
-        "stands in the way (a cross: exactly 0); and what has no slope cannot be learned from either. Of a "
-        "probability, what goes into the sigmoid is asked."
+        "|∂ output / ∂ x(t)|: how much the answer changes if the (scaled) input at timestep t changes a little, as the "
+        "Euclidean norm over its features. Where it is near 0 the timestep is forgotten, or a saturated unit stands in "
+        "the way (a cross: exactly 0), and the network cannot learn from that timestep. For a probability, the "
+        "gradient is taken before the sigmoid."
     )
     at = -1
-    if reading.prepared.data.output.per_timestep and reading.timesteps > 1:
-        T = reading.timesteps
-        at = st.slider(f"Answer at {reading.timestep}", 1, T, T, key=draft.key(f"hood.reach {T}")) - 1
-    data = reading.prepared.data
-    found = ask.answer(
+    if traced.prepared.data.output.per_timestep and traced.timesteps > 1:
+        T = traced.timesteps
+        at = st.slider(f"Answer at {traced.timestep}", 1, T, T, key=draft.widgets.key(f"hood.reach {T}")) - 1
+    data = traced.prepared.data
+    slopes = ask.answer(
         "reach",
-        reading,
+        traced,
         height=CHART,
-        X=reading.scaled[None],
+        X=traced.scaled[None],
         mask=data.mask,
         at=at,
         before_activation=data.output.is_probability,
     )
-    if found is not None:
+    if slopes is not None:
         fig = reach.gradient(
-            {far_back.cell_name(reading): found[0]}, far_back.reach_title(reading, found[0]), timestep=reading.timestep
+            {far_back.cell_name(traced): slopes[0]},
+            far_back.saliency_title(traced, slopes[0]),
+            timestep=traced.timestep,
         )
         show.figure(fig, "hood:reach")
 
 
-def _comparison() -> None:
+def _comparison(draft: Draft) -> None:
     st.subheader("Three cells, and an echo that comes later and later", anchor=False)
     st.caption(
         "A network reads random bits and has to say, at every timestep, which bit it saw k timesteps before. So it "
@@ -61,15 +65,15 @@ def _comparison() -> None:
         "Units of each cell",
         far_back.UNITS,
         required=True,
-        default=draft.initial("hood.far units", far_back.chosen(draft.view("n"), far_back.UNITS, 16)),
-        key=draft.key("hood.far units"),
-        on_change=draft.touched,
+        default=draft.widgets.initial("hood.far units", far_back.option(draft.view("n"), far_back.UNITS, 16)),
+        key=draft.widgets.key("hood.far units"),
+        on_change=visit.touched,
     )
     draft.set_view("n", None if units == 16 else str(units))
     wanted, name = far_back.experiments(units), f"far back {units}"
     trained = batch.ask(name, wanted, far_back.SECONDS, by_itself=False)
     st.fragment(_accuracies, run_every=batch.TICK if trained else None)(name, wanted, units, trained=trained)
-    _gradients(wanted)
+    _gradients(draft, wanted)
 
 
 def _accuracies(name: str, wanted: dict[tuple[str, int], Experiment], units: int, *, trained: bool) -> None:
@@ -77,12 +81,12 @@ def _accuracies(name: str, wanted: dict[tuple[str, int], Experiment], units: int
     values = far_back.accuracies(batch.measured(wanted, _accuracy))
     fig = reach.accuracy(far_back.DELAYS, values, chance=far_back.CHANCE, title=f"Accuracy by delay, {units} units")
     show.figure(fig, "hood:far accuracy")
-    if far_back.is_whole(values):
+    if far_back.is_complete(values):
         st.markdown(far_back.sentence(values))
         st.caption(
-            "A SimpleRNN can be good at this task: to pass bits on from unit to unit, like beads on a string, is all "
-            "it takes. What gates are for is another thing: to keep one thing for long while much else goes by. "
-            "One seed and few epochs: another seed moves the edges."
+            "A SimpleRNN can be good at this task: it only has to pass bits on from unit to unit, like beads on a "
+            "string. Gates are for something else: to keep one thing for long while much else goes by. These are runs "
+            "with one seed and few epochs: with another seed the limits move."
         )
 
 
@@ -91,28 +95,28 @@ def _accuracy(run: Run) -> float:
 
 
 @st.fragment
-def _gradients(wanted: dict[tuple[str, int], Experiment]) -> None:
-    first = draft.initial("hood.far k", far_back.chosen(draft.view("k"), far_back.DELAYS, 6))
+def _gradients(draft: Draft, wanted: dict[tuple[str, int], Experiment]) -> None:
+    first = draft.widgets.initial("hood.far k", far_back.option(draft.view("k"), far_back.DELAYS, 6))
     label = "Look into the networks trained for k ="
-    k = st.select_slider(label, far_back.DELAYS, value=first, key=draft.key("hood.far k"))
+    k = st.select_slider(label, far_back.DELAYS, value=first, key=draft.widgets.key("hood.far k"))
     draft.set_view("k", None if k == 6 else str(k))
-    draft.write_address(*draft.HOOD)
+    draft.write_address(*HOOD)
     runs = [batch.run(wanted[cell, k]) for cell in cells()]
     missing = [cell for cell, run in zip(cells(), runs, strict=True) if run is None]
     if missing:
         st.caption(f"Not trained yet for k = {k}: {', '.join(missing)}.")
         return
-    found = {}
+    slopes = {}
     for cell, run in zip(cells(), runs, strict=True):
         data = resources.prepared(run.experiment)
-        reading = of_sequence(run.experiment, data, run.outcome.weights_at(), 0)
-        found[cell] = ask.answer(
-            "reach", reading, height=CHART // 3, X=far_back.asked(data), at=-1, before_activation=True
+        traced = of_sequence(run.experiment, data, run.outcome.weights_at(), 0)
+        slopes[cell] = ask.answer(
+            "reach", traced, height=CHART // 3, X=far_back.averaged_inputs(data), at=-1, before_activation=True
         )
-    if any(slopes is None for slopes in found.values()):
+    if any(one is None for one in slopes.values()):
         return
     fig = reach.gradient(
-        {cell: far_back.averaged(slopes) for cell, slopes in found.items()},
+        {cell: far_back.averaged(one) for cell, one in slopes.items()},
         f"What the last answer depends on, k = {k}",
         timestep="timestep",
         marked=far_back.LENGTH - 1 - k,

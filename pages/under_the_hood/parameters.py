@@ -7,13 +7,15 @@ from core.figures.blocks import blocks
 from core.network.count import multiply_adds
 from core.network.summary import summarise
 from core.tasks import Prepared
-from core.views.under_the_hood import arithmetic
-from core.views.under_the_hood.reading import layer_name, recurrent_places
-from pages.shared import draft, show, stack
+from core.views.under_the_hood import parameter_count
+from core.views.under_the_hood.sequence_trace import layer_name, recurrent_places
+from pages.shared import show, stack
+from pages.shared.address import HOOD
+from pages.shared.draft import Draft
 
 
 @st.fragment
-def show_part(experiment: Experiment, prepared: Prepared) -> None:
+def show_part(draft: Draft, experiment: Experiment, prepared: Prepared) -> None:
     """Two sliders, what follows from them, and the network as it is."""
     data = prepared.data
     places = recurrent_places(experiment)
@@ -25,7 +27,7 @@ def show_part(experiment: Experiment, prepared: Prepared) -> None:
             format_func=lambda p: layer_name(experiment, p),
             required=True,
             default=place,
-            key=draft.key(f"parameters.layer {places}"),
+            key=draft.widgets.key(f"parameters.layer {places}"),
         )
     now = experiment.layers[place].units
     left, right = st.columns(2, gap="large")
@@ -33,40 +35,34 @@ def show_part(experiment: Experiment, prepared: Prepared) -> None:
         f"What if: units of layer {place + 1}",
         sorted({*stack.UNITS, now}),
         value=now,
-        key=draft.key(f"parameters.units {place} {now}"),
+        key=draft.widgets.key(f"parameters.units {place} {now}"),
     )
     timesteps = right.slider(
         f"What if: length of the sequence ({data.timestep}s)",
         1,
         MAX_LENGTH,
         data.X.shape[1],
-        key=draft.key(f"parameters.length {data.X.shape[1]}"),
+        key=draft.widgets.key(f"parameters.length {data.X.shape[1]}"),
     )
-    layers = arithmetic.with_units(experiment, place, units)
-    counts = arithmetic.count_layers(layers, data)
-    total = sum(line.arithmetic.count for line in counts)
+    layers = parameter_count.with_units(experiment, place, units)
+    counts = parameter_count.count_layers(layers, data)
+    total = parameter_count.total(counts)
     products = multiply_adds(layers, data.output, data.features, timesteps)
-    st.markdown(arithmetic.why(units, timesteps, total, products))
-    st.table(
-        {
-            "Layer": [line.name for line in counts],
-            "Formula": [f"`{line.arithmetic.symbols}`" for line in counts],
-            "With numbers": [line.arithmetic.numbers for line in counts],
-            "Parameters": [f"{line.arithmetic.count:,}" for line in counts],
-        },
-        alt="The parameters of each layer: formula, numbers, count",
-    )
-    st.caption("n_h is the layer's units, n_x the inputs it reads at a timestep. " + arithmetic.biases(layers))
+    st.markdown(parameter_count.why(units, timesteps, total, products))
+    st.table(parameter_count.table(counts), alt="The parameters of each layer: formula, numbers, count")
+    st.caption("n_h is the layer's units, n_x the inputs it reads at a timestep. " + parameter_count.biases(layers))
     show.figure(
-        blocks(tuple(one for line in counts for one in line.blocks), f"{total:,} weights, drawn to one scale"),
+        blocks(parameter_count.drawn(counts), f"{total:,} weights, drawn to one scale"),
         "hood:blocks",
     )
     _optimizer(experiment.model_copy(update={"layers": layers}), prepared)
-    draft.write_address(*draft.HOOD)
+    draft.write_address(*HOOD)
 
 
 def _optimizer(experiment: Experiment, prepared: Prepared) -> None:
     st.subheader("And the optimizer's own", anchor=False)
-    found = summarise(experiment, prepared.data)
+    summary = summarise(experiment, prepared.data)
     training = experiment.training
-    st.markdown(arithmetic.optimizer_words(training.optimizer, training.momentum, found.trainable, found.optimizer))
+    st.markdown(
+        parameter_count.optimizer_words(training.optimizer, training.momentum, summary.trainable, summary.optimizer)
+    )

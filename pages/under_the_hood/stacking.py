@@ -3,30 +3,32 @@
 import streamlit as st
 
 from core.figures.handed_on import handed_on as figure
-from core.views.under_the_hood.reading import Reading
+from core.views.under_the_hood.sequence_trace import SequenceTrace
 from core.views.under_the_hood.stacking import handed_on, shapes
-from pages.shared import draft, show
+from pages.shared import show
+from pages.shared.address import HOOD
+from pages.shared.draft import Draft
 
 
 @st.fragment
-def show_part(reading: Reading) -> None:
+def show_part(draft: Draft, traced: SequenceTrace) -> None:
     """One figure for each layer, input side first."""
     st.markdown(
         "With `return_sequences=True` a layer hands on its state after every timestep, without it the last one alone. "
         "A recurrent layer can only be stacked on one that returns sequences: it needs an input at each timestep."
     )
-    st.caption(shapes(reading))
-    for place, layer in enumerate(handed_on(reading)):
-        st.markdown(layer.said)
+    st.caption(shapes(traced))
+    for place, layer in enumerate(handed_on(traced)):
+        st.markdown(layer.description)
         fig = figure(
             layer.values,
             layer.name,
             returns=layer.returns,
-            timestep=reading.timestep,
+            timestep=traced.timestep,
             unit_names=layer.unit_names,
             limit=layer.limit,
             backward=layer.backward,
             vector=layer.vector,
         )
         show.figure(fig, f"hood:handed on {place}")
-    draft.write_address(*draft.HOOD)
+    draft.write_address(*HOOD)

@@ -18,7 +18,7 @@ EXAMPLES = (
     "doctor - man + woman",
 )
 SHOWN = 10  # words of a ranking
-FOUND = 40  # neighbours that are found, for the map too
+NEIGHBOURS = 40  # of the answer, that are looked up: the map shows more than the ranking
 MOST_TERMS_LISTED = 6  # terms whose neighbours stand in the table
 
 
@@ -59,19 +59,19 @@ def show_part(name: str, vectors: Vectors) -> None:
             st.info("There is no word to look up yet: type one, or a sum.", icon=":material/keyboard:")
             return
         desk = choose.desk(name, vectors)
-        found = analogies.answer(vectors, expression, FOUND, normalise=normalise, nearest=desk.nearest)
+        analogy = analogies.answer(vectors, expression, NEIGHBOURS, normalise=normalise, nearest=desk.nearest)
     except ExpressionError as error:
         show.problem(error)
         return
-    if not found.honest:
-        st.info(show.plain(found.verdict), icon=":material/info:")
+    if not analogy.honest:
+        st.info(show.plain(analogy.verdict), icon=":material/info:")
         return
-    _rankings(found)
+    _rankings(analogy)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        drawing.draw(vectors, found)
+        drawing.draw(vectors, analogy)
     with right:
-        _neighbours(found)
+        _neighbours(analogy)
 
 
 def _type(text: str) -> None:
@@ -111,13 +111,13 @@ def _replace(expression: Expression, word: str, spelling: str) -> None:
     st.session_state["sum"] = expression.replaced(word, spelling)
 
 
-def _rankings(found: analogies.Analogy) -> None:
-    st.markdown(f"**{show.plain(str(found.expression))}** ≈ ?")
-    asked = {term.word for term in found.expression.terms} | {neighbour.word for neighbour in found.leading}
+def _rankings(analogy: analogies.Analogy) -> None:
+    st.markdown(f"**{show.plain(str(analogy.expression))}** ≈ ?")
+    asked = {term.word for term in analogy.expression.terms} | {neighbour.word for neighbour in analogy.leading}
     left, right = st.columns(2, gap="large")
     for column, near, title, key in (
-        (left, found.ranking[:SHOWN], "Without the words of the sum", "ranking"),
-        (right, found.honest[:SHOWN], "With all words, honestly", "honest"),
+        (left, analogy.ranking[:SHOWN], "Without the words of the sum", "ranking"),
+        (right, analogy.honest[:SHOWN], "With all words, honestly", "honest"),
     ):
         with column:
             fig = ranking(
@@ -128,16 +128,16 @@ def _rankings(found: analogies.Analogy) -> None:
                 rows=SHOWN,
             )
             show.figure(fig, f"vectors:{key}")
-    st.markdown(show.plain(found.verdict))
+    st.markdown(show.plain(analogy.verdict))
 
 
-def _neighbours(found: analogies.Analogy) -> None:
+def _neighbours(analogy: analogies.Analogy) -> None:
     st.subheader("The nearest neighbour of each term", anchor=False)
     st.caption(
         "Words of like meaning lie near each other before anything is calculated: look whether the answer is only that."
     )
     columns = {}
-    for term, near in list(zip(found.expression.terms, found.around, strict=True))[:MOST_TERMS_LISTED]:
+    for term, near in list(zip(analogy.expression.terms, analogy.around, strict=True))[:MOST_TERMS_LISTED]:
         columns[term.word] = [f"{show.plain(one.word)} ({one.cosine:.2f})" for one in near[:SHOWN]]
     rows = max(map(len, columns.values()), default=0)
     filled = {show.plain(word): near + [""] * (rows - len(near)) for word, near in columns.items()}

@@ -7,7 +7,7 @@ from core.views.word_vectors import hand_table
 from core.words.axes import FIRST, HIGH, LOW, too_close
 from core.words.named_axes import AxisError, Named, Placed, named_axis, placed
 from core.words.vectors import Vectors
-from pages.shared import draft, show
+from pages.shared import show, visit
 
 POLES = (("tiny", "enormous"), ("terrible", "wonderful"))
 WORDS = "ant, mouse, cat, dog, horse, elephant, whale, house, city, planet, villain, hero, war, peace, cake"
@@ -36,7 +36,7 @@ def _by_hand() -> None:
         show.problem(error)
         start = FIRST
     state = st.session_state
-    if "vectors:table" not in state:  # the editor begins anew: with the table as it was left, or the address has it
+    if "vectors:table" not in state:  # the editor begins again, with the table as it was left or as the address has it
         state["vectors:hand"] = state.get("vectors:hand now", start)
     first = state["vectors:hand"]
     left, right = st.columns([2, 3], gap="large")
@@ -58,7 +58,7 @@ def _by_hand() -> None:
             key="vectors:table",
             column_config={name: st.column_config.TextColumn(name, max_chars=hand_table.LONGEST) for name in given},
             height=36 * 11 + 3,
-            on_change=draft.touched,
+            on_change=visit.touched,
         )
     with right:
         try:
@@ -113,28 +113,28 @@ def _named(vectors: Vectors) -> None:
         "Words", WORDS, key="on_axes", live=True, bind="query-params", max_chars=MOST_LETTERS, help=LIMIT
     )
     try:
-        axes = [found for low, high in poles if (found := named_axis(vectors, low or "", high or "")) is not None]
+        axes = [axis for low, high in poles if (axis := named_axis(vectors, low or "", high or "")) is not None]
         if not axes:
             st.info("Name an axis by two words.", icon=":material/keyboard:")
             return
-        found = placed(vectors, axes, text or "")
+        placed_words = placed(vectors, axes, text or "")
     except AxisError as error:
         show.problem(error)
         return
-    if found.unknown:
-        st.caption(f"Without a vector, and left out: {show.plain(', '.join(found.unknown))}.")
-    if not found.words:
+    if placed_words.unknown:
+        st.caption(f"Without a vector, and left out: {show.plain(', '.join(placed_words.unknown))}.")
+    if not placed_words.words:
         st.info("There is no word to place yet: type some, with commas between them.", icon=":material/keyboard:")
         return
-    _picture(axes, found)
+    _picture(axes, placed_words)
 
 
-def _picture(axes: list[Named], found: Placed) -> None:
+def _picture(axes: list[Named], placed_words: Placed) -> None:
     if len(axes) == 1:
-        fig = word_axes.strip(found.at[:, 0], found.words, axes[0].poles, f"From {axes[0].name}")
+        fig = word_axes.strip(placed_words.at[:, 0], placed_words.words, axes[0].poles, f"From {axes[0].name}")
     else:
         title = f"From {axes[0].name}, and from {axes[1].name}"
-        fig = word_axes.named(found.at, found.words, [one.poles for one in axes], title)
+        fig = word_axes.named(placed_words.at, placed_words.words, [one.poles for one in axes], title)
     show.figure(fig, f"vectors:named {len(axes)}")
     for one in axes:
         st.caption(show.plain(one.sentence))

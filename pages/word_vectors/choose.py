@@ -14,7 +14,7 @@ _KNOWN, _CHOSEN, _KEY = "vectors:known", "vectors:chosen", "vectors"
 
 
 def choice() -> tuple[str, Vectors]:
-    """The widget, and what is chosen: its name and the vectors. GloVe stands in for what is gone."""
+    """Draw the widget. Returns the name of the chosen vectors, and the vectors; GloVe's if the chosen ones are gone."""
     known = st.session_state.setdefault(_KNOWN, {GLOVE: GLOVE_LABEL})
     wanted = st.session_state.get(_CHOSEN) or st.query_params.get(_KEY, GLOVE)
     gone = find(wanted) is None
@@ -43,39 +43,39 @@ def choice() -> tuple[str, Vectors]:
 
 
 def add(name: str, text: str) -> None:
-    """Vectors that this visitor can choose from now on, and has just chosen."""
+    """Offer vectors to this visitor from now on, and choose them."""
     st.session_state.setdefault(_KNOWN, {GLOVE: GLOVE_LABEL})[name] = text
     st.session_state[_CHOSEN] = name
     st.toast(f"Now on all tabs: {show.plain(text)}", icon=":material/check:")
 
 
 def called(name: str) -> str:
-    """What vectors are called in this session."""
+    """The name of vectors in this session."""
     return st.session_state.get(_KNOWN, {}).get(name, label(name)).split(":")[0]
 
 
 def label(name: str) -> str:
-    """What vectors are called where nobody has named them."""
+    """The name of vectors that nobody has named."""
     if name.startswith("job-"):
         return f"Word2Vec trained here ({name[4:10]})"
     return f"your file ({name[5:11]})" if name.startswith("file-") else name
 
 
 def find(name: str) -> Vectors | None:
-    """The vectors of a name; None where they are not here, or not any more."""
+    """The vectors of a name; None if they are not here, or not any more."""
     if name == GLOVE:
         return _glove()
     if not name.startswith("job-"):
         return Library().get(name)
-    found = work.result(name[4:36])
-    whole = found is not None and found.status == "finished"
-    if found is None or (len(name) == 36) != whole:  # trained on since, or stopped: other vectors than these
+    result = work.result(name[4:36])
+    whole = result is not None and result.status == "finished"
+    if result is None or (len(name) == 36) != whole:  # trained on since, or stopped: other vectors than these
         return None
     return _fresh(name)
 
 
 def desk(name: str, vectors: Vectors) -> Desk:
-    """Where these vectors are asked: visitors who ask at the same moment share a pass over them."""
+    """What answers questions about these vectors: visitors who ask at the same moment share one pass over them."""
     return _desk(name, vectors)
 
 
@@ -86,7 +86,7 @@ def _glove() -> Vectors:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _fresh(name: str) -> Vectors:
-    from core.words.fresh import vectors_of  # noqa: PLC0415 - what trains is imported where it is needed
+    from core.words.fresh import vectors_of  # noqa: PLC0415 - training code is imported when it is needed
 
     return vectors_of(work.result(name[4:36]), label(name))
 

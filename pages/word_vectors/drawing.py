@@ -15,13 +15,13 @@ NAMES = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
 HEIGHT = 460  # pixels kept while a worker is at it
 
 
-def draw(vectors: Vectors, found: Analogy) -> None:
+def draw(vectors: Vectors, analogy: Analogy) -> None:
     """The choice of pictures, and the one that is chosen."""
     st.subheader("Drawn", anchor=False)
-    if not found.ranking:
+    if not analogy.ranking:
         st.caption("There is no answer to draw.")
         return
-    flat = [PARALLEL, STEPS] if scene.has_parallels(found) else [STEPS]
+    flat = [PARALLEL, STEPS] if scene.has_parallels(analogy) else [STEPS]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         picture = st.segmented_control(
             "Picture",
@@ -36,12 +36,12 @@ def draw(vectors: Vectors, found: Analogy) -> None:
         if picture in METHODS:
             deep = st.segmented_control("Dimensions", (2, 3), required=True, default=2, key="deep", bind="query-params")
     if picture not in METHODS:
-        drawn = scene.arrows(vectors, found, stepwise=picture == STEPS)
+        drawn = scene.arrows(vectors, analogy, stepwise=picture == STEPS)
         title = "The plane of the arrows" if picture == PARALLEL else "The sum, term by term"
         show.figure(arrows(drawn, title), f"vectors:{picture}")
         st.caption(show.plain(drawn.sentence))
         return
-    around = scene.surroundings(vectors, found)
+    around = scene.surroundings(vectors, analogy)
     try:
         made = _projected(around, picture, deep)
     except ValueError as error:

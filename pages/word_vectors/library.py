@@ -1,20 +1,20 @@
-"""Other vectors: a file of the visitor's own, or one of gensim's models where there is a network."""
+"""Other vectors: a file of the visitor's own, or one of gensim's models, if there is a network connection."""
 
 from collections.abc import Callable
 
 import streamlit as st
 
 from core.experiment import ExperimentError
+from core.views.word_vectors import model_download
 from core.words import catalogue
 from core.words.storage import MOST_UPLOAD, Library
 from core.words.vectors import Vectors
 from core.work.vectors import DownloadVectors, ReadVectors
-from pages.shared import draft, resources, show, work
+from pages.shared import resources, show, visit, work
 from pages.word_vectors import choose
 
 MB = MOST_UPLOAD // 1_000_000
 READ_SECONDS = 30.0
-BYTES_A_SECOND = 4_000_000  # of a download with the reading after it: an estimate, the progress then says
 _TAKEN, _UPLOADED, _FILE = "library:taken", "library:uploaded", "library:file name"
 
 
@@ -44,7 +44,7 @@ def _own_file() -> None:
             show.problem(error)
             return
         st.session_state[_TAKEN] = count + 1  # another uploader: the file need not stay in memory
-        draft.touched()
+        visit.touched()
         st.rerun()
     sha256 = st.session_state.get(_UPLOADED)
     if sha256 is None:
@@ -56,10 +56,10 @@ def _own_file() -> None:
     state = resources.engine().state(job.fingerprint())
     stopped = waits and state is not None and state.status == "stopped"
     text = "Read it" if stopped else ""
-    found = work.find(job, seconds=READ_SECONDS, button=text, by_itself=waits, height=80, keeps="")
-    if found is None or found.status == "stopped":
+    result = work.find(job, seconds=READ_SECONDS, button=text, by_itself=waits, height=80, keeps="")
+    if result is None or result.status == "stopped":
         return
-    for warning in found.facts.get("warnings", []):
+    for warning in result.facts.get("warnings", []):
         st.warning(show.plain(warning), icon=":material/warning:")
     _use(name)
 
@@ -81,11 +81,8 @@ def _models() -> None:
     if chosen in Library():
         _use(chosen)
         return
-    size = model.bytes or 0
-    work_seconds = 5 + size / BYTES_A_SECOND
-    text = f"Download {size / 1e6:,.0f} MB" if size else "Download"
     job = work.first_undone(lambda again: DownloadVectors(model=chosen, again=again))
-    work.find(job, seconds=work_seconds, button=text, height=40, keeps="")
+    work.find(job, seconds=model_download.seconds(model), button=model_download.button(model), height=40, keeps="")
 
 
 def _file() -> str:

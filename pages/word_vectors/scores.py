@@ -27,26 +27,26 @@ def show_part(name: str, vectors: Vectors) -> None:
 def _analogies(name: str, table: bytes | None) -> None:
     st.subheader("Analogies: a is to b as c is to …", anchor=False)
     job = Evaluate(vectors=name, test="analogies")
-    found = work.find(job, seconds=SECONDS["analogies"], button="Ask 19,544 analogies", table=table, height=420)
-    if found is None:
+    result = work.find(job, seconds=SECONDS["analogies"], button="Ask 19,544 analogies", table=table, height=420)
+    if result is None:
         return
-    show.figure(vector_score.accuracies(verdicts.categories(found.facts), "Right answers by category"), "scores:bars")
-    st.markdown(verdicts.analogies(found.facts))
+    show.figure(vector_score.accuracies(verdicts.categories(result.facts), "Right answers by category"), "scores:bars")
+    st.markdown(verdicts.analogies(result.facts))
 
 
 def _similarity(name: str, table: bytes | None) -> None:
     st.subheader("Alike to people, and near as vectors?", anchor=False)
     job = Evaluate(vectors=name, test="similarity")
-    found = work.find(
+    result = work.find(
         job, seconds=SECONDS["similarity"], button="Compare with people", table=table, by_itself=True, height=420
     )
-    if found is None:
+    if result is None:
         return
-    for column, one in zip(st.columns(2, gap="large"), found.facts["sets"], strict=True):
+    for column, one in zip(st.columns(2, gap="large"), result.facts["sets"], strict=True):
         with column:
             fig = vector_score.similarity(
-                found.arrays[f"{one['name']} human"],
-                found.arrays[f"{one['name']} cosine"],
+                result.arrays[f"{one['name']} human"],
+                result.arrays[f"{one['name']} cosine"],
                 [tuple(pair) for pair in one["pairs"]],
                 rho=one["spearman"],
                 name=one["name"],

@@ -18,18 +18,18 @@ def show(name: str, fresh: Vectors) -> None:
         "has read six billion words."
     )
     job = Evaluate(vectors=name, test="against_glove")
-    found = work.find(
+    result = work.find(
         job, seconds=SECONDS, button="Compare with GloVe", table=packed(name, fresh), by_itself=True, height=180
     )
-    if found is None:
+    if result is None:
         return
-    st.table(verdicts.against_rows(found.facts), alt="Fresh vectors and GloVe's on the same tests")
-    st.markdown(verdicts.against(found.facts))
+    st.table(verdicts.against_rows(result.facts), alt="Fresh vectors and GloVe's on the same tests")
+    st.markdown(verdicts.against(result.facts))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def packed(name: str, _fresh: Vectors) -> bytes:
     """Fresh vectors as a worker is given them."""
-    from core.words.fresh import pack  # noqa: PLC0415 - what trains is imported where it is needed
+    from core.words.fresh import pack  # noqa: PLC0415 - training code is imported when it is needed
 
     return pack(_fresh)

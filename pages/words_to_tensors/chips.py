@@ -61,8 +61,8 @@ def chips(words: tuple[str, ...], key: str, on_move: Callable[[list[str]], None]
     component = st.components.v2.component("word_chips", html="<div></div>", js=_SCRIPT)
 
     def moved() -> None:
-        said = st.session_state[key].moved
-        order = said.get("order") if isinstance(said, dict) else None
+        message = st.session_state[key].moved
+        order = message.get("order") if isinstance(message, dict) else None
         if isinstance(order, list) and sorted(map(str, order)) == sorted(map(str, range(len(words)))):
             on_move([words[int(place)] for place in order])
 

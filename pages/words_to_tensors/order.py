@@ -73,16 +73,16 @@ def _one_sentence(run: Run) -> None:
         st.caption(
             f"Not in the vocabulary, and read as one and the same unknown word: {show.plain(', '.join(strange))}."
         )
-    found = lab.spread(run, resources.prepared(run.experiment), bag, words)
+    spread = lab.spread(run, resources.prepared(run.experiment), bag, words)
     left, right = st.columns([1, 2], gap="large")
     with left:
-        st.markdown(lab.words_on(found, show.plain))
+        st.markdown(lab.words_on(spread, show.plain))
     with right:
         fig = figures.spread(
-            found.probabilities,
-            float(found.probabilities[0]),
-            found.bag,
-            lab.spread_title(found),
+            spread.probabilities,
+            float(spread.probabilities[0]),
+            spread.bag,
+            lab.spread_title(spread),
             classes=resources.prepared(run.experiment).data.classes,
         )
         show.figure(fig, "text:spread")
@@ -102,8 +102,8 @@ def _put(words: list[str]) -> None:
 def _pairs(run: Run) -> None:
     st.subheader("The lecture's pairs: the same words, another meaning", anchor=False)
     st.caption(
-        "These are no reviews, and this network has only learned to judge films: where it answers the same for both, "
-        "it has found nothing for or against in the order. The bag has no choice."
+        "These are not reviews, and this network has only learned to judge films. If it answers the same for both, the "
+        "order tells it nothing. The bag of words cannot tell them apart at all."
     )
     prepared = resources.prepared(run.experiment)
     bag = _bag(run.experiment.fingerprint(), run.experiment)

@@ -50,12 +50,12 @@ def _one_sentence() -> None:
     if not tokens.size:
         st.info("There is no word to read yet: type one.", icon=":material/keyboard:")
         return
-    found = lab.padded(run, prepared, tokens)
+    padded = lab.padded(run, prepared, tokens)
     for column, fig, name in zip(
         st.columns(2, gap="large"),
         (
-            figures.distance(lab.AMOUNTS, found.distances, "How far the state has gone"),
-            figures.prediction(lab.AMOUNTS, found.probabilities, "What it answers", clean=found.clean),
+            figures.distance(lab.AMOUNTS, padded.distances, "How far the state has gone"),
+            figures.prediction(lab.AMOUNTS, padded.probabilities, "What it answers", clean=padded.clean),
         ),
         ("distance", "prediction"),
         strict=True,
@@ -81,8 +81,8 @@ def _comparison(*, trained: bool) -> None:
 def _table(*, trained: bool) -> None:
     wanted = lab.experiments()
     batch.watch(BATCH, wanted, trained=trained)
-    found = lab.table(batch.measured(wanted, lab.accuracy))
-    fig = figures.accuracies(cells(), tuple(lab.SETUPS), found.mean, found.spread, "Accuracy by padding and cell")
+    table = lab.table(batch.measured(wanted, lab.accuracy))
+    fig = figures.accuracies(cells(), tuple(lab.SETUPS), table.mean, table.spread, "Accuracy by padding and cell")
     show.figure(fig, "text:accuracies")
-    st.table(lab.rows(found), alt="Accuracy for each way of padding and each cell, with its spread over seeds")
-    st.markdown(lab.verdict(found))
+    st.table(lab.rows(table), alt="Accuracy for each way of padding and each cell, with its spread over seeds")
+    st.markdown(lab.verdict(table))

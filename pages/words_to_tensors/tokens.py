@@ -43,8 +43,8 @@ def show_part() -> None:
 def _sentences() -> list[str]:
     named = [int(name[1:]) for name in st.query_params if name[:1] == "s" and name[1:].isdecimal()]
     first = max([COUNT, *(number for number in named if number <= tensors.MOST_TEXTS)])
-    said = st.query_params.get("texts", "")
-    first = int(said) if said.isdecimal() and 1 <= int(said) <= tensors.MOST_TEXTS else first
+    written = st.query_params.get("texts", "")
+    first = int(written) if written.isdecimal() and 1 <= int(written) <= tensors.MOST_TEXTS else first
     count = st.session_state.setdefault("text:count", first)
     texts = []
     for i in range(count):
@@ -92,24 +92,24 @@ def _matrices(texts: list[str], vocabulary: tensors.Vocabulary, length: int | No
     sides = [(padding, truncating) for truncating in SIDES for padding in SIDES]
     cut = length is not None and tensors.is_cut(vocabulary, texts, length)
     for place, (padding, truncating) in enumerate(sides if cut else sides[:2]):
-        found = tensors.matrix(vocabulary, texts, length, padding, truncating)
+        padded = tensors.matrix(vocabulary, texts, length, padding, truncating)
         title = f"padding='{padding}'" + (f", truncating='{truncating}'" if cut else "")
         with columns[place % 2]:
-            fig = grid(*tensors.shown(found), f"{title}: {found.shape}", row_names=names, unknown=unknown)
+            fig = grid(*tensors.shown(padded), f"{title}: {padded.shape}", row_names=names, unknown=unknown)
             show.figure(fig, f"text:matrix {padding} {truncating}")
 
 
 def _third_dimension(texts: list[str], vocabulary: tensors.Vocabulary, length: int | None, dimensions: int) -> None:
     st.subheader("A vector for each word: the third dimension", anchor=False)
-    found = tensors.matrix(vocabulary, texts, length, "post", "pre")
+    padded = tensors.matrix(vocabulary, texts, length, "post", "pre")
     table = tensors.vectors(vocabulary, dimensions)
-    tensor = tensors.tensor(found, table)
+    tensor = tensors.tensor(padded, table)
     st.markdown(
         f"`Embedding({vocabulary.input_dim}, {dimensions})` looks each token up in a table of {vocabulary.input_dim} × "
         f"{dimensions} = {table.size:,} numbers. The batch becomes **{tensor.shape}** = (n_SEQUENCES, n_OBSERVATIONS, "
         "n_FEATURES), and an RNN can read it."
     )
-    st.table(tensors.rows(found, tensor), alt="The vector of each word of the first text")
+    st.table(tensors.rows(padded, tensor), alt="The vector of each word of the first text")
     st.caption("The first words of text 1, with random vectors as a new Embedding has them; training moves them.")
 
 

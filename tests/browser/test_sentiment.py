@@ -62,7 +62,7 @@ def file(name: str, rows: list[str]) -> dict:
 
 def test_a_network_learns_texts_of_ones_own_and_names_their_classes(page: Page):
     page.goto(
-        "/sentiment?part=Train&task=reviews&p.source=own&p.length=10&layers=GRU-8-tanh&scaling=none&epochs=8"
+        "/sentiment?part=train&task=reviews&p.source=own&p.length=10&layers=GRU-8-tanh&scaling=none&epochs=8"
         "&learning_rate=0.02"
     )
     expect(page.get_by_text("Upload a CSV file: a row of column names")).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 SENTENCES = (
-    "/sentiment?part=Train&task=reviews&p.source=mock&p.words=20&p.length=8&p.dimensions=4"
+    "/sentiment?part=train&task=reviews&p.source=mock&p.words=20&p.length=8&p.dimensions=4"
     "&layers=LSTM-4-tanh&scaling=none&epochs=60&learning_rate=0.01&validation_share=0"
 )
 

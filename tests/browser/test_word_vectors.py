@@ -38,7 +38,7 @@ def test_a_sum_is_answered_while_it_is_typed(page: Page, chromium, server):
 
 
 def test_the_window_moves_over_the_sentence(page: Page):
-    page.goto("/word_vectors?part=Skip-gram")
+    page.goto("/word_vectors?part=skipgram")
     expect(page.get_by_text("30 pairs")).to_be_visible()
     expect(page.get_by_role("cell", name="(the, quick) (the, brown)", exact=True)).to_be_visible()
     page.get_by_role("button", name="Play").click()
@@ -48,7 +48,7 @@ def test_the_window_moves_over_the_sentence(page: Page):
 
 
 def test_vectors_are_trained_here_and_used_on_the_other_tabs(page: Page):
-    page.goto("/word_vectors?part=Word2Vec&texts=10&passes=3")
+    page.goto("/word_vectors?part=word2vec&texts=10&passes=3")
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.get_by_text(re.compile("words have a vector of 50 numbers"))).to_be_visible()
     expect(page.get_by_text("How much a small corpus teaches")).to_be_visible()
@@ -68,7 +68,7 @@ def test_a_file_of_vectors_is_read_with_its_wrong_lines_named(page: Page, tmp_pa
     lines[3] = "word3 1 2 three 4 5 6 7 8"
     file = tmp_path / "mine.txt"
     file.write_text("\n".join(lines), encoding="utf-8")
-    page.goto("/word_vectors?part=Other+vectors")
+    page.goto("/word_vectors?part=library")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_text("Words: 199, numbers in each vector: 8.")).to_be_visible()
     expect(page.get_by_text(re.compile(r"[Ll]ine 4"))).to_be_visible()

@@ -25,7 +25,7 @@ def test_the_matrix_follows_what_is_typed(page: Page, chromium, server):
 
 
 def test_words_are_shuffled_and_the_bag_does_not_move(page: Page):
-    page.goto("/words_to_tensors?part=Order")
+    page.goto("/words_to_tensors?part=order")
     bag = page.get_by_text(re.compile(r"The bag: \d+%, whatever the order"))
     expect(bag).to_be_visible(timeout=120_000)
     said, box = bag.inner_text(), page.get_by_role("textbox", name="Sentence")

@@ -33,7 +33,7 @@ print("ALL WELL")
 HELPERS = """
 
 def key(at, name):
-    return f"lab.{at.session_state['lab:generation']}.{name}"
+    return f"lab.{at.session_state['lab:draft'].widgets.generation}.{name}"
 
 
 def text(at):

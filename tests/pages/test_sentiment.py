@@ -36,8 +36,8 @@ assert at.metric[0].value == "no known words"
 assert "No known words" in text(at)
 at.text_input(key="sentence").set_value("I had to leave this film because I was so bored").run()
 assert at.metric[0].value.startswith("negative"), at.metric[0].value
-readers = next(one for one in at.get("button_group") if "Read by" in one.label)
-readers.set_value(["the network that ships", "bag of words"]).run()
+read_by = next(one for one in at.get("button_group") if "Read by" in one.label)
+read_by.set_value(["the network that ships", "bag of words"]).run()
 assert not at.exception, at.exception
 assert len(at.metric) == 2
 """
@@ -46,17 +46,17 @@ assert len(at.metric) == 2
 
 def test_the_other_parts_open_and_a_unit_can_be_named(tmp_path):
     steps = """
-at = part("sentiment", "Train", task="reviews", layers="LSTM-999-tanh")
+at = part("sentiment", "train", task="reviews", layers="LSTM-999-tanh")
 assert "256" in text(at)
-at = part("sentiment", "Train", task="reviews", layers="GRU-4-tanh", **{"p.source": "orders"})
+at = part("sentiment", "train", task="reviews", layers="GRU-4-tanh", **{"p.source": "orders"})
 assert not at.error, at.error
-at = part("sentiment", "Train")
+at = part("sentiment", "train")
 assert at.query_params["task"] == ["reviews"] or at.query_params["task"] == "reviews", at.query_params
-at = part("sentiment", "Units")
+at = part("sentiment", "units")
 field = next(one for one in at.text_input if one.label == "What it seems to follow")
 field.set_value("praise <b>x</b>").run()
 assert not at.exception
-at = part("sentiment", "Units")
+at = part("sentiment", "units")
 assert any("praise" in option for one in at.selectbox for option in one.options)
 """
     run([], tmp_path, steps=steps)
@@ -64,10 +64,10 @@ assert any("praise" in option for one in at.selectbox for option in one.options)
 
 def test_a_network_that_was_stopped_does_not_stand_in_for_the_one_trained_to_its_end(tmp_path):
     steps = """
-from pages.sentiment import networks
+from pages.sentiment import classifiers
 from pages.shared import resources
-from core.views.sentiment.report import answer
-from core.views.sentiment.trained import reader_of
+from core.views.sentiment.answers_in_words import answer
+from core.views.sentiment.trained_classifier import classifier_of
 from core.views.sentiment.trajectory import trajectory
 
 def until(said):
@@ -84,26 +84,26 @@ def wait(reached):
     assert reached(engine.state(name)), engine.state(name)
 
 def show(tab):
-    at.query_params["part"] = at.session_state["part"] = tab
+    at.query_params["part"] = tab
     at.run()
     assert not at.exception, at.exception
 
 def read():
-    show("Read")
-    readers = next(one for one in at.get("button_group") if "Read by" in one.label)
-    readers.set_value([networks.TRAINED]).run()
+    show("read")
+    read_by = next(one for one in at.get("button_group") if "Read by" in one.label)
+    read_by.set_value([classifiers.TRAINED]).run()
     run = engine.run(name)
-    mine = trajectory(reader_of(run, resources.prepared(run.experiment)), at.text_input(key="sentence").value)
+    mine = trajectory(classifier_of(run, resources.prepared(run.experiment)), at.text_input(key="sentence").value)
     shown = html.unescape(at.metric[0].value)
-    show("Train")
+    show("train")
     return run.status, shown, answer(mine)
 
 address = {"task": "reviews", "p.source": "mock", "p.words": "20", "p.length": "8", "p.dimensions": "4",
            "layers": "LSTM-4-tanh", "scaling": "none", "epochs": "1500", "learning_rate": "0.002",
            "validation_share": "0"}
-at = part("sentiment", "Train", **address)
+at = part("sentiment", "train", **address)
 assert "loved every moment" in html.unescape(at.table[0].value.to_string()), at.table[0].value.to_string()
-engine, name = resources.engine(), at.session_state["text:experiment"].fingerprint()
+engine, name = resources.engine(), at.session_state["text:draft"].experiment.fingerprint()
 begin = [button for button in at.button if button.label == "Train"]
 if begin:
     begin[0].click().run()
@@ -119,15 +119,15 @@ until("Trained 1,500 epochs")
 status, again, wanted = read()
 assert status == "finished" and again == wanted, (status, again, wanted)
 assert again != said
-show("Units")
+show("units")
 assert "in texts that it never saw" in text(at), text(at)
-next(one for one in at.get("button_group") if one.label == "Network").set_value(networks.TRAINED).run()
+next(one for one in at.get("button_group") if one.label == "Network").set_value(classifiers.TRAINED).run()
 assert not at.exception, at.exception
 assert "No word comes often enough" in text(at) and "never saw" not in text(at), text(at)  # none of three was held back
 for given, there in ((address, True), (address | {"epochs": "1501"}, False)):  # another visitor opens the address
-    sent = part("sentiment", "Read", **given)
-    readers = next(one for one in sent.get("button_group") if "Read by" in one.label)
-    assert (networks.TRAINED in list(readers.options)) == there
+    sent = part("sentiment", "read", **given)
+    read_by = next(one for one in sent.get("button_group") if "Read by" in one.label)
+    assert (classifiers.TRAINED in list(read_by.options)) == there
 """
     run([], tmp_path, steps=steps)
 
@@ -136,7 +136,7 @@ def test_texts_of_ones_own(tmp_path):
     steps = r"""
 import hashlib
 
-at = part("sentiment", "Train", task="reviews", layers="GRU-4-tanh", epochs="1", **{"p.source": "own"})
+at = part("sentiment", "train", task="reviews", layers="GRU-4-tanh", epochs="1", **{"p.source": "own"})
 assert "Upload a CSV file" in text(at)
 assert "Any two labels will do" in text(at)
 assert not at.error
@@ -187,16 +187,16 @@ assert not at.error and not at.exception
 
 other = mine.replace("a text", "another").encode()
 name = hashlib.sha256(other).hexdigest()
-at = part("sentiment", "Train", task="reviews", layers="GRU-4-tanh", **{"p.source": "own", "p.data": name,
+at = part("sentiment", "train", task="reviews", layers="GRU-4-tanh", **{"p.source": "own", "p.data": name,
     "p.labels": '["spam","Ham"]'})
 assert "upload it again" in at.error[0].value
 upload(other)
 assert not at.error, at.error
 assert query("p.data") == name and query("p.labels") == '["spam","Ham"]'
 for wrong in ({"p.data": "x"}, {"p.labels": '["a","b","c"]'}, {"p.text_column": "y" * 200}, {"p.labels": "7"}):
-    at = part("sentiment", "Train", task="reviews", layers="GRU-4-tanh", **{"p.source": "own"} | wrong)
+    at = part("sentiment", "train", task="reviews", layers="GRU-4-tanh", **{"p.source": "own"} | wrong)
     assert at.error and not at.exception, wrong
-at = part("sentiment", "Train", task="reviews", layers="GRU-4-tanh", **{"p.source": "own", "p.data": first,
+at = part("sentiment", "train", task="reviews", layers="GRU-4-tanh", **{"p.source": "own", "p.data": first,
     "p.text_column": "gone", "p.label_column": "gone", "p.labels": '["gone","too"]'})
 assert not at.error, at.error
 assert query("p.labels") == '["Ham","spam"]'

@@ -9,10 +9,10 @@ pytestmark = pytest.mark.slow  # runs the app with its workers
 OPEN = "number by number"  # the heading that stands over the ledger
 
 COUNTED = """
-from core.views.under_the_hood import reading
+from core.views.under_the_hood import sequence_trace
 import core.network.trace as tracing
 traced = []
-for module in (reading, tracing):
+for module in (sequence_trace, tracing):
     before = module.trace
     module.trace = lambda *a, _before=before, **k: traced.append(1) or _before(*a, **k)
 """
@@ -25,15 +25,15 @@ def code(at):
     return at.get("code")[0].value
 
 at.slider(key=key(at, "hood.t 4")).set_value(2).run()  # the whole page once, in a process that had traced it
-assert not traced, "the reading was traced again"
-runs = at.session_state["lab:experiment"].fingerprint()
+assert not traced, "the sequence was traced again"
+runs = at.session_state["lab:draft"].experiment.fingerprint()
 first = code(at)
 for t in (1, 3, 4):
     at.slider(key=key(at, "hood.t 4")).set_value(t).run()
     assert not at.exception, at.exception
     assert f"({{t}}) = tanh(" in code(at), code(at)
 assert not traced, traced
-assert at.session_state["lab:experiment"].fingerprint() == runs
+assert at.session_state["lab:draft"].experiment.fingerprint() == runs
 assert code(at) != first
 assert "t" not in at.query_params  # the last timestep is where it begins
 """

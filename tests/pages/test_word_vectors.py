@@ -49,9 +49,9 @@ for picture in ("step by step", "PCA"):
 
 def test_every_part_opens_and_takes_what_is_typed(tmp_path):
     steps = """
-at = part("word_vectors", "Axes", hand="[[nonsense")
+at = part("word_vectors", "axes", hand="[[nonsense")
 assert "The address holds no table" in text(at)
-at = part("word_vectors", "Axes")
+at = part("word_vectors", "axes")
 assert "“horse” and “killer whale” can hardly be told apart" in text(at)
 for low, high, said in (("", "", "still one axis"), ("small", "", "An axis needs two words"),
                         ("small", "small", "two words that differ"), ("qqqqzz", "large", "has no vector")):
@@ -62,21 +62,21 @@ for low, high, said in (("", "", "still one axis"), ("small", "", "An axis needs
 at.text_input(key="on_axes").set_value("<b>x</b> ,,; 猫").run()
 assert not at.exception
 
-at = part("word_vectors", "Skip-gram")
+at = part("word_vectors", "skipgram")
 assert "30 pairs" in text(at)
 assert "(the, quick) (the, brown)" in html.unescape(str(at.table[0].value.to_dict()))
 for typed in ("", "one", "😀 😀 ok", "a " * 140, "<img src=x>"):
     at.text_input(key="sentence").set_value(typed).run()
     assert not at.exception, (typed, at.exception)
 
-at = part("word_vectors", "Word2Vec", corpus="your own text")
+at = part("word_vectors", "word2vec", corpus="your own text")
 assert "Paste a text" in text(at)
 at.text_area(key="word2vec:own").set_value("too short").run()
 assert not at.exception
 
-at = part("word_vectors", "Other vectors")
+at = part("word_vectors", "library")
 assert "gensim" in text(at)
-at = part("word_vectors", "How good", vectors="file-" + "0" * 64)
+at = part("word_vectors", "scores", vectors="file-" + "0" * 64)
 assert "not here any more" in text(at), text(at)
 """
     run([], tmp_path, steps=steps)

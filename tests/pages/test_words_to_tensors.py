@@ -37,7 +37,7 @@ assert "only :gray" in text(at), text(at)
 
 def test_the_comparisons_open_and_say_that_they_are_being_trained(tmp_path):
     steps = """
-for part, said in (("Padding", "known failure"), ("Order", "")):
+for part, said in (("padding", "known failure"), ("order", "")):
     at = AppTest.from_file("pages/main.py", default_timeout=60)
     at.query_params["part"] = part
     at.run()

@@ -1,5 +1,6 @@
-"""What the page "Sentiment" says of a text that is being read: word by word, without a word, and which unit minds what.
+"""What the page "Sentiment" says of texts and of the networks that read them.
 
-`reader` says what can read; `trained` is a recurrent network's reader and `counting` the bag of words's; `trajectory`,
-`influence` and `states` are about one text, `drivers` about many; `unit_names` are what people call units.
+A `text_classifier` reads a text: a trained network, the network that ships, or a bag of words. `trajectory` follows
+its answer word by word, `occlusion` leaves words out, `states` and `attribution` are about hidden states, `unit_names`
+about what people call the units. `answers`, `scores`, `curves` and `most_wrong` judge a classifier by many texts.
 """

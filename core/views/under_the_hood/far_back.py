@@ -1,7 +1,7 @@
 """How far back a network sees: the three cells trained on delayed echo with growing k.
 
-Echo asks at every timestep for the bit seen k timesteps ago, so k bits have to be held at once. The gradient of the
-last answer with respect to each input says which inputs it depends on: it should peak k timesteps before the end.
+The answer at each timestep is the bit of k timesteps ago, so the network must hold k bits at once. The gradient of the
+last answer with respect to each input (its saliency) should peak k timesteps before the end.
 """
 
 from functools import cache
@@ -12,7 +12,7 @@ from core.experiment import Experiment, Task, Training
 from core.layers import cells, recurrent
 from core.runs import Run
 from core.tasks import Prepared, complete
-from core.views.under_the_hood.reading import Reading, recurrent_places
+from core.views.under_the_hood.sequence_trace import SequenceTrace, capitalised_name, recurrent_places
 
 DELAYS = (1, 2, 4, 6, 8, 12, 16)
 LENGTH = 24  # timesteps: eight answers remain where k is largest
@@ -20,8 +20,8 @@ SEQUENCES = 512
 UNITS = (4, 8, 16, 32)
 EPOCHS = 60
 CHANCE = 0.5
-SECONDS = 2.0  # that one of them takes, about
-NOTHING = 1e-9  # a slope below it is none
+SECONDS = 2.0  # of training for one network, about
+NOTHING = 1e-9  # a slope below it counts as 0
 ANSWERED = 32  # sequences over which a gradient is averaged
 
 
@@ -50,20 +50,20 @@ def accuracy(run: Run, prepared: Prepared) -> float:
 
 
 def accuracies(measured: dict[tuple[str, int], float | None]) -> dict[str, np.ndarray]:
-    """Each cell's accuracy over DELAYS, NaN where there is none yet."""
-    found = {cell: np.full(len(DELAYS), np.nan) for cell in cells()}
+    """Each cell's accuracy over DELAYS, NaN for networks that are not trained yet."""
+    curves = {cell: np.full(len(DELAYS), np.nan) for cell in cells()}
     for (cell, k), value in measured.items():
-        found[cell][DELAYS.index(k)] = np.nan if value is None else value
-    return found
+        curves[cell][DELAYS.index(k)] = np.nan if value is None else value
+    return curves
 
 
-def chosen(text: str | None, options: tuple[int, ...], standard: int) -> int:
-    """A number that an address names, where it is among the options."""
+def option(text: str | None, options: tuple[int, ...], standard: int) -> int:
+    """The number that an address names, if it is among the options; else the standard one."""
     return int(text) if text and text.isdecimal() and int(text) in options else standard
 
 
-def asked(prepared: Prepared) -> np.ndarray:
-    """The sequences over which a gradient is averaged: some that were never trained on, (n, T, 1)."""
+def averaged_inputs(prepared: Prepared) -> np.ndarray:
+    """The sequences over which a gradient is averaged, held back from training, (n, T, 1)."""
     return prepared.X[prepared.data.validation[:ANSWERED]]
 
 
@@ -72,30 +72,30 @@ def averaged(slopes: np.ndarray) -> np.ndarray:
     return slopes.mean(axis=0)
 
 
-def cell_name(reading: Reading) -> str:
-    """What the curve of a network is called: its kind of cell, where there is one."""
-    kinds = {reading.experiment.layers[place].kind for place in recurrent_places(reading.experiment)}
+def cell_name(traced: SequenceTrace) -> str:
+    """The name of a network's curve: its kind of cell, if there is only one kind."""
+    kinds = {traced.experiment.layers[place].kind for place in recurrent_places(traced.experiment)}
     return kinds.pop() if len(kinds) == 1 else "network"
 
 
-def reach_title(reading: Reading, slopes: np.ndarray) -> str:
-    """The timestep that the answer depends on most, where it depends on any."""
-    name = f"{reading.name[0].upper()}{reading.name[1:]}"
+def saliency_title(traced: SequenceTrace, slopes: np.ndarray) -> str:
+    """The timestep that the answer depends on most, if it depends on any."""
+    name = capitalised_name(traced)
     if slopes.max() < NOTHING:
-        return f"{name}: no {reading.timestep} moves the answer"
-    return f"{name}: {reading.timestep} {int(np.argmax(slopes)) + 1} matters most"
+        return f"{name}: no {traced.timestep} moves the answer"
+    return f"{name}: {traced.timestep} {int(np.argmax(slopes)) + 1} matters most"
 
 
-def is_whole(found: dict[str, np.ndarray]) -> bool:
-    """Whether every network is there."""
-    return all(np.isfinite(values).all() for values in found.values())
+def is_complete(curves: dict[str, np.ndarray]) -> bool:
+    """True if every network is trained."""
+    return all(np.isfinite(values).all() for values in curves.values())
 
 
-def sentence(found: dict[str, np.ndarray]) -> str:
-    """How far each cell gets: the largest k up to which it is right in at least 95 % of cases."""
+def sentence(curves: dict[str, np.ndarray]) -> str:
+    """The largest k of each cell up to which it is right in at least 95 % of cases."""
     parts = []
-    for cell, values in found.items():
+    for cell, values in curves.items():
         good = np.nan_to_num(values) >= 0.95
-        reach = int(np.argmin(good)) if not good.all() else len(good)
-        parts.append(f"{cell} up to k = {DELAYS[reach - 1]}" if reach else f"{cell} for none of these k")
+        count = int(np.argmin(good)) if not good.all() else len(good)
+        parts.append(f"{cell} up to k = {DELAYS[count - 1]}" if count else f"{cell} for none of these k")
     return f"Right in at least 95 % of cases: {', '.join(parts)}."

@@ -32,7 +32,7 @@ DOES = {
 
 
 def saturated(gate: Gate) -> np.ndarray:
-    """Which units of a gate sit where the activation hardly answers any more, bool (u,).
+    """Which units of a gate sit at the flat ends of its activation, bool (u,).
 
     tanh beyond ±0.99, a sigmoid above 0.99 or below 0.01; a relu that is off; never for linear.
     """
@@ -44,7 +44,7 @@ def saturated(gate: Gate) -> np.ndarray:
 
 
 def sentence(step: Step, unit: int) -> str:
-    """What is saturated at this timestep, first of all in the chosen unit, and what it does to learning; "" if not."""
+    """What is saturated at this timestep, the chosen unit first, and what that does to learning; "" if nothing is."""
     flat = {gate.name: saturated(gate) for gate in step.gates}
     mine = [gate for gate in step.gates if flat[gate.name][unit]]
     count, all_of = sum(int(some.sum()) for some in flat.values()), sum(some.size for some in flat.values())
@@ -53,15 +53,15 @@ def sentence(step: Step, unit: int) -> str:
     others = f"{count} of {all_of} values at this timestep are saturated."
     if not mine:
         return f"{others} Unit {unit + 1} is not among them: it can still learn from this timestep."
-    said = _one(mine[0], unit) if len(mine) == 1 else _several(mine, unit)
-    return f"{said} {others}" if count > len(mine) else said
+    own = _one(mine[0], unit) if len(mine) == 1 else _several(mine, unit)
+    return f"{own} {others}" if count > len(mine) else own
 
 
 def _several(gates: list[Gate], unit: int) -> str:
-    said = ", ".join(f"{GATE_NAMES[gate.name]} = {number(float(gate.value[unit]))}" for gate in gates)
+    values = ", ".join(f"{GATE_NAMES[gate.name]} = {number(float(gate.value[unit]))}" for gate in gates)
     steepest = number(max(float(gate.slope[unit]) for gate in gates))
     return (
-        f"Unit {unit + 1} is saturated in {said}: the slopes there are {steepest} at most, and an error on its way "
+        f"Unit {unit + 1} is saturated in {values}: the slopes there are {steepest} at most, and an error on its way "
         "back is multiplied by them, so these weights learn next to nothing from this timestep. An open forget or "
         "update gate is also memory: errors pass it whole."
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.layers import Pooling, Recurrent
 from core.layers.stacking import return_sequences
-from core.views.under_the_hood.reading import Reading, layer_name
+from core.views.under_the_hood.sequence_trace import SequenceTrace, layer_name
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,20 +14,20 @@ class HandedOn:
     """One layer's output for the sequence."""
 
     name: str
-    said: str  # its shape, and why it is that
-    vector: bool  # whether it is one vector for the whole sequence, of no timestep
-    backward: int  # how many of the last units were read backward, so that their last state is that of timestep 1
+    description: str  # its shape, and why it is that
+    vector: bool  # True if it is one vector for the whole sequence
+    backward: int  # how many of the last units read backward: their last state is that of timestep 1
     values: np.ndarray  # (T, width): all states, where the layer is recurrent; else its output (T, width) or (1, width)
-    returns: bool  # whether all timesteps are handed on, or the last alone
+    returns: bool  # True if all timesteps are handed on, False for the last alone
     unit_names: tuple[str, ...]
     limit: float
 
 
-def handed_on(reading: Reading) -> list[HandedOn]:
+def handed_on(traced: SequenceTrace) -> list[HandedOn]:
     """The layers' outputs, input side first, without the output layer."""
-    said = return_sequences(reading.experiment.layers, reading.prepared.data.output.per_timestep)
-    found = []
-    for place, (read, returns) in enumerate(zip(reading.trace.layers, said, strict=True)):
+    returned = return_sequences(traced.experiment.layers, traced.prepared.data.output.per_timestep)
+    every = []
+    for place, (read, returns) in enumerate(zip(traced.trace.layers, returned, strict=True)):
         layer, out = read.layer, read.output[0]
         values = np.atleast_2d(out)  # (T, width) or (1, width)
         shape = (None, *out.shape)
@@ -35,24 +35,24 @@ def handed_on(reading: Reading) -> list[HandedOn]:
         names = tuple(f"unit {u + 1}" for u in range(values.shape[1]))
         bound = max(float(np.abs(values).max()), 1e-6)
         if isinstance(layer, Recurrent):
-            why, T = returns[1], reading.timesteps
+            why, T = returns[1], traced.timesteps
             other = (None, out.shape[-1]) if returns[0] else (None, T, out.shape[-1])
             if not returns[0]:
-                values = np.concatenate([way.h[0] for way in read.directions], axis=1)
+                values = np.concatenate([direction.h[0] for direction in read.directions], axis=1)
             bound = layer.limit or bound
-            if layer.directions > 1:
-                names = tuple(f"unit {u + 1} {way}" for way in "→←" for u in range(layer.units))
+            if layer.bidirectional:
+                names = tuple(f"unit {u + 1} {direction}" for direction in "→←" for u in range(layer.units))
         elif isinstance(layer, Pooling):
-            why = f"the {layer.pooled_value} of each unit over all {reading.timestep}s"
-            why += ", without those that the mask skips" * bool(reading.skipped.any())
+            why = f"the {layer.pooled_value} of each unit over all {traced.timestep}s"
+            why += ", without those that the mask skips" * bool(traced.skipped.any())
         elif layer.drops:
             why = "drops nothing when the network only reads"
-        name = layer_name(reading.experiment, place)
+        name = layer_name(traced.experiment, place)
         backward = layer.units if isinstance(layer, Recurrent) and layer.bidirectional else 0
-        found.append(
+        every.append(
             HandedOn(
                 name,
-                _said(name, shape, other, returns, why),
+                _description(name, shape, other, returns, why),
                 out.ndim == 1 and not isinstance(layer, Recurrent),
                 backward,
                 values,
@@ -61,21 +61,21 @@ def handed_on(reading: Reading) -> list[HandedOn]:
                 bound,
             )
         )
-    return found
+    return every
 
 
-def shapes(reading: Reading) -> str:
-    """The way through the network in Keras's shapes, None for the batch."""
-    T, F = reading.X.shape
-    way = [f"input {(None, T, F)}"]
-    for read in reading.trace.layers:
+def shapes(traced: SequenceTrace) -> str:
+    """The shapes of the arrays through the network, as Keras writes them, None for the batch."""
+    T, F = traced.X.shape
+    steps = [f"input {(None, T, F)}"]
+    for read in traced.trace.layers:
         both = read.layer.directions > 1
         kind = f"Bidirectional({read.layer.kind})" if both else read.layer.kind
-        way.append(f"{kind} {(None, *read.output.shape[1:])}")
-    return " → ".join([*way, f"Dense {(None, *reading.trace.output.shape[1:])}"])
+        steps.append(f"{kind} {(None, *read.output.shape[1:])}")
+    return " → ".join([*steps, f"Dense {(None, *traced.trace.output.shape[1:])}"])
 
 
-def _said(
+def _description(
     name: str,
     shape: tuple[int | None, ...],
     other: tuple[int | None, ...] | None,

@@ -9,8 +9,8 @@ from core.figures import compared, theme
 from core.figures.calibration import calibration
 from core.figures.confusion import confusion
 from core.figures.roc import roc
-from core.judging import curves
-from core.judging.answers import answers
+from core.views.sentiment import curves
+from core.views.sentiment.answers import judge
 from tests.core.figures.colours import contrast
 from tests.core.figures.parts import cells, heatmaps, is_sound, named, notes
 
@@ -20,7 +20,7 @@ CLASSES = ("negative", "positive")
 def some(seed, n=400):
     rng = np.random.default_rng(seed)
     labels = rng.integers(0, 2, n)
-    return answers(1 / (1 + np.exp(-rng.normal(2 * labels - 1, 1.5))), labels)
+    return judge(1 / (1 + np.exp(-rng.normal(2 * labels - 1, 1.5))), labels)
 
 
 NAMES = ("shipped", "bag of words", "yours")
@@ -60,7 +60,7 @@ def test_the_point_of_the_threshold_is_where_accuracy_is_measured():
 
 
 def test_without_a_curve_there_is_a_sentence():
-    fig = roc({"shipped": curves.roc(answers([0.2], [1]))}, "One class", classes=CLASSES)
+    fig = roc({"shipped": curves.roc(judge([0.2], [1]))}, "One class", classes=CLASSES)
     is_sound(fig)
     assert "there is none" in theme.alt(fig)
     assert not fig.layout.showlegend
@@ -100,7 +100,7 @@ def test_calibration_shows_what_came_true_and_how_many_there_were():
 
 def test_one_classifier_needs_no_legend_and_none_no_answer():
     assert not calibration({"x": curves.calibration(FOUND["yours"])}, "x", classes=CLASSES).layout.showlegend
-    fig = calibration({"x": curves.calibration(answers([], []))}, "x", classes=CLASSES)
+    fig = calibration({"x": curves.calibration(judge([], []))}, "x", classes=CLASSES)
     is_sound(fig)
     assert theme.alt(fig).endswith("there is nothing to judge.")
 

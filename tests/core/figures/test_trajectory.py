@@ -6,7 +6,7 @@ import pytest
 from core.figures import text_axis, theme
 from core.figures.drivers import MOST_ROWS, unit_words, without
 from core.figures.trajectory import trajectory, windows
-from core.views.sentiment.reader import log_odds
+from core.views.sentiment.text_classifier import log_odds
 from tests.core.figures.parts import cells, heatmaps, is_sound, named, notes
 
 CLASSES = ("negative", "positive")

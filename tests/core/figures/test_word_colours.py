@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.figures import theme, word_colours
 from core.figures.word_colours import JOINER, OPACITIES, background, markdown, plain
 from core.text.tokenizer import fit
-from core.views.sentiment.reader import words_of
+from core.views.sentiment.text_classifier import words_of
 from tests.core.figures.colours import contrast
 
 HOSTILE = [

@@ -12,9 +12,10 @@ from core.tasks import complete, prepare
 from core.tasks.task import NoFileYet
 from core.text.example_texts import EXAMPLE
 from core.training.train import train
-from core.views.sentiment import report
-from core.views.sentiment.judged import held_back
-from core.views.sentiment.trained import reader_of
+from core.views.sentiment import pairs, trajectory_figure
+from core.views.sentiment.answers_in_words import answer
+from core.views.sentiment.held_back import held_back
+from core.views.sentiment.trained_classifier import classifier_of
 from core.views.sentiment.trajectory import trajectory
 
 WORDS = {"ham": "lake dinner train meeting photos", "spam": "prize cash win free claim"}
@@ -71,15 +72,15 @@ def test_a_network_learns_them_and_names_them(made):
     assert prepared.data.classes == ("ham", "spam")
     assert run.outcome.history["validation_accuracy"][-1] > 0.95
     assert set(held.texts) <= set(prepared.data.corpus.texts)
-    reader = reader_of(run, prepared)
-    assert reader.classes == ("ham", "spam")
-    found = trajectory(reader, "claim your free prize")
-    assert report.answer(found).startswith("spam, ")
-    assert report.answer(trajectory(reader, "dinner at the lake")).startswith("ham, ")
-    assert report.classes({"it": found}) == ("ham", "spam")
-    assert report.pairs_said({"it": reader}) == ""
-    said = [answer for name, answers in report.pairs({"it": reader}, str).items() if name == "it" for answer in answers]
-    assert not [answer for answer in said if "positive" in answer or "negative" in answer or "wrong" in answer]
+    classifier = classifier_of(run, prepared)
+    assert classifier.classes == ("ham", "spam")
+    read = trajectory(classifier, "claim your free prize")
+    assert answer(read).startswith("spam, ")
+    assert answer(trajectory(classifier, "dinner at the lake")).startswith("ham, ")
+    assert trajectory_figure.classes({"it": read}) == ("ham", "spam")
+    assert pairs.summary({"it": classifier}) == ""
+    answers = " ".join(pairs.table({"it": classifier}, str)["it"])
+    assert not [word for word in ("positive", "negative", "wrong") if word in answers]
 
 
 def test_where_no_text_is_held_back_there_are_still_some_to_look_at(made):

@@ -10,9 +10,10 @@ from core.runs.names import UnitNames
 from core.tasks import complete, prepare
 from core.text.bag import Bag
 from core.text.tokenizer import fit
-from core.views.sentiment import browsing, presets, report
-from core.views.sentiment.counting import BagReader
-from core.views.sentiment.drivers import PlaceDrive
+from core.views.sentiment import pairs, presets, trajectory_figure, units
+from core.views.sentiment.answers_in_words import probability
+from core.views.sentiment.attribution import PlaceEffect
+from core.views.sentiment.bag_of_words import BagOfWordsClassifier
 from core.views.sentiment.trajectory import trajectory
 from core.views.sentiment.unit_names import MOST, UnitName
 
@@ -20,46 +21,46 @@ from core.views.sentiment.unit_names import MOST, UnitName
 def counting(weights):
     """A bag of words with these log-odds."""
     vocabulary = fit([" ".join(weights)])
-    found = np.zeros(vocabulary.input_dim)
+    weight_of = np.zeros(vocabulary.input_dim)
     for word, weight in weights.items():
-        found[vocabulary.word_index[word]] = weight
-    return BagReader(Bag(vocabulary, found, 0.0))
+        weight_of[vocabulary.word_index[word]] = weight
+    return BagOfWordsClassifier(Bag(vocabulary, weight_of, 0.0))
 
 
 @given(st.floats(0, 1))
 def test_an_answer_is_on_the_likelier_side_and_never_certain(p):
-    said = report.said(p)
-    assert "100 %" not in said
-    assert said.startswith("undecided" if round(100 * max(p, 1 - p)) == 50 else "positive" if p > 0.5 else "negative")
+    words = probability(p)
+    assert "100 %" not in words
+    assert words.startswith("undecided" if round(100 * max(p, 1 - p)) == 50 else "positive" if p > 0.5 else "negative")
 
 
-def test_lines_of_readers_with_other_words_stand_on_the_first_ones_axis():
+def test_lines_of_classifiers_with_other_words_stand_on_the_first_ones_axis():
     good, bad = counting({"good": 1.0, "bad": -1.0}), counting({"bad": -2.0})
-    found = {"a": trajectory(good, "good bad good"), "b": trajectory(bad, "good bad good")}
-    lines = report.aligned(found)
+    trajectories = {"a": trajectory(good, "good bad good"), "b": trajectory(bad, "good bad good")}
+    lines = trajectory_figure.lines(trajectories)
     assert lines["a"].shape == lines["b"].shape == (3,)
-    assert np.array_equal(lines["a"], found["a"].after, equal_nan=True)
+    assert np.array_equal(lines["a"], trajectories["a"].after, equal_nan=True)
     assert np.isnan(lines["b"][0])
     assert lines["b"][1] == lines["b"][2] < 0.5
 
 
-def test_pairs_name_what_a_reader_gets_wrong():
-    reader = counting({"good": 2.0, "bad": -2.0, "not": -0.5, "loved": 1.0, "bored": -1.0})
-    rows = report.pairs({"words": reader}, str)
-    sentences = [text for pair in report.PAIRS for text, _ in pair]
+def test_pairs_name_what_a_classifier_gets_wrong():
+    classifier = counting({"good": 2.0, "bad": -2.0, "not": -0.5, "loved": 1.0, "bored": -1.0})
+    rows = pairs.table({"words": classifier}, str)
+    sentences = [text for pair in pairs.PAIRS for text, _ in pair]
     assert rows["sentence"] == sentences
-    wrong = [text for text, said in zip(sentences, rows["words"], strict=True) if said.endswith(": wrong")]
+    wrong = [text for text, answer in zip(sentences, rows["words"], strict=True) if answer.endswith(": wrong")]
     assert "It was not good" in wrong
     assert "It was good" not in wrong
-    assert f"of {len(report.PAIRS)} pairs" in report.pairs_said({"words": reader})
+    assert f"of {len(pairs.PAIRS)} pairs" in pairs.summary({"words": classifier})
 
 
 def test_a_place_is_shown_as_it_is():
-    place = PlaceDrive(0, "so\n*much* ", "fun", " <b>", 0.5, -0.25)
-    said = browsing.marked(place, lambda text: text.replace("*", r"\*"))
-    assert "\n" not in said
-    assert r"\*much\*" in said
-    assert "**fun**" in said
+    place = PlaceEffect(0, "so\n*much* ", "fun", " <b>", 0.5, -0.25)
+    markdown = units.in_markdown(place, lambda text: text.replace("*", r"\*"))
+    assert "\n" not in markdown
+    assert r"\*much\*" in markdown
+    assert "**fun**" in markdown
 
 
 def test_presets_can_be_trained():
@@ -88,7 +89,7 @@ def test_names_of_units_are_kept_one_for_each_unit(names, tmp_path):
     assert {one.unit: one.name for one in again.of("ab")} == {3: "not", 4: "length"}
     again.say(UnitName(network="ab", layer=0, unit=3, name=""))
     assert [one.unit for one in names.of("ab")] == [4]
-    assert browsing.labels(names.of("ab"), 0, 6)[4] == "unit 5: length"
+    assert units.labels(names.of("ab"), 0, 6)[4] == "unit 5: length"
     again.close()
 
 
@@ -100,9 +101,9 @@ def test_of_too_many_names_the_oldest_go(names):
     assert (0, 0) not in kept
 
 
-def test_the_parts_of_a_text_that_have_states_are_known():
+def test_the_spans_of_a_text_that_have_states_are_known():
     h = np.full((90, 3), np.nan)
     h[50:] = 0
-    parts = [(0, 45), (45, 90)]
-    assert report.parts_read((("", h),), parts) == [False, True]
-    assert report.parts_read((), parts) == [True, True]  # a bag of words has none anywhere
+    spans = [(0, 45), (45, 90)]
+    assert trajectory_figure.spans_read((("", h),), spans) == [False, True]
+    assert trajectory_figure.spans_read((), spans) == [True, True]  # a bag of words has none anywhere

@@ -8,25 +8,26 @@ from itertools import pairwise
 import keras
 import numpy as np
 import pytest
+from core.folders import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.judging.answers import answers
-from core.judging.scores import scores, share
 from core.network.text_network import BLOCK, TextNetwork, blocks
-from core.settings import ROOT
 from core.text.padding import pad_sequences
 from core.text.reviews import MOCK, TO_JUDGE
 from core.text.signs import SIGNS
 from core.training.pretrain.corpus import held_out
 from core.training.pretrain.files import CARD, NETWORK, README, VOCABULARY
 from core.training.pretrain.readme import readme
-from core.views.sentiment.drivers import drivers
-from core.views.sentiment.influence import influence
-from core.views.sentiment.reader import words_of
-from core.views.sentiment.report import answer
-from core.views.sentiment.shipped import FOLDER, NAME, shipped
+from core.views.sentiment.answers import judge
+from core.views.sentiment.answers_in_words import answer
+from core.views.sentiment.attribution import attribution
+from core.views.sentiment.occlusion import occlusion
+from core.views.sentiment.scores import scores
+from core.views.sentiment.shipped_classifier import FOLDER, NAME, shipped
+from core.views.sentiment.text_classifier import words_of
 from core.views.sentiment.trajectory import tokens_of, trajectory
+from core.views.shared.proportion import share
 
 LECTURE = [
     *zip(TO_JUDGE, (True, False, True), strict=True),
@@ -36,17 +37,17 @@ CLOSE = 1e-6
 
 
 @pytest.fixture(scope="module")
-def found():
+def the_shipped():
     return shipped()
 
 
 @pytest.fixture(scope="module")
-def reader(found):
-    return found.reader
+def classifier(the_shipped):
+    return the_shipped.classifier
 
 
 @pytest.fixture(scope="module")
-def model(reader):
+def model(classifier):
     """The same network, in Keras's own layers. Padding stands behind a text, where the pools do not look."""
     tokens = keras.Input((None,), dtype="int32")
     states = keras.layers.LSTM(64, return_sequences=True)(keras.layers.Embedding(30_000, 101)(tokens))
@@ -55,15 +56,14 @@ def model(reader):
     mean = keras.layers.GlobalAveragePooling1D()(states, mask=real)
     answer = keras.layers.Dense(1, activation="sigmoid")(keras.layers.Concatenate()([most, mean]))
     model = keras.Model(tokens, [answer, states])
-    model.set_weights(reader.network.weights)
+    model.set_weights(classifier.network.weights)
     return model
 
 
-@pytest.mark.slow
-def test_probabilities_and_states_are_those_of_keras_on_held_out_reviews(reader, model):
+def test_probabilities_and_states_are_those_of_keras_on_held_out_reviews(classifier, model):
     reviews = held_out()["imdb"].texts
     drawn = np.random.default_rng(1).permutation(len(reviews))[:200]
-    sequences = sorted(reader.tokens([reviews[i] for i in drawn]), key=len)
+    sequences = sorted(classifier.tokens([reviews[i] for i in drawn]), key=len)
     expected, states = [], []
     for first in range(0, 200, 50):
         batch = sequences[first : first + 50]
@@ -71,18 +71,18 @@ def test_probabilities_and_states_are_those_of_keras_on_held_out_reviews(reader,
         expected += p[:, 0].tolist()
         states += list(h)
     assert np.std(expected) > 0.3
-    np.testing.assert_allclose(reader.probabilities(sequences), expected, atol=1e-4)
-    for block in reader.states(sequences[:20], 0):
+    np.testing.assert_allclose(classifier.probabilities(sequences), expected, atol=1e-4)
+    for block in classifier.states(sequences[:20], 0):
         for row, places, h in zip(block.rows, block.places, block.directions[""], strict=True):
             np.testing.assert_allclose(h[places >= 0], states[row][: len(sequences[row])], atol=1e-4)
 
 
 @pytest.mark.parametrize(("source", "most"), [("imdb", 600), ("snippets", None)])
-def test_the_card_says_how_good_it_is(found, reader, source, most):
-    card, part = found.card.of(source), held_out()[source]
+def test_the_card_says_how_good_it_is(the_shipped, classifier, source, most):
+    card, part = the_shipped.card.of(source), held_out()[source]
     drawn = np.random.default_rng(2).permutation(len(part.texts))[:most]
-    p = reader.probabilities(reader.tokens([part.texts[i] for i in drawn]))
-    measured = scores(answers(p, part.labels[drawn].astype(int)))
+    p = classifier.probabilities(classifier.tokens([part.texts[i] for i in drawn]))
+    measured = scores(judge(p, part.labels[drawn].astype(int)))
     assert card.texts == len(part.texts)
     if most is None:
         assert measured.accuracy.count == card.right
@@ -93,60 +93,60 @@ def test_the_card_says_how_good_it_is(found, reader, source, most):
         assert abs(measured.accuracy.value - card.accuracy) < 0.04
 
 
-def test_the_cards_numbers_belong_together(found, reader):
-    card, network = found.card, reader.network
+def test_the_cards_numbers_belong_together(the_shipped, classifier):
+    card, network = the_shipped.card, classifier.network
     for one in card.judged:
         expected = share(one.right, one.texts)
         np.testing.assert_allclose([one.low, one.high], [expected.low, expected.high], atol=1e-4)
     assert [one.source for one in card.judged] == list(held_out())
     assert card.of("imdb").accuracy > 0.91
     assert card.of("snippets").low > 0.74
-    assert card.words == reader.vocabulary.input_dim == network.stack.embedding.tokens
+    assert card.words == classifier.vocabulary.input_dim == network.stack.embedding.tokens
     assert card.parameters == network.parameters
     assert card.size_bytes == sum((FOLDER / name).stat().st_size for name in (NETWORK, VOCABULARY))
-    assert sum(card.learned_from.values()) + card.left_out == 25_000 + 8_530 - len(found.held_out) + 1500
+    assert sum(card.learned_from.values()) + card.left_out == 25_000 + 8_530 - len(the_shipped.held_out) + 1500
     for probe in card.probes:
-        assert probability(reader, probe.text) == pytest.approx(probe.probability, abs=2e-3)
+        assert probability(classifier, probe.text) == pytest.approx(probe.probability, abs=2e-3)
     with pytest.raises(ValueError, match="imdb and snippets, and 'mock' came"):
         card.of("mock")
 
 
-def test_the_card_is_what_people_read(found):
-    assert (FOLDER / README).read_text() == readme(found.card)
-    assert json.loads((FOLDER / CARD).read_text())["command"] == found.card.command
+def test_the_card_is_what_people_read(the_shipped):
+    assert (FOLDER / README).read_text() == readme(the_shipped.card)
+    assert json.loads((FOLDER / CARD).read_text())["command"] == the_shipped.card.command
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) <= 8_000_000
 
 
 @pytest.mark.parametrize(("text", "positive"), LECTURE)
-def test_the_lectures_sentences_come_out_right(reader, text, positive):
-    assert (probability(reader, text) > 0.5) == positive
+def test_the_lectures_sentences_come_out_right(classifier, text, positive):
+    assert (probability(classifier, text) > 0.5) == positive
 
 
-def test_order_matters(reader):
-    assert probability(reader, "not good, bad") < 0.5 < probability(reader, "not bad, good")
+def test_order_matters(classifier):
+    assert probability(classifier, "not good, bad") < 0.5 < probability(classifier, "not bad, good")
 
 
-def test_one_pass_answers_as_each_beginning_read_anew(reader):
-    (tokens,) = reader.tokens(["I wanted to love it, but it was boring! Not one joke is funny? 2/10"])
-    anew = [reader.probabilities([tokens[:end]])[0] for end in range(1, len(tokens) + 1)]
-    np.testing.assert_allclose(reader.after_each(tokens), anew, atol=CLOSE)
-    assert reader.after_each(tokens[:0]).shape == (0,)
+def test_one_pass_answers_as_each_beginning_read_anew(classifier):
+    (tokens,) = classifier.tokens(["I wanted to love it, but it was boring! Not one joke is funny? 2/10"])
+    anew = [classifier.probabilities([tokens[:end]])[0] for end in range(1, len(tokens) + 1)]
+    np.testing.assert_allclose(classifier.after_each(tokens), anew, atol=CLOSE)
+    assert classifier.after_each(tokens[:0]).shape == (0,)
 
 
-def test_many_at_once_are_what_each_is_alone(reader):
+def test_many_at_once_are_what_each_is_alone(classifier):
     texts = [*held_out()["snippets"].texts[:40], "", "good", held_out()["imdb"].texts[0] * 3]
-    sequences = reader.tokens(texts)
-    alone = [reader.probabilities([sequence])[0] for sequence in sequences]
-    np.testing.assert_allclose(reader.probabilities(sequences), alone, atol=CLOSE)
+    sequences = classifier.tokens(texts)
+    alone = [classifier.probabilities([sequence])[0] for sequence in sequences]
+    np.testing.assert_allclose(classifier.probabilities(sequences), alone, atol=CLOSE)
     assert np.isnan(alone[40])
 
 
 @given(st.lists(st.integers(0, 3000), max_size=40))
 def test_blocks_hold_every_token_once(lengths):
     sequences = [np.arange(1, n + 1, dtype=np.int32) for n in lengths]
-    found = list(blocks(sequences))
-    assert sorted(row for block in found for row in block.rows) == [i for i, n in enumerate(lengths) if n]
-    for block in found:
+    every = list(blocks(sequences))
+    assert sorted(row for block in every for row in block.rows) == [i for i, n in enumerate(lengths) if n]
+    for block in every:
         assert block.X.size <= BLOCK or len(block.rows) == 1
         assert ((block.X > 0) == (block.places >= 0)).all()
         for row, X, places in zip(block.rows, block.X, block.places, strict=True):
@@ -154,71 +154,71 @@ def test_blocks_hold_every_token_once(lengths):
 
 
 @given(st.text(alphabet="aİΣς'!? ./\n\tß😀", max_size=40))
-def test_signs_are_words_where_they_were_typed(reader, text):
-    found = words_of(reader.vocabulary, text, SIGNS)
-    assert [word.token for word in found] == reader.tokens([text])[0].tolist()
-    assert all(text[word.start : word.end] == word.text for word in found)
-    assert all(one.end <= other.start for one, other in pairwise(found))
-    assert sum(word.text in SIGNS for word in found) == sum(text.count(sign) for sign in SIGNS)
+def test_signs_are_words_where_they_were_typed(classifier, text):
+    words = words_of(classifier.vocabulary, text, SIGNS)
+    assert [word.token for word in words] == classifier.tokens([text])[0].tolist()
+    assert all(text[word.start : word.end] == word.text for word in words)
+    assert all(one.end <= other.start for one, other in pairwise(words))
+    assert sum(word.text in SIGNS for word in words) == sum(text.count(sign) for sign in SIGNS)
 
 
-def test_a_sign_and_a_rating_say_something(reader):
-    words = reader.words("Great!! 10/10")
+def test_a_sign_and_a_rating_say_something(classifier):
+    words = classifier.words("Great!! 10/10")
     assert [word.text for word in words] == ["Great", "!", "!", "10/10"]
     assert all(word.known for word in words)
-    assert reader.tokens(["Great!! 10/10"])[0].tolist() == tokens_of(words).tolist()
+    assert classifier.tokens(["Great!! 10/10"])[0].tolist() == tokens_of(words).tolist()
 
 
-def test_words_that_it_does_not_know_are_marked(reader):
-    read = trajectory(reader, "qwxzzy zzyxwv")
+def test_words_that_it_does_not_know_are_marked(classifier):
+    read = trajectory(classifier, "qwxzzy zzyxwv")
     assert read.unknown == ("qwxzzy", "zzyxwv")
     assert answer(read) == "no known words"
     assert read.probability is None
-    with_one = trajectory(reader, "qwxzzy masterpiece")
+    with_one = trajectory(classifier, "qwxzzy masterpiece")
     assert with_one.unknown == ("qwxzzy",)
     assert with_one.probability > 0.5
-    assert reader.spelling(0) == reader.spelling(1) == ""
+    assert classifier.spelling(0) == classifier.spelling(1) == ""
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "., ;", "🎬"])
-def test_nothing_is_no_answer(reader, text):
-    read = trajectory(reader, text)
+def test_nothing_is_no_answer(classifier, text):
+    read = trajectory(classifier, text)
     assert read.probability is None
     assert answer(read) == "no known words"
-    assert influence(reader, text).whole is None
+    assert occlusion(classifier, text).whole is None
 
 
-def test_without_the_word_that_decides_it_says_something_else(reader):
-    told = influence(reader, "This movie was awful")
-    assert np.argmin(told.pushes) == 3
-    assert told.without[3] > told.whole
+def test_without_the_word_that_decides_it_says_something_else(classifier):
+    answers = occlusion(classifier, "This movie was awful")
+    assert np.argmax(answers.without) == 3
+    assert answers.without[3] > answers.whole
 
 
-def test_its_units_can_be_browsed(found, reader):
-    seen = drivers(reader, found.held_out[-200:])
-    assert seen.units == 64
-    assert reader.layers_with_states == ("layer 1: LSTM, 64 units",)
-    assert seen.words(0, least=3)
-    with pytest.raises(ValueError, match="is 0, and 1 came"):
-        list(reader.states([np.array([2])], 1))
+def test_its_units_can_be_browsed(the_shipped, classifier):
+    result = attribution(classifier, the_shipped.held_out[-200:])
+    assert result.units == 64
+    assert classifier.layers_with_states == ("layer 1: LSTM, 64 units",)
+    assert result.words(0, least=3)
+    with pytest.raises(ValueError, match=r"is 0 \(got 1\)"):
+        list(classifier.states([np.array([2])], 1))
 
 
 def test_it_is_read_without_tensorflow_gensim_and_sklearn():
     code = (
-        "import sys; from core.views.sentiment.shipped import shipped; s = shipped(); "
-        "s.reader.probabilities(s.reader.tokens(['good'])); s.held_out; "
+        "import sys; from core.views.sentiment.shipped_classifier import shipped; s = shipped(); "
+        "s.classifier.probabilities(s.classifier.tokens(['good'])); s.held_out; "
         "print(sorted({'keras', 'tensorflow', 'gensim', 'sklearn', 'streamlit', 'scipy'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
-def test_files_that_do_not_belong_together_are_refused(tmp_path, reader):
+def test_files_that_do_not_belong_together_are_refused(tmp_path, classifier):
     (tmp_path / CARD).write_text((FOLDER / CARD).read_text())
     (tmp_path / VOCABULARY).write_text((FOLDER / VOCABULARY).read_text())
     with pytest.raises(OSError, match=NETWORK):
         shipped(tmp_path)
-    embedding, *others = reader.network.weights
+    embedding, *others = classifier.network.weights
     short = TextNetwork.pooled_lstm([embedding[:9], *others])
     short.save(tmp_path / NETWORK)
     with pytest.raises(ValueError, match="30,000 words and the embedding 9 rows"):
@@ -227,8 +227,8 @@ def test_files_that_do_not_belong_together_are_refused(tmp_path, reader):
         TextNetwork.pooled_lstm([*short.weights[:4], short.weights[4][:64], short.weights[5]])
 
 
-def test_the_same_weights_make_the_same_bytes(tmp_path, reader):
-    reader.network.save(tmp_path / NETWORK)
+def test_the_same_weights_make_the_same_bytes(tmp_path, classifier):
+    classifier.network.save(tmp_path / NETWORK)
     assert (tmp_path / NETWORK).read_bytes() == (FOLDER / NETWORK).read_bytes()
 
 
@@ -238,5 +238,5 @@ def test_its_name_can_be_kept_with_names_of_units():
     assert unit_name(NAME, 0, 63, "praise").network == NAME
 
 
-def probability(reader, text):
-    return float(reader.probabilities(reader.tokens([text]))[0])
+def probability(classifier, text):
+    return float(classifier.probabilities(classifier.tokens([text]))[0])

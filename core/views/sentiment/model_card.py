@@ -1,0 +1,17 @@
+"""The model card of the network that ships, as the page shows it."""
+
+from core.training.pretrain.card import Card
+
+
+def paragraphs(card: Card) -> tuple[str, ...]:
+    """What the network is, how good, what it learned from, where it fails, and what makes it."""
+    good = "; ".join(f"{judged.source} {judged}" for judged in card.judged)
+    sure = ", ".join(f"{judged.source} {judged.confidence:.0%}" for judged in card.judged)
+    return (
+        card.what,
+        f"**How good, on texts never seen:** {good}, with the 95 % interval. How sure it is on average: {sure}.",
+        f"**Learned from:** {' '.join(card.data)}",
+        f"**Split:** {card.split}",
+        f"**Where it fails:** {' '.join(card.weaknesses)}",
+        f"**Made by** `{card.command}` on {card.date}, in {card.seconds:,} s. {card.use}",
+    )

@@ -1,0 +1,1 @@
+"""What the page "Sequence lab" says and draws of a run."""

@@ -1,0 +1,1 @@
+"""What several pages say of a run, or link to."""

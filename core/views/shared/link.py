@@ -1,0 +1,31 @@
+"""A link to a page: what is opened there, and what is looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.experiment import Experiment
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link into the product.
+
+    Attributes:
+        page: the page's name in addresses.
+        view: what is looked at, as the address has it: `{"part": "units"}`.
+        experiment: what the page opens with; None for a page that has none, or that keeps its own.
+    """
+
+    page: str
+    view: Mapping[str, str] = field(default_factory=dict)
+    experiment: Experiment | None = None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The address without the page.
+
+        Example:
+            >>> Link("sentiment", {"part": "units"}).query
+            {'part': 'units'}
+        """
+        return (self.experiment.to_query() if self.experiment else {}) | dict(self.view)

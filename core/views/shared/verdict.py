@@ -1,0 +1,79 @@
+"""How good a network is beside its baselines. n sequences, L output timesteps, K predicted features."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.answers import Judged
+from core.tasks import Prepared
+
+
+@dataclass(frozen=True)
+class Score:
+    """The score of the network or of a baseline.
+
+    Attributes:
+        name: "network", or the baseline's.
+        how: what it answers, in a few words.
+        error: the mean absolute error in the target's unit; of a classifier the accuracy, from 0 to 1.
+    """
+
+    name: str
+    how: str
+    error: float
+
+
+def baseline_losses(prepared: Prepared) -> dict[str, float]:
+    """The loss of each baseline, in the units of the network's: on the sequences held back, or on all if none are."""
+    rows, y = _judged(prepared), prepared.y
+    return {
+        baseline.name: prepared.data.output.loss(y[rows], prepared.scaled_targets(baseline.prediction)[rows])
+        for baseline in prepared.data.baselines
+    }
+
+
+def scores(prepared: Prepared, predictions: np.ndarray) -> list[Score]:
+    """The scores of the network and of every baseline on the sequences held back, or on all if none are.
+
+    Args:
+        prepared: the data.
+        predictions: the network's, in the target's own units (n, L, K).
+
+    Returns:
+        The network's score first.
+    """
+    rows, data = _judged(prepared), prepared.data
+    every = [("network", "what it learned", predictions), *((b.name, b.how, b.prediction) for b in data.baselines)]
+    return [Score(name, how, data.output.metric(data.y[rows], p[rows])) for name, how, p in every]
+
+
+def verdict(prepared: Prepared, predictions: np.ndarray) -> str:
+    """One sentence: how good the network is, and whether it beats the best baseline.
+
+    A classifier beats it if the 95 % interval of its accuracy (Wilson's) lies above the accuracy of the baseline.
+    """
+    network, *others = scores(prepared, predictions)
+    data, held = prepared.data, len(prepared.data.validation)
+    noun = "texts" if data.embedding else "sequences"
+    choose = max if data.output.higher_is_better else min
+    best = choose(others, key=lambda score: score.error, default=None)
+    return data.output.verdict(
+        Judged(
+            score=network.error,
+            best=(best.name, best.error) if best else None,
+            answers=data.y[_judged(prepared)].size,
+            where=f"{held:,} {noun} it never saw" if held else f"the {noun} it learned from",
+            held_back=bool(held),
+        )
+    )
+
+
+def collapsed(prepared: Prepared, predictions: np.ndarray) -> bool:
+    """True if the network answers nearly the same for every sequence although the truth differs."""
+    return prepared.data.output.collapsed(predictions, prepared.data.y)
+
+
+def _judged(prepared: Prepared) -> np.ndarray:
+    """The indices of the sequences held back, or of those learned from if none are."""
+    data = prepared.data
+    return data.validation if len(data.validation) else data.train

@@ -1,0 +1,68 @@
+"""The widgets of one draft: their keys and their first values.
+
+A widget of Streamlit keeps its value under its key. When another experiment is opened, a new generation of widgets
+begins: its number is part of every key, so that no widget remembers the value of the experiment before.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from pages.shared import visit
+
+T = TypeVar("T")
+
+
+class Widgets:
+    """The widgets of one generation.
+
+    Args:
+        draft: the name of the draft that they belong to, the beginning of their keys.
+    """
+
+    def __init__(self, draft: str) -> None:
+        self.generation = 0
+        self._draft = draft
+        self._initial: dict[str, Any] = {}
+        self._drawn: set[str] = set()
+
+    def begin(self) -> None:
+        """Begin a new generation."""
+        self.generation += 1
+        self._initial = {}
+
+    def draw(self) -> None:
+        """Begin to draw them in a run of the script."""
+        self._drawn = set()
+
+    def key(self, name: str) -> str:
+        """The key of a widget of this generation."""
+        return f"{self._draft}.{self.generation}.{name}"
+
+    def initial(self, name: str, value: T) -> T:
+        """The first value of a widget in this generation: `value`, if it has none yet."""
+        return self._initial.setdefault(name, value)
+
+    def kept(self, name: str, value: object, argument: str = "value") -> dict[str, Any]:
+        """The arguments that every widget of the experiment needs: its key, its callback and its first value.
+
+        Args:
+            name: the widget's, unique on the page.
+            value: what it is in the current experiment.
+            argument: the name of the argument that takes this kind of widget's first value.
+        """
+        self._drawn.add(name)
+        return {"key": self.key(name), "on_change": self._changed, "args": (name,), argument: self.initial(name, value)}
+
+    def chosen(self, name: str, value: object, options: Sequence[object]) -> dict[str, Any]:
+        """`kept` for a select box, with its options."""
+        return {"options": options, **self.kept(name, list(options).index(value), "index")}
+
+    def marked(self, name: str, value: float, standard: Iterable[float]) -> dict[str, Any]:
+        """`kept` for a slider of marks: the standard ones, and the first value among them."""
+        first = self.initial(name, value)
+        return {"options": sorted({*standard, first}), **self.kept(name, first)}
+
+    def _changed(self, name: str) -> None:
+        """A widget that has just been removed may still send a value with the next rerun: that is no change."""
+        if name in self._drawn:
+            visit.touched()
