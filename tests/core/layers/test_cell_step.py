@@ -50,6 +50,7 @@ def keras_gates(kind, cell, x, h):
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(layers=layer_stacks(), data=st.data(), mask=st.booleans(), seed=st.integers(0, 2**31 - 1))
 def test_a_step_equals_keras(layers, data, mask, seed):
