@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import cells, numerals, observed, theme
-from core.figures.stack import Panel, colour_bar, domains, moment, stacked, time_axis, unit_axis
+from core.figures import cell_numbers, input_panel, theme
+from core.figures.stacked_panels import Panel, colour_bar, domains, moment, stacked, time_axis, unit_axis
 from core.tasks.task import Feature
 
 OPEN, SHUT = 0.99, 0.01  # a gate beyond these, or |a tanh| beyond the first, hardly answers any more
@@ -51,7 +51,7 @@ def gates(
         t: the timestep that is marked in every panel, counted from 0.
     """
     T, u = gate_rows[0].values.shape
-    above = [observed.panel(inputs, features, timestep)] if inputs is not None and features else []
+    above = [input_panel.panel(inputs, features, timestep)] if inputs is not None and features else []
     rows = [*above, *(_panel(row, timestep) for row in gate_rows)]
     _colour_bars(rows, len(above), gate_rows)
     note = _saturation(gate_rows) + (" (dots)" if any(_dotted(row) for row in gate_rows) else "")
@@ -76,9 +76,9 @@ def _panel(row: GateRow, timestep: str) -> Panel:
         ygap=2 if u <= 12 else 0,
         hovertemplate=f"{row.name}<br>{timestep} %{{x}}, unit %{{y}}: %{{z:.3f}}<extra></extra>",
     )
-    written = row.values.size <= FEW_CELLS and T <= observed.WRITTEN_STEPS
+    written = row.values.size <= FEW_CELLS and T <= input_panel.WRITTEN_STEPS
     if written:
-        cells.write(panel, steps, units, np.abs(row.values.T) / row.limit, numerals.short(row.values.T))
+        cell_numbers.write(panel, steps, units, np.abs(row.values.T) / row.limit, cell_numbers.short(row.values.T))
     if _dotted(row):
         at, unit = np.nonzero(row.saturated())
         ink = {"color": theme.INK, "width": 1}  # a gate that is shut is as pale as paper

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import panels, theme
+from core.figures import theme, time_panels
 
 MOST_POINTS = 500  # of one curve; no screen shows more
 TICKED = 12  # epochs up to which each has its number: there is no epoch 1.5
@@ -53,7 +53,7 @@ def losses(
     values = np.concatenate([*(y for _, y in curves.values()), list(lines.values()), []])
     log_loss = _spans_wide(values) if log_loss is None else log_loss and bool((values > 0).all())
     log_epochs = end >= LOG_EPOCHS if log_epochs is None else log_epochs
-    frame, height = panels.panels([label], [300])
+    frame, height = time_panels.panels([label], [300])
     fig = theme.figure(
         _title(curves, end, what, unit), _alt(curves, lines, end, what), plot_height=height, legend=names, base=frame
     )

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import reach, theme
-from core.figures.stack import Panel, stacked
+from core.figures import theme
+from core.figures.saliency_over_time import LOWEST, ORDER, SYMBOLS
+from core.figures.stacked_panels import Panel, stacked
 
 HEIGHT = 260  # pixels
 GROUP = 66  # pixels of a setup's three dots
@@ -100,7 +101,7 @@ def accuracies(
     """How often each kind of cell is right with each way to pad: a group of dots for each way.
 
     Args:
-        cells: the kinds of cell; SimpleRNN, LSTM and GRU keep the colours that they have in `reach`.
+        cells: the kinds of cell; SimpleRNN, LSTM and GRU keep the colours that they have in `saliency_over_time`.
         setups: the ways to pad, such as "post, no mask".
         mean: shares of right answers (cells, setups) from 0 to 1; NaN where there is none yet.
         spread: to both sides of it (cells, setups).
@@ -128,14 +129,18 @@ def accuracies(
     )
     panel.notes.append({"text": guessing, "x": 100 * chance, "y": 0.32, "xanchor": "left", "xshift": -6})
     for place, name in enumerate(cells):
-        number = reach.ORDER.index(name) if name in reach.ORDER else max(place, len(reach.ORDER))
+        number = ORDER.index(name) if name in ORDER else max(place, len(ORDER))
         colour, at = theme.colour_of(number), rows + SPREAD_OUT * (place - (len(cells) - 1) / 2)
         panel.add_scatter(
             x=mean[place],
             y=at,
             name=name,
             mode="markers",
-            marker={"color": colour, "size": 11, "symbol": reach.SYMBOLS[number % len(reach.SYMBOLS)]},
+            marker={
+                "color": colour,
+                "size": 11,
+                "symbol": SYMBOLS[number % len(SYMBOLS)],
+            },
             error_x={"type": "data", "array": spread[place], "color": colour, "thickness": 2, "width": 5},
             cliponaxis=False,
             customdata=np.array([setups, theme.numbers(spread[place])], object).T,
@@ -147,7 +152,11 @@ def accuracies(
         for y in untrained.tolist()
     ]
     least = np.nanmin(mean - spread, initial=100) if mean.size else 100
-    x = {"range": [min(reach.LOWEST, least - 2, 100 * chance - 5), 102], "nticks": 6, "title": "right answers (%)"}
+    x = {
+        "range": [min(LOWEST, least - 2, 100 * chance - 5), 102],
+        "nticks": 6,
+        "title": "right answers (%)",
+    }
     return stacked(title, _accuracies_alt(cells, setups, mean, chance), [panel], xaxis=x, legend=tuple(cells))
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import panels, theme
+from core.figures import theme, time_panels
 from core.tasks.task import Data, Feature
 
 TAIL = 30  # observed timesteps shown before a forecast, at most
@@ -18,10 +18,10 @@ def prediction(data: Data, index: int, predictions: np.ndarray, previous: np.nda
         predictions: (n, L, K) in the units of y.
         previous: the previous run's predictions of the same data, if there are any.
     """
-    if panels.is_class(data) and not data.output.per_timestep:
+    if time_panels.is_class(data) and not data.output.per_timestep:
         return _verdict(data, index, predictions, previous)
     features = data.output.features
-    fig, height = panels.panels([f.label for f in features], [280 if len(features) == 1 else 200] * len(features))
+    fig, height = time_panels.panels([f.label for f in features], [280 if len(features) == 1 else 200] * len(features))
     tails = [_tail(data, index, feature) for feature in features]
     names = (
         ("truth", "prediction")
@@ -31,12 +31,12 @@ def prediction(data: Data, index: int, predictions: np.ndarray, previous: np.nda
     fig = theme.figure(
         _title(data, index, predictions), _alt(data, index, predictions), plot_height=height, legend=names, base=fig
     )
-    panels.forecast_region(fig, data)
+    time_panels.forecast_region(fig, data)
     for k, feature in enumerate(features):
         _panel(fig, data, index, predictions, previous, k=k)
         _observed(fig, *tails[k], feature, data, row=k + 1)
     first = min([1 if data.output.per_timestep else data.X.shape[1], *(tail[0][0] for tail in tails if len(tail[0]))])
-    panels.time_axis(fig, data, first)
+    time_panels.time_axis(fig, data, first)
     return fig
 
 
@@ -53,7 +53,7 @@ def _tail(data: Data, index: int, feature: Feature) -> tuple[np.ndarray, np.ndar
 def _observed(fig: go.Figure, steps: np.ndarray, values: np.ndarray, feature: Feature, data: Data, *, row: int) -> None:
     if not len(steps):
         return
-    style = panels.line_of(values, theme.INK, steps=len(steps), width=1.5)
+    style = time_panels.line_of(values, theme.INK, steps=len(steps), width=1.5)
     style["marker"]["size"] = 5
     hover = _hover(data, "observed", feature)
     fig.add_scatter(x=steps, y=values, name="observed", showlegend=False, hovertemplate=hover, row=row, col=1, **style)
@@ -61,7 +61,7 @@ def _observed(fig: go.Figure, steps: np.ndarray, values: np.ndarray, feature: Fe
 
 def _panel(fig: go.Figure, data: Data, index: int, now: np.ndarray, before: np.ndarray | None, *, k: int) -> None:
     """Everything at the output timesteps of feature `k`, baselines lowest and the prediction on top."""
-    steps, feature, row = panels.steps_after(data), data.output.features[k], k + 1
+    steps, feature, row = time_panels.steps_after(data), data.output.features[k], k + 1
     for place, baseline in enumerate(data.baselines):
         dash = theme.BASELINE_DASHES[place % len(theme.BASELINE_DASHES)]
         x, y = _as_line(steps, baseline.prediction[index, :, k])
@@ -84,14 +84,14 @@ def _panel(fig: go.Figure, data: Data, index: int, now: np.ndarray, before: np.n
     if before is not None:
         series.insert(0, ("previous run", before, theme.ACCENT, theme.PREDICTION_SYMBOL))
     for name, values, colour, symbol in series:
-        style = panels.line_of(values[index, :, k], colour, steps=len(steps), width=2.5)
-        if panels.is_class(data) and name != "truth" and len(steps) <= panels.MANY:
+        style = time_panels.line_of(values[index, :, k], colour, steps=len(steps), width=2.5)
+        if time_panels.is_class(data) and name != "truth" and len(steps) <= time_panels.MANY:
             style["mode"] = "markers"  # a line between two probabilities would say nothing
         style["marker"] |= {"symbol": symbol, "size": 12 if len(steps) <= 3 else 8}
         style["opacity"] = theme.GHOST if name == "previous run" else 1
         rank = {"truth": 1001, "prediction": 1002, "previous run": 1003}[name]
         _add(fig, name, steps, values[index, :, k], _hover(data, name, feature), row=row, legendrank=rank, **style)
-    if panels.is_class(data):
+    if time_panels.is_class(data):
         fig.update_yaxes(range=[-0.06, 1.06], tickvals=[0, 0.5, 1], row=row, col=1)
         fig.add_hline(y=0.5, line={"color": theme.GREY, "width": 1}, layer="below", row=row, col=1)
 
@@ -114,7 +114,7 @@ def _hover(data: Data, name: str, feature: Feature) -> str:
 def _title(data: Data, index: int, predictions: np.ndarray) -> str:
     name = data.sequence_names[index] + ("" if index in data.train else " (validation)")
     y, p = data.y[index], predictions[index]  # (L, K)
-    if panels.is_class(data):
+    if time_panels.is_class(data):
         right = int(((p >= 0.5) == (y >= 0.5)).sum())
         return f"{name}: right at {right} of {y.size} timesteps"
     if y.size == 1:

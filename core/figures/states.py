@@ -3,8 +3,8 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import cells, observed, panels, theme
-from core.figures.stack import Panel
+from core.figures import cell_numbers, input_panel, theme, time_panels
+from core.figures.stacked_panels import Panel
 from core.tasks.task import Feature
 
 SATURATED = 0.99  # |h| from which tanh hardly answers to its input any more
@@ -36,9 +36,9 @@ def heatmap(
         features: the names and units of the inputs.
     """
     blocks = tuple((name, np.atleast_2d(h)) for name, h in blocks)
-    above = observed.panel(inputs, features, timestep) if inputs is not None and features else None
+    above = input_panel.panel(inputs, features, timestep) if inputs is not None and features else None
     names, heights = _rows(blocks, above, limit)
-    fig, height = panels.panels(names, heights)
+    fig, height = time_panels.panels(names, heights)
     note, alt = _saturation(blocks, limit), _alt(blocks, title, limit)
     fig = theme.figure(f"{title}: {note}", alt, plot_height=height, base=fig)
     if above:
@@ -57,7 +57,7 @@ def lines(blocks: Blocks, title: str, *, limit: float = 1.0, timestep: str = "ti
     """Each unit's state over time, one line a unit; up to 8 units are named at the end of their lines."""
     blocks = tuple((name, np.atleast_2d(h)) for name, h in blocks)
     few = max(h.shape[1] for _, h in blocks) <= DIRECT_LABELS
-    fig, height = panels.panels(
+    fig, height = time_panels.panels(
         [f"hidden state{f', {name}' if name else ''}" for name, _ in blocks],
         [260 if len(blocks) == 1 else 190] * len(blocks),
     )
@@ -117,9 +117,9 @@ def _block(fig: go.Figure, h: np.ndarray, limit: float, timestep: str, name: str
         row=row,
         col=1,
     )
-    if h.size <= FEW_CELLS and T <= observed.WRITTEN_STEPS:
+    if h.size <= FEW_CELLS and T <= input_panel.WRITTEN_STEPS:
         text = np.array([[f"{v:.2f}".replace("-", "\N{MINUS SIGN}") for v in unit] for unit in h.T])
-        cells.write(fig, np.arange(1, T + 1), np.arange(1, units + 1), np.abs(h.T) / limit, text, row=row, col=1)
+        cell_numbers.write(fig, np.arange(1, T + 1), np.arange(1, units + 1), np.abs(h.T) / limit, text, row=row, col=1)
     if h.size <= MARKED_CELLS:
         at, unit = np.nonzero(saturated(h, limit))
         dots = {"symbol": "circle", "size": 5, "color": theme.PAPER}
@@ -153,7 +153,7 @@ def _line(fig: go.Figure, h: np.ndarray, unit: int, timestep: str, *, few: bool,
     fig.add_scatter(
         x=np.arange(1, len(h) + 1),
         y=h,
-        mode="lines+markers" if few and len(h) <= panels.MANY else "lines",
+        mode="lines+markers" if few and len(h) <= time_panels.MANY else "lines",
         name=f"unit {unit + 1}",
         line={
             "color": theme.colour_of(unit),

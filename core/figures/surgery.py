@@ -6,8 +6,18 @@ T timesteps, u units, L outputs.
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import panels, theme
-from core.figures.stack import FEW_STEPS, WIDE_STEPS, Panel, colour_bar, domains, span, stacked, time_axis, unit_axis
+from core.figures import theme, time_panels
+from core.figures.stacked_panels import (
+    FEW_STEPS,
+    WIDE_STEPS,
+    Panel,
+    colour_bar,
+    domains,
+    span,
+    stacked,
+    time_axis,
+    unit_axis,
+)
 
 ROWS = 12  # outputs that have a row each; with more, they are drawn over time
 ROW = 44  # pixels of one output's row
@@ -110,7 +120,7 @@ def outcome(
     legend = ("before", "after", *(("truth",) if np.isfinite(truth).any() else ()))
     values = {"range": [-0.04, 1.04], "tickvals": [0, 0.25, 0.5, 0.75, 1]}
     if not probability:
-        values = {"range": panels.value_range(before, after, truth)}
+        values = {"range": time_panels.value_range(before, after, truth)}
     if L > ROWS:
         panel = _over_time(before, after, truth, Panel(feature_label, 260, values), lines=not probability)
         axis = time_axis(L, "output")
@@ -189,11 +199,11 @@ def _dumbbells(before: np.ndarray, after: np.ndarray, truth: np.ndarray, names: 
 def _over_time(before: np.ndarray, after: np.ndarray, truth: np.ndarray, panel: Panel, *, lines: bool) -> Panel:
     """All outputs one after the other; without `lines` between probabilities, which would say nothing."""
     L = len(before)
-    dotted = lines or L > panels.MANY
+    dotted = lines or L > time_panels.MANY
     series = (("truth", truth, "solid", 1.5), ("before", before, "dot", 2.5), ("after", after, "solid", 2.5))
     for name, values, dash, width in series:
         if np.isfinite(values).any():
-            style = panels.line_of(values, _COLOURS[name], steps=L, dash=dash, width=width)
+            style = time_panels.line_of(values, _COLOURS[name], steps=L, dash=dash, width=width)
             style["marker"] = _MARKERS[name] | {"size": 8}
             panel.add_scatter(
                 x=np.arange(1, L + 1),

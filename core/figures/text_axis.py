@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.figures import theme
-from core.figures.token_grid import literal
+from core.figures.escaping import literal
 
 LETTERS = 12  # of a word on the axis
 STRANGE = "(?)"  # behind a word that the vocabulary does not have

@@ -4,13 +4,12 @@ Cells are bars, because plotly writes into bars only what fits: so one figure se
 timesteps make room for their colours, and a classroom's screen. What stands in a cell is always under the pointer.
 """
 
-import html
-
 import numpy as np
 import plotly.graph_objects as go
 
 from core.figures import theme
-from core.figures.stack import FEW_STEPS, WIDE_STEPS, Panel, stacked, time_axis
+from core.figures.escaping import literal
+from core.figures.stacked_panels import FEW_STEPS, WIDE_STEPS, Panel, stacked, time_axis
 
 PADDING = 0
 # The sequential scale without its middle, on which neither ink nor paper has a contrast of 4.5:1. Paper is written on
@@ -20,7 +19,6 @@ ON_INK = 4
 LETTERS, FEWER_LETTERS = 7, 5  # of a word in a cell, with the ellipsis: up to 8 timesteps, and up to 12
 ROOMY_STEPS = 8
 NAME_LETTERS = 12  # of a text's name
-HOVER_LETTERS = 60  # of a word under the pointer
 SMALLEST = 11  # pixels of a letter below which nothing is written
 HALF_SPACE = "\N{FOUR-PER-EM SPACE}"  # as wide as half a digit
 LOOKS = {  # fill, its opacity, outline, opacity of the whole
@@ -69,17 +67,6 @@ def grid(
     fig.layout.barmode = "overlay"
     fig.layout.uniformtext = {"mode": "hide", "minsize": SMALLEST}
     return fig
-
-
-def literal(text: str, letters: int = HOVER_LETTERS) -> str:
-    """At most so many letters of what somebody wrote, in which plotly sees no tags, entities or variables.
-
-    Example:
-        >>> literal("<b>&amp;</b> %{x}"), literal("unbelievably", 7)
-        ('&lt;b&gt;&amp;amp;&lt;/b&gt; %&#123;x}', 'unbeli…')
-    """
-    cut = text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
-    return html.escape(cut, quote=False).replace("%{", "%&#123;")  # plotly fills in %{…} in names and titles too
 
 
 def _cells(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import cells, theme
+from core.figures import cell_numbers, theme
 from core.tasks.task import Feature
 
 MOST_COLUMNS = 6  # with more timesteps, those in the middle are left out
@@ -200,7 +200,7 @@ def _cells(fig: go.Figure, row: _Row, columns: list[int | None], t: int | None) 
             opacity=FAINT if faint else 1,
             hoverinfo="skip",
         )
-        cells.write(fig, x, y, np.abs(colour), text, faint=faint)
+        cell_numbers.write(fig, x, y, np.abs(colour), text, faint=faint)
 
 
 def _written(value: float, limit: float | None) -> str:

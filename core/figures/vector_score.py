@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import labels, theme
-from core.figures.token_grid import literal
+from core.figures import point_labels, theme
+from core.figures.escaping import literal
 from core.words.evaluation import Category
-from core.words.test_sets import kind_of
+from core.words.evaluation_sets import kind_of
 
 ROW = 56  # pixels of a category: its name, and its bar below
 NAME_LETTERS = 40
@@ -88,10 +88,10 @@ def similarity(
     hover = "%{customdata}<br>people %{x:.1f}, cosine %{y:.2f}<extra></extra>"
     under = [literal(word) for word in words]
     fig.add_scatter(x=human, y=cosines, mode="markers", marker=marker, customdata=under, hovertemplate=hover)
-    box = labels.frame(np.array([[0, -0.2], [10, 1]]), HEIGHT, air=(8, 8), alike=False)
+    box = point_labels.frame(np.array([[0, -0.2], [10, 1]]), HEIGHT, air=(8, 8), alike=False)
     places = np.stack([human, cosines], axis=1)[odd[:NAMED]]
     if n > NAMED:
-        shown = labels.notes(places, [words[i] for i in odd[:NAMED]], box, always=NAMED, letters=NAME_LETTERS)
+        shown = point_labels.notes(places, [words[i] for i in odd[:NAMED]], box, always=NAMED, letters=NAME_LETTERS)
         fig.update_layout(annotations=[note | {"bgcolor": theme.PAPER} for note in shown])
     low = min(-0.2, float(np.nanmin(cosines, initial=0)) - 0.05)
     fig.update_xaxes(range=[-0.3, 10.3], tickvals=[0, 2, 4, 6, 8, 10], title_text="people: from 0 (unlike) to 10")

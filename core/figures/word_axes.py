@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import labels, theme
-from core.figures.token_grid import literal
+from core.figures import point_labels, theme
+from core.figures.escaping import literal
 from core.figures.word_map import SHRUNK, space
-from core.words.axes import Scale
+from core.words.hand_placed import Scale
 
 MINUS = "\N{MINUS SIGN}"
 ROW = 28  # pixels of a word on a strip
@@ -57,7 +57,7 @@ def strip(at: np.ndarray, words: Sequence[str], poles: tuple[str, str], title: s
     low, high = (literal(pole, END_LETTERS) for pole in poles)
     fig.update_xaxes(range=[-reach, reach], tickvals=[-1, 0, 1], ticktext=[f"{MINUS}1", "0", "1"])
     fig.update_xaxes(title_text=f"{MINUS}1 = {low}, 1 = {high}")
-    ticks = [literal(words[i], labels.LETTERS) for i in order]
+    ticks = [literal(words[i], point_labels.LETTERS) for i in order]
     return fig.update_yaxes(
         range=[max(len(at), 1) + 0.5, 0.5], tickvals=rows, ticktext=ticks, showgrid=False, nticks=None
     )
@@ -92,7 +92,7 @@ def by_hand(
         words: (n,). Shown as they are, never as HTML.
         scales: the axes (1 to 3,).
         title: what to see.
-        close: pairs of words, as `core.words.axes.too_close` finds them.
+        close: pairs of words, as `core.words.hand_placed.too_close` finds them.
     """
     values = np.asarray(values, float).reshape(len(words), len(scales))
     if len(scales) == 1:
@@ -123,9 +123,9 @@ def _plane(
 ) -> go.Figure:
     places = np.asarray(places, float).reshape(-1, 2)
     fig = theme.figure(title, _alt(words, places, said, close), plot_height=HEIGHT)
-    box = labels.frame(places, HEIGHT, alike=False)
+    box = point_labels.frame(places, HEIGHT, alike=False)
     fig.add_traces(_dots(places, words, close))
-    fig.update_layout(annotations=labels.notes(places, words, box, always=12, radius=10))
+    fig.update_layout(annotations=point_labels.notes(places, words, box, always=12, radius=10))
     fig.update_xaxes(range=box.x, title_text=ends[0], nticks=5)
     return fig.update_yaxes(range=box.y, title_text=ends[1], nticks=5)
 

@@ -6,18 +6,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.figures import theme
+from core.figures.escaping import JOINER, plain
 
 OPACITIES = (0.12, 0.22, 0.32, 0.42)  # of the background: text on the strongest keeps a contrast of 4.5:1
 MARKED = 3  # from this step on an arrow says it too
 FAINTEST = 0.04  # of probability: less is not coloured
 LEAST = 0.2  # of probability that the strongest colour stands for at least: a text that moves nothing looks like it
-JOINER = "\N{WORD JOINER}"
 UP, DOWN = "\N{BLACK UP-POINTING SMALL TRIANGLE}", "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
-_SIGN = r"[!-/:-@\[-`{-~]"  # ASCII's punctuation, all of which Markdown may mean something by
-_SPECIAL = re.compile(_SIGN)
-_JOINED = re.compile(  # inside of an emoji's or a link's beginning, an address, and the signs that arrows are made of
-    r"(?<=:)(?=\S)|(?<=www)(?=\.)|(?<=\S)(?=@)|(?<=[<>~-])(?=[-=>])", re.IGNORECASE
-)
 
 
 def markdown(
@@ -51,15 +46,6 @@ def markdown(
     rest = text[at : at + 200]
     parts.append(_gap(rest) if not re.search(r"\w", rest) and len(text) <= at + 200 else " …")
     return "".join(parts).strip()
-
-
-def plain(text: str) -> str:
-    """Text in which Markdown, Streamlit's directives, emoji codes and links find nothing to work on.
-
-    Every sign is written as its number. Links, emoji and typographic signs are looked for after the numbers have become
-    signs again: an invisible word joiner stands inside of what would be one.
-    """
-    return _SPECIAL.sub(lambda sign: f"&#{ord(sign[0])};", _JOINED.sub(JOINER, text))
 
 
 def _gap(text: str) -> str:

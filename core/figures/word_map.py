@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import labels, theme
-from core.figures.token_grid import literal
+from core.figures import point_labels, theme
+from core.figures.escaping import literal
 from core.words.projection import Role
 
 HEIGHT = 400  # pixels of a space
@@ -45,7 +45,7 @@ def word_map(
     """
     places = np.asarray(places, float).reshape(len(words), -1) if len(words) else np.empty((0, len(axes)))
     kinds = [kind for kind in Role if kind in roles]
-    high = HEIGHT if places.shape[1] == 3 else labels.height(places, LOWEST, HIGHEST, air=AIR)
+    high = HEIGHT if places.shape[1] == 3 else point_labels.height(places, LOWEST, HIGHEST, air=AIR)
     fig = theme.figure(title, _alt(words, roles, places.shape[1]), plot_height=high, legend=tuple(map(str, kinds)))
     under = [literal(word) for word in words]
     if hovers:
@@ -55,8 +55,8 @@ def word_map(
     if places.shape[1] == 3:
         shown = _apart(places, important)
         return space(fig, places[shown], [words[i] for i in shown], axes, bold=important)
-    box = labels.frame(places, high, air=AIR)
-    fig.update_layout(annotations=labels.notes(places, words, box, always=min(important, 8), bold=important))
+    box = point_labels.frame(places, high, air=AIR)
+    fig.update_layout(annotations=point_labels.notes(places, words, box, always=min(important, 8), bold=important))
     fig.update_xaxes(range=box.x, title_text=literal(axes[0]), showticklabels=False, ticks="")
     fig.update_yaxes(range=box.y, title_text=literal(axes[1]), showticklabels=False, showgrid=False)
     return fig.update_yaxes(scaleanchor="x", scaleratio=1)
@@ -77,7 +77,7 @@ def space(
     """
     shown = []
     for i, (word, place) in enumerate(zip(words, places.tolist(), strict=True)):
-        text = literal(word, labels.LETTERS)
+        text = literal(word, point_labels.LETTERS)
         at = dict(zip("xyz", place, strict=True)) | {"text": f"<b>{text}</b>" if i < bold else text}
         font = {"size": theme.TEXT, "color": theme.INK}
         shown.append(at | {"showarrow": False, "yshift": 14, "font": font})

@@ -4,8 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.figures import theme
-from core.figures.stack import Panel, stacked
-from core.figures.token_grid import literal
+from core.figures.escaping import literal
+from core.figures.stacked_panels import Panel, stacked
 
 BINS = 20
 NAME_LETTERS = theme.WIDTH_IN_LETTERS - theme.SAMPLE_IN_LETTERS  # of a sentence in the legend

@@ -12,13 +12,13 @@ from pydantic import Field, model_validator
 
 from core.experiment import ExperimentError, Spec
 from core.text.csv_file import MAX_NAME
-from core.text.latest import Latest
-from core.text.official import official
-from core.text.orders import order_only
+from core.text.imdb_split import official
 from core.text.own_texts import own_texts
+from core.text.recent_cache import RecentCache
 from core.text.reviews import CLASSES, Reviews, reviews, split
 from core.text.text_columns import TextFile, read_texts
 from core.text.tokenizer import Vocabulary, fit
+from core.text.word_orders import order_only
 
 UNKNOWN = "<unknown>"
 ORDER_ONLY = 1000  # texts of the simulated source
@@ -43,7 +43,7 @@ class Texts(Spec):
     Of an uploaded file: `data` names it by the SHA-256 of its content, "" while there is none. `labels` are the two to
     keep, class 0 and then class 1. A column that is "", and labels that are none, are found by themselves.
 
-    `edition` names the files of the official split as `core.text.official.edition` does: "" are keras's own.
+    `edition` names the files of the official split as `core.text.imdb_split.edition` does: "" are keras's own.
     """
 
     source: Source = "snippets"
@@ -122,7 +122,7 @@ def corpus(wanted: Texts, validation_share: float, table: bytes | None = None) -
     return _KEPT.get((plain, share), lambda: _corpus(plain, _sides(plain, share, table)))
 
 
-_KEPT: Latest[Corpus] = Latest(6)
+_KEPT: RecentCache[Corpus] = RecentCache(6)
 
 
 def texts_of(wanted: Texts) -> Texts:

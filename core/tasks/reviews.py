@@ -10,8 +10,8 @@ from core.tasks.baselines import majority_class
 from core.tasks.corpus import OF_FILMS, Corpus, Texts, corpus, share_that_counts, texts_of
 from core.tasks.first_vectors import GLOVE_DIMENSIONS, glove_vectors, word2vec_vectors
 from core.tasks.task import Data, Embedding, Feature, FirstVectors, Output, Start, TaskSpec
-from core.text.latest import Latest
 from core.text.padding import Side, pad_sequences
+from core.text.recent_cache import RecentCache
 from core.text.tokenizer import Vocabulary
 
 AT_ONCE = 5000  # texts that are split into words together: 50,000 reviews take 300 MB more than what comes of them
@@ -48,7 +48,7 @@ class Parameters(Texts):
         return self
 
 
-_VECTORS: Latest[FirstVectors] = Latest(8)  # by what decides the texts, which are not kept with them
+_VECTORS: RecentCache[FirstVectors] = RecentCache(8)  # by what decides the texts, which are not kept with them
 
 
 def _first_vectors(p: Parameters, validation_share: float, found: Corpus) -> FirstVectors:

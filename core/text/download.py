@@ -8,8 +8,8 @@ from core.experiment import ExperimentError
 from core.fetching import PATIENT, Patience, Stopped, Wanted, fetch
 from core.folders import adding, remove_abandoned
 from core.job import Findings, Progress
-from core.text import official
-from core.text.official import MOST_BYTES, REVIEWS, SUMS, WORDS
+from core.text import imdb_split
+from core.text.imdb_split import MOST_BYTES, REVIEWS, SUMS, WORDS
 
 URL_BASE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets"
 BYTES = {WORDS: 1_641_221, REVIEWS: 17_464_789}  # as keras prints them while it downloads
@@ -54,7 +54,7 @@ def download(
     Raises:
         ExperimentError: they cannot be had, with one sentence.
     """
-    folder, began = folder or official.folder(), time.monotonic()
+    folder, began = folder or imdb_split.folder(), time.monotonic()
     total = sum(file.bytes or file.most for file in files)
     try:
         folder.mkdir(parents=True, exist_ok=True)

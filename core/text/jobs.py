@@ -8,7 +8,7 @@ from core.job import Job
 
 
 class DownloadReviews(Job):
-    """Download IMDb's official split, see `core.text.official`, into the data folder."""
+    """Download IMDb's official split, see `core.text.imdb_split`, into the data folder."""
 
     kind: ClassVar[str] = "download_reviews"
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.experiment import ExperimentError
 from core.text.csv_file import listed
-from core.text.latest import Latest
+from core.text.recent_cache import RecentCache
 from core.text.reviews import Reviews, clean
 from core.text.splitting import FILTERS
 from core.text.text_columns import FEW_LABELS, TextColumn, TextFile
@@ -36,7 +36,7 @@ class OwnTexts:
         return int((self.reviews.labels == label).sum())
 
 
-_TEXTS: Latest[OwnTexts] = Latest(4)
+_TEXTS: RecentCache[OwnTexts] = RecentCache(4)
 
 
 def own_texts(file: TextFile, text_column: str = "", label_column: str = "", labels: Sequence[str] = ()) -> OwnTexts:

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.experiment import ExperimentError
 from core.text.csv_file import listed, read_csv
-from core.text.latest import Latest
+from core.text.recent_cache import RecentCache
 from core.text.two_classes import LABEL_LETTERS, counted, key
 
 FEW_LABELS = 20  # different ones that a column of labels has, where nobody says which it is
@@ -99,7 +99,7 @@ class TextFile:
         return found[-1].name if found else ""
 
 
-_FILES: Latest[TextFile] = Latest(2)
+_FILES: RecentCache[TextFile] = RecentCache(2)
 
 
 def read_texts(content: bytes) -> TextFile:

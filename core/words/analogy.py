@@ -85,7 +85,7 @@ def answer(
         expression: as `core.words.expression.parse` read it.
         k: words in each ranking.
         normalise: give each vector the length 1 before it is added, as gensim does.
-        nearest: who makes the pass; `Desk.nearest` lets visitors share one.
+        nearest: who makes the pass; `BatchedSearch.nearest` lets visitors share one.
 
     Raises:
         ExpressionError: no words, or one that has no vector.

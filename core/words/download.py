@@ -7,8 +7,8 @@ from core.fetching import PATIENT, Patience, Stopped, Wanted, fetch
 from core.folders import adding
 from core.job import Findings, Progress
 from core.words.catalogue import MODELS, Model
-from core.words.intake import into_library
 from core.words.storage import Library
+from core.words.vector_import import into_library
 
 URL_BASE = "https://github.com/RaRe-Technologies/gensim-data/releases/download"
 MOST_BYTES = 2_000_000_000  # of a model whose size the catalogue does not know
@@ -25,7 +25,7 @@ def download(
     library: Library | None = None,
     patience: Patience = PATIENT,
 ) -> Findings:
-    """Download a model and read it into the library under its own name; see `core.words.intake` for the Findings.
+    """Download a model and read it into the library under its own name, as `core.words.vector_import` does.
 
     Args:
         name: gensim's.

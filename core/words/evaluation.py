@@ -19,7 +19,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from core.job import Progress
-from core.words.test_sets import Pair, Question, kind_of
+from core.words.evaluation_sets import Pair, Question, kind_of
 from core.words.vectors import Vectors
 
 MOST_WORDS = 300_000  # gensim's restrict_vocab

@@ -25,7 +25,7 @@ class Evaluate(Job):
     """Hold word vectors against a test. See `core.words.evaluation` for what comes out.
 
     `vectors` is "glove", a name in `core.words.storage`, or "job-" and the fingerprint of a TrainWord2Vec: then the
-    vectors come as the job's table, written by `core.words.fresh.pack`.
+    vectors come as the job's table, written by `core.words.train_and_evaluate.pack`.
     """
 
     kind: ClassVar[str] = "evaluate"
@@ -41,7 +41,7 @@ class Evaluate(Job):
 
 
 class TrainWord2Vec(Job):
-    """Learn word vectors from texts. See `core.words.fresh` for what comes out.
+    """Learn word vectors from texts. See `core.words.train_and_evaluate` for what comes out.
 
     `own` is the SHA-256 of a pasted corpus, whose bytes (UTF-8) come as the job's table. `negative` 0 is the
     hierarchical softmax.
@@ -77,7 +77,7 @@ class TrainWord2Vec(Job):
 class ReadVectors(Job):
     """Read an uploaded file of vectors, that `core.words.storage.put_upload` named by its SHA-256, into the library.
 
-    See `core.words.text_file` for what it may look like.
+    See `core.words.vector_file` for what it may look like.
     """
 
     kind: ClassVar[str] = "read_vectors"
@@ -139,15 +139,15 @@ def perform(
     """
     # What does the work loads gensim, or a matrix: only where it is needed.
     if isinstance(job, Evaluate):
-        from core.words.fresh import evaluate  # noqa: PLC0415
+        from core.words.train_and_evaluate import evaluate  # noqa: PLC0415
 
         return evaluate(job, table, on_progress, should_stop)
     if isinstance(job, TrainWord2Vec):
-        from core.words.fresh import train  # noqa: PLC0415
+        from core.words.train_and_evaluate import train  # noqa: PLC0415
 
         return train(job, table, on_progress, should_stop)
     if isinstance(job, ReadVectors):
-        from core.words.intake import read_upload  # noqa: PLC0415
+        from core.words.vector_import import read_upload  # noqa: PLC0415
 
         return read_upload(job.sha256, on_progress, should_stop)
     if isinstance(job, Download):

@@ -1,14 +1,84 @@
-"""Axes of a set of word vectors that are named by typed words, and typed words placed on them."""
+"""Axes that are named by two words of a vocabulary, and other words placed on them. n words, D dimensions."""
 
 import re
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.words.axes import NamedAxis, axis, place
+from core.words.projection import unit
 from core.words.vectors import Vectors
 
+ALIKE = 1e-6  # of the longer pole's length: nearer poles name no direction
 MOST_WORDS = 60  # on one picture
+
+
+@dataclass(frozen=True, eq=False)
+class NamedAxis:
+    """The straight line from one word to another.
+
+    Attributes:
+        low, high: the vectors of its poles (D,), of length 1.
+        direction: from low to high (D,), of length 1.
+        length: between the poles: the square root of 2 - 2 cos.
+        cosine: between the poles.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
+    direction: np.ndarray
+    length: float
+    cosine: float
+
+    def sentence(self, low: str, high: str) -> str:
+        """How far apart the poles named `low` and `high` are, and what a place between them is worth."""
+        angle = np.degrees(np.arccos(np.clip(self.cosine, -1, 1)))
+        said = f"“{low}” and “{high}” are {angle:.0f}° apart (cosine {self.cosine:.2f})"
+        near = ", which is near: words that are opposites stand in the same sentences" if self.cosine > 0.5 else ""
+        return f"{said}{near}. A place on this axis is a shadow of one direction of many, and no proof of a meaning."
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where words stand on an axis.
+
+    Attributes:
+        at: (n,) with the low pole at -1 and the high one at 1; others may lie beyond.
+        cosines: (n,) between each word's vector and the axis' direction.
+    """
+
+    at: np.ndarray
+    cosines: np.ndarray
+
+
+def axis(low: np.ndarray, high: np.ndarray) -> NamedAxis:
+    """The axis from one word's vector (D,) to another's, both scaled to length 1.
+
+    Raises:
+        ValueError: they are the same word, or point the same way.
+    """
+    low, high = unit(low), unit(high)
+    way = high - low
+    length = float(np.linalg.norm(way))
+    if length < ALIKE:
+        raise ValueError("an axis needs two words that differ, and these point the same way: choose another")
+    return NamedAxis(low, high, way / length, length, float(low @ high))
+
+
+def place(points: np.ndarray, on: NamedAxis) -> Places:
+    """Words' vectors (n, D), scaled to length 1, on an axis: the low pole is at -1, the high one at 1.
+
+    The projection is that of Grand, Blank, Pereira, Fedorenko (2022), Semantic projection recovers rich human knowledge
+    of multiple object features from word embeddings, Nature Human Behaviour 6, with one word for each pole.
+
+    Example:
+        >>> small, large = np.array([1.0, 0.0]), np.array([0.0, 1.0])
+        >>> place(np.array([small, large, 3 * small]), axis(small, large)).at.round(6).tolist()
+        [-1.0, 1.0, -1.0]
+    """
+    points = unit(np.asarray(points, float).reshape(-1, len(on.direction)))
+    along = points @ on.direction  # (n,)
+    middle = (on.low + on.high) @ on.direction / 2
+    return Places(2 * (along - middle) / on.length, along)
 
 
 class AxisError(ValueError):

@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.experiment import Experiment, ExperimentError
 from core.tasks import Prepared
+from core.text.imdb_split import NotAtHandError
 from core.text.jobs import DownloadReviews
-from core.text.official import NotAtHandError
 from pages.shared import work
 
 SECONDS = 10.0  # for 19 MB: an estimate, the progress then says

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import report
 from core.experiment import Experiment
-from core.figures import overview
+from core.figures import predictions_overview
 from core.figures.losses import losses
 from core.figures.predictions import prediction
 from core.figures.sequence import sequence
@@ -193,9 +193,9 @@ def _all_sequences(prepared: Prepared, outcome: Outcome) -> None:
         k = st.segmented_control(
             "Predicted", range(len(features)), format_func=lambda i: features[i].name, required=True, default=0
         )
-    show.figure(overview.overview(data, outcome.predictions, k), "lab:overview")
+    show.figure(predictions_overview.overview(data, outcome.predictions, k), "lab:overview")
     if data.target_steps and len(data.validation):
-        show.figure(overview.over_time(data, outcome.predictions, k), "lab:over time")
+        show.figure(predictions_overview.over_time(data, outcome.predictions, k), "lab:over time")
 
 
 def summary(experiment: Experiment, prepared: Prepared) -> None:

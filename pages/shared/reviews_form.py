@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.experiment import ExperimentError
 from core.tasks.first_vectors import GLOVE_DIMENSIONS
-from core.text.official import edition
+from core.text.imdb_split import edition
 from pages.shared import draft, texts_form
 
 SOURCES = {

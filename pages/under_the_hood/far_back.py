@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.experiment import CELLS, Cell, Experiment
-from core.figures import reach
+from core.figures import saliency_over_time as figures
 from core.runs import Run
 from core.views.under_the_hood import far_back
 from core.views.under_the_hood.reading import Reading, of_sequence
@@ -43,7 +43,7 @@ def _this_network(reading: Reading) -> None:
         before_activation=data.output.activation == "sigmoid",
     )
     if found is not None:
-        fig = reach.gradient(
+        fig = figures.gradient(
             {far_back.cell_name(reading): found[0]}, far_back.reach_title(reading, found[0]), timestep=reading.timestep
         )
         show.figure(fig, "hood:reach")
@@ -74,7 +74,7 @@ def _comparison() -> None:
 def _accuracies(name: str, wanted: dict[tuple[Cell, int], Experiment], units: int, *, trained: bool) -> None:
     batch.watch(name, wanted, trained=trained)
     values = far_back.accuracies(batch.measured(wanted, _accuracy))
-    fig = reach.accuracy(far_back.DELAYS, values, chance=far_back.CHANCE, title=f"Accuracy by delay, {units} units")
+    fig = figures.accuracy(far_back.DELAYS, values, chance=far_back.CHANCE, title=f"Accuracy by delay, {units} units")
     show.figure(fig, "hood:far accuracy")
     if far_back.is_whole(values):
         st.markdown(far_back.sentence(values))
@@ -110,7 +110,7 @@ def _gradients(wanted: dict[tuple[Cell, int], Experiment]) -> None:
         )
     if any(slopes is None for slopes in found.values()):
         return
-    fig = reach.gradient(
+    fig = figures.gradient(
         {cell: far_back.averaged(slopes) for cell, slopes in found.items()},
         f"What the last answer depends on, k = {k}",
         timestep="timestep",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures.ledger import gate_ledger
+from core.figures.gate_arithmetic import gate_arithmetic
 from core.figures.unrolled import unrolled
 from core.views.under_the_hood import ledger
 from core.views.under_the_hood.reading import Reading, rows_of_cells, step_of
@@ -100,7 +100,7 @@ def _ledger(reading: Reading, t: int) -> None:
         st.info(f"This {reading.timestep} is padding, and there is no mask: the network reads it as zeros.")
     picture, formula = st.columns([3, 2], gap="large")
     with picture:
-        show.figure(gate_ledger(**ledger.drawing(reading, step, chosen.place, gate, unit)), "hood:ledger")
+        show.figure(gate_arithmetic(**ledger.drawing(reading, step, chosen.place, gate, unit)), "hood:ledger")
     with formula:
         st.markdown(f"**Unit {unit + 1}, with its numbers put in**")
         st.code("\n\n".join(ledger.formulas(step, gate, unit)), language=None)

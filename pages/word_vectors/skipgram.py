@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures import pairs as figures
+from core.figures import skipgram_pairs as figures
 from core.words import skipgram
 from core.words.vectors import Vectors
 from pages.shared import show

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.views.word_vectors import verdicts
+from core.views.word_vectors import evaluation_results
 from core.words.jobs import Evaluate
 from core.words.vectors import Vectors
 from pages.shared import work
@@ -23,13 +23,13 @@ def show(name: str, fresh: Vectors) -> None:
     )
     if found is None:
         return
-    st.table(verdicts.against_rows(found.facts), alt="Fresh vectors and GloVe's on the same tests")
-    st.markdown(verdicts.against(found.facts))
+    st.table(evaluation_results.against_rows(found.facts), alt="Fresh vectors and GloVe's on the same tests")
+    st.markdown(evaluation_results.against(found.facts))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def packed(name: str, _fresh: Vectors) -> bytes:
     """Fresh vectors as a worker is given them."""
-    from core.words.fresh import pack  # noqa: PLC0415 - what trains is imported where it is needed
+    from core.words.train_and_evaluate import pack  # noqa: PLC0415 - what trains is imported where it is needed
 
     return pack(_fresh)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.text.bag import Bag
+from core.text.bag_of_words import BagOfWords
 from core.text.reviews import CLASSES
 from core.views.sentiment.reader import StateBlock, Word, seen, spelling_of, words_of
 
@@ -14,7 +14,7 @@ from core.views.sentiment.reader import StateBlock, Word, seen, spelling_of, wor
 class BagReader:
     """A `Reader` that counts."""
 
-    bag: Bag
+    bag: BagOfWords
     classes: tuple[str, str] = CLASSES
     longest: None = None
     layers_with_states: tuple[str, ...] = ()

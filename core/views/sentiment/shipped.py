@@ -10,7 +10,7 @@ import numpy as np
 from core.folders import ROOT
 from core.network.two_pools import TwoPools, blocks
 from core.text.reviews import CLASSES
-from core.text.signs import SIGNS, set_apart
+from core.text.splitting import SIGNS, set_apart
 from core.text.tokenizer import Vocabulary
 from core.training.pretrain.card import Card
 from core.training.pretrain.corpus import held_out

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.experiment import Dense, Experiment, Layer, Pooling, Recurrent
-from core.figures.blocks import Block, LayerBlocks
+from core.figures.weight_blocks import Block, LayerBlocks
 from core.network.count import Arithmetic, arithmetic, inputs_of, matrices
 from core.tasks.task import Data
 

@@ -10,9 +10,9 @@ from core.network.trace import predict
 from core.runs import Run
 from core.tasks import Prepared, complete
 from core.tasks.reviews import Corpus, Parameters, corpus, encode
-from core.text.bag import Bag, fit
-from core.text.orders import count, orders
+from core.text.bag_of_words import BagOfWords, fit
 from core.text.splitting import FILTERS
+from core.text.word_orders import count, orders
 from core.views.words_to_tensors.padding_lab import experiment as padding_experiment
 
 MOST_ORDERS = 200
@@ -34,13 +34,13 @@ def texts_of(experiment: Experiment) -> Corpus:
     return corpus(parameters, experiment.training.validation_share)
 
 
-def bag_of(experiment: Experiment) -> Bag:
+def bag_of(experiment: Experiment) -> BagOfWords:
     """A bag of words fitted on the experiment's training texts."""
     found = texts_of(experiment)
     return fit([found.texts[i] for i in found.train], found.labels[found.train])
 
 
-def bag_accuracy(experiment: Experiment, bag: Bag) -> float:
+def bag_accuracy(experiment: Experiment, bag: BagOfWords) -> float:
     """The bag's accuracy on the texts held back."""
     found = texts_of(experiment)
     guessed = bag.probabilities([found.texts[i] for i in found.validation]) > 0.5
@@ -70,7 +70,7 @@ class Spread:
     lowest: str
 
 
-def spread(run: Run, prepared: Prepared, bag: Bag, words: tuple[str, ...]) -> Spread:
+def spread(run: Run, prepared: Prepared, bag: BagOfWords, words: tuple[str, ...]) -> Spread:
     """Read the words in all orders, or in 200 random ones."""
     all_of = [" ".join(order) for order in orders(words, MOST_ORDERS)]
     read = probabilities(run, prepared, all_of)
@@ -108,7 +108,7 @@ def spread_title(found: Spread) -> str:
     return f"{len(p)} orders: the network moves by {p.max() - p.min():.2f}, the bag by 0"
 
 
-def order_only_words(run: Run, bag: Bag) -> str:
+def order_only_words(run: Run, bag: BagOfWords) -> str:
     """How both do on the simulated texts whose label is in the order alone."""
     found = texts_of(run.experiment)
     accuracy = float(run.outcome.history["validation_accuracy"][-1])
@@ -119,7 +119,7 @@ def order_only_words(run: Run, bag: Bag) -> str:
     )
 
 
-def examples(run: Run, bag: Bag, prepared: Prepared, most: int = 6) -> dict[str, list[str]]:
+def examples(run: Run, bag: BagOfWords, prepared: Prepared, most: int = 6) -> dict[str, list[str]]:
     """The first texts held back, with both answers."""
     found = texts_of(run.experiment)
     rows = found.validation[:most]

@@ -13,8 +13,8 @@ from core.experiment import ExperimentError
 from core.text import own_texts as module
 from core.text import text_columns
 from core.text.example_texts import EXAMPLE
-from core.text.latest import Latest
 from core.text.own_texts import LEAST, MOST_LETTERS, own_texts
+from core.text.recent_cache import RecentCache
 from core.text.text_columns import read_texts
 from core.text.tokenizer import fit
 
@@ -160,7 +160,7 @@ def test_a_huge_text_is_cut_and_many_are_drawn_from(monkeypatch):
     assert len(found.reviews.texts[0]) == MOST_LETTERS
     assert found.notes == ("Texts of over 20,000 characters are cut there: 1 (row 2)",)
     monkeypatch.setattr(module, "MOST", 50)
-    monkeypatch.setattr(module, "_TEXTS", Latest(1))
+    monkeypatch.setattr(module, "_TEXTS", RecentCache(1))
     found = read(written(messages(80)))
     assert len(set(found.reviews.texts)) == 50
     assert found.notes == ("Of 80 texts 50 are used, drawn at random",)

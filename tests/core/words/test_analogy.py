@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.words.analogy import answer
-from core.words.desk import Desk
+from core.words.batched_search import BatchedSearch
 from core.words.expression import MOST_TERMS, Expression, ExpressionError, Term, parse
 from core.words.glove import glove
 from core.words.vectors import Vectors
@@ -92,7 +92,7 @@ def test_arithmetic_is_gensim_s(some, terms, k):
 def test_neither_the_order_of_terms_nor_the_desk_changes_the_answer(some, terms, random, normalise):
     one = summed(some, terms, normalise=normalise)
     random.shuffle(terms)
-    other = summed(some, terms, normalise=normalise, nearest=Desk(some).nearest)
+    other = summed(some, terms, normalise=normalise, nearest=BatchedSearch(some).nearest)
     assert one.honest == other.honest
     assert one.ranking == other.ranking
     assert dict(zip(one.expression.terms, one.around, strict=True)) == dict(

@@ -3,8 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.words import axes
-from core.words.axes import FIRST, axis, place, too_close
+from core.words import hand_placed
+from core.words.hand_placed import FIRST, too_close
+from core.words.named_axes import axis, place
+from core.words.projection import unit
 
 NAMES = [scale.name for scale in FIRST.axes]
 
@@ -25,8 +27,8 @@ def test_the_lecture_s_pair_and_no_other():
 
 def test_the_table_is_sound():
     assert FIRST.values.shape == (len(FIRST.words), len(FIRST.axes))
-    assert FIRST.values.min() >= axes.LOW
-    assert FIRST.values.max() <= axes.HIGH
+    assert FIRST.values.min() >= hand_placed.LOW
+    assert FIRST.values.max() <= hand_placed.HIGH
     assert len(set(FIRST.words)) == len(FIRST.words)
 
 
@@ -71,7 +73,7 @@ def test_poles_stand_at_minus_one_and_one(D, seed):
 @given(st.integers(0, 99))
 def test_between_poles_of_length_one_the_place_is_a_difference_of_cosines(seed):
     low, high, *others = cloud(8, 12, seed)
-    cosine = axes.unit(np.stack(others)) @ np.stack([axes.unit(low), axes.unit(high)]).T  # (n, 2)
+    cosine = unit(np.stack(others)) @ np.stack([unit(low), unit(high)]).T  # (n, 2)
     on = axis(low, high)
     np.testing.assert_allclose(place(others, on).at, (cosine[:, 1] - cosine[:, 0]) / (1 - on.cosine))
 

@@ -7,10 +7,10 @@ from gensim.test.utils import datapath
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.words.comparison import against
 from core.words.evaluation import agreement, analogies
+from core.words.evaluation_sets import PAIRS, Question, kind_of, pairs, questions
 from core.words.glove import glove
-from core.words.test_sets import PAIRS, Question, kind_of, pairs, questions
+from core.words.vector_comparison import against
 from core.words.vectors import Vectors
 
 FILES = {"WordSim-353": "wordsim353.tsv", "SimLex-999": "simlex999.txt"}

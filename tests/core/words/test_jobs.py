@@ -15,11 +15,11 @@ from core.job import Findings
 from core.text.jobs import DownloadReviews
 from core.text.reviews import reviews
 from core.words.evaluation import agreement
-from core.words.fresh import pack, unpack, vectors_of
+from core.words.evaluation_sets import pairs
 from core.words.glove import glove
 from core.words.jobs import KINDS, Download, Evaluate, Job, ReadVectors, TrainWord2Vec, perform, read
 from core.words.storage import Library
-from core.words.test_sets import pairs
+from core.words.train_and_evaluate import pack, unpack, vectors_of
 from core.words.vectors import Vectors
 from core.words.word2vec import learn
 

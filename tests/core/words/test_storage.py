@@ -11,8 +11,8 @@ import pytest
 
 from core.experiment import ExperimentError
 from core.words import storage as rooms
-from core.words.intake import read_upload
 from core.words.storage import Library
+from core.words.vector_import import read_upload
 from core.words.vectors import Vectors, save
 
 TEXT = b"king 1 2 3\nqueen 4 5 6\nman 7 8 9\n"

@@ -7,7 +7,7 @@ import pytest
 
 from core.experiment import Recurrent
 from core.tasks import prepare
-from core.text import bag
+from core.text import bag_of_words
 from core.text.tokenizer import fit
 from core.training.train import train
 from core.views.sentiment.counting import BagReader
@@ -91,7 +91,7 @@ def test_words_without_a_token_change_nothing():
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_anything_can_be_typed(text):
-    for reader in (random_reader(), BagReader(bag.fit(TEXTS, [1, 0, 1, 0]))):
+    for reader in (random_reader(), BagReader(bag_of_words.fit(TEXTS, [1, 0, 1, 0]))):
         found = trajectory(reader, text)
         assert found.probability is None
         assert len(found.after) == len(found.words) == len(influence(reader, text).without)
@@ -122,7 +122,7 @@ def test_without_a_word_is_the_text_without_it():
 
 
 def test_a_bag_without_a_word_loses_its_weight():
-    model = bag.fit(TEXTS, [1, 0, 1, 0])
+    model = bag_of_words.fit(TEXTS, [1, 0, 1, 0])
     found = influence(BagReader(model), "good good bad")
     good, bad = (model.weights[model.vocabulary.word_index[word]] for word in ("good", "bad"))
     once_less = good * (np.log(3) - np.log(2))

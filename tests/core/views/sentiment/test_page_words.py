@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from core.network.count import check_work
 from core.runs.names import UnitNames
 from core.tasks import complete, prepare
-from core.text.bag import Bag
+from core.text.bag_of_words import BagOfWords
 from core.text.tokenizer import fit
 from core.views.sentiment import browsing, presets, report
 from core.views.sentiment.counting import BagReader
@@ -23,7 +23,7 @@ def counting(weights):
     found = np.zeros(vocabulary.input_dim)
     for word, weight in weights.items():
         found[vocabulary.word_index[word]] = weight
-    return BagReader(Bag(vocabulary, found, 0.0))
+    return BagReader(BagOfWords(vocabulary, found, 0.0))
 
 
 @given(st.floats(0, 1))

@@ -18,7 +18,7 @@ from core.judging.scores import scores, share
 from core.network.two_pools import BLOCK, blocks
 from core.text.padding import pad_sequences
 from core.text.reviews import MOCK, TO_JUDGE
-from core.text.signs import SIGNS
+from core.text.splitting import SIGNS
 from core.training.pretrain.corpus import held_out
 from core.training.pretrain.files import CARD, NETWORK, README, VOCABULARY
 from core.training.pretrain.readme import readme

@@ -1,0 +1,74 @@
+"""Questions to word vectors that come at the same moment share one pass over the matrix."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from threading import Condition
+
+import numpy as np
+
+from core.words.vectors import Neighbour, Vectors
+
+
+@dataclass(eq=False)
+class _Question:
+    queries: np.ndarray  # (Q, D)
+    leave_out: list[set[int]]
+    k: int
+    answer: list[list[Neighbour]] | None = None
+    error: BaseException | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.answer is not None or self.error is not None
+
+
+class BatchedSearch:
+    """Asks `vectors` for many threads: what comes while a pass is under way waits, and all of it is in the next pass.
+
+    Attributes:
+        vectors: who is asked.
+        passes: passes made so far.
+    """
+
+    def __init__(self, vectors: Vectors) -> None:
+        self.vectors = vectors
+        self.passes = 0
+        self._waiting: list[_Question] = []
+        self._busy = False
+        self._turn = Condition()
+
+    def nearest(self, queries: np.ndarray, k: int, leave_out: Sequence[Collection[int]] = ()) -> list[list[Neighbour]]:
+        """What `Vectors.nearest` answers, with its arguments and its errors, which are this question's alone."""
+        question = _Question(*self.vectors.checked(queries, leave_out), k)
+        with self._turn:
+            self._waiting.append(question)
+            while self._busy and not question.done:
+                self._turn.wait()
+            if not question.done:
+                self._busy = True
+                together, self._waiting = self._waiting, []
+        if not question.done:
+            try:
+                self._answer(together)
+            finally:
+                with self._turn:
+                    self._busy = False
+                    self._turn.notify_all()
+        if question.error is not None:
+            raise question.error
+        return question.answer
+
+    def _answer(self, questions: list[_Question]) -> None:
+        """One pass for all: each gets the first k of what the one who wants most gets."""
+        self.passes += 1
+        try:
+            queries = np.concatenate([question.queries for question in questions])
+            left_out = [rows for question in questions for rows in question.leave_out]
+            found = iter(self.vectors.nearest(queries, max(question.k for question in questions), left_out))
+            for question in questions:
+                k = max(question.k, 0)
+                question.answer = [neighbours[:k] for neighbours in islice(found, len(question.queries))]
+        except BaseException as error:
+            for question in questions:
+                question.error = error
