@@ -34,7 +34,7 @@ def window(words: Sequence[str], reach: int, centre: int, title: str) -> go.Figu
     Raises:
         ValueError: there is no such word, or the window is less than 1.
     """
-    now = skipgram.at(words, reach, centre)
+    now = skipgram.pairs_at(words, reach, centre)
     contexts = {pair.context for pair in now}
     places, rows = _flow([point_labels.width(point_labels.cut(word, LETTERS)) + 18 for word in words[:MOST_WORDS]])
     listed = [_lines(words, reach, at) for at in range(len(words))]
@@ -61,7 +61,7 @@ def matrix(words: Sequence[str], counts: np.ndarray, title: str) -> go.Figure:
 
     Args:
         words: the different words (V,), in order. Shown as they are, never as HTML.
-        counts: int (V, V), a row for each centre, a column for each context; see `core.words.skipgram.table`.
+        counts: int (V, V), a row for each centre, a column for each context; see `core.words.skipgram.context_counts`.
         title: what to see.
     """
     counts = np.asarray(counts, int).reshape(len(words), len(words))
@@ -122,7 +122,7 @@ def _word(word: str, x: float, y: float, kind: str) -> dict:
 def _lines(words: Sequence[str], reach: int, centre: int) -> list[str]:
     """The pairs of a centre, in lines that fit on a phone; each is escaped already."""
     lines, wide = [], WIDTH + 1.0
-    for pair in skipgram.at(words, reach, centre):
+    for pair in skipgram.pairs_at(words, reach, centre):
         one, other = point_labels.cut(words[pair.centre], LETTERS), point_labels.cut(words[pair.context], LETTERS)
         needed = point_labels.width(f"({one}, {other}) ")
         text = f"({literal(one)}, {literal(other)})"

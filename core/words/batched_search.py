@@ -1,4 +1,4 @@
-"""Questions to word vectors that come at the same moment share one pass over the matrix."""
+"""Searches that arrive at the same time share one pass over the matrix of word vectors."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -24,10 +24,10 @@ class _Question:
 
 
 class BatchedSearch:
-    """Asks `vectors` for many threads: what comes while a pass is under way waits, and all of it is in the next pass.
+    """Searches `vectors` for many threads: those that arrive during a pass wait, and share the next one.
 
     Attributes:
-        vectors: who is asked.
+        vectors: the word vectors.
         passes: passes made so far.
     """
 
@@ -39,7 +39,7 @@ class BatchedSearch:
         self._turn = Condition()
 
     def nearest(self, queries: np.ndarray, k: int, leave_out: Sequence[Collection[int]] = ()) -> list[list[Neighbour]]:
-        """What `Vectors.nearest` answers, with its arguments and its errors, which are this question's alone."""
+        """As `Vectors.nearest`. An error in one question does not reach the others."""
         question = _Question(*self.vectors.checked(queries, leave_out), k)
         with self._turn:
             self._waiting.append(question)
@@ -60,15 +60,15 @@ class BatchedSearch:
         return question.answer
 
     def _answer(self, questions: list[_Question]) -> None:
-        """One pass for all: each gets the first k of what the one who wants most gets."""
+        """One pass for all questions, with the largest k; each gets its own first k."""
         self.passes += 1
         try:
             queries = np.concatenate([question.queries for question in questions])
             left_out = [rows for question in questions for rows in question.leave_out]
-            found = iter(self.vectors.nearest(queries, max(question.k for question in questions), left_out))
+            answers = iter(self.vectors.nearest(queries, max(question.k for question in questions), left_out))
             for question in questions:
                 k = max(question.k, 0)
-                question.answer = [neighbours[:k] for neighbours in islice(found, len(question.queries))]
+                question.answer = [neighbours[:k] for neighbours in islice(answers, len(question.queries))]
         except BaseException as error:
             for question in questions:
                 question.error = error

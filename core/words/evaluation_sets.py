@@ -1,7 +1,7 @@
-"""The tests that people use for word vectors, as gensim ships them in its package.
+"""The usual test sets for word vectors, read from the files that gensim ships.
 
 - Analogies: 19,544 questions in 14 categories, `a is to b as c is to ?` (Mikolov et al., Efficient Estimation of Word
-  Representations in Vector Space, 2013). The five first categories ask about meaning, the `gram` ones about grammar.
+  Representations in Vector Space, 2013). The first five categories ask about meaning, the `gram` ones about grammar.
 - WordSim-353: 353 pairs of words and how related people find them, 0 to 10 (Finkelstein et al., Placing Search in
   Context, 2002). Train and station are related.
 - SimLex-999: 999 pairs and how alike people find them, 0 to 10 (Hill et al., SimLex-999, 2015). Coast and shore are
@@ -37,7 +37,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two words as written and what people say of them, 0 to 10."""
+    """Two words as written, and how alike or related people find them, 0 to 10."""
 
     first: str
     second: str
@@ -47,13 +47,13 @@ class Pair:
 @cache
 def questions() -> tuple[Question, ...]:
     """The analogies, in the order of the file."""
-    found, category = [], ""
+    all_questions, category = [], ""
     for line in (_folder() / "questions-words.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith(": "):
             category = line[2:].strip()
         else:
-            found.append(Question(category, *line.upper().split()))
-    return tuple(found)
+            all_questions.append(Question(category, *line.upper().split()))
+    return tuple(all_questions)
 
 
 def kind_of(category: str) -> Literal["semantic", "syntactic"]:
@@ -63,12 +63,12 @@ def kind_of(category: str) -> Literal["semantic", "syntactic"]:
 
 @cache
 def pairs(name: PairsName) -> tuple[Pair, ...]:
-    """The pairs of a test, in the order of the file."""
+    """The pairs of a set, in the order of the file."""
     lines = (_folder() / _FILES[name]).read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return tuple(Pair(first, second, float(human)) for first, second, human in rows)
 
 
 def _folder() -> Path:
-    package = importlib.util.find_spec("gensim")  # found and not imported: its data files are all that is needed
+    package = importlib.util.find_spec("gensim")  # not imported: only its data files are needed
     return Path(package.submodule_search_locations[0]) / "test" / "test_data"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 LOW, HIGH = 0, 10  # the ends of an axis
-TOO_CLOSE = 0.1  # of the diagonal of the table: nearer words count as not told apart
-APART = 0.3  # of an axis' range: words further from each other than this are told apart by it
+TOO_CLOSE = 0.1  # of the table's diagonal: words closer than this cannot be told apart
+APART = 0.3  # of an axis' range: an axis on which words are further apart than this tells them apart
 
 
 @dataclass(frozen=True)
@@ -21,15 +21,14 @@ class Scale:
 
 @dataclass(frozen=True, eq=False)
 class HandMade:
-    """Words placed by hand: an embedding that nobody has trained. Values are float64 (n, k), from 0 to 10."""
+    """Words placed by hand: an embedding without training. Values are float64 (n, k), from 0 to 10."""
 
     words: tuple[str, ...]
     axes: tuple[Scale, ...]
     values: np.ndarray
 
 
-# Our own guesses, to be argued with. An idea has no size and lives nowhere: that too is a lesson, as every word has to
-# have a number on every axis.
+# Our own guesses. An idea has no size and no habitat, yet every word must have a number on every axis.
 FIRST = HandMade(
     words=("ant", "cat", "horse", "killer whale", "house", "mountain", "music", "fear", "freedom", "universe"),
     axes=(
@@ -61,9 +60,9 @@ class Close:
 
     Attributes:
         one, other: the words.
-        distance: between them, as a share of the diagonal of the table.
+        distance: between them, as a share of the table's diagonal.
         axes: the names of the axes in use.
-        parted_by: the further axis that tells them apart best, "" where none does.
+        parted_by: the unused axis that tells them apart best, "" if none does.
     """
 
     one: str
@@ -74,9 +73,9 @@ class Close:
 
     @property
     def sentence(self) -> str:
-        """What the picture shows, and what to add."""
-        said = f"By {' and '.join(self.axes)}, “{self.one}” and “{self.other}” can hardly be told apart"
-        return f"{said}; {self.parted_by} as one more axis parts them." if self.parted_by else f"{said}."
+        """The pair as a sentence, with the axis that would help."""
+        sentence = f"By {' and '.join(self.axes)}, “{self.one}” and “{self.other}” can hardly be told apart"
+        return f"{sentence}; {self.parted_by} as a further axis tells them apart." if self.parted_by else f"{sentence}."
 
 
 def too_close(
@@ -91,33 +90,34 @@ def too_close(
         words: its rows (n,).
         axes: the names of its columns (k,).
         used: how many of the axes are looked at, from 1.
-        limit: up to which share of the diagonal two words are too close.
+        limit: the share of the diagonal up to which two words are too close.
 
     Raises:
-        ValueError: the table does not fit the words and axes, or has too few axes.
+        ValueError: the table does not match the words and axes, or `used` is out of range.
 
     Example:
-        >>> found = too_close(FIRST.values, FIRST.words, [axis.name for axis in FIRST.axes])
-        >>> [(close.one, close.other, close.parted_by) for close in found]
+        >>> pairs = too_close(FIRST.values, FIRST.words, [axis.name for axis in FIRST.axes])
+        >>> [(close.one, close.other, close.parted_by) for close in pairs]
         [('horse', 'killer whale', 'habitat')]
     """
     values = np.asarray(values, float)
     if values.shape != (len(words), len(axes)):
         raise ValueError(
-            f"{len(words)} words on {len(axes)} axes need {len(words), len(axes)} values: {values.shape} came"
+            f"values must have the shape {len(words), len(axes)}, for {len(words)} words and {len(axes)} axes "
+            f"(got {values.shape})"
         )
     if not 1 <= used <= len(axes):
-        raise ValueError(f"there are {len(axes)} axes, and the first {used} were asked for: choose 1 to {len(axes)}")
+        raise ValueError(f"used must be from 1 to {len(axes)} (got {used})")
     if len(words) < 2:
         return []
     ranges = np.ptp(values, axis=0)
     scaled = values / np.where(ranges > 0, ranges, 1)  # (n, k)
-    found = []
+    pairs = []
     for i, j in zip(*np.triu_indices(len(words), 1), strict=True):
         gaps = np.abs(scaled[i] - scaled[j])  # (k,)
         distance = float(np.linalg.norm(gaps[:used]) / np.sqrt(used))
         if distance <= limit:
             further = gaps[used:]
-            parts = axes[used + int(further.argmax())] if further.max(initial=0) >= APART else ""
-            found.append(Close(words[i], words[j], distance, tuple(axes[:used]), parts))
-    return sorted(found, key=lambda close: close.distance)
+            parted_by = axes[used + int(further.argmax())] if further.max(initial=0) >= APART else ""
+            pairs.append(Close(words[i], words[j], distance, tuple(axes[:used]), parted_by))
+    return sorted(pairs, key=lambda close: close.distance)

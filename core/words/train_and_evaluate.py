@@ -1,9 +1,9 @@
-"""Word vectors learned here, as Findings: trained, taken along to where they are tested, and held against GloVe's.
+"""Trains and evaluates word vectors in a worker: the results of a TrainWord2Vec and of an Evaluate, as Findings.
 
 Findings of a TrainWord2Vec:
 - arrays: `vectors` float32 (V, D), `counts` int64 (V,), `loss` float64 (epochs,), see `core.words.word2vec.Learned`.
-- facts: `words` (V of them), `epochs` that were trained, `seconds`, `words_per_second`, `raw_words`, `all_words`,
-  `sentences`, `texts`.
+- facts: `words` (V of them), `epochs` (trained), `seconds`, `words_per_second`, `raw_words`, `all_words`, `sentences`,
+  `texts`.
 
 Findings of an Evaluate, whose facts also have `vectors`, `words`, `dimensions` and `seconds`:
 - analogies: `categories`, each as `core.words.evaluation.Category`, and the sums `asked`, `covered`, `answered`,
@@ -30,24 +30,24 @@ from core.words.evaluation_sets import PAIRS, pairs, questions
 from core.words.glove import glove
 from core.words.jobs import GLOVE, MAX_CORPUS, Evaluate, TrainWord2Vec
 from core.words.storage import Library
-from core.words.vector_comparison import against
+from core.words.vector_comparison import compare
 from core.words.vectors import Vectors
 from core.words.word2vec import learn
 
-MOST_PACKED = 18_000_000  # bytes of vectors that travel to a worker; the store keeps tables of 20 MB
-LETTERS = 24  # bytes that are counted for a word, longer than most
+MOST_PACKED = 18_000_000  # bytes of vectors that are sent to a worker; the store keeps tables of 20 MB
+LETTERS = 24  # bytes counted for each word, longer than most
 
 OnProgress = Callable[[Progress], None]
 ShouldStop = Callable[[], bool]
 
-_BROKEN = "The vectors that came are not whole: train them again"
+_BROKEN = "The vectors are damaged: train them again"
 
 
 def train(job: TrainWord2Vec, table: bytes | None, on_progress: OnProgress, should_stop: ShouldStop) -> Findings:
-    """Learn word vectors. One that was stopped keeps what it learned until then.
+    """Learn word vectors. If it is stopped, it keeps what it has learned.
 
     Raises:
-        ExperimentError: no text, or too little.
+        ExperimentError: there is no text, or too little.
     """
     texts = _texts(job, table)
     learned = learn(
@@ -79,20 +79,20 @@ def train(job: TrainWord2Vec, table: bytes | None, on_progress: OnProgress, shou
 
 
 def vectors_of(findings: Findings, name: str = "Word2Vec") -> Vectors:
-    """The vectors that a TrainWord2Vec found."""
+    """The vectors that a TrainWord2Vec learned."""
     return Vectors(name, findings.facts["words"], findings.arrays["vectors"])
 
 
 def pack(vectors: Vectors, most_bytes: int = MOST_PACKED) -> bytes:
     """Vectors as the table of an Evaluate: NumPy's npz of `vectors` float32 (V, D) and `words` uint8.
 
-    The words are UTF-8, parted by line ends, which no word has. Nothing is pickled. Of too many words the first ones
-    are taken, which are the most frequent: the tests ask for few others.
+    The words are UTF-8, separated by line ends, which no word has. Nothing is pickled. If there are too many words, the
+    first ones are taken: they are the most frequent, and the tests use few others.
     """
     file = io.BytesIO()
-    kept = max(2, int(most_bytes / (4 * vectors.dimensions + LETTERS)))
-    words = np.frombuffer("\n".join(vectors.words[:kept]).encode("utf-8", "surrogatepass"), np.uint8)
-    np.savez(file, allow_pickle=False, vectors=vectors.matrix[:kept], words=words)
+    count = max(2, int(most_bytes / (4 * vectors.dimensions + LETTERS)))
+    words = np.frombuffer("\n".join(vectors.words[:count]).encode("utf-8", "surrogatepass"), np.uint8)
+    np.savez(file, allow_pickle=False, vectors=vectors.matrix[:count], words=words)
     return file.getvalue()
 
 
@@ -100,9 +100,9 @@ def unpack(name: str, table: bytes) -> Vectors:
     """Read what `pack` wrote.
 
     Raises:
-        ExperimentError: it is something else.
+        ExperimentError: the bytes are something else.
     """
-    if not table.startswith(b"PK"):  # NumPy would take other bytes for other kinds of file
+    if not table.startswith(b"PK"):  # NumPy would read other bytes as another kind of file
         raise ExperimentError(_BROKEN)
     try:
         with np.load(io.BytesIO(table), allow_pickle=False) as file:
@@ -113,10 +113,10 @@ def unpack(name: str, table: bytes) -> Vectors:
 
 
 def evaluate(job: Evaluate, table: bytes | None, on_progress: OnProgress, should_stop: ShouldStop) -> Findings:
-    """Hold vectors against a test. One that was stopped keeps the answers until then.
+    """Evaluate vectors on a test. If it is stopped, it keeps the answers so far.
 
     Raises:
-        ExperimentError: the vectors are not there.
+        ExperimentError: the vectors are missing.
     """
     vectors, began = _vectors(job.vectors, table), time.perf_counter()
     arrays: dict[str, np.ndarray] = {}
@@ -125,7 +125,7 @@ def evaluate(job: Evaluate, table: bytes | None, on_progress: OnProgress, should
     elif job.test == "similarity":
         facts, arrays = _similarity(vectors, on_progress)
     else:
-        facts = against(vectors, glove(), on_progress=on_progress, should_stop=should_stop)
+        facts = compare(vectors, glove(), on_progress=on_progress, should_stop=should_stop)
     return Findings(
         "stopped" if job.test != "similarity" and should_stop() else "finished",
         arrays=arrays,
@@ -151,20 +151,20 @@ def _analogies(vectors: Vectors, on_progress: OnProgress, should_stop: ShouldSto
 def _similarity(vectors: Vectors, on_progress: OnProgress) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     began, sets, arrays = time.perf_counter(), [], {}
     for done, name in enumerate(PAIRS, start=1):
-        found = agreement(vectors, pairs(name))
-        arrays[f"{name} human"] = np.array([pair.human for pair in found.pairs], np.float64)
-        arrays[f"{name} cosine"] = found.cosines
+        agreed = agreement(vectors, pairs(name))
+        arrays[f"{name} human"] = np.array([pair.human for pair in agreed.pairs], np.float64)
+        arrays[f"{name} cosine"] = agreed.cosines
         sets.append(
             {
                 "name": name,
-                "asked": found.asked,
-                "covered": len(found.pairs),
-                "coverage": found.coverage,
-                "spearman": found.spearman,
-                "spearman_p": found.spearman_p,
-                "pearson": found.pearson,
-                "pearson_p": found.pearson_p,
-                "pairs": [[pair.first, pair.second] for pair in found.pairs],
+                "asked": agreed.asked,
+                "covered": len(agreed.pairs),
+                "coverage": agreed.coverage,
+                "spearman": agreed.spearman,
+                "spearman_p": agreed.spearman_p,
+                "pearson": agreed.pearson,
+                "pearson_p": agreed.pearson_p,
+                "pairs": [[pair.first, pair.second] for pair in agreed.pairs],
             }
         )
         on_progress(Progress(done // len(PAIRS), 1, done / len(PAIRS), time.perf_counter() - began))
@@ -176,25 +176,24 @@ def _vectors(name: str, table: bytes | None) -> Vectors:
         return glove()
     if name.startswith("job-"):
         if table is None:
-            raise ExperimentError("The vectors to test did not come along: train them again")
+            raise ExperimentError("The vectors to test are missing: train them again")
         return unpack(name, table)
     vectors = Library().get(name)
     if vectors is None:
-        raise ExperimentError("These vectors are not at hand any more: upload or download them again")
+        raise ExperimentError("These vectors are no longer on this computer: upload or download them again")
     return vectors
 
 
 def _texts(job: TrainWord2Vec, table: bytes | None) -> list[str]:
     if job.corpus == "own":
         if table is None:
-            raise ExperimentError("The pasted text is not at hand any more: paste it again")
+            raise ExperimentError("The pasted text is no longer on this computer: paste it again")
         if len(table) > MAX_CORPUS:
             raise ExperimentError(
-                f"A text of at most {MAX_CORPUS // 10**6} MB can be read, and {len(table) / 1e6:.1f} MB came: "
-                "shorten it"
+                f"The text must have at most {MAX_CORPUS // 10**6} MB (got {len(table) / 1e6:.1f} MB): shorten it"
             )
         if hashlib.sha256(table).hexdigest() != job.own:
-            raise ExperimentError("This text is not the one that was asked about: paste that one again")
+            raise ExperimentError("This is not the text of this training: paste that one again")
         texts = table.decode("utf-8-sig", "replace").splitlines()
     else:
         texts = list(reviews(job.corpus).texts)

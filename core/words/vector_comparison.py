@@ -1,7 +1,7 @@
-"""How much is learned from little text: fresh vectors beside pretrained ones, on the same questions.
+"""Vectors trained here compared with pretrained ones, on the same questions.
 
-A small corpus has fewer words, and so answers fewer questions among fewer wrong answers. To be fair, both answer only
-what both can be asked, and both choose among the same words: those that both have.
+A small corpus has fewer words, and so fewer questions and fewer wrong answers. To be fair, both sets get only the
+questions that both can answer, and both choose among the words that both have.
 """
 
 from collections.abc import Callable
@@ -14,11 +14,11 @@ from core.words.evaluation import agreement, analogies, upper_rows
 from core.words.evaluation_sets import PAIRS, pairs, questions
 from core.words.vectors import Vectors
 
-WORDS = 1_000  # whose neighbours are compared: the most frequent ones of the fresh vectors
+WORDS = 1_000  # the most frequent words of the fresh vectors, whose neighbours are compared
 NEIGHBOURS = 10
 
 
-def against(
+def compare(
     fresh: Vectors,
     pretrained: Vectors,
     *,
@@ -28,13 +28,13 @@ def against(
     """Compare two sets of vectors over the words that both have.
 
     Returns:
-        shared_words: how many there are.
-        analogies: `asked` of all, `covered` by both, and `fresh` and `pretrained`, each with `correct` and
-            `correct_honest`.
-        similarity: for each test of pairs `name`, `asked`, `covered`, and `fresh` and `pretrained`: Spearman's
-            correlation, None where it cannot be had.
-        neighbours: `words` that were looked at, `k` neighbours of each, `overlap`: the mean share of them that both
-            name, and `by_chance`: what two that know nothing would share.
+        shared_words: how many words both have. If it is 0, it is the only key.
+        analogies: `asked` (all questions), `covered` (those that both can answer), and `fresh` and `pretrained`, each
+            with `answered`, `correct` and `correct_honest`.
+        similarity: for each set of pairs `name`, `asked`, `covered`, and in `fresh` and `pretrained` Spearman's
+            correlation, None if there is none.
+        neighbours: `words` (how many were compared), `k` (neighbours of each), `overlap` (the mean share of neighbours
+            that both have) and `by_chance` (the share that random vectors would have).
     """
     row_of = {word: row for row, word in enumerate(pretrained.words)}
     shared = [(row, row_of[word]) for row, word in enumerate(fresh.words) if word in row_of]
@@ -57,16 +57,18 @@ def _analogies(
     fresh: Vectors, pretrained: Vectors, on_progress: Callable[[Progress], None], should_stop: Callable[[], bool]
 ) -> dict[str, Any]:
     known = upper_rows(fresh)
-    asked = [question for question in questions() if all(word in known for word in question.words)]
-    facts: dict[str, Any] = {"asked": len(questions()), "covered": len(asked)}
+    shared_questions = [question for question in questions() if all(word in known for word in question.words)]
+    facts: dict[str, Any] = {"asked": len(questions()), "covered": len(shared_questions)}
     for turn, (side, vectors) in enumerate((("fresh", fresh), ("pretrained", pretrained))):
 
         def half(progress: Progress, turn: int = turn) -> None:
             share = (turn + progress.share) / 2
             on_progress(Progress(int(share), 1, share, progress.seconds))
 
-        found = analogies(vectors, asked, on_progress=half, should_stop=should_stop)
-        facts[side] = {name: sum(getattr(c, name) for c in found) for name in ("answered", "correct", "correct_honest")}
+        categories = analogies(vectors, shared_questions, on_progress=half, should_stop=should_stop)
+        facts[side] = {
+            name: sum(getattr(c, name) for c in categories) for name in ("answered", "correct", "correct_honest")
+        }
     return facts
 
 
@@ -85,7 +87,7 @@ def _overlap(fresh: Vectors, pretrained: Vectors) -> dict[str, Any]:
     rows, k = np.arange(min(WORDS, fresh.size)), min(NEIGHBOURS, fresh.size - 1)
     own = [{row} for row in rows.tolist()]
     left, right = (
-        [{near.row for near in found} for found in vectors.nearest(vectors.matrix[rows], k, own)]
+        [{near.row for near in neighbours} for neighbours in vectors.nearest(vectors.matrix[rows], k, own)]
         for vectors in (fresh, pretrained)
     )
     shares = [len(a & b) / k for a, b in zip(left, right, strict=True) if k]

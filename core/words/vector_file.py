@@ -1,12 +1,13 @@
-"""Files of word vectors, read line by line into a matrix on the disk: word2vec's text and binary formats, and GloVe's.
+"""Reads files of word vectors into a matrix on the disk: word2vec's text and binary formats, and GloVe's.
 
-- word2vec, text: a first line "V D", then a line for each word: the word and D numbers, parted by single spaces.
+- word2vec, text: a first line "V D", then a line for each word: the word and D numbers, separated by single spaces.
 - GloVe: the same without the first line.
 - word2vec, binary: the first line as text, then for each word its letters, a space and D float32, little-endian.
-Each may be compressed with gzip. Words are UTF-8 and are parted at the space character alone, because some of GloVe's
-hold other kinds of space. A word that holds a space itself makes a line of too many values.
 
-What is damaged is left out and said, what is whole is kept. Only a file of which more is damaged than whole is refused.
+Each may be compressed with gzip. Words are UTF-8. Only the space character separates values, because some of GloVe's
+words hold other kinds of space. A word that holds a space makes a line of too many values.
+
+Damaged lines are left out and reported. A file with more damaged lines than whole ones is refused.
 """
 
 import contextlib
@@ -34,16 +35,16 @@ def read_vectors(
 
     Args:
         path: the file.
-        folder: for what is made; there must be nothing of this name.
+        folder: where to write; it must hold nothing of this name.
         name: of the vectors.
-        on_share: told what share of the file is read, 0 to 1, every few thousand lines.
-        should_stop: asked as often.
+        on_share: called with the share of the file that is read, 0 to 1, every few thousand lines.
+        should_stop: called as often.
 
     Returns:
-        What came of it; None where somebody stopped it: then what is in the folder is of no use.
+        What was read; None if somebody stopped it. Then the files in the folder are not complete.
 
     Raises:
-        ExperimentError: it holds no word vectors, with one sentence.
+        ExperimentError: the file holds no word vectors.
     """
     with contextlib.closing(FileBlocks(path)) as source:
         return _read(source, folder, name, on_share, should_stop)
@@ -56,47 +57,46 @@ def _read(
     _refuse_other_kinds(head)
     header = _header(head)
     if header and _is_binary(head):
-        reading = ReadReport("word2vec binary", dimensions=header[1], promised=header[0])
+        report = ReadReport("word2vec binary", dimensions=header[1], promised=header[0])
     elif header:
-        reading = ReadReport("word2vec", dimensions=header[1], promised=header[0])
+        report = ReadReport("word2vec", dimensions=header[1], promised=header[0])
     else:
-        reading = ReadReport("GloVe", dimensions=_dimensions(head))
-    if not 1 <= reading.dimensions <= MOST_DIMENSIONS:
+        report = ReadReport("GloVe", dimensions=_dimensions(head))
+    if not 1 <= report.dimensions <= MOST_DIMENSIONS:
         raise ExperimentError(
-            f"Vectors of 1 to {MOST_DIMENSIONS:,} numbers can be read, and the file has {reading.dimensions:,}: "
-            "give another file"
+            f"Vectors must have 1 to {MOST_DIMENSIONS:,} numbers (got {report.dimensions:,}): use another file"
         )
     with (folder / f"{name}.npy").open("wb") as file:
-        kept = VectorWriter(reading, file)
-        from_blocks = binary_rows if reading.format == "word2vec binary" else text_rows
-        for _ in from_blocks(source, kept):
+        writer = VectorWriter(report, file)
+        from_blocks = binary_rows if report.format == "word2vec binary" else text_rows
+        for _ in from_blocks(source, writer):
             on_share(source.share())
             if should_stop():
                 return None
-            if kept.is_full():
+            if writer.is_full():
                 break
-        kept.close()
-    (folder / f"{name}.json").write_text(json.dumps(kept.words))
-    return reading
+        writer.close()
+    (folder / f"{name}.json").write_text(json.dumps(writer.words))
+    return report
 
 
 def _refuse_other_kinds(head: bytes) -> None:
-    """Raise ExperimentError for what people upload by mistake."""
+    """Raise ExperimentError for kinds of file that people upload by mistake."""
     start = head[:1000].lstrip().lower()
     if not start:
-        raise ExperimentError("The file is empty: give one with a word and its numbers on each line")
+        raise ExperimentError("The file is empty: use one with a word and its numbers on each line")
     if head.startswith(b"PK\x03\x04"):
-        raise ExperimentError("This is a zip archive: unpack it, and give the text file that is inside")
+        raise ExperimentError("This is a zip archive: unpack it, and upload the text file inside")
     if start.startswith((b"<!doctype", b"<html", b"<?xml")):
-        raise ExperimentError("This is a web page and no file of vectors: download the file itself, and give that")
+        raise ExperimentError("This is a web page, not a file of vectors: download the file itself, and upload that")
     if b"\0" in head[:1000] and not _header(head):
         raise ExperimentError(
-            "This is a binary file of an unknown kind: give word vectors as text, a word and its numbers on each line"
+            "This is an unknown binary file: upload word vectors as text, a word and its numbers on each line"
         )
 
 
 def _header(head: bytes) -> tuple[int, int] | None:
-    """V and D of a first line "V D"."""
+    """V and D, if the first line is "V D"; else None."""
     parts = head[:100].partition(b"\n")[0].split()
     if len(parts) != 2 or not all(part.isdigit() for part in parts):
         return None
@@ -104,11 +104,11 @@ def _header(head: bytes) -> tuple[int, int] | None:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Whether what follows the first line is numbers as the machine has them: text has no control characters."""
+    """True if the bytes after the first line are binary: text has no control characters."""
     return any(byte < 32 and byte not in b"\t\n\r" for byte in head.partition(b"\n")[2][:4000])
 
 
 def _dimensions(head: bytes) -> int:
-    """How many numbers most of the first lines have."""
+    """The most frequent number of values in the first 50 lines."""
     lines = head.split(b"\n", 50)[:50]
     return Counter(line.strip().count(b" ") for line in lines if line.strip()).most_common(1)[0][0]

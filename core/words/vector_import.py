@@ -1,4 +1,4 @@
-"""From a file of word vectors to vectors in the library, as a Job's Findings.
+"""Reads a file of word vectors into the library: the results of the job, as Findings.
 
 Facts: `vectors` (the name for `core.words.storage.Library.get`), `seconds`, every field of
 `core.words.vector_writer.ReadReport`, and `warnings` (sentences for the person whose file it is). When somebody stops
@@ -21,15 +21,15 @@ def read_upload(
     should_stop: Callable[[], bool],
     library: Library | None = None,
 ) -> Findings:
-    """Read an uploaded file into the library, as `file-<sha256>`, and remove the file.
+    """Read an uploaded file into the library as `file-<sha256>`, and remove the file.
 
     Raises:
-        ExperimentError: it is not at hand, or holds no vectors: then it is removed too.
+        ExperimentError: the file is missing, or holds no vectors; then it is removed too.
     """
     library = library or Library()
     path = library.upload(sha256)
     if path is None:
-        raise ExperimentError("The uploaded file is not at hand any more: upload it again")
+        raise ExperimentError("The uploaded file is no longer on this computer: upload it again")
     try:
         findings = into_library(path, f"file-{sha256}", library, on_progress, should_stop)
     except ExperimentError:
@@ -54,12 +54,12 @@ def into_library(
         path: the file.
         name: of the vectors.
         library: where they go.
-        on_progress: told how far it is.
-        should_stop: asked while it is read.
-        begin: the share of the whole work that was done before.
+        on_progress: called with the share that is done.
+        should_stop: called while the file is read.
+        begin: the share of the whole work that is done already.
 
     Raises:
-        ExperimentError: it holds no vectors, or there is no room for them.
+        ExperimentError: the file holds no vectors, or there is no room for them.
     """
     began = time.perf_counter()
 
@@ -68,7 +68,7 @@ def into_library(
         on_progress(Progress(0, 1, whole, time.perf_counter() - began))
 
     with library.adding(name) as folder:
-        reading = read_vectors(path, folder, name, on_share=on_share, should_stop=should_stop)
-    if reading is None:
+        report = read_vectors(path, folder, name, on_share=on_share, should_stop=should_stop)
+    if report is None:
         return Findings("stopped")
-    return Findings("finished", facts={"vectors": name, "seconds": time.perf_counter() - began, **reading.facts()})
+    return Findings("finished", facts={"vectors": name, "seconds": time.perf_counter() - began, **report.facts()})

@@ -1,4 +1,4 @@
-"""What of a file of word vectors is kept, in memory and on the disk, and what is said of the rest."""
+"""Writes the words and numbers of a vector file, and reports what was left out."""
 
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Literal
@@ -9,27 +9,27 @@ from core.experiment import ExperimentError
 
 MOST_WORDS = 2_000_000  # in memory a word takes some 200 bytes
 MOST_VALUES = 600_000_000  # V · D: 2.4 GB on the disk
-LARGEST = 1e30  # of a number: the length of its vector is then a float32 too
-LISTED = 20  # lines that are named, of those that are left out
-HOPELESS = 2_000  # damaged lines after which a file that has no more whole ones is given up
+LARGEST = 1e30  # the largest number: the length of its vector is then a float32 too
+LISTED = 20  # damaged lines that are named
+HOPELESS = 2_000  # damaged lines after which a file is refused, unless it has more whole ones
 
 Format = Literal["word2vec", "word2vec binary", "GloVe"]
 
 
 @dataclass
 class ReadReport:
-    """What came of a file.
+    """What was read from a file.
 
     Attributes:
-        format: what it turned out to be.
+        format: the format of the file.
         words: V, words that were kept.
         dimensions: D.
-        promised: words that the first line speaks of; None for GloVe.
-        skipped: lines that were left out because they are damaged; `listed` has the first of them, (line, why). Lines
-            count from 1, in the binary format words do.
-        duplicates: lines left out because their word had come before.
-        cut: whether the file ends before it should.
-        full: whether words were left out because there is room for no more.
+        promised: words that the header names; None for GloVe.
+        skipped: damaged lines, which are left out; `listed` has the first of them, (line, why). Lines are counted from
+            1; in the binary format, words are.
+        duplicates: lines left out because their word came before.
+        cut: True if the file ends too early.
+        full: True if words were left out because there is no room for more.
     """
 
     format: Format
@@ -48,87 +48,89 @@ class ReadReport:
         return self.words + self.duplicates + self.skipped
 
     def warnings(self) -> list[str]:
-        """What the person whose file it is should know, a sentence each."""
-        said = []
+        """Sentences for the person whose file it is."""
+        sentences = []
         unit = "word" if self.format == "word2vec binary" else "line"
         if self.cut and self.promised is not None:
-            said.append(
+            sentences.append(
                 f"The header promises {self.promised:,} words and the file ends after {self.words + self.duplicates:,}"
-                ": it is cut off, and the whole ones are kept."
+                ": it is cut off. The whole words are kept."
             )
         elif self.cut:
-            said.append("The file ends in the middle: it is cut off, and what is whole is kept.")
+            sentences.append("The file ends in the middle of a line: it is cut off. The whole lines are kept.")
         if self.skipped:
             first = "; ".join(f"{unit} {number:,} {why}" for number, why in self.listed[:3])
             more = "…" if self.skipped > 3 else "."
-            said.append(f"{self.skipped:,} {unit}{'s' * (self.skipped > 1)} could not be read: {first}{more}")
+            sentences.append(f"{self.skipped:,} {unit}{'s' * (self.skipped > 1)} could not be read: {first}{more}")
         if self.duplicates:
-            said.append(f"{self.duplicates:,} {unit}{'s' * (self.duplicates > 1)} had a word that had come before.")
+            sentences.append(f"{self.duplicates:,} {unit}{'s' * (self.duplicates > 1)} repeated an earlier word.")
         if self.full:
-            said.append(f"There is room for {self.words:,} words of {self.dimensions} numbers: the rest is left out.")
+            sentences.append(
+                f"There is room for {self.words:,} words of {self.dimensions} numbers: the rest was left out."
+            )
         elif self.promised is not None and self.read > self.promised:
-            said.append(f"The header promises {self.promised:,} words and there are more: all are kept.")
-        return said
+            sentences.append(f"The header promises {self.promised:,} words and the file has more: all are kept.")
+        return sentences
 
     def facts(self) -> dict[str, Any]:
-        """The reading as JSON has it."""
+        """The report as a dictionary for JSON."""
         return {**self.__dict__, "listed": [list(entry) for entry in self.listed], "warnings": self.warnings()}
 
 
 class VectorWriter:
-    """The words that are kept, in memory, and their numbers, in NumPy's file format on the disk."""
+    """Keeps words in memory, and writes their numbers to a file in NumPy's format."""
 
-    def __init__(self, reading: ReadReport, file: BinaryIO) -> None:
-        self.reading, self._file = reading, file
+    def __init__(self, report: ReadReport, file: BinaryIO) -> None:
+        self.report, self._file = report, file
         self._seen: set[str] = set()
         self.words: list[str] = []
-        self.most = min(MOST_WORDS, MOST_VALUES // reading.dimensions)
+        self.most = min(MOST_WORDS, MOST_VALUES // report.dimensions)
         self._header()
 
     def add(self, words: list[str], numbers: np.ndarray) -> None:
-        """Keep words with their vectors, float32 (words, D), that are finite. Of equal words the first stays."""
+        """Keep words with their vectors, finite float32 (words, D). Of equal words, the first is kept."""
         rows = []
         for row, word in enumerate(words):
             if word in self._seen:
-                self.reading.duplicates += 1
+                self.report.duplicates += 1
             elif len(self.words) < self.most:
                 self._seen.add(word)
                 self.words.append(word)
                 rows.append(row)
             else:
-                self.reading.full = True
+                self.report.full = True
         self._file.write(np.ascontiguousarray(numbers[rows], "<f4").tobytes())
-        self.reading.words = len(self.words)
+        self.report.words = len(self.words)
 
     def skip(self, line: int, why: str) -> None:
         """Leave a damaged line out."""
-        self.reading.skipped += 1
-        if len(self.reading.listed) < LISTED:
-            self.reading.listed.append((line, why))
-        if self.reading.skipped > max(HOPELESS, len(self.words)):
+        self.report.skipped += 1
+        if len(self.report.listed) < LISTED:
+            self.report.listed.append((line, why))
+        if self.report.skipped > max(HOPELESS, len(self.words)):
             self._refuse()
 
     def is_full(self) -> bool:
-        """Whether there is room for no more."""
-        return self.reading.full
+        """True if there is no room for more words."""
+        return self.report.full
 
     def close(self) -> None:
-        """Finish the file. Raises ExperimentError where more is damaged than whole."""
-        if self.reading.skipped > len(self.words) or not self.words:
+        """Finish the file. Raises ExperimentError if more lines are damaged than whole."""
+        if self.report.skipped > len(self.words) or not self.words:
             self._refuse()
         self._file.seek(0)
-        self._header()  # numpy leaves room in it for a first axis that grows
+        self._header()  # NumPy leaves room in it for a longer first axis
 
     def _header(self) -> None:
-        shape = (len(self.words), self.reading.dimensions)
+        shape = (len(self.words), self.report.dimensions)
         np.lib.format.write_array_header_1_0(self._file, {"descr": "<f4", "fortran_order": False, "shape": shape})
 
     def _refuse(self) -> None:
-        if not self.reading.listed:
-            raise ExperimentError("The file has no word with a vector: each line needs a word and its numbers")
-        line, why = self.reading.listed[0]
-        unit = "word" if self.reading.format == "word2vec binary" else "line"
+        if not self.report.listed:
+            raise ExperimentError("The file has no word vectors: each line needs a word and its numbers")
+        line, why = self.report.listed[0]
+        unit = "word" if self.report.format == "word2vec binary" else "line"
         raise ExperimentError(
-            f"This is no file of word vectors, or it is damaged: {self.reading.skipped:,} {unit}s cannot be read and "
-            f"{len(self.words):,} can ({unit} {line:,} {why}); give a file in word2vec's or GloVe's format"
+            f"This is not a file of word vectors, or it is damaged: {self.report.skipped:,} {unit}s cannot be read and "
+            f"{len(self.words):,} can ({unit} {line:,} {why}). Use a file in word2vec's or GloVe's format"
         )

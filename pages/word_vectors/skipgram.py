@@ -47,9 +47,9 @@ def _part() -> None:
     with left:
         show.figure(figures.window(words, reach, centre, title), "vectors:window")
     with right:
-        different, counts = skipgram.table(words, reach)
+        different, counts = skipgram.context_counts(words, reach)
         show.figure(figures.matrix(different, counts, "How often each word meets each"), "vectors:meets")
-    count = skipgram.count(len(words), reach)
+    count = skipgram.pair_count(len(words), reach)
     if kind == "CBOW":
         st.markdown(f"**{len(words)} samples**: for each word, all its neighbours together are asked for it.")
     else:

@@ -62,7 +62,7 @@ def test_one_word_and_no_such_word():
 
 
 def test_counts_are_written_where_they_are_few():
-    words, counts = skipgram.table(["a", "b", "a", "b", "c"], 1)
+    words, counts = skipgram.context_counts(["a", "b", "a", "b", "c"], 1)
     fig = figures.matrix(words, counts, "x")
     is_sound(fig)
     (heat,) = heatmaps(fig)
@@ -74,7 +74,7 @@ def test_counts_are_written_where_they_are_few():
 
 @pytest.mark.parametrize("V", [0, 1, 13, 90])
 def test_any_number_of_words(V):
-    words, counts = skipgram.table([f"w{i}" for i in range(V)], 2)
+    words, counts = skipgram.context_counts([f"w{i}" for i in range(V)], 2)
     fig = figures.matrix(words, counts, "x")
     is_sound(fig)
     assert len(fig.layout.xaxis.tickvals) <= 14
@@ -83,7 +83,7 @@ def test_any_number_of_words(V):
 
 def test_what_people_write_is_shown_as_they_wrote_it():
     words = ["<i>x</i>", "$a$", "%{z}"]
-    for fig in (figures.window(words, 1, 0, "x"), figures.matrix(*skipgram.table(words, 1), "x")):
+    for fig in (figures.window(words, 1, 0, "x"), figures.matrix(*skipgram.context_counts(words, 1), "x")):
         is_sound(fig)
         said = written(fig)
         assert "<i>" not in said

@@ -19,7 +19,7 @@ def test_the_lecture_s_pair_and_no_other():
     (found,) = too_close(FIRST.values, FIRST.words, NAMES)
     assert (found.one, found.other, found.parted_by) == ("horse", "killer whale", "habitat")
     assert "By size and abstraction, “horse” and “killer whale” can hardly be told apart" in found.sentence
-    assert "habitat as one more axis parts them" in found.sentence
+    assert "habitat as a further axis tells them apart" in found.sentence
     assert too_close(FIRST.values, FIRST.words, NAMES, used=3) == []
     (danger,) = too_close(FIRST.values[:, [0, 1, 3]], FIRST.words, ["size", "abstraction", "danger"])
     assert danger.parted_by == "danger"
@@ -52,9 +52,9 @@ def test_few_words_and_tables_that_do_not_fit():
     (same,) = too_close(np.ones((2, 2)), ["x", "y"], ["a", "b"])
     assert (same.distance, same.parted_by) == (0, "")
     assert same.sentence == "By a and b, “x” and “y” can hardly be told apart."
-    with pytest.raises(ValueError, match=r"3 words on 2 axes need \(3, 2\) values: \(2, 2\) came"):
+    with pytest.raises(ValueError, match=r"values must have the shape \(3, 2\), for 3 words and 2 axes"):
         too_close(np.ones((2, 2)), ["x", "y", "z"], ["a", "b"])
-    with pytest.raises(ValueError, match="there are 1 axes, and the first 2 were asked for"):
+    with pytest.raises(ValueError, match="used must be from 1 to 1"):
         too_close(np.ones((2, 1)), ["x", "y"], ["a"])
 
 
@@ -82,13 +82,13 @@ def test_what_an_axis_is_worth():
     apart = axis(np.array([1.0, 0]), np.array([0, 1.0])).sentence("small", "large")
     assert apart.startswith("“small” and “large” are 90° apart (cosine 0.00).")
     near = axis(np.array([1.0, 0]), np.array([1.0, 0.3])).sentence("small", "large")
-    assert "which is near" in near
-    assert near.endswith("no proof of a meaning.")
+    assert "which is close" in near
+    assert near.endswith("does not prove a meaning.")
 
 
 @pytest.mark.parametrize("high", [[1.0, 2.0], [2.0, 4.0]])
 def test_one_word_is_no_axis(high):
-    with pytest.raises(ValueError, match="needs two words that differ"):
+    with pytest.raises(ValueError, match="needs two words whose vectors differ"):
         axis(np.array([1.0, 2.0]), np.array(high))
 
 

@@ -99,31 +99,31 @@ def test_damaged_lines_are_left_out_and_named(tmp_path):
     assert ours.words == list(WORDS)
     assert np.array_equal(ours.matrix, MATRIX)
     assert reading.listed == [
-        (3, "has 3 values where 4 are needed"),
-        (4, "has 5 values where 4 are needed"),
-        *((line, "has a value that is no finite number") for line in (5, 6, 7, 8, 9)),
+        (3, "has 3 values instead of 4"),
+        (4, "has 5 values instead of 4"),
+        *((line, "has a value that is not a finite number") for line in (5, 6, 7, 8, 9)),
         (10, "has no word"),
         (11, "has a word that is not UTF-8"),
     ]
     (warning,) = reading.warnings()
     assert warning == (
-        "9 lines could not be read: line 3 has 3 values where 4 are needed; line 4 has 5 values where 4 are needed; "
-        "line 5 has a value that is no finite number…"
+        "9 lines could not be read: line 3 has 3 values instead of 4; line 4 has 5 values instead of 4; "
+        "line 5 has a value that is not a finite number…"
     )
-    assert reading.facts()["listed"][0] == [3, "has 3 values where 4 are needed"]
+    assert reading.facts()["listed"][0] == [3, "has 3 values instead of 4"]
 
 
 def test_lines_count_from_the_header(tmp_path):
     lines = text().splitlines(keepends=True)
     reading, _ours = read(tmp_path, b"".join([*lines[:3], b"few 1\n", *lines[3:]]))
-    assert reading.listed == [(4, "has 1 value where 4 are needed")]
+    assert reading.listed == [(4, "has 1 value instead of 4")]
 
 
 def test_of_equal_words_the_first_is_kept(tmp_path):
     lines = text(header=False).splitlines(keepends=True)
     reading, ours = read(tmp_path, b"".join([*lines, b"the 1 2 3 4\n"]))
     assert np.array_equal(ours.matrix, MATRIX)
-    assert reading.warnings() == ["1 line had a word that had come before."]
+    assert reading.warnings() == ["1 line repeated an earlier word."]
 
 
 def test_a_file_cut_in_half(tmp_path):
@@ -133,7 +133,7 @@ def test_a_file_cut_in_half(tmp_path):
     assert ours.words == list(WORDS[:5])
     assert reading.cut
     assert reading.warnings() == [
-        "The header promises 10 words and the file ends after 5: it is cut off, and the whole ones are kept."
+        "The header promises 10 words and the file ends after 5: it is cut off. The whole words are kept."
     ]
     # A last line that may lack the end of its last number is not believed, though it has four numbers.
     reading, ours = read(tmp_path, b"".join(lines[:7])[:-2])
@@ -159,7 +159,7 @@ def test_a_binary_file_cut_in_half(tmp_path):
     rows[3] = WORDS[3].encode() + b" " + bad[3].tobytes() + b"\n"
     reading, ours = read(tmp_path, b"10 4\n" + b"".join(rows))
     assert ours.words == [word for word in WORDS if word != WORDS[3]]
-    assert reading.warnings() == ["1 word could not be read: word 4 has a value that is no finite number."]
+    assert reading.warnings() == ["1 word could not be read: word 4 has a value that is not a finite number."]
 
 
 def test_packed_data_that_end_too_early(tmp_path):
@@ -170,38 +170,38 @@ def test_packed_data_that_end_too_early(tmp_path):
     assert 0 < len(ours.words) < 3000
     assert ours.words == words[: len(ours.words)]
     assert np.array_equal(ours.matrix, matrix[: len(ours.words)])
-    assert reading.warnings() == ["The file ends in the middle: it is cut off, and what is whole is kept."]
+    assert reading.warnings() == ["The file ends in the middle of a line: it is cut off. The whole lines are kept."]
 
 
 def test_a_header_that_promises_too_little(tmp_path):
     reading, ours = read(tmp_path, text().replace(b"10 4\n", b"8 4\n", 1))
     assert len(ours.words) == 10
-    assert reading.warnings() == ["The header promises 8 words and there are more: all are kept."]
+    assert reading.warnings() == ["The header promises 8 words and the file has more: all are kept."]
 
 
 def test_room_for_so_many_words(tmp_path, monkeypatch):
     monkeypatch.setattr(vector_writer, "MOST_WORDS", 6)
     reading, ours = read(tmp_path, text())
     assert ours.words == list(WORDS[:6])
-    assert reading.warnings() == ["There is room for 6 words of 4 numbers: the rest is left out."]
+    assert reading.warnings() == ["There is room for 6 words of 4 numbers: the rest was left out."]
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "The file is empty: give one with a word and its numbers on each line"),
-        (b" \n\n", "The file is empty: give one with a word and its numbers on each line"),
-        (b"PK\x03\x04rest", "This is a zip archive: unpack it, and give the text file that is inside"),
+        (b"", "The file is empty: use one with a word and its numbers on each line"),
+        (b" \n\n", "The file is empty: use one with a word and its numbers on each line"),
+        (b"PK\x03\x04rest", "This is a zip archive: unpack it, and upload the text file inside"),
         (
             b"\n<!DOCTYPE html><html>",
-            "This is a web page and no file of vectors: download the file itself, and give that",
+            "This is a web page, not a file of vectors: download the file itself, and upload that",
         ),
         (
             b"\x80\x04\x95\0\0binary",
-            "This is a binary file of an unknown kind: give word vectors as text, a word and its numbers on each line",
+            "This is an unknown binary file: upload word vectors as text, a word and its numbers on each line",
         ),
-        (b"3 50\n", "The file has no word with a vector: each line needs a word and its numbers"),
-        (b"3 0\n", "Vectors of 1 to 2,000 numbers can be read, and the file has 0: give another file"),
+        (b"3 50\n", "The file has no word vectors: each line needs a word and its numbers"),
+        (b"3 0\n", "Vectors must have 1 to 2,000 numbers (got 0): use another file"),
     ],
 )
 def test_what_is_no_file_of_vectors_is_said(tmp_path, content, said):
@@ -210,7 +210,7 @@ def test_what_is_no_file_of_vectors_is_said(tmp_path, content, said):
 
 def test_a_novel_is_no_file_of_vectors(tmp_path):
     said = refused(tmp_path, b"It was a dark night\nand it rained all day\n" * 3000)
-    assert said.startswith("This is no file of word vectors, or it is damaged: ")
+    assert said.startswith("This is not a file of word vectors, or it is damaged: ")
     assert "(line 1 has " in said
     assert "is longer than 100,000 characters" in refused(tmp_path, b"a 1 2\n" + b"x" * 3_000_000)
 
