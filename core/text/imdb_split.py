@@ -1,13 +1,13 @@
-"""The official split of IMDb's reviews: 25,000 to learn from, and 25,000 of other films to be judged by.
+"""The official split of IMDb's reviews: 25,000 for training, and 25,000 of other films for testing.
 
 It is that of the Large Movie Review Dataset (Maas et al., Learning Word Vectors for Sentiment Analysis, ACL 2011), in
-the two files that `keras.datasets.imdb` downloads: `imdb.npz`, the reviews as ranks of words (1 for the most frequent),
-and `imdb_word_index.json`, the word of each rank. A text is made of them again by its words in a row: in lower case and
-without punctuation, with `br` where HTML's `<br />` ended a line. `load_data` adds 3 to every rank and begins each
-review with a 1; its `x_train[i]` and `x_test[i]` are the texts with the same i here.
+the two files that `keras.datasets.imdb` downloads: `imdb.npz` has the reviews as ranks of words (1 for the most
+frequent), `imdb_word_index.json` the word of each rank. Texts are rebuilt from their words, so they are in lower case
+and without punctuation, with `br` for HTML's `<br />`. `load_data` adds 3 to every rank and starts each review with
+a 1; its `x_train[i]` and `x_test[i]` are the texts with the same i here.
 
-The files lie in the folder `imdb` of the data folder, or where the environment variable UNROLLED_IMDB says: a folder
-that holds both, or the `.npz` file with the other beside it. keras's own files are known by their check sums.
+The files are in the folder `imdb` of the data folder, or at the path in the environment variable UNROLLED_IMDB: a
+folder with both files, or the `.npz` file with the other beside it. Checksums identify keras's own files.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ SUMS = {  # keras's own, of `keras/src/datasets/imdb.py`
     WORDS: ("md5", "bfafd718b763782e994055a2d397834f"),
 }
 SIDES = ("train", "test")
-SHUFFLED = 113  # the seed by which `load_data` orders each side, if nobody gives another
+SHUFFLED = 113  # the default seed by which `load_data` shuffles each side
 MOST_BYTES = 100_000_000  # of a file
 MOST_TEXTS = 100_000  # of a side
 MOST_CHARACTERS = 300_000_000  # of all texts
@@ -45,22 +45,22 @@ OTHER = (
 
 
 class NotAtHandError(ExperimentError):
-    """The files are not on this computer, and can be downloaded."""
+    """The files are not on this computer, but can be downloaded."""
 
 
 class Files(NamedTuple):
-    """Where both lie."""
+    """The paths of both files."""
 
     reviews: Path
     words: Path
-    named: bool  # by UNROLLED_IMDB
+    named: bool  # True if UNROLLED_IMDB names them
 
 
 @dataclass(frozen=True, eq=False)
 class Official:
-    """Both sides' texts one after the other, and which are which, int64 indices.
+    """The texts of both sides one after the other, and the int64 indices of each side.
 
-    `note` is a sentence about files that are not keras's own, and "" for its own; `edition` names them, as below.
+    `note` is a sentence about files that are not keras's own, else "". For `edition`, see the function.
     """
 
     reviews: Reviews
@@ -71,27 +71,27 @@ class Official:
 
 
 def folder() -> Path:
-    """Where the files are downloaded to."""
+    """The folder for the downloaded files."""
     return data_folder() / "imdb"
 
 
 def files() -> Files:
-    """Where the two files lie.
+    """The paths of the two files.
 
     Raises:
-        NotAtHandError: nowhere, and they can be downloaded.
-        ExperimentError: not where UNROLLED_IMDB says.
+        NotAtHandError: they are not on this computer, but can be downloaded.
+        ExperimentError: they are not where UNROLLED_IMDB says.
     """
     named = os.environ.get("UNROLLED_IMDB")
-    with suppress(OSError, RuntimeError):  # a folder that may not be looked into, or a person's whom nobody knows
+    with suppress(OSError, RuntimeError):  # no permission, or an unknown user's folder
         place = Path(named).expanduser() if named else folder()
         both = (place / REVIEWS, place / WORDS) if place.is_dir() else (place, place.parent / WORDS)
         if all(path.is_file() for path in both):
             return Files(*both, named=bool(named))
     if named:
         raise ExperimentError(
-            f"UNROLLED_IMDB names no folder with {REVIEWS} and {WORDS}, and no such file with the other beside it: "
-            "correct it and start Unrolled again, or leave it out"
+            f"UNROLLED_IMDB must name a folder with {REVIEWS} and {WORDS}, or the first with the other beside it: "
+            "correct it and start Unrolled again, or remove it"
         )
     raise NotAtHandError(
         "IMDb's official split is not on this computer: download it on the page Sentiment, or name the folder that "
@@ -100,27 +100,27 @@ def files() -> Files:
 
 
 def official() -> Official:
-    """Both sides, read once a process for as long as the files stay what they are; it takes seconds.
+    """Both sides. They are read once a process, which takes seconds, and again when the files change.
 
     Raises:
-        NotAtHandError: they are not on this computer.
-        ExperimentError: they cannot be read, or are not what they should be.
+        NotAtHandError: the files are not on this computer.
+        ExperimentError: they cannot be read, or are damaged.
     """
-    found = files()
-    with _READING, _readable():  # twice at once, it would take twice the memory
-        return _read(found, _stamps(found))
+    paths = files()
+    with _READING, _readable():  # two readers at once would take twice the memory
+        return _read(paths, _stamps(paths))
 
 
 def edition() -> str:
-    """What names the files by their content: "" for keras's own, else 16 hexadecimal digits. Quick once it was asked.
+    """Identifies the files by their content: "" for keras's own, else 16 hexadecimal digits. The first call is slow.
 
     Raises:
-        NotAtHandError: they are not on this computer.
+        NotAtHandError: the files are not on this computer.
         ExperimentError: they cannot be opened.
     """
-    found = files()
+    paths = files()
     with _readable():
-        return _edition(found, _stamps(found))
+        return _edition(paths, _stamps(paths))
 
 
 _READING = Lock()
@@ -131,42 +131,42 @@ def _readable() -> Iterator[None]:
     try:
         yield
     except (OSError, safe_npz.NotReadableError) as error:
-        said = str(error) if isinstance(error, safe_npz.NotReadableError) else "it cannot be opened"
+        problem = str(error) if isinstance(error, safe_npz.NotReadableError) else "it cannot be opened"
         raise ExperimentError(
-            f"The files of IMDb's official split cannot be read: {said}. Give those that keras downloads"
+            f"The files of IMDb's official split cannot be read: {problem}. Use those that keras downloads"
         ) from error
 
 
-def _stamps(found: Files) -> tuple[tuple[int, int], ...]:
-    return tuple((path.stat().st_mtime_ns, path.stat().st_size) for path in found[:2])
+def _stamps(paths: Files) -> tuple[tuple[int, int], ...]:
+    return tuple((path.stat().st_mtime_ns, path.stat().st_size) for path in paths[:2])
 
 
 @lru_cache(maxsize=1)
-def _read(found: Files, stamps: tuple[tuple[int, int], ...]) -> Official:
-    named = _edition(found, stamps)
-    if named and not found.named:
+def _read(paths: Files, stamps: tuple[tuple[int, int], ...]) -> Official:
+    named = _edition(paths, stamps)
+    if named and not paths.named:
         raise ExperimentError(
-            "The downloaded files of IMDb's official split are not keras's (their check sums differ): remove the "
+            "The downloaded files of IMDb's official split are not keras's (their checksums differ): remove the "
             "folder imdb from the data folder, and download them again"
         )
-    words = _words(found.words)
-    held = safe_npz.read(found.reviews, ("x_train", "x_test"), ("y_train", "y_test"))
-    texts, labels = _in_keras_order(held, words)
+    words = _words(paths.words)
+    members = safe_npz.read(paths.reviews, ("x_train", "x_test"), ("y_train", "y_test"))
+    texts, labels = _in_keras_order(members, words)
     sides = np.split(np.arange(len(texts[0]) + len(texts[1])), [len(texts[0])])
     reviews = Reviews(tuple(texts[0] + texts[1]), np.concatenate(labels).astype(np.int32))
     return Official(reviews, *sides, note=OTHER if named else "", edition=named)
 
 
-def _edition(found: Files, stamps: tuple[tuple[int, int], ...]) -> str:
-    sums = _sums(found, stamps)
+def _edition(paths: Files, stamps: tuple[tuple[int, int], ...]) -> str:
+    sums = _sums(paths, stamps)
     if sums == (SUMS[REVIEWS][1], SUMS[WORDS][1]):
         return ""
     return hashlib.sha256("".join(sums).encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=2)
-def _sums(found: Files, _stamps: tuple[tuple[int, int], ...]) -> tuple[str, str]:
-    return _sum(found.reviews, REVIEWS), _sum(found.words, WORDS)
+def _sums(paths: Files, _stamps: tuple[tuple[int, int], ...]) -> tuple[str, str]:
+    return _sum(paths.reviews, REVIEWS), _sum(paths.words, WORDS)
 
 
 def _sum(path: Path, name: str) -> str:
@@ -177,7 +177,7 @@ def _sum(path: Path, name: str) -> str:
 
 
 def _words(path: Path) -> list[str]:
-    """The word of each rank; "" for a rank that has none, such as 0."""
+    """The word of each rank; "" for ranks without a word, such as 0."""
     try:
         ranks = json.loads(path.read_bytes())
         words = [""] * (max(ranks.values()) + 1 if 0 < max(ranks.values()) <= 10 * len(ranks) else 0)
@@ -189,13 +189,13 @@ def _words(path: Path) -> list[str]:
     return words
 
 
-def _in_keras_order(held: safe_npz.Members, words: list[str]) -> tuple[list[list[str]], list[np.ndarray]]:
-    """The texts and labels of each side, in the order in which `load_data` hands them out."""
+def _in_keras_order(members: safe_npz.Members, words: list[str]) -> tuple[list[list[str]], list[np.ndarray]]:
+    """The texts and labels of each side, in the order of `load_data`."""
     lengths = np.array([len(word) + 1 for word in words])
     rng = np.random.RandomState(SHUFFLED)
     characters, texts, labels = 0, [], []
     for side in SIDES:
-        rows, y = held.rows[f"x_{side}"], held.columns[f"y_{side}"]
+        rows, y = members.rows[f"x_{side}"], members.columns[f"y_{side}"]
         _check(rows, y, side, words)
         characters += int(lengths[rows.numbers].sum())
         if characters > MOST_CHARACTERS:

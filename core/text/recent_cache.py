@@ -1,4 +1,4 @@
-"""The last few things that took time to make, by a short name of each."""
+"""A cache of the most recently used values, by a short name of each."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -10,37 +10,37 @@ T = TypeVar("T")
 
 
 class RecentCache(Generic[T]):
-    """Keeps the last `most` things. Where `lru_cache` keeps its arguments too, be they 20 MB, this keeps a name.
+    """Keeps the `most` most recently used values by name. `lru_cache` would keep its arguments too, such as 20 MB.
 
     Example:
-        >>> kept = RecentCache(1)
-        >>> kept.get("a", lambda: "made"), kept.get("a", lambda: "made again"), kept.get("b", lambda: "another")
+        >>> cache = RecentCache(1)
+        >>> cache.get("a", lambda: "made"), cache.get("a", lambda: "made again"), cache.get("b", lambda: "another")
         ('made', 'made', 'another')
-        >>> kept.get("a", lambda: "made again")
+        >>> cache.get("a", lambda: "made again")
         'made again'
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._found: OrderedDict[Hashable, T] = OrderedDict()
-        self._making: WeakValueDictionary[Hashable, Lock] = WeakValueDictionary()  # while somebody holds or awaits it
+        self._values: OrderedDict[Hashable, T] = OrderedDict()
+        self._making: WeakValueDictionary[Hashable, Lock] = WeakValueDictionary()  # while a thread holds or awaits it
         self._lock = Lock()
 
     def get(self, name: Hashable, make: Callable[[], T]) -> T:
-        """What is kept under a name, made where there is none. What `make` raises is raised, and nothing is kept.
+        """The value of a name, made by `make` if it is not in the cache. If `make` raises, nothing is kept.
 
-        All who want the same at once wait for one of them to make it; who wants something else does not.
+        Threads that want the same name at once wait for one of them to make it. Other names do not wait.
         """
         with self._lock:
-            making = self._making.setdefault(name, Lock())
-        with making:
+            lock_of_name = self._making.setdefault(name, Lock())
+        with lock_of_name:
             with self._lock:
-                if name in self._found:
-                    self._found.move_to_end(name)
-                    return self._found[name]
-            made = make()
+                if name in self._values:
+                    self._values.move_to_end(name)
+                    return self._values[name]
+            value = make()
             with self._lock:
-                self._found[name] = made
-                while len(self._found) > self._most:
-                    self._found.popitem(last=False)
-            return made
+                self._values[name] = value
+                while len(self._values) > self._most:
+                    self._values.popitem(last=False)
+            return value

@@ -1,8 +1,8 @@
-"""Rows of whole numbers of different lengths, read from an `.npz` file without running what it holds.
+"""Reads lists of integers from an `.npz` file without running a pickle's code.
 
-NumPy writes such rows as an array of objects, and an array of objects as a pickle: a program that may call anything it
-names. Here it can name what an array of lists needs, gets the same harmless object for each name, and so can do no more
-than fail or take memory.
+NumPy writes lists of different lengths as an array of objects, and that as a pickle: a program that may call anything
+it names. Here it may only name what an array of lists needs, and gets a harmless object for each name. So it can do no
+more than fail or take memory.
 """
 
 import io
@@ -17,16 +17,16 @@ import numpy as np
 from numpy.lib import format as npy
 
 MOST_BYTES = 200_000_000  # of a member, unpacked
-MOST_NUMBERS = 20_000_000  # of a member: a pickle can name one long list a thousand times
+MOST_NUMBERS = 20_000_000  # of a member: a pickle can repeat one long list a thousand times
 
 
 class NotReadableError(ValueError):
-    """A file that does not hold what it should; the message says what is wrong with it, as a part of a sentence."""
+    """The file does not hold what it should. The message says what is wrong, as a part of a sentence."""
 
 
 @dataclass(frozen=True, eq=False)
 class RaggedRows:
-    """n rows, one after the other in `numbers`; row r is `ragged[r]`."""
+    """n rows of different lengths, one after the other in `numbers`; row r is `rows[r]`."""
 
     numbers: np.ndarray  # int32 (of all rows,)
     bounds: np.ndarray  # int64 (n + 1,)
@@ -43,11 +43,11 @@ def read(path: Path, rows: tuple[str, ...], columns: tuple[str, ...]) -> "Member
 
     Args:
         path: the file.
-        rows: names of arrays of objects, lists of whole numbers.
+        rows: names of arrays of lists of integers.
         columns: names of arrays of numbers.
 
     Raises:
-        NotReadableError: it is damaged, holds something else, or too much.
+        NotReadableError: the file is damaged, or holds something else or too much.
         OSError: it cannot be opened.
     """
     try:
@@ -57,12 +57,12 @@ def read(path: Path, rows: tuple[str, ...], columns: tuple[str, ...]) -> "Member
                 {name: _column(_member(archive, name), name) for name in columns},
             )
     except zipfile.BadZipFile as error:
-        raise NotReadableError("it is no whole npz file") from error
+        raise NotReadableError("it is not a complete npz file") from error
 
 
 @dataclass(frozen=True, eq=False)
 class Members:
-    """What `read` found, by name: rows, and arrays of numbers."""
+    """The result of `read`, by name: rows, and arrays of numbers."""
 
     rows: dict[str, RaggedRows]
     columns: dict[str, np.ndarray]
@@ -73,10 +73,10 @@ def _member(archive: zipfile.ZipFile, name: str) -> BinaryIO:
         with archive.open(f"{name}.npy") as file:
             content = file.read(MOST_BYTES + 1)
     except KeyError as error:
-        raise NotReadableError(f"it holds no “{name}”") from error
+        raise NotReadableError(f"it has no “{name}”") from error
     except OSError:
         raise
-    except Exception as error:  # encrypted, packed in an unknown way, cut: zipfile has an exception for each
+    except Exception as error:  # zipfile raises other exceptions for encrypted, unknown and cut data
         raise NotReadableError(f"“{name}” in it cannot be unpacked") from error
     if len(content) > MOST_BYTES:
         raise NotReadableError(f"“{name}” in it has more than {MOST_BYTES // 10**6:,} MB")
@@ -84,22 +84,22 @@ def _member(archive: zipfile.ZipFile, name: str) -> BinaryIO:
 
 
 def _column(file: BinaryIO, name: str) -> np.ndarray:
-    """An array of numbers; an array of objects is refused, not unpickled."""
+    """An array of integers. An array of objects is refused, not unpickled."""
     try:
-        found = npy.read_array(file, allow_pickle=False)
-    except Exception as error:  # a broken header can raise nearly anything
-        raise NotReadableError(f"“{name}” in it is no array of numbers") from error
-    if found.ndim != 1 or not np.issubdtype(found.dtype, np.integer):
-        raise NotReadableError(f"“{name}” in it is no row of whole numbers")
-    return found
+        column = npy.read_array(file, allow_pickle=False)
+    except Exception as error:  # a damaged header can raise nearly anything
+        raise NotReadableError(f"“{name}” in it is not an array of numbers") from error
+    if column.ndim != 1 or not np.issubdtype(column.dtype, np.integer):
+        raise NotReadableError(f"“{name}” in it is not a row of integers")
+    return column
 
 
 def _rows(file: BinaryIO, name: str) -> RaggedRows:
-    """An array of lists of whole numbers, of shape (n,)."""
-    wrong = f"“{name}” in it is no array of lists of whole numbers"
+    """An array (n,) of lists of integers."""
+    wrong = f"“{name}” in it is not an array of lists of integers"
     try:
         lists = _lists(file)
-    except Exception as error:  # the pickle's author chooses which
+    except Exception as error:  # the pickle decides which
         raise NotReadableError(wrong) from error
     if sum(map(len, lists)) > MOST_NUMBERS:
         raise NotReadableError(f"“{name}” in it has more than {MOST_NUMBERS:,} numbers")
@@ -114,22 +114,22 @@ def _rows(file: BinaryIO, name: str) -> RaggedRows:
 
 
 def _lists(file: BinaryIO) -> list[list]:
-    """The objects of an array of shape (n,), all of them lists. Raises anything where they are not."""
+    """The objects of an array (n,), all of them lists. Raises any exception if they are not."""
     shape, _, dtype = _HEADERS[npy.read_magic(file)](file)
     if not dtype.hasobject:
-        raise TypeError(f"an array of objects is needed, and one of {dtype} came")
-    held = _Unpickler(file).load()
-    if not isinstance(held, _Stand):
-        raise TypeError(f"an array is needed, and {type(held).__name__} came")
-    lists = held.state[-1]  # (version, shape, dtype, Fortran order, list of the objects)
+        raise TypeError(f"must be an array of objects (got {dtype})")
+    unpickled = _Unpickler(file).load()
+    if not isinstance(unpickled, _Stand):
+        raise TypeError(f"must be an array (got {type(unpickled).__name__})")
+    lists = unpickled.state[-1]  # (version, shape, dtype, Fortran order, list of the objects)
     if type(lists) is not list or shape != (len(lists),) or not all(type(row) is list for row in lists):
-        raise TypeError("a list is needed at each place")
+        raise TypeError("must hold only lists")
     return lists
 
 
 _HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 
-# What NumPy's arrays of objects name, before and since NumPy 2; the last where Python 3 wrote for Python 2.
+# The names in NumPy's arrays of objects, before and since NumPy 2; the last if Python 3 wrote for Python 2.
 _NAMED = {
     ("numpy", "ndarray"),
     ("numpy", "dtype"),
@@ -140,7 +140,7 @@ _NAMED = {
 
 
 class _Stand:
-    """Stands for all that a pickle may name: it takes what it is given and does nothing with it."""
+    """A stand-in for every name in a pickle: it accepts anything and does nothing with it."""
 
     def __init__(self, *_given: object) -> None:
         self.state: tuple = ()
@@ -150,10 +150,10 @@ class _Stand:
 
 
 class _Unpickler(pickle.Unpickler):
-    """Knows the names above alone."""
+    """Knows only the names above."""
 
     def find_class(self, module: str, name: str) -> type[_Stand]:
-        """The stand-in for each of them."""
+        """The stand-in for each name."""
         if (module, name) not in _NAMED:
-            raise pickle.UnpicklingError(f"{module}.{name} is not among what an array of lists names")
+            raise pickle.UnpicklingError(f"{module}.{name} is not allowed in an array of lists")
         return _Stand

@@ -1,4 +1,4 @@
-"""The same words in another order: the lecture's pairs, all orders of a sentence, and texts of which order is all."""
+"""The same words in other orders: the lecture's pairs, all orders of a sentence, and texts labelled by order alone."""
 
 import math
 from collections import Counter
@@ -26,7 +26,7 @@ SIMULATED = (
 )
 REDS = ("Anna", "Carlos", "Emma", "Gina", "Ivan", "Kofi", "Maria", "Oscar", "Quentin", "Sara", "Umar", "Wanda")
 BLUES = ("Ben", "Dora", "Felix", "Hana", "Jonas", "Lena", "Nadia", "Pablo", "Rosa", "Tom", "Vera", "Yusuf")
-TEMPLATES = (  # with whether the one named first wins
+TEMPLATES = (  # True if the player named first wins
     ("{} beats {}", True),
     ("{} is beaten by {}", False),
     ("{} wins against {}", True),
@@ -36,16 +36,16 @@ TEMPLATES = (  # with whether the one named first wins
     ("everybody saw how {} defeated {}", True),
     ("everybody saw how {} gave in to {}", False),
 )
-HELD_BACK = 4  # of four partners of a name, one is kept for validation
+HELD_BACK = 4  # one of four partners of a name is for validation
 LARGEST = 2 * len(TEMPLATES) * len(REDS) * len(BLUES)
 SMALLEST = 8
 
 
 @dataclass(frozen=True, eq=False)
 class OrderOnly:
-    """Simulated texts whose label depends on the order of the words alone. `labels` is int32 (texts,).
+    """Simulated texts whose label depends only on the order of the words. `labels` is int32 (texts,).
 
-    `train` and `validation` are indices; no two names of a validation text stand together in a training text.
+    `train` and `validation` are indices. No two names of a validation text are together in a training text.
     """
 
     texts: tuple[str, ...]
@@ -59,9 +59,9 @@ def orders(words: Sequence[str], most: int = 200, seed: int = 0) -> list[tuple[s
     """Different orders of the words, the given one first.
 
     Args:
-        words: a sentence's words; equal ones are not told apart.
-        most: if there are more orders than this, so many are drawn at random, else all are listed.
-        seed: of the draw.
+        words: of a sentence; equal words count as one.
+        most: orders at most. If there are more, they are drawn at random; else all are listed.
+        seed: for the random orders.
 
     Raises:
         ValueError: `most` is below 1.
@@ -71,23 +71,23 @@ def orders(words: Sequence[str], most: int = 200, seed: int = 0) -> list[tuple[s
         [('so', 'so', 'good'), ('so', 'good', 'so'), ('good', 'so', 'so')]
     """
     if most < 1:
-        raise ValueError(f"at least 1 order is needed, and {most} came: raise it")
+        raise ValueError(f"most must be at least 1 (got {most})")
     given = tuple(words)
-    found = {given: None}  # a dict keeps the order of insertion, and each order once
+    different = {given: None}  # as a set that keeps the order
     if len(set(given)) < 2:
         return [given]
-    # Two different words have at least n orders: a pasted book needs no factorial.
+    # n words, not all equal, have at least n orders, so a long text needs no factorial.
     if len(given) <= most and count(given) <= most:
-        found |= dict.fromkeys(_all(given))
+        different |= dict.fromkeys(_all(given))
     else:
         rng = np.random.default_rng(seed)
-        while len(found) < most:
-            found[tuple(given[i] for i in rng.permutation(len(given)))] = None
-    return list(found)
+        while len(different) < most:
+            different[tuple(given[i] for i in rng.permutation(len(given)))] = None
+    return list(different)
 
 
 def count(words: Sequence[str]) -> int:
-    """How many different orders the words have: n! over the factorial of each word's count.
+    """The number of different orders: n! over the product of the factorials of each word's count.
 
     Example:
         >>> count("the teacher inspired the students".split())
@@ -97,20 +97,20 @@ def count(words: Sequence[str]) -> int:
 
 
 def order_only(n: int = 1000, seed: int = 0) -> OrderOnly:
-    """Simulate texts that a bag of words cannot tell apart: both labels have exactly the same words equally often.
+    """Simulate texts that a bag of words cannot classify: both labels have the same words equally often.
 
-    A quarter of the texts is for validation. Who is with whom there, no training text says; what the names and the
-    verbs mean, the training texts do.
+    A quarter of the texts is for validation. Their pairs of names are in no training text, but their names and verbs
+    are.
 
     Args:
-        n: how many texts: an even number, as each comes with its counterpart.
-        seed: of the draw.
+        n: how many texts: an even number, because each comes with its counterpart.
+        seed: for the random texts.
 
     Raises:
         ExperimentError: n is odd, below `SMALLEST` or above `LARGEST`.
     """
     if n % 2 or not SMALLEST <= n <= LARGEST:
-        raise ExperimentError(f"An even number of texts from {SMALLEST} to {LARGEST:,} is needed: change {n:,}")
+        raise ExperimentError(f"The number of texts must be even, from {SMALLEST} to {LARGEST:,} (got {n:,})")
     texts, labels = pairs(n, np.random.default_rng(seed))
     first = n - 2 * (n // 2 // HELD_BACK)
     return OrderOnly(tuple(texts), np.array(labels, np.int32), np.arange(first), np.arange(first, n))
@@ -137,7 +137,7 @@ def pairs(n: int, rng: np.random.Generator) -> tuple[list[str], list[bool]]:
 
 
 def _all(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """All different orders of the words, each made from the one before: the next in a dictionary.
+    """All different orders of the words in lexicographic order, each made from the one before.
 
     Knuth, The Art of Computer Programming 4A, section 7.2.1.2, algorithm L.
     """

@@ -124,7 +124,7 @@ def test_an_edition_names_no_other_run_where_other_texts_are_read():
 def test_a_name_that_can_be_none(folder, monkeypatch, named):
     monkeypatch.setenv("UNROLLED_IMDB", named)
     for ask in (imdb_split.official, imdb_split.edition):
-        with pytest.raises(ExperimentError, match="UNROLLED_IMDB names no folder with"):
+        with pytest.raises(ExperimentError, match="UNROLLED_IMDB must name a folder with"):
             ask()
 
 
@@ -143,5 +143,5 @@ def test_without_the_files_there_is_a_sentence(folder, monkeypatch):
     with pytest.raises(imdb_split.NotAtHandError, match="is not on this computer: download it on the page Sentiment"):
         prepare(an_experiment(edition=""))
     imdb_files.write(folder / "data" / "imdb")
-    with pytest.raises(ExperimentError, match="check sums differ"):
+    with pytest.raises(ExperimentError, match="checksums differ"):
         prepare(an_experiment(edition=""))

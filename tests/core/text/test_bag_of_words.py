@@ -86,10 +86,10 @@ def test_no_text_is_too_long_or_too_strange(fitted):
 @pytest.mark.parametrize(
     ("texts", "labels", "said"),
     [
-        (["a"], [1, 0], "There are 1 texts and 2 labels: give each text one label"),
-        (["a", "b"], [1, 1], "Texts of two labels are needed, 0 and 1: give some of each, and no others"),
-        (["a", "b"], [1, 2], "Texts of two labels are needed, 0 and 1: give some of each, and no others"),
-        (["?", "!"], [1, 0], "The texts hold no words: give some that do"),
+        (["a"], [1, 0], "Each text needs one label (got 1 texts and 2 labels)"),
+        (["a", "b"], [1, 1], "There must be texts of both labels, 0 and 1, and no others"),
+        (["a", "b"], [1, 2], "There must be texts of both labels, 0 and 1, and no others"),
+        (["?", "!"], [1, 0], "The texts have no words: use texts with words"),
     ],
 )
 def test_what_cannot_be_fitted_is_one_sentence(texts, labels, said):

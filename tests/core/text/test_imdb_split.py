@@ -84,7 +84,7 @@ def own_sum(path, algorithm):
 def test_downloaded_files_must_be_those_of_keras(folder, monkeypatch):
     monkeypatch.delenv("UNROLLED_IMDB")
     imdb_files.write(imdb_split.folder())
-    assert "are not keras's (their check sums differ): remove the folder imdb" in refused()
+    assert "are not keras's (their checksums differ): remove the folder imdb" in refused()
     sums = {name: (kind, own_sum(imdb_split.folder() / name, kind)) for name, (kind, _) in imdb_split.SUMS.items()}
     monkeypatch.setattr(imdb_split, "SUMS", sums)
     assert len(imdb_split.official().train) == 60
@@ -94,7 +94,7 @@ def test_where_the_files_are(folder, monkeypatch):
     imdb_files.write(folder)
     assert files() == (folder / "imdb.npz", folder / "imdb_word_index.json", True)
     (folder / "imdb.npz").rename(folder / "another.npz")
-    assert "UNROLLED_IMDB names no folder with imdb.npz" in refused()
+    assert "UNROLLED_IMDB must name a folder with imdb.npz" in refused()
     monkeypatch.setenv("UNROLLED_IMDB", str(folder / "another.npz"))
     assert files() == (folder / "another.npz", folder / "imdb_word_index.json", True)
     assert len(imdb_split.official().test) == 50
@@ -159,7 +159,7 @@ def test_code_in_a_pickle_does_not_run(folder, tmp_path, name, protocol):
         imdb_split._read.cache_clear()
     assert not trace.exists()
     imdb_files.write(folder, x_train=objects([[1], Harmful(trace)]), y_train=np.array([0, 1]))
-    assert "“x_train” in it is no array of lists of whole numbers" in refused()
+    assert "“x_train” in it is not an array of lists of integers" in refused()
     assert not trace.exists()
 
 
@@ -198,18 +198,18 @@ def test_every_numpy_writes_rows_that_are_read(folder, protocol, module):
 @pytest.mark.parametrize(
     ("members", "said"),
     [
-        ({"x_test": None}, "it holds no “x_test”"),
-        ({"y_train": None}, "it holds no “y_train”"),
+        ({"x_test": None}, "it has no “x_test”"),
+        ({"y_train": None}, "it has no “y_train”"),
         ({"y_train": np.zeros(60, int)}, "the labels of its side “train” are not 0 and 1"),
-        ({"y_train": np.full(60, 0.5)}, "“y_train” in it is no row of whole numbers"),
+        ({"y_train": np.full(60, 0.5)}, "“y_train” in it is not a row of integers"),
         ({"y_test": np.arange(50)}, "the labels of its side “test” are not 0 and 1"),
-        ({"y_test": objects([[0]] * 50)}, "“y_test” in it is no array of numbers"),
+        ({"y_test": objects([[0]] * 50)}, "“y_test” in it is not an array of numbers"),
         ({"y_test": np.array([0, 1])}, "its side “test” has 50 reviews and 2 labels"),
-        ({"x_train": np.ones((60, 4), int)}, "“x_train” in it is no array of lists of whole numbers"),
-        ({"x_train": objects(["text"] * 60)}, "“x_train” in it is no array of lists of whole numbers"),
-        ({"x_train": objects([[1.5]] * 60)}, "“x_train” in it is no array of lists of whole numbers"),
-        ({"x_train": objects([["a"]] * 60)}, "“x_train” in it is no array of lists of whole numbers"),
-        ({"x_train": objects([[2**40]] * 60)}, "“x_train” in it is no array of lists of whole numbers"),
+        ({"x_train": np.ones((60, 4), int)}, "“x_train” in it is not an array of lists of integers"),
+        ({"x_train": objects(["text"] * 60)}, "“x_train” in it is not an array of lists of integers"),
+        ({"x_train": objects([[1.5]] * 60)}, "“x_train” in it is not an array of lists of integers"),
+        ({"x_train": objects([["a"]] * 60)}, "“x_train” in it is not an array of lists of integers"),
+        ({"x_train": objects([[2**40]] * 60)}, "“x_train” in it is not an array of lists of integers"),
         ({"x_train": objects([[1], []] * 30)}, "a review of its side “train” has no words"),
         ({"x_train": objects([[1, 18]] * 60)}, "imdb_word_index.json has no word for some ranks of its side “train”"),
         ({"x_train": objects([[1, -1]] * 60)}, "imdb_word_index.json has no word for some ranks of its side “train”"),
@@ -219,7 +219,7 @@ def test_every_numpy_writes_rows_that_are_read(folder, protocol, module):
 def test_what_is_wrong_is_said(folder, members, said):
     imdb_files.write(folder, **members)
     assert refused() == (
-        f"The files of IMDb's official split cannot be read: {sentence(said)}. Give those that keras downloads"
+        f"The files of IMDb's official split cannot be read: {sentence(said)}. Use those that keras downloads"
     )
 
 
