@@ -33,7 +33,7 @@ def show_part(_name: str, _vectors: Vectors) -> None:
 def _table(name: str, share: float, *, trained: bool) -> None:
     wanted = lab.experiments(share)
     batch.watch(name, wanted, trained=trained)
-    found = lab.ways(batch.measured(wanted, lab.measure))
+    found = lab.results(batch.measured(wanted, lab.measure))
     st.table(lab.rows(found), alt="Parameters, seconds and accuracy of each way to have word vectors")
     for sentence in lab.verdict(found):
         st.markdown(f"- {sentence}")

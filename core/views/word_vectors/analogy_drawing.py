@@ -1,4 +1,4 @@
-"""What is drawn of an analogy: its arrows in their plane, and the words around it as points."""
+"""The drawings of an analogy: its arrows in their plane, and the words around it as points."""
 
 from dataclasses import dataclass
 
@@ -9,11 +9,11 @@ from core.words.analogy_plane import Drawing, chain, parallel
 from core.words.projection import Projection, Role, neighbourhood
 from core.words.vectors import Vectors
 
-NEAREST = 3  # answers that are drawn with the arrows
+NEAREST = 3  # answers drawn with the arrows
 
 
 def has_parallels(analogy: Analogy) -> bool:
-    """Whether it is a - b + c in some order: two arrows that should be alike."""
+    """True if the sum is a - b + c in some order, so that two arrows should be equal."""
     return sorted(term.sign for term in analogy.expression.terms) == [-1, 1, 1]
 
 
@@ -22,8 +22,8 @@ def arrows(vectors: Vectors, analogy: Analogy, *, stepwise: bool) -> Drawing:
 
     Args:
         vectors: where the words were looked up.
-        analogy: what was found.
-        stepwise: the sum term by term; without it, `has_parallels` must hold.
+        analogy: the sum and its answers.
+        stepwise: True draws the sum term by term. If False, `has_parallels` must be true.
     """
     near = analogy.ranking[:NEAREST]
     answers, answer_names = vectors.matrix[[n.row for n in near]], [n.word for n in near]
@@ -44,13 +44,13 @@ def arrows(vectors: Vectors, analogy: Analogy, *, stepwise: bool) -> Drawing:
 
 @dataclass(frozen=True, eq=False)
 class Surroundings:
-    """The words around an analogy, the most important first: n of them.
+    """The n words around an analogy, the most important first.
 
     Attributes:
         words: (n,).
-        roles: what each is (n,).
+        roles: of the words (n,).
         points: their vectors, float32 (n, D).
-        hovers: what stands under the pointer (n,): the cosine to the result.
+        hovers: texts to show on hover (n,): the cosine to the result.
     """
 
     words: tuple[str, ...]
@@ -61,9 +61,9 @@ class Surroundings:
 
 def surroundings(vectors: Vectors, analogy: Analogy, *, answers: int = 1) -> Surroundings:
     """The analogy's own words, its answers, and the neighbours of all of them."""
-    asked = [term.row for term in analogy.expression.terms]
+    typed = [term.row for term in analogy.expression.terms]
     near = [[n.row for n in analogy.ranking], *([n.row for n in around] for around in analogy.around)]
-    roles = neighbourhood(asked, near, [n.row for n in analogy.ranking[:answers]])
+    roles = neighbourhood(typed, near, [n.row for n in analogy.ranking[:answers]])
     rows = list(roles)
     points = vectors.matrix[rows]
     length = float(np.linalg.norm(analogy.point))
@@ -73,9 +73,9 @@ def surroundings(vectors: Vectors, analogy: Analogy, *, answers: int = 1) -> Sur
     return Surroundings(tuple(vectors.words[row] for row in rows), tuple(roles.values()), points, hovers)
 
 
-def axis_names(made: Projection) -> tuple[str, ...]:
-    """What the axes of a projection are called: for PCA with the share of the variance that each shows."""
-    count = made.places.shape[1]
-    if made.explained is None:
+def axis_names(projection: Projection) -> tuple[str, ...]:
+    """The names of a projection's axes; for PCA, with the share of the variance that each shows."""
+    count = projection.places.shape[1]
+    if projection.explained is None:
         return ("",) * count
-    return tuple(f"component {i} ({100 * share:.0f} %)" for i, share in enumerate(made.explained, 1))
+    return tuple(f"component {i} ({100 * share:.0f} %)" for i, share in enumerate(projection.explained, 1))

@@ -1,4 +1,4 @@
-"""The table of words placed by hand, as a person edits it and as an address carries it."""
+"""The table of words placed by hand: as columns to edit, and as text for an address."""
 
 import json
 import math
@@ -13,7 +13,7 @@ LONGEST = 30  # letters of a word
 
 
 class TableError(ValueError):
-    """A table that cannot be drawn; its message is one sentence for the person who wrote it."""
+    """The table cannot be drawn. The message is one sentence for the person who wrote it."""
 
 
 def columns(made: HandMade) -> dict[str, list[str]]:
@@ -24,7 +24,7 @@ def columns(made: HandMade) -> dict[str, list[str]]:
 
 
 def read(given: dict[str, Sequence[object]]) -> HandMade:
-    """A table from its columns of text; rows without a word are left out.
+    """Read a table from its columns of text. Rows without a word are left out.
 
     Raises:
         TableError: a number is missing or out of range, a word comes twice, or there are too many or too few.
@@ -36,21 +36,21 @@ def read(given: dict[str, Sequence[object]]) -> HandMade:
         (('cat', 'ant'), [2.5, 0.0, 0.0, 1.0])
     """
     words = [_text(cell) for cell in given["word"]]
-    kept = [i for i, word in enumerate(words) if word]
-    if not 2 <= len(kept) <= MOST_WORDS:
-        raise TableError(f"2 to {MOST_WORDS} words can be placed, and {len(kept)} came: change the number of rows")
-    twice = next((words[i] for n, i in enumerate(kept) if words[i] in [words[j] for j in kept[:n]]), None)
+    filled = [i for i, word in enumerate(words) if word]
+    if not 2 <= len(filled) <= MOST_WORDS:
+        raise TableError(f"The table must have 2 to {MOST_WORDS} words (got {len(filled)}): change the number of rows")
+    twice = next((words[i] for n, i in enumerate(filled) if words[i] in [words[j] for j in filled[:n]]), None)
     if twice is not None:
-        raise TableError(f"“{twice}” stands in two rows: remove one of them")
-    long = next((words[i] for i in kept if len(words[i]) > LONGEST), None)
+        raise TableError(f"“{twice}” is in two rows: remove one of them")
+    long = next((words[i] for i in filled if len(words[i]) > LONGEST), None)
     if long is not None:
-        raise TableError(f"“{long[:LONGEST]}…” is longer than {LONGEST} letters: shorten it")
-    values = [[_number(given[scale.name][i], words[i], scale.name) for scale in FIRST.axes] for i in kept]
-    return HandMade(tuple(words[i] for i in kept), FIRST.axes, np.array(values, float))
+        raise TableError(f"“{long[:LONGEST]}…” must have at most {LONGEST} letters: shorten it")
+    values = [[_number(given[scale.name][i], words[i], scale.name) for scale in FIRST.axes] for i in filled]
+    return HandMade(tuple(words[i] for i in filled), FIRST.axes, np.array(values, float))
 
 
 def to_text(made: HandMade) -> str:
-    """The table for an address, "" for the one that the page begins with."""
+    """The table as text for an address; "" for the table that the page starts with."""
     if made.words == FIRST.words and np.array_equal(made.values, FIRST.values):
         return ""
     rows = [[word, *map(float, row)] for word, row in zip(made.words, made.values, strict=True)]
@@ -61,7 +61,7 @@ def from_text(text: str) -> HandMade:
     """Read what `to_text` wrote.
 
     Raises:
-        TableError: it is something else.
+        TableError: the text is something else.
     """
     if not text:
         return FIRST
@@ -71,7 +71,7 @@ def from_text(text: str) -> HandMade:
         rows = None
     whole = isinstance(rows, list) and all(isinstance(row, list) and len(row) == 1 + len(FIRST.axes) for row in rows)
     if not whole:
-        raise TableError("The address holds no table of words and numbers: the first table stands in for it")
+        raise TableError("The address holds no table of words and numbers, so the first table is shown")
     given = {name: [row[i] for row in rows] for i, name in enumerate(("word", *(scale.name for scale in FIRST.axes)))}
     return read(given)
 

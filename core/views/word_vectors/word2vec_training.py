@@ -1,4 +1,4 @@
-"""The long work on word vectors as a page asks for it: its settings as a Job, how long it will take, its curves."""
+"""Training Word2Vec from a page: its settings as a Job, its expected time, its name and its loss curve."""
 
 import hashlib
 
@@ -10,17 +10,17 @@ from core.job import Findings
 from core.words.jobs import TrainWord2Vec
 from core.words.vectors import Vectors
 
-# Words in each corpus, and how many of them one thread learns from in a second, by skip-gram with 5 negative samples,
-# 50 numbers and a window of 5: measured on one of two shared cores.
-WORDS = {"snippets": 170_000, "imdb": 5_900_000}
+WORDS = {"snippets": 170_000, "imdb": 5_900_000}  # in each corpus
 LETTERS = 5.5  # of a word with its space, in a pasted text
+# Words a second with one thread, for skip-gram with 5 negative samples, 50 dimensions and a window of 5, as measured on
+# one of two shared cores.
 RATE = 300_000
-LONGER = 5  # letters of a word that means something by itself, as a rule
+LONGER = 5  # letters: words of this length usually have a meaning of their own
 START = 2.0  # seconds to load gensim and count the words
 
 
 def word2vec(**settings: object) -> TrainWord2Vec:
-    """A training as the widgets have it. Raises ExperimentError with one sentence where it cannot be."""
+    """The training with these settings. Raises ExperimentError if they are not valid."""
     try:
         return TrainWord2Vec(**settings)
     except ValidationError as error:
@@ -28,7 +28,7 @@ def word2vec(**settings: object) -> TrainWord2Vec:
 
 
 def seconds(job: TrainWord2Vec, size: int = 0) -> float:
-    """About how long a training takes; `size` is the pasted text's bytes.
+    """The approximate seconds of a training; `size` is the bytes of a pasted text.
 
     Skip-gram learns from each pair of words in the window, CBOW once from each word.
     """
@@ -39,22 +39,22 @@ def seconds(job: TrainWord2Vec, size: int = 0) -> float:
     return START + job.epochs * words * pairs * work * numbers / RATE
 
 
-def name_of(job: TrainWord2Vec, found: Findings) -> str:
-    """What vectors trained here are called: by their job, and where it was stopped by what they came to."""
+def name_of(job: TrainWord2Vec, findings: Findings) -> str:
+    """The name of trained vectors: their job's, and if it was stopped, also a hash of the vectors."""
     name = f"job-{job.fingerprint()}"
-    if found.status == "finished":
+    if findings.status == "finished":
         return name
-    return f"{name}-part-{hashlib.sha256(found.arrays['vectors'].tobytes()).hexdigest()[:8]}"
+    return f"{name}-part-{hashlib.sha256(findings.arrays['vectors'].tobytes()).hexdigest()[:8]}"
 
 
 def first_question(fresh: Vectors) -> str:
-    """A word to ask fresh vectors about first: "movie" where they have it, else their most frequent longer word."""
+    """The first word to search in trained vectors: "movie" if they have it, else their most frequent longer word."""
     if "movie" in fresh:
         return "movie"
     return next((word for word in fresh.words if len(word) >= LONGER), fresh.words[0])
 
 
-def curve(found: Findings) -> tuple[np.ndarray, np.ndarray] | None:
-    """The loss over the epochs, (epochs, losses); None where there is none."""
-    loss = found.arrays["loss"]
+def curve(findings: Findings) -> tuple[np.ndarray, np.ndarray] | None:
+    """The loss of each epoch as (epochs, losses); None if there is none."""
+    loss = findings.arrays["loss"]
     return (np.arange(1, len(loss) + 1), loss) if len(loss) else None

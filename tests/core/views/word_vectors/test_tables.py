@@ -47,7 +47,7 @@ def test_the_first_table_needs_no_address():
         (["cat", "", "0", "0", "0"], "nothing"),
         (["cat", "nan", "0", "0", "0"], "“nan”"),
         (["ant", "1", "0", "0", "0"], "two rows"),
-        (["x" * 31, "1", "0", "0", "0"], "longer than 30"),
+        (["x" * 31, "1", "0", "0", "0"], "at most 30 letters"),
         ([None, "1", "0", "0", "0"], "2 to 20 words"),
     ],
 )
