@@ -1,4 +1,4 @@
-"""An analogy as arrows: the plane in which they lie, with the words that are near to where they lead."""
+"""An analogy as arrows in their plane, with the words nearest to the result."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -9,9 +9,9 @@ from core.words.analogy_plane import Arrow, Drawing, Kind
 
 LOWEST, HIGHEST = 240, 420  # pixels of the plot
 HEAD = 15  # pixels of an arrow's head
-AIR = (52, 34)  # pixels left and right of the points, above and below
-SAMPLES = 9  # places of an arrow on which no word should stand
-TRUE = 0.9995  # share of an arrow from which it counts as drawn at its true length
+AIR = (52, 34)  # pixels left and right of the points, and above and below
+SAMPLES = 9  # places of an arrow that words should not cover
+TRUE = 0.9995  # share of an arrow in the plane from which it counts as drawn at true length
 MARKERS = {
     Kind.TERM: {"symbol": "circle", "size": 11, "color": theme.INK},
     Kind.SUM: {"symbol": "circle-open", "size": 14, "color": theme.ACCENT, "line": {"width": 3}},
@@ -24,7 +24,7 @@ SHADOW = "a shadow"
 def arrows(drawing: Drawing, title: str) -> go.Figure:
     """The plane of an analogy, with equal aspect: lengths and angles in it are true.
 
-    Arrows that lie in the plane are solid; of the others only the shadow is seen, and it is dashed.
+    Arrows in the plane are solid. The others are projected onto it, and dashed.
 
     Args:
         drawing: `core.words.analogy_plane.parallel` or `chain`.
@@ -74,7 +74,7 @@ def _arrow(arrow: Arrow, drawing: Drawing, *, named: bool) -> dict:
 def _points(drawing: Drawing, kind: Kind) -> dict:
     chosen = [i for i, other in enumerate(drawing.kinds) if other is kind]
     hovers = [
-        f"{literal(drawing.names[i])}<br>{theme.number(drawing.off[i], 2)} beside this plane<br>"
+        f"{literal(drawing.names[i])}<br>{theme.number(drawing.off[i], 2)} outside this plane<br>"
         f"{100 * drawing.shares[i]:.0f} % of its squared distance to the result seen"
         for i in chosen
     ]
@@ -92,7 +92,7 @@ def _points(drawing: Drawing, kind: Kind) -> dict:
 
 
 def _words(drawing: Drawing, box: point_labels.Frame) -> list[dict]:
-    """The words beside their points, the words of the question first; of the arrows the steps of a chain."""
+    """The words beside their points, those of the question first, and the names of a chain's arrows."""
     rank = {Kind.TERM: 0, Kind.ZERO: 1, Kind.SUM: 2, Kind.ANSWER: 3}
     order = sorted(range(len(drawing.names)), key=lambda i: rank[drawing.kinds[i]])
     ends = [drawing.places[[arrow.start, arrow.end]] for arrow in drawing.arrows]

@@ -1,4 +1,4 @@
-"""Words as bars: what a text would say without each of them, and which words drive a unit up or down."""
+"""Attribution to words, as bars: how leaving out a word changes the prediction, and which words drive a unit."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -8,26 +8,27 @@ from core.figures.escaping import literal
 from core.figures.stacked_panels import Panel, stacked
 from core.views.sentiment.reader import log_odds
 
-MOST_ROWS = 16  # words in one drawing: those that matter most
+MOST_ROWS = 16  # words in one figure: the strongest
 ROW, LEAST_HEIGHT = 28, 90  # pixels
 CLASS_LETTERS = 30  # of a class's name
 LETTERS = 14  # of a word at its bar, on a phone
 TICKS = (0.01, 0.03, 0.1, 0.25, 0.5, 0.75, 0.9, 0.97, 0.99)  # probabilities on the axis of log-odds
 WIDE_TICKS = (0.0001, 0.01, 0.5, 0.99, 0.9999)
-WIDE = 8.0  # log-odds from which on the first would meet on a phone
+WIDE = 8.0  # log-odds: on a wider axis the first ticks would overlap on a phone
 
 
 def without(
     words: tuple[str, ...], whole: float, left: np.ndarray, title: str, *, classes: tuple[str, str]
 ) -> go.Figure:
-    """From the whole text's probability to the one without a word; in the order of the text, the strongest 16.
+    """Bars from the probability of the whole text to the probability without a word, for the strongest 16 words.
 
-    The axis is even in log-odds, so that a word counts alike wherever the text stands; its numbers are probabilities.
+    Words are in the order of the text. The axis is linear in log-odds, so a word counts the same for any text; its
+    numbers are probabilities.
 
     Args:
-        words: as they are written (n,). Shown as they are, never as HTML.
+        words: as written (n,). Shown as plain text, never as HTML.
         whole: the probability of class 1 for the whole text.
-        left: the one without each word (n,); NaN where nothing is left to read.
+        left: the probability without each word (n,); NaN if nothing is left to read.
         title: what to see.
         classes: the names of class 0 and class 1.
     """
@@ -74,7 +75,7 @@ def without(
 
 
 def unit_words(up: dict[str, float], down: dict[str, float], title: str) -> go.Figure:
-    """The words that drive a unit, with the mean change of its state when they are read: up on top, then down.
+    """The words that drive a unit, by the mean change of its state when they are read: up, then down.
 
     Args:
         up: the mean change by word, the largest first.
@@ -82,19 +83,19 @@ def unit_words(up: dict[str, float], down: dict[str, float], title: str) -> go.F
         title: what to see.
     """
     half = MOST_ROWS // 2
-    said = [*list(up.items())[:half], *reversed(list(down.items())[:half])]
-    words, changes = [word for word, _ in said], np.array([change for _, change in said], float)
+    ranked = [*list(up.items())[:half], *reversed(list(down.items())[:half])]
+    words, changes = [word for word, _ in ranked], np.array([change for _, change in ranked], float)
     panel = _rows([literal(word, LETTERS) for word in words])
     limit = max(float(np.abs(changes[np.isfinite(changes)]).max(initial=0)), 0.05)
     panel.traces.append(
         {
             "type": "bar",
             "orientation": "h",
-            "y": np.arange(1, len(said) + 1),
+            "y": np.arange(1, len(ranked) + 1),
             "x": changes,
             "width": 0.7,
             "marker": {"color": [theme.DIVERGING[-2] if value > 0 else theme.DIVERGING[1] for value in changes]},
-            "customdata": [[literal(word), theme.number(change, 2)] for word, change in said],
+            "customdata": [[literal(word), theme.number(change, 2)] for word, change in ranked],
             "hovertemplate": "“%{customdata[0]}”: %{customdata[1]} on average<extra></extra>",
             "showlegend": False,
         }
@@ -113,7 +114,7 @@ _ABOVE = {"yanchor": "bottom", "yshift": 2, "bgcolor": theme.PAPER}
 
 
 def _chance(p: float) -> str:
-    """A probability that never rounds to certainty."""
+    """A probability as text, never rounded to 0 or 1."""
     return "under 0.01" if p < 0.01 else "over 0.99" if p > 0.99 else f"{p:.2f}"
 
 
@@ -124,16 +125,16 @@ def _rows(names: list[str]) -> Panel:
 
 
 def _range(values: np.ndarray) -> tuple[float, float]:
-    """Log-odds with 0 among them, and some air."""
+    """An axis range of log-odds with 0 in it, and a margin."""
     low, high = min(-0.5, float(values.min())), max(0.5, float(values.max()))
     air = 0.06 * (high - low)
     return low - air, high + air
 
 
 def _strongest(differences: np.ndarray) -> np.ndarray:
-    """The places of the largest differences, in order of place."""
-    there = np.flatnonzero(np.isfinite(differences))
-    ranked = there[np.argsort(-np.abs(differences[there]), kind="stable")]
+    """The positions of the largest differences, in order of position."""
+    finite = np.flatnonzero(np.isfinite(differences))
+    ranked = finite[np.argsort(-np.abs(differences[finite]), kind="stable")]
     return np.sort(ranked[:MOST_ROWS])
 
 

@@ -1,11 +1,11 @@
-"""Numbers written into coloured cells, in whichever of ink and paper can be read on the colour."""
+"""Numbers in coloured cells: short, aligned, and in ink or paper, whichever can be read on the colour."""
 
 import numpy as np
 import plotly.graph_objects as go
 
 from core.figures import theme
 
-STRONG = 0.55  # share of the scale from which a cell is nearer to ink than to paper, in both themes
+STRONG = 0.55  # strength of colour from which text is paper instead of ink, in both themes
 
 
 def write(
@@ -18,13 +18,13 @@ def write(
     faint: bool = False,
     **place: int,
 ) -> None:
-    """Writes `text` (rows, columns) at the crossings of y (rows,) and x (columns,).
+    """Write `text` (rows, columns) at the crossings of y (rows,) and x (columns,).
 
     Args:
         fig: the figure with the heatmap.
         x: the columns.
         y: the rows.
-        strength: (rows, columns) how far each cell's colour is from neutral, 0 to 1; NaN where there is no cell.
+        strength: (rows, columns) how far each cell's colour is from neutral, 0 to 1; NaN for no cell.
         text: what to write.
         faint: whether the cells are drawn faintly, so that all of them are near to paper.
         place: `row` and `col` of the panel, where there are several.
@@ -47,7 +47,7 @@ def write(
 
 
 def short(values: np.ndarray, *, whole: bool = False) -> np.ndarray:
-    """Two decimals below ten, then as many as make three digits; "" for NaN. `whole` numbers may stay as they are.
+    """Numbers as text: two decimals below ten, else three digits; "" for NaN. `whole` leaves integers as they are.
 
     >>> short(np.array([[0.5, -0.001, 1.0], [12.345, 1013.2, np.nan]])).tolist()
     [['0.50', '0.00', '1.00'], ['12.3', '1,013', '']]

@@ -18,12 +18,12 @@ PERCENT = {"range": [-2, 102], "tickvals": [0, 25, 50, 75, 100]}
 PROBABILITY = {"range": [-0.03, 1.03], "tickvals": [0, 0.25, 0.5, 0.75, 1]}
 NAME_LETTERS, CLASS_LETTERS = 24, 14  # of a classifier's name, and of a class's
 ONE_LINE = 10  # letters of a class's name up to which columns have theirs in one line on a phone
-# Where the colours that numbers can be read on stand in the scale of ten: it is the one that STEPS leaves out.
+# Places in the scale of ten of the colours that numbers can be read on: STEPS leaves one out.
 _PLACES = [i / 9 for i, colour in enumerate(theme.SEQUENTIAL) if colour in STEPS]
 
 
 class Look(NamedTuple):
-    """Colour, dash and symbol: never colour alone."""
+    """Colour, dash and symbol of a classifier: never colour alone."""
 
     colour: str
     dash: str
@@ -42,23 +42,23 @@ MOST = 3  # classifiers in one figure
 
 
 def looks(names: tuple[str, ...]) -> dict[str, Look]:
-    """The look of each classifier, in the order given. Raises ValueError for more than three.
+    """The look of each classifier, in order: the first has the accent, a bag of words is grey. At most three.
 
     Example:
         >>> [look.dash for look in looks(("shipped", "bag of words", "yours")).values()]
         ['solid', 'dash', 'dot']
     """
     if len(names) > MOST:
-        raise ValueError(f"at most {MOST} classifiers fit into one figure, and {len(names)} came: leave some out")
+        raise ValueError(f"a figure can have at most {MOST} classifiers (got {len(names)})")
     others = iter(_OTHERS)
     return {name: _BAG if name == BAG_OF_WORDS else next(others) for name in names}
 
 
 def roc(curves: Mapping[str, Roc], title: str, *, classes: tuple[str, str]) -> go.Figure:
-    """The curves of up to three classifiers over the same texts, with the line that guessing follows.
+    """The ROC curves of up to three classifiers on the same texts, with the line of guessing.
 
     Args:
-        curves: by the classifier's name. One without a curve (texts of one class only) is left out.
+        curves: by the classifier's name. Those without a curve (texts of only one class) are left out.
         title: what to see.
         classes: the names of class 0 and class 1.
     """
@@ -106,13 +106,13 @@ def _area(curve: Roc) -> str:
 
 def _roc_alt(drawn: Mapping[str, Roc]) -> str:
     if not drawn:
-        return "ROC curve: there is none, since texts of both classes are needed."
-    said = ", ".join(f"{name} {_area(curve)}" for name, curve in drawn.items())
-    return f"ROC curve; the area under it, where guessing has 0.5: {said}."
+        return "There is no ROC curve: it needs texts of both classes."
+    areas = ", ".join(f"{name} {_area(curve)}" for name, curve in drawn.items())
+    return f"ROC curve; the area under it, where guessing has 0.5: {areas}."
 
 
 def calibration(curves: Mapping[str, Calibration], title: str, *, classes: tuple[str, str]) -> go.Figure:
-    """The share of class 1 by its probability, with the line that it should follow, and the texts in each bin below.
+    """The share of class 1 by predicted probability, with the ideal line; below, the number of texts in each bin.
 
     Args:
         curves: of up to three classifiers, by name.
@@ -124,9 +124,9 @@ def calibration(curves: Mapping[str, Calibration], title: str, *, classes: tuple
     names = {name: literal(name, NAME_LETTERS) for name in curves}
     upper = Panel(f"share of “{positive}”", 260, PROBABILITY | {"showgrid": True})
     upper.add_scatter(
-        x=[0, 1], y=[0, 1], mode="lines", line=CHANCE, showlegend=False, hovertemplate="as said<extra></extra>"
+        x=[0, 1], y=[0, 1], mode="lines", line=CHANCE, showlegend=False, hovertemplate="as predicted<extra></extra>"
     )
-    upper.notes.append({"text": "dotted: as said", "x": 1, "y": 0, "xanchor": "right", "yanchor": "bottom"})
+    upper.notes.append({"text": "dotted: as predicted", "x": 1, "y": 0, "xanchor": "right", "yanchor": "bottom"})
     most = max((int(curve.counts.max(initial=0)) for curve in curves.values()), default=0)
     ticks = {"range": [0, 1.08 * max(most, 1)], "nticks": 4, "tickformat": "~s", "rangemode": "nonnegative"}
     lower = Panel("texts that got such a probability", 90, ticks)
@@ -166,7 +166,7 @@ def _worth(panel: Panel, name: str, curve: Calibration, filled: np.ndarray, look
         },
         cliponaxis=False,
         customdata=[share.of for share in observed],
-        hovertemplate=f"{name}: said %{{x:.2f}}, and %{{y:.2f}} of %{{customdata:,}} are {positive}<extra></extra>",
+        hovertemplate=f"{name}: predicted %{{x:.2f}}; %{{y:.2f}} of %{{customdata:,}} are {positive}<extra></extra>",
     )
 
 
@@ -191,7 +191,7 @@ def _counted(panel: Panel, name: str, curve: Calibration, look: Look, place: int
 def _calibration_alt(curves: Mapping[str, Calibration], positive: str) -> str:
     known = [f"{name} {theme.number(curve.error, 2)}" for name, curve in curves.items() if np.isfinite(curve.error)]
     if not known:
-        return f"Calibration of the probability of {positive}: there is nothing to judge."
+        return f"Calibration of the probability of {positive}: there are no texts."
     return (
         f"How often texts are {positive} for each probability that was given. "
         f"The mean distance between the two (expected calibration error): {', '.join(known)}."
@@ -199,7 +199,7 @@ def _calibration_alt(curves: Mapping[str, Calibration], positive: str) -> str:
 
 
 def confusion(counts: np.ndarray, title: str, *, classes: tuple[str, str]) -> go.Figure:
-    """Rows are the truth, columns the answer; each cell has its count and its share of the row.
+    """The confusion matrix: rows are the truth, columns the answer, with counts and shares of the row.
 
     Args:
         counts: int (2, 2): [[true negatives, false positives], [false negatives, true positives]].
@@ -223,25 +223,27 @@ def confusion(counts: np.ndarray, title: str, *, classes: tuple[str, str]) -> go
         colorscale=theme.SEQUENTIAL_SCALE,
         xgap=4,
         ygap=4,
-        text=[[_cell_sentence(counts, of, names, truth, said) for said in (0, 1)] for truth in (0, 1)],
+        text=[[_cell_sentence(counts, of, names, truth, predicted) for predicted in (0, 1)] for truth in (0, 1)],
         hovertemplate="%{text}<extra></extra>",
     )
-    for (truth, said), count in np.ndenumerate(counts):
-        strong = of[truth, 0] and steps[truth, said] > ON_INK
-        share = f"{100 * shares[truth, said]:.1f} %" if of[truth, 0] else "none"
+    for (truth, predicted), count in np.ndenumerate(counts):
+        strong = of[truth, 0] and steps[truth, predicted] > ON_INK
+        share = f"{100 * shares[truth, predicted]:.1f} %" if of[truth, 0] else "none"
         panel.notes.append(
             {
-                "text": f"<b>{count:,}</b> {'right' if truth == said else 'wrong'}<br>{share}",
-                "x": said + 1,
+                "text": f"<b>{count:,}</b> {'right' if truth == predicted else 'wrong'}<br>{share}",
+                "x": predicted + 1,
                 "y": truth + 1,
                 "font": {"size": theme.TEXT + 1, "color": theme.PAPER if strong else theme.INK},
             }
         )
-    below = "<br>" if max(map(len, classes)) > ONE_LINE else " "  # side by side, long ones would meet on a phone
+    below = "<br>" if max(map(len, classes)) > ONE_LINE else " "  # long names would overlap on a phone
     answers = {"tickvals": at, "ticktext": [f"said:{below}{name}" for name in names], "range": [0.5, 2.5], "ticks": ""}
-    alt = " ".join(_cell_sentence(counts, of, list(classes), truth, said) for truth in (0, 1) for said in (0, 1))
+    alt = " ".join(
+        _cell_sentence(counts, of, list(classes), truth, predicted) for truth in (0, 1) for predicted in (0, 1)
+    )
     return stacked(title, alt, [panel], xaxis=answers | {"title": "answer (% of each row)"})
 
 
-def _cell_sentence(counts: np.ndarray, of: np.ndarray, names: list[str], truth: int, said: int) -> str:
-    return f"{counts[truth, said]:,} of {of[truth, 0]:,} {names[truth]} texts are called {names[said]}."
+def _cell_sentence(counts: np.ndarray, of: np.ndarray, names: list[str], truth: int, predicted: int) -> str:
+    return f"{counts[truth, predicted]:,} of {of[truth, 0]:,} {names[truth]} texts are called {names[predicted]}."

@@ -1,4 +1,4 @@
-"""One gate's arithmetic at one timestep: values times weights, summed for each unit, and the activation of the sums.
+"""The arithmetic of one gate at one timestep: values times weights, their sum for each unit, and its activation.
 
 R rows of weights, u units.
 """
@@ -12,20 +12,20 @@ import plotly.graph_objects as go
 from core.figures import cell_numbers, input_panel, theme
 from core.figures.stacked_panels import Panel, stacked
 
-WRITTEN_UNITS = 4  # with more, numbers do not fit into the matrix on a phone: the chosen unit is drawn again beside it
+WRITTEN_UNITS = 4  # with more, numbers do not fit on a phone, and the chosen unit is drawn again beside the matrix
 WRITTEN_ROWS = 15  # with more, rows are lower than a line of text
-VALUE_LIMIT = 1.0  # where the colours of the values end: states lie within, raw inputs are anywhere beyond
-WRAPPED = 34  # pixels of a row from which its name may have two lines
+VALUE_LIMIT = 1.0  # limit of the colours of values: states are within it, raw inputs may be beyond
+WRAPPED = 34  # pixels of a row from which its name may take two lines
 
-# Pixels, which are the units of the y axis too.
+# In pixels, which are also the units of the y axis.
 HEIGHT = 270  # of all rows together, at most
 ROW = 36  # of one row, at most
-RESULT = 30  # the rows of the sum and of what comes of it
+RESULT = 30  # the rows of the sum and of its activation
 HEAD = 26  # the names of the columns
 LINE = 20  # of a note, and of row names that follow one another
 BREAK, BETWEEN = 14, 4  # before the sum, and after it
 
-APPLIED = {"sigmoid": "σ(sum)", "linear": "as it is"}  # any other activation is written as a function
+APPLIED = {"sigmoid": "σ(sum)", "linear": "as it is"}  # other activations are written as functions
 
 
 def gate_arithmetic(
@@ -42,23 +42,23 @@ def gate_arithmetic(
     gate: bool = False,
     note: str = "",
 ) -> go.Figure:
-    """The values that come in, the weights to each unit, their sums, and the activation of the sums.
+    """The values, the weights to each unit, the sums, and the activation of the sums.
 
-    Numbers are written where they fit: into all columns of up to 4 units; with more, into the chosen unit's column,
-    which is drawn again beside the matrix; with more than 15 rows, into the results alone.
+    Numbers are written if they fit: in all columns for up to 4 units; with more units, only in the chosen unit's
+    column, which is drawn again beside the matrix; with more than 15 rows, only in the results.
 
     Args:
         title: what to see.
-        rows: R names, of the states, features and biases that are multiplied: `("h1(t-1)", "rain", "bias")`.
+        rows: R names of states, features and biases: `("h1(t-1)", "rain", "bias")`.
         vector: their values (R,): the concatenation of h(t-1), x(t) and 1.
         weights: (R, u).
         pre: the sums (u,), before the activation.
-        value: what the activation makes of them (u,).
+        value: the activation of the sums (u,).
         unit: the unit whose column is outlined, counted from 0.
         columns: u names of the units; by default `unit 1`, `unit 2` and so on.
         activation: its name, as Keras has it.
-        gate: whether the values lie between 0 and 1, by the sequential scale.
-        note: a sentence above the table, where the sum is more than a sum.
+        gate: True if the results are between 0 and 1, in the sequential scale.
+        note: a sentence above the table, if the arithmetic is more than a sum.
     """
     vector, weights = np.asarray(vector, float), np.asarray(weights, float)
     pre, value = np.asarray(pre, float), np.asarray(value, float)
@@ -70,12 +70,12 @@ def gate_arithmetic(
     _values(panel, table, rows, vector)
     limits = _limit(weights), _limit(pre, 1), None if gate else _limit(value, 1)
     for x, units in table.columns(u, unit):
-        there = [names[number] for number in units]
-        paths = [[f"{row} to {name}" for name in there] for row in rows]
+        unit_names = [names[number] for number in units]
+        paths = [[f"{row} to {name}" for name in unit_names] for row in rows]
         _weights(panel, table, x, vector, weights[:, units], limits[0], paths)
         written = table.written(x)
-        _result(panel, (x, table.sum), pre[units], limits[1], "sum", there, written=written)
-        _result(panel, (x, table.value), value[units], limits[2], applied, there, written=written)
+        _result(panel, (x, table.sum), pre[units], limits[1], "sum", unit_names, written=written)
+        _result(panel, (x, table.value), value[units], limits[2], applied, unit_names, written=written)
         if unit in units:
             left = x[unit - units.start]
             _outline(panel, table, left, left + x[1] - x[0])
@@ -85,7 +85,7 @@ def gate_arithmetic(
 
 
 class _Table:
-    """Where everything stands: x in columns of the matrix, y in pixels from the top."""
+    """The places of all parts: x in columns of the matrix, y in pixels from the top."""
 
     def __init__(self, R: int, u: int, note: list[str]) -> None:
         self.note = note
@@ -103,12 +103,12 @@ class _Table:
         self.right = (self.matrix if few else self.beside)[-1]
 
     def columns(self, u: int, unit: int) -> list[tuple[np.ndarray, range]]:
-        """The matrix, and the chosen unit's column beside it where there is one: edges, and the units between them."""
+        """The matrix, and the chosen unit's column beside it if it is drawn again: edges, and the units between."""
         both = [(self.matrix, range(u))]
         return both if self.beside is None else [*both, (self.beside, range(unit, unit + 1))]
 
     def written(self, x: np.ndarray) -> bool:
-        """Whether numbers fit between two of these edges."""
+        """True if numbers fit between these edges."""
         return self.beside is None or x is not self.matrix
 
 
@@ -132,7 +132,7 @@ def _cells(
     written: bool,
     whole: bool = False,
 ) -> dict:
-    """Coloured cells between the edges `x` and `y`, gates where there is no limit; and their trace, to add hovers."""
+    """Draw coloured cells between the edges `x` and `y`, gates if `limit` is None. Returns the trace."""
     panel.add_heatmap(
         x=x,
         y=y,
@@ -164,7 +164,7 @@ def _weights(
     limit: float,
     paths: list[list[str]],
 ) -> None:
-    """Weights (R, columns) between the edges `x`, with where each leads from and to, and what it is multiplied with."""
+    """Draw weights (R, columns) between the edges `x`, with their source, target and product on hover."""
     written = table.ruled and table.written(x)
     trace = _cells(panel, x, table.rows, weights, limit, ruled=table.ruled, written=written)
     values = np.broadcast_to(vector[:, None], weights.shape)
@@ -198,7 +198,7 @@ def _outline(panel: Panel, table: _Table, left: float, right: float) -> None:
 
 
 def _heads(panel: Panel, table: _Table) -> None:
-    """The note, what the columns are, and the sign between them."""
+    """Draw the note, the names of the columns, and the sign between them."""
     style = {"font": {"size": theme.TEXT, "color": theme.INK}, "yanchor": "bottom", "y": table.rows[0] - 3}
     if table.note:
         above = {"xref": "paper", "x": 1, "xanchor": "right", "align": "left", "y": table.rows[0] - HEAD - 2}
@@ -210,7 +210,7 @@ def _heads(panel: Panel, table: _Table) -> None:
 
 
 def _row_axis(table: _Table, rows: tuple[str, ...], applied: str) -> dict:
-    """Names of rows, as many as there is room for: the last one, a bias, always."""
+    """Names of rows, as many as there is room for, always with the last one, a bias."""
     at = _middle(table.rows)
     every = max(1, int(np.ceil(18 / table.row)))
     last = len(rows) - 1
@@ -230,7 +230,7 @@ def _one_line(name: str) -> str:
 
 
 def _column_axis(table: _Table, names: tuple[str, ...], unit: int) -> dict:
-    """Names of the units where there are few, else some of their numbers; the chosen one is bold."""
+    """Names of the units if there are few, else some of their numbers; the chosen one is bold."""
     at, u = _middle(table.matrix), len(names)
     if table.beside is None:
         shown, texts, title = list(range(u)), list(names), ""

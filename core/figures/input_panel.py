@@ -1,4 +1,4 @@
-"""The inputs of one sequence as a panel of cells, above what they lead to. T timesteps, F features."""
+"""The inputs of one sequence as a panel of cells. T timesteps, F features."""
 
 import textwrap
 
@@ -12,7 +12,7 @@ WRITTEN_STEPS = 8  # with more timesteps, numbers do not fit into cells on a pho
 
 
 def panel(inputs: np.ndarray, features: tuple[Feature, ...], timestep: str) -> Panel:
-    """Each feature between its lowest and highest value, in the sequential scale; hovering gives the value itself.
+    """Each feature from its lowest to its highest value in the sequential scale; hover shows the value.
 
     Args:
         inputs: the sequence (T, F), in its own units.
@@ -46,5 +46,5 @@ def panel(inputs: np.ndarray, features: tuple[Feature, ...], timestep: str) -> P
 
 
 def two_lines(name: str) -> str:
-    """A name broken in two where it would take too much of a phone's width."""
+    """A name in two lines, if it would be too wide for a phone."""
     return "<br>".join(textwrap.wrap(name, 11)[:2]) if len(name) > 13 else name

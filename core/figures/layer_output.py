@@ -1,4 +1,4 @@
-"""What a layer hands on to the next one: its whole sequence, or its last states alone. T timesteps."""
+"""The output of a recurrent layer: its whole sequence of states, or only its last states. T timesteps."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -7,7 +7,7 @@ from core.figures import cell_numbers, input_panel, theme
 from core.figures.stacked_panels import Panel, colour_bar, domains, stacked, time_axis, unit_axis
 
 FAINT = 0.25  # opacity of what is not handed on
-FEW_CELLS = 64  # with so few, their values are written into them
+FEW_CELLS = 64  # cells up to which values are written into them
 
 
 def layer_output(
@@ -21,25 +21,25 @@ def layer_output(
     backward: int = 0,
     vector: bool = False,
 ) -> go.Figure:
-    """A layer's states, unit by timestep, in the diverging scale; what is not handed on is faint.
+    """A layer's states, unit by timestep, in the diverging scale. States that are not handed on are faint.
 
     Args:
         values: the states after each timestep (T, width), in the order of the input's timesteps.
         title: the layer's name.
-        returns: whether every timestep is handed on, or the last state of each unit alone, which is then outlined.
+        returns: True if every timestep is handed on; False for the last state of each unit, which is outlined.
         timestep: what one observation is, in the singular.
-        unit_names: names of the width's places, by default `unit 1` and so on.
-        limit: the largest size that the colours reach, 1 for tanh.
-        backward: how many places, at the end, are of the backward direction: it reads timestep 1 last.
-        vector: whether `values` are one vector (1, width) that belongs to no timestep.
+        unit_names: names of the units, by default `unit 1` and so on.
+        limit: the largest absolute value of the colours, 1 for tanh.
+        backward: how many of the last units are of the backward direction, which reads timestep 1 last.
+        vector: True if `values` is one vector (1, width) without a timestep.
     """
     values = np.asarray(values, float)
     T, width = values.shape
     forward = width - backward
     handed = np.full((T, width), returns)
     handed[-1, :forward] = handed[0, forward:] = True
-    said = "one vector" if vector else _said(T, forward, backward, timestep, returns=returns)
-    panel = Panel(f"handed on: {said}", int(np.clip(30 * width, 60, 280)), unit_axis(width, unit_names or ()))
+    what = "one vector" if vector else _handed_on(T, forward, backward, timestep, returns=returns)
+    panel = Panel(f"handed on: {what}", int(np.clip(30 * width, 60, 280)), unit_axis(width, unit_names or ()))
     steps, units = np.arange(1, T + 1), np.arange(1, width + 1)
     hover = {"hovertext": [[name] * T for name in unit_names]} if unit_names else {}
     who = "%{hovertext}" if unit_names else "unit %{y}"
@@ -66,7 +66,7 @@ def layer_output(
         panel.shapes += [_outline(T, 1, forward)] if forward else []
         panel.shapes += [_outline(1, forward + 1, width)] if backward else []
     shape = f"({T}, {width})" if returns else f"({width},)"
-    alt = f"{title}: the states of {width} units over {T} timesteps; handed on: {said}, of shape {shape}."
+    alt = f"{title}: the states of {width} units over {T} timesteps; handed on: {what}, of shape {shape}."
     return stacked(
         f"{title}: hands on {shape}",
         alt,
@@ -75,7 +75,7 @@ def layer_output(
     )
 
 
-def _said(T: int, forward: int, backward: int, timestep: str, *, returns: bool) -> str:
+def _handed_on(T: int, forward: int, backward: int, timestep: str, *, returns: bool) -> str:
     if returns:
         return f"all {T} timesteps"
     if not backward:
@@ -84,6 +84,6 @@ def _said(T: int, forward: int, backward: int, timestep: str, *, returns: bool) 
 
 
 def _outline(step: int, first: int, last: int) -> dict:
-    """Units `first` to `last` at a timestep, counted from 1."""
+    """An outline of units `first` to `last` at a timestep, counted from 1."""
     place = {"x0": step - 0.5, "x1": step + 0.5, "y0": first - 0.5, "y1": last + 0.5}
     return {"type": "rect", "line": {"color": theme.ACCENT, "width": 3}} | place

@@ -1,7 +1,7 @@
-"""A run on its way: each batch on a thin line, and on top of it the mean of each epoch and what is held back.
+"""The losses of a run during training: batches as a thin line, and the means of epochs and the validation on top.
 
-The axes stay where they are while points come: epochs run to the last one asked for, values from 0 to a round end.
-Where epochs are too short for batches, and many, their axis is logarithmic, as that of the finished run.
+The axes do not move while points are added: epochs end at the last one that is asked for, values go from 0 to a round
+number. If there are many epochs, too short to show batches, their axis is logarithmic as that of the finished run.
 """
 
 import math
@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 from core.figures import theme, time_panels
 from core.figures.losses import LOG_EPOCHS, Points, curve, epoch_axis, over, thinned
 
-PLOT_HEIGHT = 300  # pixels, as the curves of the finished run have them
-LATEST = 10  # points of batches whose mean the title gives: one batch alone jumps up and down
+PLOT_HEIGHT = 300  # pixels, as for the finished run
+LATEST = 10  # the title shows the mean of so many batches: single batches vary too much
 FEW = 30  # epochs up to which each has a marker
 
 
@@ -29,19 +29,19 @@ def live_losses(
     unit: str = "",
     top: float = 1.0,
 ) -> go.Figure:
-    """The curves of a run so far. As high as `losses`, with the same names, so that those can take its place.
+    """The curves of a run so far. Height and names are those of `losses`, which replaces this figure at the end.
 
     Args:
-        batches: the values of batches; their epochs are fractions, 1.5 in the midst of the second epoch. Empty where
-            epochs are too short for them.
-        training: the mean of each epoch that is done, at its end.
-        validation: what is held back, measured at the end of epochs; None where nothing is.
-        epochs: asked for.
-        label: what is counted.
-        previous: the means of the run before, shown as a ghost.
-        what: its name in the title.
+        batches: the values of batches, at fractions of epochs: 1.5 is the middle of the second epoch. Empty if epochs
+            are too short.
+        training: the mean of each finished epoch, at its end.
+        validation: the validation at the end of epochs; None if there is none.
+        epochs: the number of epochs of the run.
+        label: the name of the value axis.
+        previous: the means of the previous run, shown as a ghost.
+        what: the name of the value in the title.
         unit: after each number, with the space before it.
-        top: where the value axis ends; a larger value moves it to the next round number.
+        top: the end of the value axis; larger values move it to the next round number.
     """
     given = {"training": training, "validation": validation, "previous run": previous}
     curves = {name: thinned(*points) for name, points in given.items() if points is not None}
@@ -62,7 +62,7 @@ def live_losses(
     )
     for name in reversed(curves):  # training is drawn last, on top
         curve(fig, name, *curves[name], unit=unit, marked=epochs <= FEW and name != "previous run")
-    # A logarithmic axis begins at epoch 1, and so would hide the batches of the first.
+    # A logarithmic axis begins at epoch 1, so it would hide the batches of the first epoch.
     epoch_axis(fig, 0, epochs, log=epochs >= LOG_EPOCHS and len(training[0]) > 0 and not len(batches[0]))
     values = np.concatenate([batches[1], *(y for _, y in curves.values())])
     return fig.update_yaxes(range=[0, _end(values, top)], nticks=6)
@@ -78,7 +78,7 @@ def _end(values: np.ndarray, top: float) -> float:
 
 
 def _now(batches: Points, training: Points) -> tuple[str, float] | None:
-    """How far it is, in epochs, and how good: the mean of the epoch that has just ended, or of the latest batches."""
+    """The progress in epochs, and the mean of the epoch that has just ended or of the latest batches."""
     ended = training[0][-1] if len(training[0]) else 0
     if len(batches[0]) and batches[0][-1] > ended:
         at = batches[0][-1]
@@ -99,7 +99,7 @@ def _alt(batches: Points, curves: dict[str, Points], epochs: int, what: str, uni
     if now is None:
         return f"The {what.lower()} over {over(epochs)}: nothing to show yet."
     drawn = {"batch by batch": batches, **curves}
-    said = [
+    ranges = [
         f"{name} from {theme.number(y[0])} to {theme.number(y[-1])}{unit}" for name, (_, y) in drawn.items() if len(y)
     ]
-    return f"{what} after {now[0]} of {over(epochs)}: {'; '.join(said)}."
+    return f"{what} after {now[0]} of {over(epochs)}: {'; '.join(ranges)}."

@@ -1,4 +1,4 @@
-"""The words nearest to a point among word vectors, with their cosine similarity. k words."""
+"""The words nearest to a point among word vectors, as bars of cosine similarity. k words."""
 
 from collections.abc import Collection, Sequence
 
@@ -11,7 +11,7 @@ from core.figures.escaping import literal
 ROW = 31  # pixels of a bar with its gap
 NAME_LETTERS = 14
 ASKED = "a word of the question"
-ROOM = 0.24  # of the axis, for a number at a bar's end
+ROOM = 0.24  # of the axis, for the number at a bar's end
 
 
 def nearest_words(
@@ -22,14 +22,14 @@ def nearest_words(
     asked: Collection[str] = (),
     rows: int | None = None,
 ) -> go.Figure:
-    """One bar a word, the nearest on top; the words of the question itself are hatched, and marked by a star.
+    """A bar for each word, the nearest on top. Words of the question are hatched and have a star.
 
     Args:
-        words: nearest first (k,). Shown as they are, never as HTML.
-        cosines: for each of them (k,), from -1 to 1.
+        words: nearest first (k,). Shown as plain text, never as HTML.
+        cosines: of the words (k,), from -1 to 1.
         title: what to see.
-        asked: the words of the question; where there are any, the legend names them, drawn or not.
-        rows: room for so many bars, so that two rankings side by side are equally high; by default k.
+        asked: the words of the question. If there are any, the legend always has them.
+        rows: room for bars, so that two rankings side by side are equally high; by default k.
     """
     cosines = np.asarray(cosines, float)
     k = len(words)
@@ -47,7 +47,7 @@ def nearest_words(
     ):
         if chosen.any():
             data.append(_bars(places[chosen], cosines[chosen], [w for w, c in zip(words, chosen, strict=True) if c]))
-        elif legend:  # in the legend all the same: beside a ranking that has such words, bars stay in line
+        elif legend:  # an empty entry keeps bars in line with those of a ranking beside it
             data.append({"x": [None], "y": [None], "orientation": "h"})
         else:
             continue
@@ -90,9 +90,9 @@ def _hatched() -> dict:
 
 def _alt(words: Sequence[str], cosines: np.ndarray, own: np.ndarray) -> str:
     if not len(words):
-        return "The nearest words: none were found."
-    said = [
+        return "The nearest words: there are none."
+    listed = [
         f"{word} {theme.number(value)}{f' ({ASKED})' if mine else ''}"
         for word, value, mine in zip(words[:10], cosines.tolist(), own, strict=False)
     ]
-    return f"The nearest words by cosine similarity: {', '.join(said)}."
+    return f"The nearest words by cosine similarity: {', '.join(listed)}."

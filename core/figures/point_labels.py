@@ -1,7 +1,7 @@
-"""Words beside points so that none covers another: placed greedily in pixels, the most important first. n points.
+"""Places labels beside points without overlaps: greedily, in pixels, the most important first. n points.
 
-A figure that keeps its height grows in width alone, and one of equal aspect grows in both directions at most so far. So
-places are tried for a phone and for the wider screens at once.
+A figure of fixed height grows only in width; one of equal aspect grows in both directions, up to a limit. So places are
+tried for a phone and for wider screens at once.
 """
 
 import unicodedata
@@ -14,10 +14,10 @@ from core.figures import theme
 from core.figures.escaping import literal
 
 LETTERS = 16  # of a word beside a point
-PHONE = 300  # pixels of width that a plot has on a phone, beside its axis' title
-MOST_GROWN = 2.2  # how much further apart points may be on a wide screen than on a phone
+PHONE = 300  # pixels of a plot's width on a phone, without its axis title
+MOST_GROWN = 2.2  # distances on a wide screen relative to a phone, at most
 HEIGHT = 18  # pixels of a line of text
-FAR = 20  # pixels further away where there is no room beside the point; a thin line leads there
+FAR = 20  # more pixels of distance, with a thin line, if there is no room beside the point
 BESIDE = (
     (1, 0),
     (-1, 0),
@@ -34,16 +34,16 @@ ANCHORS = {"x": {1: "left", 0: "center", -1: "right"}, "y": {1: "bottom", 0: "mi
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """Axis ranges that hold all points with room for words.
+    """Axis ranges with all points and room for words.
 
-    Of axes of equal aspect plotly stretches the range of the one that has more room. So the range of x is that of a
-    phone, and that of y is tight: on a wider screen the points move apart until the height is used.
+    With equal aspect, plotly widens the range of the axis that has more room. So the range of x is that of a phone, and
+    that of y is tight: on a wider screen the points move apart until they use the height.
 
     Attributes:
         x, y: the ranges.
         size: the pixels of the plot on a phone (2,).
         scale: the pixels of a unit of x and of y on a phone (2,).
-        grown: how much more they become on wider screens, in both directions: (steps, 2), from no more on.
+        grown: factors of the scale on wider screens (steps, 2), from 1 on.
     """
 
     x: tuple[float, float]
@@ -53,7 +53,7 @@ class Frame:
     grown: np.ndarray
 
     def pixels(self, points: np.ndarray) -> np.ndarray:
-        """Places of points (n, 2) in pixels from the middle of the frame, y upwards."""
+        """Points (n, 2) in pixels from the centre of the frame, y upwards."""
         middle = np.array([sum(self.x) / 2, sum(self.y) / 2])
         return (np.asarray(points, float) - middle) * self.scale
 
@@ -63,7 +63,7 @@ def frame(
 ) -> Frame:
     """A frame of `width` by `height` pixels around points (n, 2), with `air` pixels left and right, above and below.
 
-    `alike` says whether a unit of x is as long as one of y.
+    `alike` is True if a unit of x is as long as one of y.
     """
     points = np.asarray(points, float).reshape(-1, 2)
     low, high = (points.min(0), points.max(0)) if len(points) else (np.zeros(2), np.ones(2))
@@ -82,14 +82,14 @@ def frame(
 
 
 def height(points: np.ndarray, lowest: int, highest: int, *, air: tuple[int, int] = (52, 28)) -> int:
-    """The pixels of a plot of equal aspect: what the points (n, 2) need on a phone and a third more, to grow into."""
+    """The pixels of a plot of equal aspect: what points (n, 2) need on a phone, and a third more to grow."""
     wide, high = np.ptp(np.asarray(points, float).reshape(-1, 2), axis=0) if len(points) else (1, 1)
     needed = high / max(wide, 1e-9) * (PHONE - 2 * air[0]) * 1.35 + 2 * air[1]
     return int(np.clip(needed, lowest, highest))
 
 
 def width(text: str) -> float:
-    """About how many pixels a text takes, on the safe side.
+    """The approximate pixels of a text, rather too many.
 
     Example:
         >>> width("ill") < width("see") < width("mmm") < width("日本語")
@@ -99,7 +99,7 @@ def width(text: str) -> float:
 
 
 def cut(word: str, letters: int = LETTERS) -> str:
-    """At most so many letters of a word, as `literal` cuts it."""
+    """A word cut to `letters`, as `literal` does it."""
     return word if len(word) <= letters else f"{word[: letters - 1].rstrip()}…"
 
 
@@ -114,16 +114,16 @@ def notes(
     bold: int = 0,
     letters: int = LETTERS,
 ) -> list[dict]:
-    """Annotations for as many of the words as find room; the rest is left to the pointer.
+    """Annotations for as many words as have room; the others are shown on hover.
 
     Args:
         places: of the points (n, 2), most important first.
-        words: beside them (n,), as they were written.
-        box: the frame they are drawn in.
-        always: so many of the first words are written even where they cover something.
-        covered: further places (m, 2) that no word should stand on.
+        words: of the points (n,), as written.
+        box: the frame of the drawing.
+        always: how many of the first words are written even if they cover something.
+        covered: further places (m, 2) that words should not cover.
         radius: pixels between a point and its word.
-        bold: so many of the first words are bold.
+        bold: how many of the first words are bold.
         letters: of a word, at most.
     """
     at = box.pixels(places)  # (n, 2)
@@ -144,9 +144,9 @@ def notes(
 def _best(
     at: np.ndarray, half: np.ndarray, radius: float, taken: list, points: np.ndarray, box: Frame
 ) -> tuple[float, tuple[int, int], float]:
-    """How much a label covers where it covers least, the side, and how much further than its radius it is away.
+    """The best place of a label: its cost, its side, and its distance beyond the radius.
 
-    A word counts ten times as much as a point, and being further away half as much.
+    Covering a word costs ten times as much as covering a point, and a larger distance half as much.
     """
     offsets = np.array([_offset(side, half, radius + away) for side, away in WAYS])  # (16, 2)
     middles = at * box.grown[:, None] + offsets  # (steps, 16, 2)
@@ -155,11 +155,11 @@ def _best(
     cost += 5.0 * (np.abs(middles) + half > edges[:, None] + 1).any(2).sum(0)
     if taken:
         places, others, halves = (np.array(part) for part in zip(*taken, strict=True))  # (words, 2) each
-        there = places * box.grown[:, None] + others  # (steps, words, 2)
-        apart = np.abs(there[:, None] - middles[:, :, None])  # (steps, 16, words, 2)
+        other_places = places * box.grown[:, None] + others  # (steps, words, 2)
+        apart = np.abs(other_places[:, None] - middles[:, :, None])  # (steps, 16, words, 2)
         cost += 10.0 * (apart < halves + half).all(3).sum((0, 2))
-    there = points * box.grown[:, None]  # (steps, points, 2)
-    apart = np.abs(there[:, None] - middles[:, :, None])
+    other_places = points * box.grown[:, None]  # (steps, points, 2)
+    apart = np.abs(other_places[:, None] - middles[:, :, None])
     cost += (apart < half + radius - 3).all(3).sum((0, 2))
     best = int(cost.argmin())
     return float(cost[best]), *WAYS[best]

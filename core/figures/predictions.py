@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from core.figures import theme, time_panels
 from core.tasks.task import Data, Feature
 
-TAIL = 30  # observed timesteps shown before a forecast, at most
+TAIL = 30  # observed timesteps before a forecast, at most
 
 
 def prediction(data: Data, index: int, predictions: np.ndarray, previous: np.ndarray | None = None) -> go.Figure:
@@ -14,9 +14,9 @@ def prediction(data: Data, index: int, predictions: np.ndarray, previous: np.nda
 
     Args:
         data: the task's data; y and its baselines (n, L, K).
-        index: which sequence.
+        index: of the sequence.
         predictions: (n, L, K) in the units of y.
-        previous: the previous run's predictions of the same data, if there are any.
+        previous: the previous run's predictions of the same data, if any.
     """
     if time_panels.is_class(data) and not data.output.per_timestep:
         return _verdict(data, index, predictions, previous)
@@ -41,7 +41,7 @@ def prediction(data: Data, index: int, predictions: np.ndarray, previous: np.nda
 
 
 def _tail(data: Data, index: int, feature: Feature) -> tuple[np.ndarray, np.ndarray]:
-    """The last observations of a predicted feature, and when they were made; none where it is not observed."""
+    """The timesteps and values of a feature's last observations; empty if it is not observed."""
     names = [f.name for f in data.inputs]
     if data.output.per_timestep or feature.name not in names:
         return np.arange(0), np.arange(0.0)
@@ -60,7 +60,7 @@ def _observed(fig: go.Figure, steps: np.ndarray, values: np.ndarray, feature: Fe
 
 
 def _panel(fig: go.Figure, data: Data, index: int, now: np.ndarray, before: np.ndarray | None, *, k: int) -> None:
-    """Everything at the output timesteps of feature `k`, baselines lowest and the prediction on top."""
+    """Draw everything at the output timesteps of feature `k`: baselines below, the prediction on top."""
     steps, feature, row = time_panels.steps_after(data), data.output.features[k], k + 1
     for place, baseline in enumerate(data.baselines):
         dash = theme.BASELINE_DASHES[place % len(theme.BASELINE_DASHES)]
@@ -86,7 +86,7 @@ def _panel(fig: go.Figure, data: Data, index: int, now: np.ndarray, before: np.n
     for name, values, colour, symbol in series:
         style = time_panels.line_of(values[index, :, k], colour, steps=len(steps), width=2.5)
         if time_panels.is_class(data) and name != "truth" and len(steps) <= time_panels.MANY:
-            style["mode"] = "markers"  # a line between two probabilities would say nothing
+            style["mode"] = "markers"  # a line between probabilities has no meaning
         style["marker"] |= {"symbol": symbol, "size": 12 if len(steps) <= 3 else 8}
         style["opacity"] = theme.GHOST if name == "previous run" else 1
         rank = {"truth": 1001, "prediction": 1002, "previous run": 1003}[name]
@@ -97,7 +97,7 @@ def _panel(fig: go.Figure, data: Data, index: int, now: np.ndarray, before: np.n
 
 
 def _as_line(steps: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A lone value as a short line, so that its dash is seen."""
+    """A single value as a short line, so that its dash is visible."""
     if len(steps) > 1:
         return steps, values
     return np.array([steps[0] - 0.45, steps[0] + 0.45]), np.repeat(values, 2)
@@ -121,8 +121,8 @@ def _title(data: Data, index: int, predictions: np.ndarray) -> str:
         unit = data.output.features[0].unit
         return f"{name}: predicted {theme.number(p.item())}, truth {theme.number(y.item())} {unit}".rstrip()
     errors = np.abs(p - y).mean(0)
-    said = (f"{theme.number(float(e))} {f.unit}".rstrip() for e, f in zip(errors, data.output.features, strict=True))
-    return f"{name}: off by {' and '.join(said)} on average"
+    off_by = (f"{theme.number(float(e))} {f.unit}".rstrip() for e, f in zip(errors, data.output.features, strict=True))
+    return f"{name}: off by {' and '.join(off_by)} on average"
 
 
 def _alt(data: Data, index: int, predictions: np.ndarray) -> str:
@@ -139,8 +139,8 @@ def _verdict(data: Data, index: int, predictions: np.ndarray, previous: np.ndarr
     """One probability on the line from class 0 to class 1, with the truth at its end of it."""
     classes = data.classes or ("class 0", "class 1")
     p, truth = float(predictions[index].ravel()[0]), int(data.y[index].ravel()[0])
-    said = classes[int(p >= 0.5)]
-    verdict = "right" if said == classes[truth] else "wrong"
+    predicted_class = classes[int(p >= 0.5)]
+    verdict = "right" if predicted_class == classes[truth] else "wrong"
     name = data.sequence_names[index] + ("" if index in data.train else " (validation)")
     names = ("truth", "prediction", *(("previous run",) if previous is not None else ()))
     names += tuple(baseline.name for baseline in data.baselines)

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from core.figures import theme, time_panels
 from core.tasks.task import Data
 
-MOST_POINTS = 3000  # of a scatter; beyond that they are thinned evenly, and the title says so
+MOST_POINTS = 3000  # in a scatter; more are thinned evenly, and the title says so
 _SIDES = {
     "training": {"symbol": "circle-open", "color": theme.ACCENT, "size": 8, "line": {"width": 1.5}},
     "validation": {"symbol": "diamond", "color": theme.VALIDATION, "size": 9},
@@ -14,18 +14,18 @@ _SIDES = {
 
 
 def overview(data: Data, predictions: np.ndarray, k: int = 0) -> go.Figure:
-    """All sequences at once: probabilities by class for a classification, else predicted against true values.
+    """All sequences: probabilities by class for a classification, else predicted against true values.
 
     Args:
         data: the task's data; y (n, L, K).
         predictions: (n, L, K) in the units of y.
-        k: which predicted feature.
+        k: the index of the predicted feature.
     """
     return probabilities(data, predictions) if time_panels.is_class(data) else scatter(data, predictions, k)
 
 
 def scatter(data: Data, predictions: np.ndarray, k: int = 0) -> go.Figure:
-    """Predicted against true values; on the diagonal, they are equal. Training is circles, validation diamonds."""
+    """Predicted against true values, which are equal on the diagonal. Training is circles, validation diamonds."""
     feature = data.output.features[k]
     y, p = data.y[:, :, k], predictions[:, :, k]  # (n, L)
     sides = _sides(data)
@@ -61,9 +61,9 @@ def scatter(data: Data, predictions: np.ndarray, k: int = 0) -> go.Figure:
 
 
 def over_time(data: Data, predictions: np.ndarray, k: int = 0, step: int = 0) -> go.Figure:
-    """Truth and prediction of output timestep `step` over all sequences in their order: windows of one series.
+    """Truth and prediction of output timestep `step` over all sequences in order: windows of one series.
 
-    The sequences that were held back for validation are shaded.
+    Validation sequences are shaded.
     """
     feature, at = data.output.features[k], np.arange(1, len(data.y) + 1)
     y, p = data.y[:, step, k], predictions[:, step, k]
@@ -84,9 +84,9 @@ def over_time(data: Data, predictions: np.ndarray, k: int = 0, step: int = 0) ->
 
 
 def probabilities(data: Data, predictions: np.ndarray) -> go.Figure:
-    """Each sequence's predicted probability, by its true class; a point on the wrong side of 0.5 is a mistake.
+    """The predicted probability of each sequence, by its true class. Points on the wrong side of 0.5 are mistakes.
 
-    For an answer at each timestep, every timestep is a point.
+    With an output at each timestep, every timestep is a point.
     """
     classes = data.classes or ("class 0", "class 1")
     sides = _sides(data)
@@ -100,7 +100,7 @@ def probabilities(data: Data, predictions: np.ndarray) -> go.Figure:
     line = {"color": theme.INK, "width": 1, "dash": "dot"}
     fig.add_hline(y=0.5, line=line, layer="below", exclude_empty_subplots=False)
     every = max(1, -(-data.y.size // MOST_POINTS))
-    rng = np.random.default_rng(0)  # the sideways scatter of a strip means nothing; it must not change between redraws
+    rng = np.random.default_rng(0)  # the sideways scatter has no meaning, but must not change between redraws
     for name, rows in sides.items():
         truth = (data.y[rows] >= 0.5).astype(int).ravel()[::every]
         names = np.repeat([data.sequence_names[i] for i in rows], data.y[0].size)[::every]
@@ -114,8 +114,8 @@ def probabilities(data: Data, predictions: np.ndarray) -> go.Figure:
             customdata=names,
             hovertemplate=f"%{{customdata}}<br>probability of {classes[1]}: %{{y:.2f}}<extra>{name}</extra>",
         )
-    said = [f"{name}<br>({int(((data.y >= 0.5) == c).sum()):,})" for c, name in enumerate(classes)]
-    fig.update_xaxes(range=[-0.5, 1.5], tickvals=[0, 1], ticktext=said, title_text="true class", ticks="")
+    class_names = [f"{name}<br>({int(((data.y >= 0.5) == c).sum()):,})" for c, name in enumerate(classes)]
+    fig.update_xaxes(range=[-0.5, 1.5], tickvals=[0, 1], ticktext=class_names, title_text="true class", ticks="")
     return fig.update_yaxes(range=[-0.04, 1.04], tickvals=[0, 0.25, 0.5, 0.75, 1])
 
 
@@ -130,12 +130,12 @@ def _marker(side: str, points: int) -> dict:
 
 def _short(values: dict[str, float], unit: str = "") -> str:
     """The training value, and the validation value by its name: `1.55, validation 1.65`."""
-    said = [f"{name} {theme.number(value)}{unit}" for name, value in values.items()]
-    return ", ".join(said).removeprefix("training ")
+    parts = [f"{name} {theme.number(value)}{unit}" for name, value in values.items()]
+    return ", ".join(parts).removeprefix("training ")
 
 
 def _shade(fig: go.Figure, places: np.ndarray) -> None:
-    """Shades each run of neighbouring places, with one label."""
+    """Shade each block of neighbouring places, with one label."""
     for block in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1):
         fig.add_vrect(
             x0=block[0] - 0.5,

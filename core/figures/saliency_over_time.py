@@ -1,4 +1,4 @@
-"""How far back a network can look: what each kind of cell still remembers, and how much of the gradient arrives."""
+"""How far back a network remembers: accuracy by delay, and the gradient of the output at each timestep (saliency)."""
 
 from collections.abc import Mapping
 
@@ -11,8 +11,8 @@ from core.figures.stacked_panels import Panel, stacked, time_axis
 ORDER = ("SimpleRNN", "LSTM", "GRU")  # gives each kind of cell its colour, dash and symbol
 DASHES = ("solid", "dash", "dot")
 SYMBOLS = ("circle", "square", "triangle-up")
-LOWEST = 45  # percent at which an axis of accuracies begins, unless one is lower
-DEEPEST = 1e-12  # share of the largest gradient below which a log axis does not go
+LOWEST = 45  # percent where an axis of accuracies begins, unless one is lower
+DEEPEST = 1e-12  # share of the largest gradient where a log axis ends
 
 
 def accuracy(
@@ -23,12 +23,12 @@ def accuracy(
     title: str,
     k: int | None = None,
 ) -> go.Figure:
-    """Accuracy by the number of timesteps that something has to be remembered.
+    """Accuracy by how many timesteps an input has to be remembered.
 
     Args:
-        ks: those numbers of timesteps (n,).
-        accuracies: for each kind of cell, shares of right answers (n,) from 0 to 1; NaN where there is none yet.
-        chance: the share that guessing gets right.
+        ks: numbers of timesteps (n,).
+        accuracies: for each kind of cell, shares of right answers (n,) from 0 to 1; NaN if there is none yet.
+        chance: the accuracy of guessing.
         title: what to see.
         k: the number of timesteps that is marked.
     """
@@ -48,7 +48,9 @@ def accuracy(
         hovertemplate=f"guessing: {theme.number(100 * chance)} %<extra></extra>",
     )
     text = {"text": f"guessing: {theme.number(100 * chance)} %", "xanchor": "left", "yanchor": "top"}
-    panel.notes.append(text | {"x": 0, "xref": "x domain", "y": 100 * chance})  # curves come down on the right
+    panel.notes.append(
+        text | {"x": 0, "xref": "x domain", "y": 100 * chance}
+    )  # on the left, because curves fall on the right
     for place, name in enumerate(percent):
         hover = f"{name}, %{{x}} timesteps back: %{{y:.1f}} % right<extra></extra>"
         style = _style(name, place) | {"mode": "lines+markers", "connectgaps": True}
@@ -69,16 +71,16 @@ def gradient(
     marked: int | None = None,
     log: bool = True,
 ) -> go.Figure:
-    """How strongly the answer depends on the input of each timestep: |∂ output / ∂ x(t)|.
+    """How strongly the output depends on the input of each timestep: |∂ output / ∂ x(t)|.
 
-    Timesteps on which it does not depend at all, or next to nothing, stand as crosses at the foot of a log axis.
+    Timesteps with (nearly) no gradient are crosses at the foot of a log axis.
 
     Args:
         gradients: for each kind of cell, the size of the gradient at each timestep (T,); NaN is left out.
         title: what to see.
         timestep: what one observation is, in the singular.
-        marked: the timestep that has to be remembered, counted from 0.
-        log: a logarithmic axis.
+        marked: the timestep to remember, counted from 0.
+        log: True for a logarithmic axis.
     """
     sizes = {name: np.abs(np.asarray(values, float)) for name, values in gradients.items()}
     T = max((len(values) for values in sizes.values()), default=1)
@@ -115,7 +117,7 @@ def gradient(
 
 
 def _style(name: str, place: int) -> dict:
-    """Line and marker of a kind of cell, the same in every figure; of any other curve by its place."""
+    """Line and marker of a kind of cell, the same in every figure; of other curves by their index."""
     number = ORDER.index(name) if name in ORDER else max(place, len(ORDER))
     colour = theme.colour_of(number)
     return {
@@ -129,7 +131,7 @@ def _vertical(x: float) -> dict:
 
 
 def _beside(x: int, T: int) -> dict:
-    """What the marked timestep is, on the side of its line where there is more room."""
+    """The name of the marked timestep, on the side of its line with more room."""
     left = x <= T / 2
     side = {"xanchor": "left" if left else "right", "xshift": 4 if left else -4}
     return {"text": "the bit asked for", "x": x, "yref": "y domain", "y": 1, "yanchor": "top"} | side
@@ -145,20 +147,22 @@ def _gradient_axis(foot: float, high: float, *, log: bool) -> dict:
 
 
 def _accuracy_alt(ks: np.ndarray, percent: Mapping[str, np.ndarray], chance: float) -> str:
-    said = []
+    by_cell = []
     for name, values in percent.items():
         trained = [f"{theme.number(v)} % at {n}" for n, v in zip(ks, values, strict=True) if np.isfinite(v)]
-        said.append(f"{name} {', '.join(trained[:12]) or 'not trained yet'}")
+        by_cell.append(f"{name} {', '.join(trained[:12]) or 'not trained yet'}")
     guessing = theme.number(100 * chance)
-    return f"Right answers by how many timesteps back the answer lies; guessing gets {guessing} %. {'; '.join(said)}."
+    return (
+        f"Right answers by how many timesteps back the answer lies; guessing gets {guessing} %. {'; '.join(by_cell)}."
+    )
 
 
 def _gradient_alt(sizes: Mapping[str, np.ndarray], timestep: str, marked: int | None) -> str:
-    said = []
+    by_cell = []
     for name, values in sizes.items():
         at = "" if marked is None else f" at {timestep} {marked + 1} {_size(values[marked])},"
-        said.append(f"{name}{at} at the last {_size(values[-1])}")
-    return f"Size of the gradient of the output with respect to the input at each {timestep}: {'; '.join(said)}."
+        by_cell.append(f"{name}{at} at the last {_size(values[-1])}")
+    return f"Size of the gradient of the output with respect to the input at each {timestep}: {'; '.join(by_cell)}."
 
 
 def _size(value: float) -> str:

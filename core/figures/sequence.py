@@ -1,4 +1,4 @@
-"""The data of a task: one sequence's inputs over time, with the targets where they fall."""
+"""The data of a task: the inputs of one sequence over time, and its targets."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,12 +10,12 @@ from core.tasks.task import Data, Feature
 def sequence(data: Data, index: int) -> go.Figure:
     """One panel for each input feature, with its unit, over one time axis; targets are ink diamonds.
 
-    A target that is an input too stands in its panel, in the shaded part after the last observation; any other has its
-    own panel below. Places that hold padding are hatched.
+    A target that is also an input is in that panel, in the shaded part after the last observation. Other targets have
+    panels of their own below. Padding is hatched.
 
     Args:
         data: the task's data; X (n, T, F), y (n, L, K).
-        index: which sequence.
+        index: of the sequence.
     """
     x, y, real = data.X[index], data.y[index], data.real()[index]  # (T, F), (L, K), (T,)
     homes = _homes(data)
@@ -23,7 +23,7 @@ def sequence(data: Data, index: int) -> go.Figure:
     own = [row for row, home in enumerate(homes) if home is None]
     rows = features[: len(data.inputs)] if time_panels.is_class(data) and not data.output.per_timestep else features
     fig, height = time_panels.panels([feature.label for feature in rows], [_height(len(rows))] * len(rows))
-    drawn = time_panels.steps_after(data).size > 0  # a class has no place on the time axis
+    drawn = time_panels.steps_after(data).size > 0  # a class is not on the time axis
     names = (
         "observed",
         *(("target",) if drawn else ()),
@@ -117,7 +117,7 @@ def _target(fig: go.Figure, data: Data, y: np.ndarray, feature: Feature, *, row:
 
 
 def _padding(fig: go.Figure, real: np.ndarray, limits: list[float], *, row: int) -> None:
-    """Hatches the places that hold no observation: one block, at the start or at the end."""
+    """Hatch the padding: one block, at the start or at the end."""
     if real.all():
         return
     places = np.flatnonzero(~real) + 1

@@ -1,4 +1,4 @@
-"""Skip-gram's training pairs: a window that moves over a sentence, and how often each word meets each. n, V words."""
+"""Skip-gram's training pairs: a window that moves over a sentence, and counts of the pairs. n, V words."""
 
 from collections.abc import Sequence
 
@@ -9,26 +9,26 @@ from core.figures import cell_numbers, point_labels, theme
 from core.figures.escaping import literal
 from core.words import skipgram
 
-WIDTH = 340  # pixels of a phone's plot, which are the units of the x axis
+WIDTH = 340  # pixels of a plot on a phone, also the units of the x axis
 CENTRE, CONTEXT = "centre", "its contexts"
 BOX, GAP = 34, 8  # pixels of a word's box, and between two
 LINE = 24  # pixels of a line of pairs
 LETTERS = 14  # of a word in a box
-SHOWN = 5  # centres whose pairs are listed: the present one and those before it
-MOST_WORDS = 60  # of a sentence that is drawn
-FAINT = 0.7  # still 4.5:1 against the page
-WRITTEN = 12  # different words up to which counts are written into their cells
+SHOWN = 5  # centres whose pairs are listed: the present one and the ones before
+MOST_WORDS = 60  # of a sentence
+FAINT = 0.7  # opacity with a contrast of 4.5:1
+WRITTEN = 12  # different words up to which counts are written into cells
 
 
 def window(words: Sequence[str], reach: int, centre: int, title: str) -> go.Figure:
-    """The sentence as boxes with one centre and its contexts lit up, and below it the pairs so far.
+    """The sentence as boxes, with one centre and its contexts highlighted, and the pairs so far below.
 
     The height is the same for every centre of a sentence.
 
     Args:
-        words: the sentence (n,), n from 1. Shown as they are, never as HTML.
-        reach: the window: how many words to each side are contexts.
-        centre: which word is in the middle, counted from 0.
+        words: the sentence (n,), n from 1. Shown as plain text, never as HTML.
+        reach: the window: how many words on each side are contexts.
+        centre: the index of the centre word, from 0.
         title: what to see.
 
     Raises:
@@ -57,10 +57,10 @@ def window(words: Sequence[str], reach: int, centre: int, title: str) -> go.Figu
 
 
 def matrix(words: Sequence[str], counts: np.ndarray, title: str) -> go.Figure:
-    """How often each word is a context of each.
+    """How often each word is a context of each other word.
 
     Args:
-        words: the different words (V,), in order. Shown as they are, never as HTML.
+        words: the different words (V,), in order. Shown as plain text, never as HTML.
         counts: int (V, V), a row for each centre, a column for each context; see `core.words.skipgram.context_counts`.
         title: what to see.
     """
@@ -96,7 +96,7 @@ def matrix(words: Sequence[str], counts: np.ndarray, title: str) -> go.Figure:
 
 
 def _flow(widths: list[float]) -> tuple[list[tuple[float, float, int]], int]:
-    """Boxes of these widths in rows: left edge, width and row of each; and the number of rows."""
+    """Place boxes of these widths in rows: the left edge, width and row of each, and the number of rows."""
     places, left, row = [], 0.0, 0
     for wide in widths:
         fits = min(wide, WIDTH)
@@ -120,7 +120,7 @@ def _word(word: str, x: float, y: float, kind: str) -> dict:
 
 
 def _lines(words: Sequence[str], reach: int, centre: int) -> list[str]:
-    """The pairs of a centre, in lines that fit on a phone; each is escaped already."""
+    """The pairs of a centre, in escaped lines that fit on a phone."""
     lines, wide = [], WIDTH + 1.0
     for pair in skipgram.pairs_at(words, reach, centre):
         one, other = point_labels.cut(words[pair.centre], LETTERS), point_labels.cut(words[pair.context], LETTERS)
@@ -136,7 +136,7 @@ def _lines(words: Sequence[str], reach: int, centre: int) -> list[str]:
 
 
 def _list(listed: list[list[str]], centre: int, top: float) -> list[dict]:
-    """The pairs of the present centre on top, and those before it below, faint."""
+    """The pairs of the present centre on top, and those of the centres before it below, faint."""
     notes, at = [], top
     for i in range(centre, max(centre - SHOWN, -1), -1):
         for line in listed[i]:
@@ -148,14 +148,14 @@ def _list(listed: list[list[str]], centre: int, top: float) -> list[dict]:
 
 
 def _key(name: str, fill: str, line: str) -> dict:
-    """What a box of the legend looks like, as a point that is nowhere."""
+    """A legend entry, as a trace without points."""
     marker = {"symbol": "square", "size": 14, "color": fill, "line": {"color": line, "width": 3}}
     return {"type": "scatter", "x": [None], "y": [None], "mode": "markers", "marker": marker, "name": name}
 
 
 def _alt(words: Sequence[str], now: list[skipgram.Pair], centre: int) -> str:
-    said = ", ".join(f"({words[pair.centre]}, {words[pair.context]})" for pair in now)
-    return f"Word {centre + 1} of {len(words)}, “{words[centre]}”, is the centre. Its pairs: {said or 'none'}."
+    listed = ", ".join(f"({words[pair.centre]}, {words[pair.context]})" for pair in now)
+    return f"Word {centre + 1} of {len(words)}, “{words[centre]}”, is the centre. Its pairs: {listed or 'none'}."
 
 
 def _matrix_alt(words: Sequence[str], counts: np.ndarray) -> str:

@@ -1,7 +1,7 @@
-"""Panels under one another over one x axis, put together as plain dictionaries and checked by plotly once.
+"""Panels below one another with one x axis, made of plain dictionaries that plotly validates once.
 
-Each call of plotly's `add_*` and `update_*` costs milliseconds: a figure of seven panels made with them takes a tenth
-of a second, and one made here a quarter of that. T timesteps.
+Each call of plotly's `add_*` and `update_*` takes milliseconds. A figure of seven panels takes 100 ms with them, and a
+quarter of that here. T timesteps.
 """
 
 from dataclasses import dataclass, field
@@ -12,18 +12,18 @@ import plotly.graph_objects as go
 from core.figures import theme
 from core.figures.time_panels import GAP
 
-FEW_STEPS = 12  # with so few, each timestep has its number
-FIRST_NAME = theme.LINE_HEIGHT - 4  # pixels for the name above the first panel, as `theme.figure` has them for panels
-NAMED_UNITS = 8  # with so few, each unit has its name
-WIDE_STEPS = 60  # with so few, a timestep is wide enough to be outlined; with more it is a line
+FEW_STEPS = 12  # timesteps up to which each has its number
+FIRST_NAME = theme.LINE_HEIGHT - 4  # pixels for the name above the first panel, as in `theme.figure`
+NAMED_UNITS = 8  # units up to which each has its name
+WIDE_STEPS = 60  # timesteps up to which one is wide enough for an outline; with more it is a line
 
 
 @dataclass(eq=False)
 class Panel:
-    """One plot of a figure: the name above it, its height in pixels, and what is in it.
+    """One plot of a figure: the name above it, its height in pixels, and its contents.
 
-    Traces are added by plotly's own names, so that what draws into a figure draws into a panel too. Shapes and notes
-    stand on the panel's own axes where they name no others.
+    `add_scatter` and `add_heatmap` are as in plotly's Figure, so the same code draws into both. Shapes and notes use
+    the panel's own axes unless they name others.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Panel:
         self.traces.append({"type": "scatter", **trace})
 
     def add_heatmap(self, *, z: np.ndarray, **trace: object) -> None:
-        """As `Figure.add_heatmap`, without a colour bar where none is asked for; float32 is half to send."""
+        """As `Figure.add_heatmap`, by default without a colour bar. float32 halves the bytes to send."""
         self.traces.append({"type": "heatmap", "showscale": False, **trace, "z": np.asarray(z, np.float32)})
 
 
@@ -52,16 +52,16 @@ def stacked(
     marks: tuple[dict, ...] = (),
     right: int = 12,
 ) -> go.Figure:
-    """The panels in the frame of `theme.figure`, the first on top.
+    """A figure of these panels in the frame of `theme.figure`, the first on top.
 
     Args:
         title: what to see, in one line.
         alt: a sentence for those who cannot see the figure.
         rows: the panels.
-        xaxis: the x axis that all of them share, drawn under the lowest.
+        xaxis: the x axis of all panels, drawn below the lowest.
         legend: names in the legend.
-        marks: shapes that cross every panel from top to bottom, with their x0 and x1; see `moment` and `span`.
-        right: pixels to the right of the plots.
+        marks: shapes across every panel, with x0 and x1; see `moment` and `span`.
+        right: pixels right of the plots.
     """
     total = sum(row.height for row in rows) + GAP * (len(rows) - 1)
     room = FIRST_NAME if rows[0].name else 0
@@ -86,7 +86,7 @@ def stacked(
 
 
 def domains(rows: list[Panel]) -> list[tuple[float, float]]:
-    """Where each panel stands, as shares of the height of all: lower and upper edge."""
+    """The lower and upper edge of each panel, as shares of the whole height."""
     total = sum(row.height for row in rows) + GAP * (len(rows) - 1)
     places, top = [], total
     for row in rows:
@@ -96,7 +96,7 @@ def domains(rows: list[Panel]) -> list[tuple[float, float]]:
 
 
 def colour_bar(limit: float, low: float, high: float, *, signed: bool = True) -> dict:
-    """A colour bar from `low` to `high` of the plots' height; for gates it goes from 0 to 1."""
+    """A colour bar from `low` to `high` of the plots' height; values from 0 to 1 if not `signed`."""
     at = [-limit, 0, limit] if signed else [0, 0.5, 1]
     return {
         "thickness": 12,
@@ -112,13 +112,13 @@ def colour_bar(limit: float, low: float, high: float, *, signed: bool = True) ->
 
 
 def time_axis(T: int, timestep: str) -> dict:
-    """The x axis of T timesteps, each half a step wide to both sides."""
+    """The x axis of T timesteps, with half a step on both sides."""
     every = {"dtick": 1} if T <= FEW_STEPS else {}
     return {"range": [0.5, T + 0.5], "tickformat": "d", "title": timestep} | every
 
 
 def unit_axis(u: int, names: tuple[str, ...] = ()) -> dict:
-    """The y axis of `u` units, the first on top: up to 8 are all named, of more units only some."""
+    """The y axis of `u` units, the first on top. Up to 8 all have names, of more only some."""
     axis = {"range": [u + 0.5, 0.5], "showgrid": False, "ticks": ""}
     if u <= NAMED_UNITS:
         return axis | {"tickvals": np.arange(1, u + 1), "ticktext": names or [f"unit {n}" for n in range(1, u + 1)]}
@@ -128,7 +128,7 @@ def unit_axis(u: int, names: tuple[str, ...] = ()) -> dict:
 
 
 def moment(t: int, T: int) -> dict:
-    """The mark of timestep `t`, counted from 0: outlined in the accent, or a line where timesteps are narrow."""
+    """The mark of timestep `t`, counted from 0: an outline in the accent, or a line if timesteps are narrow."""
     line = {"color": theme.ACCENT, "width": 3 if T <= WIDE_STEPS else 2}
     if T > WIDE_STEPS:
         return {"type": "line", "x0": t + 1, "x1": t + 1, "line": line}
@@ -136,7 +136,7 @@ def moment(t: int, T: int) -> dict:
 
 
 def span(first: int, last: int) -> dict:
-    """Timesteps `first` to `last`, counted from 0 and both among them, shaded."""
+    """A shade over timesteps `first` to `last`, both included, counted from 0."""
     grey = {"fillcolor": theme.GREY, "opacity": 0.22, "line": {"width": 0}, "layer": "below"}
     return {"type": "rect", "x0": first + 0.5, "x1": last + 1.5} | grey
 

@@ -1,4 +1,4 @@
-"""A text being read: the probability after each word, what each word changed, the states below. n words, u units."""
+"""A text read word by word: the probability after each word, its change, and the states. n words, u units."""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -12,9 +12,9 @@ from core.figures.escaping import literal
 from core.figures.stacked_panels import Panel, colour_bar, domains, stacked, unit_axis
 from core.figures.text_axis import MOST_SHOWN, STRANGE, text_axis, with_room
 
-Blocks = tuple[tuple[str, np.ndarray], ...]  # a direction's name ("" where there is one) and its states (n, u)
+Blocks = tuple[tuple[str, np.ndarray], ...]  # a direction's name ("" if there is only one) and its states (n, u)
 PROBABILITY = {"range": [-0.05, 1.05], "tickvals": [0, 0.5, 1]}
-LEAST = 0.1  # of probability that the bars' axis has to both sides: a text that moves nothing looks like it
+LEAST = 0.1  # of probability on both sides of the bars' axis, so that small changes look small
 NAME_LETTERS = 30
 
 
@@ -30,18 +30,18 @@ def trajectory(
     limit: float = 1.0,
     shown: tuple[int, int] | None = None,
 ) -> go.Figure:
-    """The words on one axis, from the first to the last that is shown; at most 60 of them at once.
+    """The probability of class 1 over the words of a text, at most 60 at once.
 
     Args:
-        words: as they are written (n,). Shown as they are, never as HTML.
-        after: the probability of class 1 after each word (n,) of up to three readers, by name; NaN where it has none.
-        moved: what each word changed in the probability of the first reader (n,).
+        words: as written (n,). Shown as plain text, never as HTML.
+        after: the probability of class 1 after each word (n,) of up to three classifiers, by name; NaN for none.
+        moved: the change of the first classifier's probability by each word (n,).
         title: what to see.
         classes: the names of class 0 and class 1.
-        known: whether the first reader's vocabulary has the word, bool (n,); by default all.
+        known: True for words in the first classifier's vocabulary, bool (n,); by default all.
         states: hidden states to show below.
-        limit: the largest |h| that the colours reach; 1 for tanh.
-        shown: the first word and the one after the last, counted from 0; by default the first 60.
+        limit: the largest |h| of the colours; 1 for tanh.
+        shown: the range of words to show, from 0; by default the first 60.
     """
     n = len(words)
     first, last = _window(n, shown)
@@ -67,7 +67,7 @@ def trajectory(
 
 
 def windows(n: int, most: int = MOST_SHOWN) -> list[tuple[int, int]]:
-    """The parts of a text of n words that are shown one at a time, of about equal length.
+    """Split a text of n words into parts of about equal length, to show one at a time.
 
     Example:
         >>> windows(60), windows(130), windows(0)
@@ -122,8 +122,8 @@ def _bars(moved: np.ndarray, words: tuple[str, ...], known: np.ndarray, first: i
             "marker": {"color": [theme.POSITIVE if value > 0 else theme.NEGATIVE for value in moved.tolist()]},
             "showlegend": False,
             "customdata": [
-                [literal(word), "" if there else ", not in the vocabulary", _signed(value)]
-                for word, there, value in zip(words, known.tolist(), moved.tolist(), strict=True)
+                [literal(word), "" if is_known else ", not in the vocabulary", _signed(value)]
+                for word, is_known, value in zip(words, known.tolist(), moved.tolist(), strict=True)
             ],
             "hovertemplate": "“%{customdata[0]}” (%{x})%{customdata[1]}: %{customdata[2]}<extra></extra>",
         }
@@ -153,7 +153,7 @@ def _states(name: str, h: np.ndarray, words: tuple[str, ...], first: int, limit:
 
 
 def _round(value: float) -> float:
-    """A tick below the value: 1, 2 or 5 of its power of ten."""
+    """The largest of 1, 2 or 5 times a power of ten that is not above the value."""
     power = 10.0 ** np.floor(np.log10(value))
     return float(power * max(step for step in (1, 2, 5) if step * power <= value * 1.0001))
 

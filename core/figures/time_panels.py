@@ -1,4 +1,4 @@
-"""Small multiples over one time axis: what the figures of one sequence share. T timesteps, L output timesteps."""
+"""Panels over one time axis, for figures of one sequence of a task. T timesteps, L output timesteps."""
 
 import textwrap
 
@@ -9,12 +9,12 @@ from plotly.subplots import make_subplots
 from core.figures import theme
 from core.tasks.task import Data
 
-MANY = 60  # timesteps beyond which points are drawn without markers
-GAP = 36  # pixels between two panels, room for the name of the lower one
+MANY = 60  # timesteps up to which points have markers
+GAP = 36  # pixels between two panels, for the name of the lower one
 
 
 def panels(names: list[str], heights: list[int]) -> tuple[go.Figure, int]:
-    """Empty panels of these pixel heights under one another, each with its name above it; and their height together."""
+    """Empty panels of these pixel heights below one another, each with its name above it, and their total height."""
     total = sum(heights) + GAP * (len(heights) - 1)
     fig = make_subplots(
         rows=len(names),
@@ -41,7 +41,7 @@ def panels(names: list[str], heights: list[int]) -> tuple[go.Figure, int]:
 
 
 def steps_after(data: Data) -> np.ndarray:
-    """Where the outputs stand on the time axis (L,): at each timestep, or after the last one; none for a class."""
+    """The timesteps of the outputs (L,): each timestep, or those after the last one; empty for a class."""
     T = data.X.shape[1]
     if data.output.per_timestep:
         return np.arange(1, T + 1)
@@ -52,12 +52,12 @@ def steps_after(data: Data) -> np.ndarray:
 
 
 def is_class(data: Data) -> bool:
-    """Whether the answer is a probability."""
+    """True if the output is a probability."""
     return data.output.loss == "binary_crossentropy"
 
 
 def is_binary(values: np.ndarray) -> bool:
-    """Whether these are bits, which are drawn as steps."""
+    """True if all values are 0 or 1; they are drawn as steps."""
     return bool(np.isin(values, (0, 1)).all())
 
 
@@ -68,7 +68,7 @@ def time_title(data: Data) -> str:
 
 
 def time_axis(fig: go.Figure, data: Data, first: float = 1) -> None:
-    """One range for all time axes, from `first` to the last observation or output; the lowest one has the title."""
+    """Set one range for all time axes, from `first` to the last observation or output. The lowest has the title."""
     last = max([data.X.shape[1], *steps_after(data)])
     few = last - first <= 12
     fig.update_xaxes(range=[first - 0.5, last + 0.5], dtick=1 if few else None, tickformat="d")
@@ -77,7 +77,7 @@ def time_axis(fig: go.Figure, data: Data, first: float = 1) -> None:
 
 
 def value_range(*values: np.ndarray) -> list[float]:
-    """Axis limits with some air around everything finite in `values`."""
+    """Axis limits with a margin around all finite values."""
     flat = np.concatenate([np.ravel(v).astype(float) for v in values])
     flat = flat[np.isfinite(flat)]
     if not flat.size:
@@ -88,7 +88,7 @@ def value_range(*values: np.ndarray) -> list[float]:
 
 
 def forecast_region(fig: go.Figure, data: Data) -> None:
-    """Shades what lies after the last observation, in every panel."""
+    """Shade the part after the last observation, in every panel."""
     steps = steps_after(data)
     if data.output.per_timestep or not steps.size:
         return

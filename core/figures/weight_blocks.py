@@ -1,4 +1,4 @@
-"""Every weight of a network as area: the matrices of each layer, drawn to one scale."""
+"""The weights of a network as areas: the matrices of each layer, drawn to one scale."""
 
 from dataclasses import dataclass
 
@@ -8,18 +8,18 @@ import plotly.graph_objects as go
 from core.figures import theme
 from core.figures.stacked_panels import Panel, stacked
 
-RULED_CELLS = 400  # with so few weights in all, each has its own cell
-LEAST = 3  # pixels of what would be too narrow or too low to be seen
+RULED_CELLS = 400  # weights up to which each has its own cell
+LEAST = 3  # pixels of width and height, at least
 CELL = 26  # pixels of one weight, at most
-WIDTH = 440  # pixels that the widest matrix takes, between a phone and a page
-HEIGHT = 420  # pixels that all matrices together take, at most
+WIDTH = 440  # pixels of the widest matrix, between a phone and a page
+HEIGHT = 420  # pixels of all matrices together, at most
 LABEL, HEAD, AFTER = 22, 34, 8  # pixels of a matrix's name, of a layer's, and below a matrix
 FILL = 0.3  # opacity of a matrix; its edge is drawn in full
 
 
 @dataclass(frozen=True)
 class Block:
-    """One weight array: (rows, columns); `parts` names equal parts side by side, as the gates of a kernel are."""
+    """One weight array (rows, columns). `parts` names equal parts side by side, such as the gates of a kernel."""
 
     name: str
     rows: int
@@ -28,7 +28,7 @@ class Block:
 
     @property
     def count(self) -> int:
-        """Weights in it."""
+        """The number of weights."""
         return self.rows * self.columns
 
     @property
@@ -49,16 +49,16 @@ class LayerBlocks:
 
     name: str
     blocks: tuple[Block, ...]
-    colour: int | None = None  # the layer's number, counted from 0, where it is not its place: two directions are one
+    colour: int | None = None  # the layer's number from 0, if it differs from the index: two directions are one layer
 
     @property
     def count(self) -> int:
-        """Weights in all of its arrays."""
+        """The number of weights in all arrays."""
         return sum(block.count for block in self.blocks)
 
 
 def blocks(layers: tuple[LayerBlocks, ...], title: str) -> go.Figure:
-    """Each layer's weight arrays under one another: one scale for all, so that area is a number of parameters.
+    """Each layer's weight arrays below one another, in one scale: areas are numbers of parameters.
 
     Args:
         layers: the layers, input side first; a bidirectional one twice. Their order gives them their colours.
@@ -91,14 +91,14 @@ def blocks(layers: tuple[LayerBlocks, ...], title: str) -> go.Figure:
     _labels(panel, labels)
     panel.height = round(top)
     panel.yaxis = {"range": [top, 0], "visible": False}
-    said = "; ".join(f"{layer.name}: {', '.join(block.label for block in layer.blocks)}" for layer in layers)
-    alt = f"{title}: {total:,} parameters drawn as areas of one scale. {said}."
+    listed_layers = "; ".join(f"{layer.name}: {', '.join(block.label for block in layer.blocks)}" for layer in layers)
+    alt = f"{title}: {total:,} parameters drawn as areas of one scale. {listed_layers}."
     fig = stacked(title, alt, [panel], xaxis={"range": [-1, WIDTH], "visible": False})
     return fig.update_layout(barmode="overlay", height=fig.layout.height - 50, margin_b=8)
 
 
 class _Place:
-    """Where a block stands, in pixels of a figure of `WIDTH`: from the left edge, below `top`."""
+    """The place of a block in pixels of a figure of `WIDTH`: at the left edge, below `top`."""
 
     def __init__(self, block: Block, top: float, scale: float) -> None:
         least = LEAST * WIDTH / 340  # across a phone
@@ -119,7 +119,7 @@ def _scale(shown: list[Block]) -> float:
 
 
 def _areas(panel: Panel, layer: LayerBlocks, places: list[_Place], colour: str) -> None:
-    """One bar for each part, with its arithmetic for the pointer."""
+    """Draw a bar for each part, with its arithmetic on hover."""
     bars = [(place, number) for place in places for number in range(place.parts)]
     hovers = []
     for place, number in bars:
@@ -142,7 +142,7 @@ def _areas(panel: Panel, layer: LayerBlocks, places: list[_Place], colour: str) 
 
 
 def _parts(panel: Panel, places: list[_Place], *, ruled: bool) -> None:
-    """The names of parts in their middle where they fit, on a ground of their own where there are lines behind."""
+    """Write the names of parts in their middle if they fit, with a background if there are lines."""
     ground = {"bgcolor": theme.PAPER, "borderpad": 1} if ruled else {}
     for place in places:
         for number, name in enumerate(place.block.parts):
@@ -152,7 +152,7 @@ def _parts(panel: Panel, places: list[_Place], *, ruled: bool) -> None:
 
 
 def _edges(panel: Panel, places: list[_Place], colour: str, *, ruled: bool) -> None:
-    """The edges of every matrix and part, and thin lines between single weights where `ruled`."""
+    """Draw the edges of each matrix and part, and if `ruled` thin lines between weights."""
     thick, thin = [], []
     for place in places:
         low, high = place.top, place.top + place.height
@@ -171,7 +171,7 @@ def _edges(panel: Panel, places: list[_Place], colour: str, *, ruled: bool) -> N
 
 
 def _labels(panel: Panel, labels: list[tuple[float, str]]) -> None:
-    """Names, their lower left corners at the left edge."""
+    """Write the names at the left edge."""
     y, text = zip(*labels, strict=True)
     panel.add_scatter(
         x=[-1] * len(y),

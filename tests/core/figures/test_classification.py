@@ -60,7 +60,7 @@ def test_the_point_of_the_threshold_is_where_accuracy_is_measured():
 def test_without_a_curve_there_is_a_sentence():
     fig = roc({"shipped": curves.roc(answers([0.2], [1]))}, "One class", classes=CLASSES)
     is_sound(fig)
-    assert "there is none" in theme.alt(fig)
+    assert "There is no ROC curve" in theme.alt(fig)
     assert not fig.layout.showlegend
 
 
@@ -100,7 +100,7 @@ def test_one_classifier_needs_no_legend_and_none_no_answer():
     assert not calibration({"x": curves.calibration(FOUND["yours"])}, "x", classes=CLASSES).layout.showlegend
     fig = calibration({"x": curves.calibration(answers([], []))}, "x", classes=CLASSES)
     is_sound(fig)
-    assert theme.alt(fig).endswith("there is nothing to judge.")
+    assert theme.alt(fig).endswith("there are no texts.")
 
 
 def test_what_people_write_is_shown_as_they_wrote_it():

@@ -56,4 +56,4 @@ def test_what_people_write_is_shown_as_they_wrote_it():
 def test_no_words():
     fig = nearest_words([], [], "x")
     is_sound(fig)
-    assert theme.alt(fig) == "The nearest words: none were found."
+    assert theme.alt(fig) == "The nearest words: there are none."

@@ -28,12 +28,12 @@ def test_distances_by_the_amount_of_padding():
         (trace,) = named(fig, name)
         np.testing.assert_array_equal(trace.x, AMOUNTS)
         np.testing.assert_array_equal(trace.y, values)
-    assert fig.layout.xaxis.title.text == "places of padding"
+    assert fig.layout.xaxis.title.text == "timesteps of padding"
     assert notes(fig) == ["distance from the state after the last word"]
     low, high = fig.layout.yaxis.range
     assert low < 0
     assert high > 2
-    assert theme.alt(fig).startswith("Distance of the final state from the one after the last word; at 20 places")
+    assert theme.alt(fig).startswith("Distance of the final state from the one after the last word; at 20 timesteps")
     assert "post 2, " in theme.alt(fig)
 
 
