@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # what is measured is imported when it is measured
     import keras
-    from core.views.sentiment.shipped import ShippedReader
 
     from core.network.text_network import TextNetwork
+    from core.views.sentiment.shipped_classifier import ShippedClassifier
 
 ROUNDS = 25
 LENGTHS = (30, 500)  # words
@@ -22,14 +22,13 @@ GOAL_MS = 20.0  # for the short one: typing then feels immediate
 
 def main(arguments: list[str]) -> None:
     """Print a table and one JSON line. `arguments` is not used."""
-    from core.views.sentiment.shipped import shipped
-
+    from core.views.sentiment.shipped_classifier import shipped
     from core.views.sentiment.trajectory import tokens_of
 
     began = time.perf_counter()
     found = shipped()
     loaded_ms = 1000 * (time.perf_counter() - began)
-    reader = found.reader
+    reader = found.classifier
     model = _in_keras(reader.network)
     typed = found.held_out[0]
     while len(typed.split()) < max(LENGTHS):
@@ -63,7 +62,7 @@ def main(arguments: list[str]) -> None:
     print(json.dumps(result))
 
 
-def _of_words(reader: "ShippedReader", typed: str, n: int) -> str:
+def _of_words(reader: "ShippedClassifier", typed: str, n: int) -> str:
     """The beginning of a text that has n words."""
     return typed[: reader.words(typed)[n - 1].end]
 

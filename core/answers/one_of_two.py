@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from core.answers.answer import Answer, Judged, TargetScaling, compared
+from core.answers.proportion import share as proportion
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -72,13 +73,6 @@ def share_verdict(judged: Judged) -> str:
         return f"{sentence}."
     name, share = judged.best
     better = round(judged.score, 2) > round(share, 2)  # as the sentence has both
-    if better and judged.held_back and lowest_share(judged.score, judged.answers) <= share:
+    if better and judged.held_back and proportion(round(judged.score * judged.answers), judged.answers).low <= share:
         return f"{sentence}, above the best baseline ({name}: {share:.0%}) by no more than chance may give."
     return compared(sentence, f"{name}: {share:.0%}", better=better)
-
-
-def lowest_share(share: float, answers: int) -> float:
-    """The lower end of Wilson's 95 % interval (1927) for a share of right answers."""
-    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - the first page need not wait for it
-
-    return proportion_confint(round(share * answers), answers, method="wilson")[0]

@@ -1,4 +1,4 @@
-"""Data in, plotly Figure out: pure functions, without streamlit and without TensorFlow.
+"""Figures: pure functions from data to a plotly Figure. Nothing here imports streamlit or TensorFlow.
 
 A page shows a figure with `st.plotly_chart(figure, config=CONFIG, alt=alt(figure))`, see `theme`.
 """

@@ -6,26 +6,26 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.feature import Feature
-from core.figures import cells, numerals, observed, theme
-from core.figures.stack import Panel, colour_bar, domains, moment, stacked, time_axis, unit_axis
+from core.figures import cell_numbers, input_panel, theme
+from core.figures.stacked_panels import Panel, colour_bar, domains, moment, stacked, time_axis, unit_axis
 
-OPEN, SHUT = 0.99, 0.01  # a gate beyond these, or |a tanh| beyond the first, hardly answers any more
-FEW_CELLS = 40  # with so few, their values are written into them
-MARKED_CELLS = 400  # with so few, saturated ones are marked one by one
+OPEN, SHUT = 0.99, 0.01  # a gate beyond these, or a tanh beyond ±OPEN, is saturated
+FEW_CELLS = 40  # cells up to which values are written into them
+MARKED_CELLS = 400  # cells up to which saturated ones are marked one by one
 UNIT, LOWEST, HIGHEST = 24, 44, 84  # pixels of one unit, and of one panel
 
 
 @dataclass(frozen=True, eq=False)
 class GateRow:
-    """One array of a layer over time: a gate in [0, 1], or something signed that colours show up to `limit`."""
+    """One array of a layer over time: a gate in [0, 1], or signed values with colours up to ±`limit`."""
 
     name: str  # `input gate i`
-    values: np.ndarray  # (T, u); NaN is left blank
+    values: np.ndarray  # (T, u); NaN is blank
     signed: bool = False
     limit: float = 1.0
 
     def saturated(self) -> np.ndarray:
-        """Which values sit where the activation hardly answers: bool (T, u). None where there is no such end."""
+        """Which values are saturated: bool (T, u). All False if the activation has no such end."""
         if not self.signed:
             return (self.values > OPEN) | (self.values < SHUT)
         return (np.abs(self.values) > OPEN) & (self.limit == 1)
@@ -40,7 +40,7 @@ def gates(
     features: tuple[Feature, ...] = (),
     t: int | None = None,
 ) -> go.Figure:
-    """A panel for each array on one time axis: gates in the sequential scale, what is signed in the diverging one.
+    """A panel for each array on one time axis: gates in the sequential scale, signed values in the diverging one.
 
     Args:
         gate_rows: the arrays, in the order in which they are computed.
@@ -51,7 +51,7 @@ def gates(
         t: the timestep that is marked in every panel, counted from 0.
     """
     T, u = gate_rows[0].values.shape
-    above = [observed.panel(inputs, features, timestep)] if inputs is not None and features else []
+    above = [input_panel.panel(inputs, features, timestep)] if inputs is not None and features else []
     rows = [*above, *(_panel(row, timestep) for row in gate_rows)]
     _colour_bars(rows, len(above), gate_rows)
     note = _saturation(gate_rows) + (" (dots)" if any(_dotted(row) for row in gate_rows) else "")
@@ -76,12 +76,12 @@ def _panel(row: GateRow, timestep: str) -> Panel:
         ygap=2 if u <= 12 else 0,
         hovertemplate=f"{row.name}<br>{timestep} %{{x}}, unit %{{y}}: %{{z:.3f}}<extra></extra>",
     )
-    written = row.values.size <= FEW_CELLS and T <= observed.WRITTEN_STEPS
+    written = row.values.size <= FEW_CELLS and T <= input_panel.WRITTEN_STEPS
     if written:
-        cells.write(panel, steps, units, np.abs(row.values.T) / row.limit, numerals.short(row.values.T))
+        cell_numbers.write(panel, steps, units, np.abs(row.values.T) / row.limit, cell_numbers.short(row.values.T))
     if _dotted(row):
         at, unit = np.nonzero(row.saturated())
-        ink = {"color": theme.INK, "width": 1}  # a gate that is shut is as pale as paper
+        ink = {"color": theme.INK, "width": 1}  # a closed gate is as pale as paper
         dots = {"symbol": "circle", "size": 5, "color": theme.PAPER, "line": ink}
         aside = 0.42 if written else 0
         panel.add_scatter(x=at + 1 + aside, y=unit + 1, mode="markers", marker=dots, hoverinfo="skip", showlegend=False)
@@ -91,12 +91,12 @@ def _panel(row: GateRow, timestep: str) -> Panel:
 
 
 def _dotted(row: GateRow) -> bool:
-    """Whether there are saturated cells that can be marked one by one."""
+    """True if there are saturated cells to mark one by one."""
     return row.values.size <= MARKED_CELLS and bool(row.saturated().any())
 
 
 def _colour_bars(rows: list[Panel], first: int, gate_rows: tuple[GateRow, ...]) -> None:
-    """One bar for each scale, beside the first panels that share it; `first` is the place of the first gate."""
+    """Add one colour bar for each scale, beside the first panels with it; `first` is the index of the first gate."""
     places, seen, number = domains(rows), set(), 0
     while number < len(gate_rows):
         scale = gate_rows[number].signed, gate_rows[number].limit

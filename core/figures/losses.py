@@ -1,4 +1,4 @@
-"""How the loss fell: training and validation, the previous run as a ghost, the baselines as lines to get under."""
+"""The losses of a run: training and validation, the previous run as a ghost, and baselines as lines."""
 
 import math
 from collections.abc import Mapping
@@ -6,11 +6,11 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import panels, theme
+from core.figures import theme, time_panels
 
 MOST_POINTS = 500  # of one curve; no screen shows more
-TICKED = 12  # epochs up to which each has its number: there is no epoch 1.5
-LOG_EPOCHS = 500  # from here on an epoch axis is logarithmic: the early epochs are where it happens
+TICKED = 12  # epochs up to which each has its number, because there is no epoch 1.5
+LOG_EPOCHS = 500  # from here on the epoch axis is logarithmic: most changes are in early epochs
 
 Points = tuple[np.ndarray, np.ndarray]  # epochs, counted from 1, and one value for each
 
@@ -29,21 +29,21 @@ def losses(
     what: str = "Loss",
     unit: str = "",
 ) -> go.Figure:
-    """The curves of one run, finished or still going on.
+    """The curves of one run, finished or not.
 
     Args:
-        training: the training loss so far, shown in the accent.
+        training: the training loss so far, in the accent.
         validation: the validation loss so far, dashed.
-        epochs: where the epoch axis ends: the epochs asked for while a run goes on, so that nothing jumps; by default
-            the last epoch there is.
-        previous: the training loss of the run before, shown as a ghost.
+        epochs: the end of the epoch axis: the epochs of the whole run while it is training, so that nothing moves; by
+            default the last epoch.
+        previous: the training loss of the previous run, shown as a ghost.
         baselines: each baseline's loss by its name.
         label: what the loss is, with its unit.
         snapshot: an epoch to mark.
-        log_loss: a logarithmic loss axis; by default where the values span a factor of 20 or more, all above 0.
+        log_loss: a logarithmic loss axis; by default if all values are above 0 and span a factor of 20 or more.
         log_epochs: a logarithmic epoch axis; by default from 500 epochs on.
-        what: what it is, where the curves are of something else, such as accuracy.
-        unit: after the numbers of the title and those on hover, with the space before it.
+        what: the name of the values in the title, such as Accuracy.
+        unit: after the numbers of the title and on hover, with the space before it.
     """
     given = {"training": training, "validation": validation, "previous run": previous}
     wanted = {name: points for name, points in given.items() if points is not None}
@@ -54,7 +54,7 @@ def losses(
     values = np.concatenate([*(y for _, y in curves.values()), list(lines.values()), []])
     log_loss = _spans_wide(values) if log_loss is None else log_loss and bool((values > 0).all())
     log_epochs = end >= LOG_EPOCHS if log_epochs is None else log_epochs
-    frame, height = panels.panels([label], [300])
+    frame, height = time_panels.panels([label], [300])
     fig = theme.figure(
         _title(curves, end, what, unit), _alt(curves, lines, end, what), plot_height=height, legend=names, base=frame
     )
@@ -74,7 +74,7 @@ def losses(
 
 
 def epoch_axis(fig: go.Figure, first: int, end: int, *, log: bool) -> None:
-    """Epochs from `first`, or from 1 on a logarithmic axis, to `end`, which has its number, as each of a few has."""
+    """Set the epoch axis from `first` (1 on a logarithmic axis) to `end`, which always has its number."""
     limits = [0, np.log10(max(end, 2))] if log else [first, end] if end > first else [first - 0.5, first + 0.5]
     fig.update_xaxes(title_text="epoch", type="log" if log else "linear", range=limits)
     if log:
@@ -87,21 +87,21 @@ def epoch_axis(fig: go.Figure, first: int, end: int, *, log: bool) -> None:
 
 
 def thinned(epochs: np.ndarray, values: np.ndarray, most: int = MOST_POINTS) -> Points:
-    """At most `most` of the points, the first and last, lowest and highest of every stretch among them.
+    """At most `most` points: the first, the last, and the lowest and highest of each stretch.
 
-    Stretches are even on a log scale of epochs, as the axis is where there are many.
+    Stretches are about equally long on the axis, linear or logarithmic.
     """
     epochs, values = np.asarray(epochs), np.asarray(values, float)
     if len(epochs) <= most:
         return epochs, values
-    stretch = np.log(np.maximum(epochs, 1)) + epochs / epochs[-1]  # even on both kinds of axis, about
+    stretch = np.log(np.maximum(epochs, 1)) + epochs / epochs[-1]  # about even on both kinds of axis
     edges = np.linspace(stretch[0], stretch[-1], (most - 2) // 2 + 1)[1:-1]
-    kept = {0, len(epochs) - 1}
+    chosen = {0, len(epochs) - 1}
     for part in np.split(np.arange(len(epochs)), np.searchsorted(stretch, edges)):
         finite = part[np.isfinite(values[part])]
         if finite.size:
-            kept |= {int(finite[values[finite].argmin()]), int(finite[values[finite].argmax()])}
-    order = sorted(kept)
+            chosen |= {int(finite[values[finite].argmin()]), int(finite[values[finite].argmax()])}
+    order = sorted(chosen)
     return epochs[order], values[order]
 
 
@@ -111,7 +111,7 @@ def _decades(values: np.ndarray) -> float:
 
 
 def _log_ticks(values: np.ndarray) -> dict:
-    """Powers of ten, and 2 and 5 between them where there are few."""
+    """Powers of ten, with 2 and 5 between them if there are few."""
     positive = values[np.isfinite(values) & (values > 0)]
     if not positive.size:
         return {}
@@ -137,9 +137,9 @@ STYLES = {
 def curve(
     fig: go.Figure, name: str, epochs: np.ndarray, values: np.ndarray, *, unit: str = "", marked: bool = False
 ) -> None:
-    """Draw one of the curves by its name, each epoch with a marker where it is `marked` or alone."""
+    """Draw one of the curves by its name, with a marker at each epoch if `marked` or if there is only one."""
     fig.add_scatter(
-        x=epochs if len(epochs) else [None],  # so that the legend names it before it has begun
+        x=epochs if len(epochs) else [None],  # so that the legend has it before the first point
         y=values if len(values) else [None],
         name=name,
         mode="lines+markers" if marked or len(epochs) == 1 else "lines",
@@ -164,7 +164,7 @@ def _baseline(fig: go.Figure, name: str, value: float, end: int, place: int) -> 
 
 
 def _named(fig: go.Figure, name: str, y: float, rank: int) -> None:
-    """A baseline's name on its line; neighbours have theirs at different places, so that names never meet."""
+    """Write a baseline's name on its line. Neighbouring lines have their names at different places."""
     fig.add_annotation(
         text=name,
         x=1 - rank % 3 / 3,
@@ -177,7 +177,7 @@ def _named(fig: go.Figure, name: str, y: float, rank: int) -> None:
 
 
 def _marked(fig: go.Figure, epoch: int, training: Points | None) -> None:
-    """A thin line at the chosen snapshot, and a circle where it meets the training loss."""
+    """Draw a thin line at the snapshot, and a circle at its training loss."""
     fig.add_vline(x=epoch, line={"color": theme.INK, "width": 1})
     if training is None:
         return
@@ -210,8 +210,8 @@ def _title(curves: Mapping[str, Points], end: int, what: str, unit: str) -> str:
 def _alt(curves: Mapping[str, Points], lines: Mapping[str, float], end: int, what: str) -> str:
     if "training" not in curves:
         return f"The {what.lower()} over {over(end)}: nothing to show yet."
-    said = [
+    ranges = [
         f"{name} from {theme.number(values[0])} to {theme.number(values[-1])}" for name, (_, values) in curves.items()
     ]
-    said += [f"{name} {theme.number(value)}" for name, value in lines.items()]
-    return f"{what} over {over(int(curves['training'][0][-1]))}: {'; '.join(said)}."
+    ranges += [f"{name} {theme.number(value)}" for name, value in lines.items()]
+    return f"{what} over {over(int(curves['training'][0][-1]))}: {'; '.join(ranges)}."

@@ -1,4 +1,4 @@
-"""What padding does to a recurrent network that reads a text: before or after the words, with a mask or without.
+"""The effect of padding on a recurrent network: before or after the words, with or without a mask.
 
 P amounts of padding.
 """
@@ -8,14 +8,15 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import reach, theme
-from core.figures.stack import Panel, stacked
+from core.figures import theme
+from core.figures.saliency_over_time import LOWEST, ORDER, SYMBOLS
+from core.figures.stacked_panels import Panel, stacked
 
 HEIGHT = 260  # pixels
 GROUP = 66  # pixels of a setup's three dots
-SPREAD_OUT = 0.24  # of a group's height between two of its dots
-# Colour says on which side the padding stands, dashes say that there is a mask. Both masked lines are zero
-# everywhere: the wide one shows on both sides of the narrow one, and its rings around the other's.
+SPREAD_OUT = 0.24  # of a group's height, between two of its dots
+# Colour is the side of the padding, dashes mean a mask. Both masked lines are zero everywhere, so one is wide with
+# large rings, and the other is visible on top of it.
 LOOKS = {
     "pre": (0, "solid", "circle", 2.5, 9),
     "post": (1, "solid", "square", 2.5, 9),
@@ -25,11 +26,11 @@ LOOKS = {
 
 
 def distance(amounts: np.ndarray, distances: Mapping[str, np.ndarray], title: str) -> go.Figure:
-    """How far the final state is from the one after the last word, by the number of padded places.
+    """The distance of the final state from the state after the last word, by timesteps of padding.
 
     Args:
-        amounts: those numbers (P,).
-        distances: (P,) for up to four of "pre", "post", "pre, masked", "post, masked"; NaN where there is none.
+        amounts: timesteps of padding (P,).
+        distances: (P,) for up to four of "pre", "post", "pre, masked", "post, masked"; NaN for none.
         title: what to see.
     """
     amounts = np.asarray(amounts, float)
@@ -45,11 +46,11 @@ def distance(amounts: np.ndarray, distances: Mapping[str, np.ndarray], title: st
 
 
 def prediction(amounts: np.ndarray, probabilities: Mapping[str, np.ndarray], title: str, *, clean: float) -> go.Figure:
-    """What the network predicts, by the number of padded places.
+    """The network's prediction, by timesteps of padding.
 
     Args:
-        amounts: those numbers (P,).
-        probabilities: (P,) for up to four of "pre", "post", "pre, masked", "post, masked"; NaN where there is none.
+        amounts: timesteps of padding (P,).
+        probabilities: (P,) for up to four of "pre", "post", "pre, masked", "post, masked"; NaN for none.
         title: what to see.
         clean: the probability without any padding.
     """
@@ -71,7 +72,7 @@ def prediction(amounts: np.ndarray, probabilities: Mapping[str, np.ndarray], tit
             hovertemplate=f"{name}: {theme.number(level)}<extra></extra>",
         )
     _lines(panel, amounts, values, "probability")
-    above = clean < 0.5  # the side where there is more room
+    above = clean < 0.5  # the side with more room
     panel.notes.append(
         {
             "text": f"no padding: {theme.number(clean, 2)}",
@@ -97,15 +98,15 @@ def accuracies(
     *,
     chance: float = 0.5,
 ) -> go.Figure:
-    """How often each kind of cell is right with each way to pad: a group of dots for each way.
+    """The accuracy of each kind of cell with each setup of padding, as a group of dots for each setup.
 
     Args:
-        cells: the kinds of cell; SimpleRNN, LSTM and GRU keep the colours that they have in `reach`.
-        setups: the ways to pad, such as "post, no mask".
-        mean: shares of right answers (cells, setups) from 0 to 1; NaN where there is none yet.
-        spread: to both sides of it (cells, setups).
+        cells: the kinds of cell; SimpleRNN, LSTM and GRU have the colours of `saliency_over_time`.
+        setups: of the padding, such as "post, no mask".
+        mean: shares of right answers (cells, setups) from 0 to 1; NaN if there is none yet.
+        spread: on both sides of the mean (cells, setups).
         title: what to see.
-        chance: the share that guessing gets right.
+        chance: the accuracy of guessing.
     """
     mean, spread = (100 * np.asarray(share, float).reshape(len(cells), len(setups)) for share in (mean, spread))
     spread = np.nan_to_num(spread)
@@ -128,14 +129,18 @@ def accuracies(
     )
     panel.notes.append({"text": guessing, "x": 100 * chance, "y": 0.32, "xanchor": "left", "xshift": -6})
     for place, name in enumerate(cells):
-        number = reach.ORDER.index(name) if name in reach.ORDER else max(place, len(reach.ORDER))
+        number = ORDER.index(name) if name in ORDER else max(place, len(ORDER))
         colour, at = theme.colour_of(number), rows + SPREAD_OUT * (place - (len(cells) - 1) / 2)
         panel.add_scatter(
             x=mean[place],
             y=at,
             name=name,
             mode="markers",
-            marker={"color": colour, "size": 11, "symbol": reach.SYMBOLS[number % len(reach.SYMBOLS)]},
+            marker={
+                "color": colour,
+                "size": 11,
+                "symbol": SYMBOLS[number % len(SYMBOLS)],
+            },
             error_x={"type": "data", "array": spread[place], "color": colour, "thickness": 2, "width": 5},
             cliponaxis=False,
             customdata=np.array([setups, theme.numbers(spread[place])], object).T,
@@ -147,12 +152,16 @@ def accuracies(
         for y in untrained.tolist()
     ]
     least = np.nanmin(mean - spread, initial=100) if mean.size else 100
-    x = {"range": [min(reach.LOWEST, least - 2, 100 * chance - 5), 102], "nticks": 6, "title": "right answers (%)"}
+    x = {
+        "range": [min(LOWEST, least - 2, 100 * chance - 5), 102],
+        "nticks": 6,
+        "title": "right answers (%)",
+    }
     return stacked(title, _accuracies_alt(cells, setups, mean, chance), [panel], xaxis=x, legend=tuple(cells))
 
 
 def _lines(panel: Panel, amounts: np.ndarray, values: dict[str, np.ndarray], what: str) -> None:
-    for name in _legend(values):  # the masked ones last, on top of the solid ones
+    for name in _legend(values):  # masked lines last, on top
         number, dash, symbol, width, size = LOOKS[name]
         colour = theme.colour_of(number)
         panel.add_scatter(
@@ -163,7 +172,7 @@ def _lines(panel: Panel, amounts: np.ndarray, values: dict[str, np.ndarray], wha
             line={"color": colour, "dash": dash, "width": width},
             marker={"color": colour, "symbol": symbol, "size": size, "line": {"width": 2.5 if "open" in symbol else 0}},
             cliponaxis=False,
-            hovertemplate=f"{name}, %{{x}} places<br>{what}: %{{y:.3~g}}<extra></extra>",
+            hovertemplate=f"{name}, %{{x}} timesteps of padding<br>{what}: %{{y:.3~g}}<extra></extra>",
         )
 
 
@@ -175,20 +184,20 @@ def _amounts_axis(amounts: np.ndarray) -> dict:
     low, high = (float(amounts.min()), float(amounts.max())) if amounts.size else (0.0, 1.0)
     air = max(0.5, 0.04 * (high - low))
     every = {"dtick": 1} if high - low <= 10 else {"nticks": 7}
-    return {"range": [low - air, high + air], "tickformat": "d", "title": "places of padding"} | every
+    return {"range": [low - air, high + air], "tickformat": "d", "title": "timesteps of padding"} | every
 
 
 def _alt(what: str, amounts: np.ndarray, values: dict[str, np.ndarray]) -> str:
     if not amounts.size:
         return f"{what}."
-    last = f"at {theme.number(amounts[-1])} places of padding"
-    said = ", ".join(f"{name} {theme.number(values[name][-1], 2)}" for name in _legend(values))
-    return f"{what}; {last}: {said}."
+    last = f"at {theme.number(amounts[-1])} timesteps of padding"
+    values_at_end = ", ".join(f"{name} {theme.number(values[name][-1], 2)}" for name in _legend(values))
+    return f"{what}; {last}: {values_at_end}."
 
 
 def _accuracies_alt(cells: tuple[str, ...], setups: tuple[str, ...], percent: np.ndarray, chance: float) -> str:
-    said = []
+    by_setup = []
     for setup, column in zip(setups, percent.T, strict=True):
         trained = [f"{name} {theme.number(v)} %" for name, v in zip(cells, column, strict=True) if np.isfinite(v)]
-        said.append(f"{setup}: {', '.join(trained) or 'not trained yet'}")
-    return f"Right answers by padding; guessing gets {theme.number(100 * chance)} %. {'; '.join(said)}."
+        by_setup.append(f"{setup}: {', '.join(trained) or 'not trained yet'}")
+    return f"Right answers by padding; guessing gets {theme.number(100 * chance)} %. {'; '.join(by_setup)}."

@@ -4,10 +4,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.feature import Feature
-from core.figures import panels, theme
+from core.figures import theme, time_panels
 from core.tasks.task import Data
 
-TAIL = 30  # observed timesteps shown before a forecast, at most
+TAIL = 30  # observed timesteps before a forecast, at most
 
 
 def prediction(data: Data, index: int, predictions: np.ndarray, previous: np.ndarray | None = None) -> go.Figure:
@@ -15,14 +15,14 @@ def prediction(data: Data, index: int, predictions: np.ndarray, previous: np.nda
 
     Args:
         data: the task's data; y and its baselines (n, L, K).
-        index: which sequence.
+        index: of the sequence.
         predictions: (n, L, K) in the units of y.
-        previous: the previous run's predictions of the same data, if there are any.
+        previous: the previous run's predictions of the same data, if any.
     """
-    if panels.is_class(data) and not data.output.per_timestep:
+    if time_panels.is_class(data) and not data.output.per_timestep:
         return _verdict(data, index, predictions, previous)
     features = data.output.features
-    fig, height = panels.panels([f.label for f in features], [280 if len(features) == 1 else 200] * len(features))
+    fig, height = time_panels.panels([f.label for f in features], [280 if len(features) == 1 else 200] * len(features))
     tails = [_tail(data, index, feature) for feature in features]
     names = (
         ("truth", "prediction")
@@ -32,17 +32,17 @@ def prediction(data: Data, index: int, predictions: np.ndarray, previous: np.nda
     fig = theme.figure(
         _title(data, index, predictions), _alt(data, index, predictions), plot_height=height, legend=names, base=fig
     )
-    panels.forecast_region(fig, data)
+    time_panels.forecast_region(fig, data)
     for k, feature in enumerate(features):
         _panel(fig, data, index, predictions, previous, k=k)
         _observed(fig, *tails[k], feature, data, row=k + 1)
     first = min([1 if data.output.per_timestep else data.X.shape[1], *(tail[0][0] for tail in tails if len(tail[0]))])
-    panels.time_axis(fig, data, first)
+    time_panels.time_axis(fig, data, first)
     return fig
 
 
 def _tail(data: Data, index: int, feature: Feature) -> tuple[np.ndarray, np.ndarray]:
-    """The last observations of a predicted feature, and when they were made; none where it is not observed."""
+    """The timesteps and values of a feature's last observations; empty if it is not observed."""
     names = [f.name for f in data.inputs]
     if data.output.per_timestep or feature.name not in names:
         return np.arange(0), np.arange(0.0)
@@ -54,15 +54,15 @@ def _tail(data: Data, index: int, feature: Feature) -> tuple[np.ndarray, np.ndar
 def _observed(fig: go.Figure, steps: np.ndarray, values: np.ndarray, feature: Feature, data: Data, *, row: int) -> None:
     if not len(steps):
         return
-    style = panels.line_of(values, theme.INK, steps=len(steps), width=1.5)
+    style = time_panels.line_of(values, theme.INK, steps=len(steps), width=1.5)
     style["marker"]["size"] = 5
     hover = _hover(data, "observed", feature)
     fig.add_scatter(x=steps, y=values, name="observed", showlegend=False, hovertemplate=hover, row=row, col=1, **style)
 
 
 def _panel(fig: go.Figure, data: Data, index: int, now: np.ndarray, before: np.ndarray | None, *, k: int) -> None:
-    """Everything at the output timesteps of feature `k`, baselines lowest and the prediction on top."""
-    steps, feature, row = panels.steps_after(data), data.output.features[k], k + 1
+    """Draw everything at the output timesteps of feature `k`: baselines below, the prediction on top."""
+    steps, feature, row = time_panels.steps_after(data), data.output.features[k], k + 1
     for place, baseline in enumerate(data.baselines):
         dash = theme.BASELINE_DASHES[place % len(theme.BASELINE_DASHES)]
         x, y = _as_line(steps, baseline.prediction[index, :, k])
@@ -85,20 +85,20 @@ def _panel(fig: go.Figure, data: Data, index: int, now: np.ndarray, before: np.n
     if before is not None:
         series.insert(0, ("previous run", before, theme.ACCENT, theme.PREDICTION_SYMBOL))
     for name, values, colour, symbol in series:
-        style = panels.line_of(values[index, :, k], colour, steps=len(steps), width=2.5)
-        if panels.is_class(data) and name != "truth" and len(steps) <= panels.MANY:
-            style["mode"] = "markers"  # a line between two probabilities would say nothing
+        style = time_panels.line_of(values[index, :, k], colour, steps=len(steps), width=2.5)
+        if time_panels.is_class(data) and name != "truth" and len(steps) <= time_panels.MANY:
+            style["mode"] = "markers"  # a line between probabilities has no meaning
         style["marker"] |= {"symbol": symbol, "size": 12 if len(steps) <= 3 else 8}
         style["opacity"] = theme.GHOST if name == "previous run" else 1
         rank = {"truth": 1001, "prediction": 1002, "previous run": 1003}[name]
         _add(fig, name, steps, values[index, :, k], _hover(data, name, feature), row=row, legendrank=rank, **style)
-    if panels.is_class(data):
+    if time_panels.is_class(data):
         fig.update_yaxes(range=[-0.06, 1.06], tickvals=[0, 0.5, 1], row=row, col=1)
         fig.add_hline(y=0.5, line={"color": theme.GREY, "width": 1}, layer="below", row=row, col=1)
 
 
 def _as_line(steps: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A lone value as a short line, so that its dash is seen."""
+    """A single value as a short line, so that its dash is visible."""
     if len(steps) > 1:
         return steps, values
     return np.array([steps[0] - 0.45, steps[0] + 0.45]), np.repeat(values, 2)
@@ -115,15 +115,15 @@ def _hover(data: Data, name: str, feature: Feature) -> str:
 def _title(data: Data, index: int, predictions: np.ndarray) -> str:
     name = data.sequence_names[index] + ("" if index in data.train else " (validation)")
     y, p = data.y[index], predictions[index]  # (L, K)
-    if panels.is_class(data):
+    if time_panels.is_class(data):
         right = int(((p >= 0.5) == (y >= 0.5)).sum())
         return f"{name}: right at {right} of {y.size} timesteps"
     if y.size == 1:
         unit = data.output.features[0].unit
         return f"{name}: predicted {theme.number(p.item())}, truth {theme.number(y.item())} {unit}".rstrip()
     errors = np.abs(p - y).mean(0)
-    said = (f"{theme.number(float(e))} {f.unit}".rstrip() for e, f in zip(errors, data.output.features, strict=True))
-    return f"{name}: off by {' and '.join(said)} on average"
+    off_by = (f"{theme.number(float(e))} {f.unit}".rstrip() for e, f in zip(errors, data.output.features, strict=True))
+    return f"{name}: off by {' and '.join(off_by)} on average"
 
 
 def _alt(data: Data, index: int, predictions: np.ndarray) -> str:
@@ -140,8 +140,8 @@ def _verdict(data: Data, index: int, predictions: np.ndarray, previous: np.ndarr
     """One probability on the line from class 0 to class 1, with the truth at its end of it."""
     classes = data.classes or ("class 0", "class 1")
     p, truth = float(predictions[index].ravel()[0]), int(data.y[index].ravel()[0])
-    said = classes[int(p >= 0.5)]
-    verdict = "right" if said == classes[truth] else "wrong"
+    predicted_class = classes[int(p >= 0.5)]
+    verdict = "right" if predicted_class == classes[truth] else "wrong"
     name = data.sequence_names[index] + ("" if index in data.train else " (validation)")
     names = ("truth", "prediction", *(("previous run",) if previous is not None else ()))
     names += tuple(baseline.name for baseline in data.baselines)

@@ -1,35 +1,40 @@
-"""The data of a task: one sequence's inputs over time, with the targets where they fall."""
+"""The data of a task: the inputs of one sequence over time, and its targets."""
 
 import numpy as np
 import plotly.graph_objects as go
 
 from core.feature import Feature
-from core.figures import panels, theme
+from core.figures import theme, time_panels
 from core.tasks.task import Data
 
 
 def sequence(data: Data, index: int) -> go.Figure:
     """One panel for each input feature, with its unit, over one time axis; targets are ink diamonds.
 
-    A target that is an input too stands in its panel, in the shaded part after the last observation; any other has its
-    own panel below. Places that hold padding are hatched.
+    A target that is also an input is in that panel, in the shaded part after the last observation. Other targets have
+    panels of their own below. Padding is hatched.
 
     Args:
         data: the task's data; X (n, T, F), y (n, L, K).
-        index: which sequence.
+        index: of the sequence.
     """
     x, y, real = data.X[index], data.y[index], data.real()[index]  # (T, F), (L, K), (T,)
     homes = _homes(data)
     features = [*data.inputs, *(f for f, home in zip(data.output.features, homes, strict=True) if home is None)]
     own = [row for row, home in enumerate(homes) if home is None]
-    rows = features[: len(data.inputs)] if panels.is_class(data) and not data.output.per_timestep else features
-    fig, height = panels.panels([feature.label for feature in rows], [_height(len(rows))] * len(rows))
-    names = ("observed", *(("target",) if panels.steps_after(data).size else ()), *(() if real.all() else ("padding",)))
+    rows = features[: len(data.inputs)] if time_panels.is_class(data) and not data.output.per_timestep else features
+    fig, height = time_panels.panels([feature.label for feature in rows], [_height(len(rows))] * len(rows))
+    drawn = time_panels.steps_after(data).size > 0  # a class is not on the time axis
+    names = (
+        "observed",
+        *(("target",) if drawn else ()),
+        *(() if real.all() else ("padding",)),
+    )
     fig = theme.figure(_title(data, index), _alt(data, index), plot_height=height, legend=names, base=fig)
-    panels.forecast_region(fig, data)
+    time_panels.forecast_region(fig, data)
     for f, feature in enumerate(data.inputs):
-        targets = [y[:, k] for k, home in enumerate(homes) if home == f] if panels.steps_after(data).size else []
-        limits = panels.value_range(np.where(real, x[:, f], np.nan), *targets)
+        targets = [y[:, k] for k, home in enumerate(homes) if home == f] if drawn else []
+        limits = time_panels.value_range(np.where(real, x[:, f], np.nan), *targets)
         fig.update_yaxes(range=limits, tickvals=_bits(x[:, f]), row=f + 1, col=1)
         _padding(fig, real, limits, row=f + 1)
         _observed(fig, x[:, f], real, feature, data, number=f)
@@ -37,22 +42,22 @@ def sequence(data: Data, index: int) -> go.Figure:
             _target(fig, data, target, feature, row=f + 1, shown=f == homes[0])
     for place, k in enumerate(own if len(rows) > len(data.inputs) else []):
         row = len(data.inputs) + place + 1
-        fig.update_yaxes(range=panels.value_range(y[:, k]), tickvals=_bits(y[:, k]), row=row, col=1)
+        fig.update_yaxes(range=time_panels.value_range(y[:, k]), tickvals=_bits(y[:, k]), row=row, col=1)
         _target(fig, data, y[:, k], data.output.features[k], row=row, shown=k == 0)
-    panels.time_axis(fig, data)
+    time_panels.time_axis(fig, data)
     return fig
 
 
 def _homes(data: Data) -> list[int | None]:
     """For each output feature, the input feature that it continues, if any."""
     names = [feature.name for feature in data.inputs]
-    if panels.is_class(data) or data.output.per_timestep:
+    if time_panels.is_class(data) or data.output.per_timestep:
         return [None] * len(data.output.features)
     return [names.index(f.name) if f.name in names else None for f in data.output.features]
 
 
 def _bits(values: np.ndarray) -> list[int] | None:
-    return [0, 1] if panels.is_binary(values) else None
+    return [0, 1] if time_panels.is_binary(values) else None
 
 
 def _height(count: int) -> int:
@@ -61,7 +66,7 @@ def _height(count: int) -> int:
 
 def _title(data: Data, index: int) -> str:
     name = data.sequence_names[index]
-    if panels.is_class(data) and not data.output.per_timestep:
+    if time_panels.is_class(data) and not data.output.per_timestep:
         return f"{name}: {_class(data, index)}"
     side = "" if index in data.train else " (validation)"
     return f"{name}{side}: data and target"
@@ -74,7 +79,7 @@ def _class(data: Data, index: int) -> str:
 def _alt(data: Data, index: int) -> str:
     T = int(data.real()[index].sum())
     inputs = ", ".join(feature.label for feature in data.inputs)
-    if panels.is_class(data) and not data.output.per_timestep:
+    if time_panels.is_class(data) and not data.output.per_timestep:
         return f"{data.sequence_names[index]}, {_class(data, index)}: {inputs} over {T} timesteps."
     outputs = ", ".join(feature.label for feature in data.output.features)
     values = data.y[index].ravel()
@@ -84,7 +89,7 @@ def _alt(data: Data, index: int) -> str:
 
 def _observed(fig: go.Figure, x: np.ndarray, real: np.ndarray, feature: Feature, data: Data, *, number: int) -> None:
     colour = theme.colour_of(number)
-    style = panels.line_of(x[real], colour, steps=len(x), dash=theme.dash_of(number))
+    style = time_panels.line_of(x[real], colour, steps=len(x), dash=theme.dash_of(number))
     fig.add_scatter(
         x=np.arange(1, len(x) + 1),
         y=np.where(real, x, np.nan),
@@ -98,10 +103,10 @@ def _observed(fig: go.Figure, x: np.ndarray, real: np.ndarray, feature: Feature,
 
 
 def _target(fig: go.Figure, data: Data, y: np.ndarray, feature: Feature, *, row: int, shown: bool) -> None:
-    style = panels.line_of(y, theme.INK, steps=len(y), width=1.5)
+    style = time_panels.line_of(y, theme.INK, steps=len(y), width=1.5)
     style["marker"] |= {"symbol": theme.TRUTH_SYMBOL, "size": 11 if data.X.shape[1] <= 12 else 7}
     fig.add_scatter(
-        x=panels.steps_after(data),
+        x=time_panels.steps_after(data),
         y=y,
         name="target",
         showlegend=shown,
@@ -113,7 +118,7 @@ def _target(fig: go.Figure, data: Data, y: np.ndarray, feature: Feature, *, row:
 
 
 def _padding(fig: go.Figure, real: np.ndarray, limits: list[float], *, row: int) -> None:
-    """Hatches the places that hold no observation: one block, at the start or at the end."""
+    """Hatch the padding: one block, at the start or at the end."""
     if real.all():
         return
     places = np.flatnonzero(~real) + 1

@@ -4,15 +4,15 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.feature import Feature
-from core.figures import cells, observed, panels, theme
-from core.figures.stack import Panel
+from core.figures import cell_numbers, input_panel, theme, time_panels
+from core.figures.stacked_panels import Panel
 
-SATURATED = 0.99  # |h| from which tanh hardly answers to its input any more
-FEW_CELLS = 40  # with so few, their values are written into them
-MARKED_CELLS = 400  # with so few, saturated ones are marked one by one
+SATURATED = 0.99  # |h| from which tanh is saturated
+FEW_CELLS = 40  # cells up to which values are written into them
+MARKED_CELLS = 400  # cells up to which saturated ones are marked one by one
 DIRECT_LABELS = 8  # units that are named at the end of their lines
 
-Blocks = tuple[tuple[str, np.ndarray], ...]  # a direction's name ("" where there is only one) and its states (T, u)
+Blocks = tuple[tuple[str, np.ndarray], ...]  # a direction's name ("" if there is only one) and its states (T, u)
 
 
 def heatmap(
@@ -24,21 +24,21 @@ def heatmap(
     inputs: np.ndarray | None = None,
     features: tuple[Feature, ...] = (),
 ) -> go.Figure:
-    """Timestep by unit, in the diverging scale, with fixed symmetric limits.
+    """Hidden states, unit by timestep, in the diverging scale with fixed symmetric limits.
 
     Args:
-        blocks: one block of states (T, u) for each direction: `(("", h),)`, or forward and backward. NaN is left blank
+        blocks: one block of states (T, u) for each direction: `(("", h),)`, or forward and backward. NaN is blank
             (padding that the network skipped).
         title: the layer's name.
-        limit: the largest |h| that the colours reach; the same for all snapshots, 1 for tanh.
+        limit: the largest |h| of the colours, the same for all snapshots; 1 for tanh.
         timestep: what one observation is, in the singular.
         inputs: the sequence (T, F) in its own units, drawn above on the same axis.
         features: the names and units of the inputs.
     """
     blocks = tuple((name, np.atleast_2d(h)) for name, h in blocks)
-    above = observed.panel(inputs, features, timestep) if inputs is not None and features else None
+    above = input_panel.panel(inputs, features, timestep) if inputs is not None and features else None
     names, heights = _rows(blocks, above, limit)
-    fig, height = panels.panels(names, heights)
+    fig, height = time_panels.panels(names, heights)
     note, alt = _saturation(blocks, limit), _alt(blocks, title, limit)
     fig = theme.figure(f"{title}: {note}", alt, plot_height=height, base=fig)
     if above:
@@ -54,10 +54,10 @@ def heatmap(
 
 
 def lines(blocks: Blocks, title: str, *, limit: float = 1.0, timestep: str = "timestep") -> go.Figure:
-    """Each unit's state over time, one line a unit; up to 8 units are named at the end of their lines."""
+    """Each unit's state over time as a line. Up to 8 units have names at the end of their lines."""
     blocks = tuple((name, np.atleast_2d(h)) for name, h in blocks)
     few = max(h.shape[1] for _, h in blocks) <= DIRECT_LABELS
-    fig, height = panels.panels(
+    fig, height = time_panels.panels(
         [f"hidden state{f', {name}' if name else ''}" for name, _ in blocks],
         [260 if len(blocks) == 1 else 190] * len(blocks),
     )
@@ -78,7 +78,7 @@ def lines(blocks: Blocks, title: str, *, limit: float = 1.0, timestep: str = "ti
 
 
 def saturated(states: np.ndarray, limit: float = 1.0) -> np.ndarray:
-    """Which states of a tanh layer (limit 1) sit at its ends: bool, the shape of `states`. None for other limits."""
+    """Which states of a tanh layer (limit 1) are saturated: bool, the shape of `states`. All False for other limits."""
     return (np.abs(states) > SATURATED) & (limit == 1)
 
 
@@ -96,7 +96,7 @@ def _rows(blocks: Blocks, above: Panel | None, limit: float) -> tuple[list[str],
 
 
 def _dots(h: np.ndarray) -> str:
-    """What the dots in the cells say, where there are any."""
+    """The meaning of the dots in the cells, if there are any."""
     return f"; a dot: |h| > {SATURATED}" if h.size <= MARKED_CELLS and saturated(h).any() else ""
 
 
@@ -117,9 +117,9 @@ def _block(fig: go.Figure, h: np.ndarray, limit: float, timestep: str, name: str
         row=row,
         col=1,
     )
-    if h.size <= FEW_CELLS and T <= observed.WRITTEN_STEPS:
+    if h.size <= FEW_CELLS and T <= input_panel.WRITTEN_STEPS:
         text = np.array([[f"{v:.2f}".replace("-", "\N{MINUS SIGN}") for v in unit] for unit in h.T])
-        cells.write(fig, np.arange(1, T + 1), np.arange(1, units + 1), np.abs(h.T) / limit, text, row=row, col=1)
+        cell_numbers.write(fig, np.arange(1, T + 1), np.arange(1, units + 1), np.abs(h.T) / limit, text, row=row, col=1)
     if h.size <= MARKED_CELLS:
         at, unit = np.nonzero(saturated(h, limit))
         dots = {"symbol": "circle", "size": 5, "color": theme.PAPER}
@@ -153,7 +153,7 @@ def _line(fig: go.Figure, h: np.ndarray, unit: int, timestep: str, *, few: bool,
     fig.add_scatter(
         x=np.arange(1, len(h) + 1),
         y=h,
-        mode="lines+markers" if few and len(h) <= panels.MANY else "lines",
+        mode="lines+markers" if few and len(h) <= time_panels.MANY else "lines",
         name=f"unit {unit + 1}",
         line={
             "color": theme.colour_of(unit),
@@ -170,7 +170,7 @@ def _line(fig: go.Figure, h: np.ndarray, unit: int, timestep: str, *, few: bool,
 
 
 def _end_labels(fig: go.Figure, h: np.ndarray, limit: float, *, row: int) -> None:
-    """Names at the ends of the lines, moved apart where they would cover one another."""
+    """Write names at the ends of the lines, moved apart if they would overlap."""
     ends = np.clip(np.nan_to_num(h[-1].astype(float)), -limit, limit)
     least = 0.17 * limit  # a line of text in the units of the axis
     order = np.argsort(ends)

@@ -1,4 +1,4 @@
-"""What an operation on a network's states did: the states with and without it, and the answer before and after.
+"""An operation on a network's hidden states: the states with and without it, and the output before and after.
 
 T timesteps, u units, L outputs.
 """
@@ -6,10 +6,20 @@ T timesteps, u units, L outputs.
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import panels, theme
-from core.figures.stack import FEW_STEPS, WIDE_STEPS, Panel, colour_bar, domains, span, stacked, time_axis, unit_axis
+from core.figures import theme, time_panels
+from core.figures.stacked_panels import (
+    FEW_STEPS,
+    WIDE_STEPS,
+    Panel,
+    colour_bar,
+    domains,
+    span,
+    stacked,
+    time_axis,
+    unit_axis,
+)
 
-ROWS = 12  # outputs that have a row each; with more, they are drawn over time
+ROWS = 12  # outputs up to which each has a row; more are drawn over time
 ROW = 44  # pixels of one output's row
 
 
@@ -29,10 +39,10 @@ def trajectories(
         untouched: the states (T, u) as the network computes them.
         changed: the states (T, u) with the operation.
         title: what to see.
-        units: the units that are drawn, counted from 0; a panel each, so at most about 6.
+        units: the units to draw, counted from 0; each has a panel, so at most about 6.
         timestep: what one observation is, in the singular.
-        at: the first and the last timestep of the operation, counted from 0; both are shaded.
-        limit: the largest |h| that the axes reach; the same before and after, 1 for tanh.
+        at: the first and the last timestep of the operation, counted from 0; they are shaded.
+        limit: the largest |h| of the axes, the same before and after; 1 for tanh.
     """
     T = len(untouched)
     height = {1: 220, 2: 150, 3: 120}.get(len(units), 90)
@@ -78,12 +88,12 @@ def difference(
         hovertemplate=f"{timestep} %{{x}}, unit %{{y}}<br>moved by %{{z:.3f}}<extra></extra>",
     )
     panel.yaxis = unit_axis(u)
-    said = f"at most {theme.number(largest, 2)}" if largest else "nothing moved"
+    size = f"at most {theme.number(largest, 2)}" if largest else "nothing moved"
     where = "" if at is None else f"; the operation is at {_steps(at, timestep)}"
-    alt = f"{title}: differences of {u} units over {T} timesteps, {said}{where}."
+    alt = f"{title}: differences of {u} units over {T} timesteps, {size}{where}."
     frame = {"color": theme.ACCENT, "width": 3 if T <= WIDE_STEPS else 2}
     marks = () if at is None else ({"type": "rect", "x0": at[0] + 0.5, "x1": at[1] + 1.5, "line": frame},)
-    return stacked(f"{title}: {said}", alt, [panel], xaxis=time_axis(T, timestep), marks=marks)
+    return stacked(f"{title}: {size}", alt, [panel], xaxis=time_axis(T, timestep), marks=marks)
 
 
 def outcome(
@@ -95,22 +105,22 @@ def outcome(
     probability: bool = False,
     names: tuple[str, ...] = (),
 ) -> go.Figure:
-    """The answer before and after the operation, with the truth: a row for each of up to 12 outputs, else over time.
+    """The output before and after the operation, with the truth: a row for each of up to 12 outputs, else over time.
 
     Args:
-        feature_label: what is answered, with its unit.
-        before: the answers of the untouched network (L,).
-        after: the answers with the operation (L,).
-        truth: (L,), NaN where there is none.
-        probability: whether the axis goes from 0 to 1.
-        names: what each output is; by default its number.
+        feature_label: the output's name and unit.
+        before: the outputs of the untouched network (L,).
+        after: the outputs with the operation (L,).
+        truth: (L,), NaN for none.
+        probability: True if the axis goes from 0 to 1.
+        names: of the outputs; by default their numbers.
     """
     before, after, truth = (np.ravel(np.asarray(values, float)) for values in (before, after, truth))
     L = len(before)
     legend = ("before", "after", *(("truth",) if np.isfinite(truth).any() else ()))
     values = {"range": [-0.04, 1.04], "tickvals": [0, 0.25, 0.5, 0.75, 1]}
     if not probability:
-        values = {"range": panels.value_range(before, after, truth)}
+        values = {"range": time_panels.value_range(before, after, truth)}
     if L > ROWS:
         panel = _over_time(before, after, truth, Panel(feature_label, 260, values), lines=not probability)
         axis = time_axis(L, "output")
@@ -122,7 +132,7 @@ def outcome(
 
 
 def _trajectory(panel: Panel, untouched: np.ndarray, changed: np.ndarray, where: str, *, shown: bool) -> None:
-    """Both states of one unit (T,); `shown` in the legend."""
+    """Draw both states of one unit (T,). `shown` is True if the legend has them."""
     styles = (
         ("untouched", untouched, {"color": theme.INK, "width": 1.5, "dash": "dash"}, "circle-open"),
         ("changed", changed, {"color": theme.ACCENT, "width": 2.5}, "circle"),
@@ -151,7 +161,7 @@ _MARKERS = {
 
 
 def _dumbbells(before: np.ndarray, after: np.ndarray, truth: np.ndarray, names: tuple[str, ...]) -> Panel:
-    """A row for each output: an arrow from the answer before to the one after, and the truth a little below it."""
+    """A row for each output: an arrow from the output before to the one after, and the truth a little below."""
     L = len(before)
     rows = np.arange(1, L + 1)
     axis = {"range": [L + 0.5, 0.5], "tickvals": rows, "ticktext": names, "showgrid": False, "ticks": ""}
@@ -187,13 +197,13 @@ def _dumbbells(before: np.ndarray, after: np.ndarray, truth: np.ndarray, names: 
 
 
 def _over_time(before: np.ndarray, after: np.ndarray, truth: np.ndarray, panel: Panel, *, lines: bool) -> Panel:
-    """All outputs one after the other; without `lines` between probabilities, which would say nothing."""
+    """All outputs in order. `lines` is False for probabilities, because lines between them have no meaning."""
     L = len(before)
-    dotted = lines or L > panels.MANY
+    dotted = lines or L > time_panels.MANY
     series = (("truth", truth, "solid", 1.5), ("before", before, "dot", 2.5), ("after", after, "solid", 2.5))
     for name, values, dash, width in series:
         if np.isfinite(values).any():
-            style = panels.line_of(values, _COLOURS[name], steps=L, dash=dash, width=width)
+            style = time_panels.line_of(values, _COLOURS[name], steps=L, dash=dash, width=width)
             style["marker"] = _MARKERS[name] | {"size": 8}
             panel.add_scatter(
                 x=np.arange(1, L + 1),
@@ -214,11 +224,13 @@ def _outcome_title(before: np.ndarray, after: np.ndarray) -> str:
 
 
 def _outcome_alt(label: str, before: np.ndarray, after: np.ndarray, truth: np.ndarray) -> str:
-    said = [f"{name} {', '.join(theme.numbers(values[:8]))}" for name, values in (("before", before), ("after", after))]
+    parts = [
+        f"{name} {', '.join(theme.numbers(values[:8]))}" for name, values in (("before", before), ("after", after))
+    ]
     if np.isfinite(truth).any():
-        said.append(f"truth {', '.join(theme.numbers(truth[:8]))}")
+        parts.append(f"truth {', '.join(theme.numbers(truth[:8]))}")
     more = " (the first 8)" if len(before) > 8 else ""
-    return f"{label}: {'; '.join(said)}{more}."
+    return f"{label}: {'; '.join(parts)}{more}."
 
 
 def _steps(at: tuple[int, int], timestep: str) -> str:

@@ -1,4 +1,4 @@
-"""The words of a text as an x axis: all where there is room on a phone, else those that matter most. n words."""
+"""The words of a text as an x axis: all of them if there is room on a phone, else the most important. n words."""
 
 import html
 import math
@@ -7,24 +7,24 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.figures import theme
-from core.figures.token_grid import literal
+from core.figures.escaping import literal
 
 LETTERS = 12  # of a word on the axis
-STRANGE = "(?)"  # behind a word that the vocabulary does not have
-MOST_LABELS = 18  # upright words that fit beside one another on a phone
-TILTED = 8  # so few are tilted less, which is easier to read
-MOST_SHOWN = 60  # words in one drawing
+STRANGE = "(?)"  # after a word that is not in the vocabulary
+MOST_LABELS = 18  # vertical words that fit side by side on a phone
+TILTED = 8  # words up to which they are tilted less, to be easier to read
+MOST_SHOWN = 60  # words in one figure
 LETTER = 7.2  # pixels of one, on average
 
 
 def text_axis(words: tuple[str, ...], known: np.ndarray, weight: np.ndarray, first: int) -> dict:
-    """The axis of these words; where there are many, those of the largest `weight` are written.
+    """The axis of these words. If there are many, those with the largest `weight` are written.
 
     Args:
-        words: as they are written. Shown as they are, never as HTML.
-        known: whether the vocabulary has them, bool (n,): others get a question mark.
-        weight: what each changed (n,), either sign; NaN is none.
-        first: the number of the first one in its text, from 1.
+        words: as written. Shown as plain text, never as HTML.
+        known: True for words in the vocabulary, bool (n,); others get a question mark.
+        weight: the importance of each word (n,), of either sign; NaN for none.
+        first: the number of the first word in its text, from 1.
     """
     at = np.flatnonzero(labelled(weight))
     texts = [label(words[i], known=bool(known[i])) for i in at.tolist()]
@@ -37,7 +37,7 @@ def text_axis(words: tuple[str, ...], known: np.ndarray, weight: np.ndarray, fir
 
 
 def labelled(weight: np.ndarray, most: int = MOST_LABELS) -> np.ndarray:
-    """Which words are written (n,): all, or the heaviest that do not come too near to one another."""
+    """Which words are written (n,): all, or those of the largest weight that are not too close together."""
     n = len(weight)
     if n <= most:
         return np.ones(n, bool)
@@ -50,7 +50,7 @@ def labelled(weight: np.ndarray, most: int = MOST_LABELS) -> np.ndarray:
 
 
 def label(word: str, *, known: bool) -> str:
-    """A word as the axis has it.
+    """A word as a label of the axis.
 
     Example:
         >>> label("<b>", known=False), label("unbelievably bad", known=True)
@@ -60,20 +60,20 @@ def label(word: str, *, known: bool) -> str:
 
 
 def with_room(fig: go.Figure, legend: tuple[str, ...]) -> go.Figure:
-    """The figure made higher by what turned words need, and a legend beside a colour bar: plots keep their height.
+    """Make the figure higher for turned words, and for a legend beside a colour bar. Plots keep their height.
 
     Args:
         fig: a figure over a `text_axis`.
-        legend: names that stand in one column, since a colour bar takes the width for two; none to leave it.
+        legend: names in one column, because a colour bar takes the width of a second; empty to leave the legend.
     """
     axis = fig.layout.xaxis
     longest = max((len(html.unescape(text)) for text in axis.ticktext), default=0)
     turned = math.sin(math.radians(-axis.tickangle)) * longest * LETTER
-    below = max(0, round(turned) - (theme.LINE_HEIGHT - 8))  # there is room for upright words
+    below = max(0, round(turned) - (theme.LINE_HEIGHT - 8))  # horizontal words have room already
     above = theme.LINE_HEIGHT * (len(legend) - theme.legend_rows(legend))
     layout, before = fig.layout, fig.layout.height
     layout.height = before + above + below
     layout.margin.t, layout.margin.b = layout.margin.t + above, layout.margin.b + below
-    for part in (layout.title, layout.legend):  # which count from the bottom, in shares of the height
+    for part in (layout.title, layout.legend):  # their places are shares of the height, from the bottom
         part.y = 1 - (1 - part.y) * before / layout.height
     return fig

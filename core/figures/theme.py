@@ -1,12 +1,13 @@
-"""The look of every figure: what each colour stands for, sizes, and the frame that a figure is drawn in.
+"""The look of all figures: the meaning of colours, sizes, and the frame of a figure.
 
-Colours are written as the stand-ins that Streamlit's own plotly template uses (`#000001` for its first categorical
-colour, and so on): with `st.plotly_chart(theme="streamlit")`, which is the default, the browser puts in the colours of
-`.streamlit/config.toml` for the light or dark theme that is on at that moment. So a figure is right from its first
-drawing on, which `st.context.theme` is not. A figure that is drawn keeps its colours until it is drawn again: when the
-theme changes, a page gives its charts another `key`. Outside Streamlit, `resolved` puts the same colours in.
+Colours are the placeholders of Streamlit's own plotly template (`#000001` for its first categorical colour, and so on).
+With `st.plotly_chart(theme="streamlit")`, the default, the browser replaces them by the colours of
+`.streamlit/config.toml` for the current light or dark theme. So a figure is right when it is first drawn, unlike with
+`st.context.theme`. It keeps its colours until it is drawn again, so a page gives its charts another `key` when the
+theme changes. Outside Streamlit, `resolved` replaces the placeholders.
 
-Colour is never alone: predictions are circles, truth is diamonds, baselines and validation have dashes.
+A meaning never depends on colour alone: predictions are circles, truth is diamonds, baselines and validation are
+dashed.
 """
 
 import json
@@ -23,14 +24,14 @@ import plotly.graph_objects as go
 CONFIG_TOML = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 
 ACCENT = "#000001"  # predictions, and the training that made them
-GREY = "#000002"  # baselines, and what matters less
+GREY = "#000002"  # baselines, and less important things
 CATEGORICAL = ("#000003", "#000004", "#000005", "#000006", "#000007")  # layers, features, units, in a fixed order
-VALIDATION = "#000008"  # sequences that were not trained on
+VALIDATION = "#000008"  # validation sequences
 NEGATIVE, POSITIVE = "#000009", "#000010"  # sentiment, and nothing else
 SEQUENTIAL = tuple(f"#0000{i}" for i in range(11, 21))  # gates in [0, 1]
 DIVERGING = tuple(f"#0000{i}" for i in range(21, 31))  # signed values: blue, neutral twice at zero, orange
 INK = "#000037"  # truth, and all text
-PAPER = "#000038"  # the page behind
+PAPER = "#000038"  # the page's background
 
 GHOST = 0.35  # opacity of the accent for the previous run
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
@@ -46,10 +47,10 @@ LINE_HEIGHT = 23
 WIDTH_IN_LETTERS = 42  # of a title or legend line on a phone
 SAMPLE_IN_LETTERS = 7  # of the line and the space before a name in the legend
 
-# For st.plotly_chart(config=…): no bar of buttons, no zoom that catches a scrolling finger.
+# For st.plotly_chart(config=…): no button bar, and no zoom when a finger scrolls.
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": "reset"}
 
-# What Streamlit itself chooses by the background of the theme: text on charts, and their grid.
+# Streamlit's own choice by the background of the theme: text and grid of charts.
 _TEXT = {False: "#262730", True: "#fafafa"}
 _GRID = {False: "#e6eaf1", True: "#31333f"}
 
@@ -67,13 +68,13 @@ def dash_of(i: int) -> str:
 def figure(
     title: str, alt: str, *, plot_height: int, legend: tuple[str, ...] = (), base: go.Figure | None = None
 ) -> go.Figure:
-    """A frame of fixed height: title at the top, legend under it, then `plot_height` pixels and room for the x axis.
+    """A frame of fixed height: the title, the legend below, then `plot_height` pixels and room for the x axis.
 
     Args:
-        title: one line; it is broken where a phone is too narrow for it.
+        title: one line; it is wrapped for a phone.
         alt: a sentence for those who cannot see the figure.
         plot_height: pixels between the x axis and the legend.
-        legend: names in the legend, for which room is kept; none hides it.
+        legend: names in the legend; empty hides it.
         base: a figure of named panels to put into the frame.
     """
     lines = textwrap.wrap(title, WIDTH_IN_LETTERS) or [""]
@@ -124,13 +125,13 @@ def figure(
         "fixedrange": True,
     }
     x, y = axis | {"showgrid": False, "ticks": "outside"}, axis | {"showgrid": True, "nticks": 4}
-    if base is None:  # in one go: each update costs plotly milliseconds
+    if base is None:  # at once, because each update takes milliseconds
         return go.Figure(layout=layout | {"xaxis": x, "yaxis": y})
     return base.update_layout(layout).update_xaxes(x).update_yaxes(y)
 
 
 def legend_rows(names: tuple[str, ...]) -> int:
-    """Lines that a horizontal legend of these names takes on a phone: one, or the rows of columns of equal width."""
+    """The rows of a horizontal legend on a phone: one, or those of columns of equal width."""
     widths = [len(name) + SAMPLE_IN_LETTERS for name in names]
     if sum(widths) <= WIDTH_IN_LETTERS:
         return min(len(names), 1)
@@ -139,12 +140,12 @@ def legend_rows(names: tuple[str, ...]) -> int:
 
 
 def alt(fig: go.Figure) -> str:
-    """The sentence that says what is seen in the figure."""
+    """The sentence that describes the figure."""
     return fig.layout.meta["alt"]
 
 
 def number(value: float, digits: int = 3) -> str:
-    """A number rounded to what it means: `digits` significant digits, with a typographic minus.
+    """A number with `digits` significant digits and a typographic minus.
 
     >>> number(0.12345), number(1234.5), number(3.0), number(0.00001234), number(float("nan"))
     ('0.123', '1,234', '3', '1.23e-05', 'not a number')
@@ -160,7 +161,7 @@ def number(value: float, digits: int = 3) -> str:
 
 
 def numbers(values: np.ndarray) -> list[str]:
-    """Numbers of one kind, all with the decimals that the largest of them needs for three digits.
+    """Numbers of one kind, all with the decimals that the largest one needs for three digits.
 
     >>> numbers(np.array([0.00169, 12.34, 3.0])), numbers(np.array([10, 25, 60]))
     (['0.0', '12.3', '3.0'], ['10', '25', '60'])
@@ -177,7 +178,7 @@ def numbers(values: np.ndarray) -> list[str]:
 
 @cache
 def palette(dark: bool) -> dict[str, str]:
-    """What each stand-in becomes in the light or the dark theme, from `.streamlit/config.toml`."""
+    """The colour of each placeholder in the light or the dark theme, from `.streamlit/config.toml`."""
     theme = tomllib.loads(CONFIG_TOML.read_text(encoding="utf-8"))["theme"]["dark" if dark else "light"]
     categorical = (ACCENT, GREY, *CATEGORICAL, VALIDATION, NEGATIVE, POSITIVE)
     colours = dict(zip(categorical, theme["chartCategoricalColors"], strict=True))
@@ -187,9 +188,9 @@ def palette(dark: bool) -> dict[str, str]:
 
 
 def resolved(fig: go.Figure, *, dark: bool = False) -> go.Figure:
-    """A copy with the theme's colours in place of the stand-ins, for use outside Streamlit."""
+    """A copy with the theme's colours instead of the placeholders, for use outside Streamlit."""
     colours = palette(dark)
-    text = re.sub(r"#0000\d\d", lambda found: colours[found[0]], fig.to_json())
+    text = re.sub(r"#0000\d\d", lambda match: colours[match[0]], fig.to_json())
     copy: go.Figure = go.Figure(json.loads(text))
     copy.update_xaxes(gridcolor=_GRID[dark], tickcolor=_GRID[dark])
     copy.update_yaxes(gridcolor=_GRID[dark])

@@ -1,27 +1,25 @@
-"""A batch of texts as a recurrent network gets it: one row of tokens a text, filled with padding. n texts, T timesteps.
+"""A batch of texts as a recurrent network reads it: a row of tokens for each text, with padding. n texts, T timesteps.
 
-Cells are bars, because plotly writes into bars only what fits: so one figure serves a phone, where the numbers of many
-timesteps make room for their colours, and a classroom's screen. What stands in a cell is always under the pointer.
+Cells are bars, because plotly writes only what fits into bars. So one figure works on a phone, where many timesteps
+show only colours, and on a classroom's screen. Hover always shows the contents of a cell.
 """
-
-import html
 
 import numpy as np
 import plotly.graph_objects as go
 
 from core.figures import theme
-from core.figures.stack import FEW_STEPS, WIDE_STEPS, Panel, stacked, time_axis
+from core.figures.escaping import literal
+from core.figures.stacked_panels import FEW_STEPS, WIDE_STEPS, Panel, stacked, time_axis
 
 PADDING = 0
-# The sequential scale without its middle, on which neither ink nor paper has a contrast of 4.5:1. Paper is written on
-# the last four.
+# The sequential scale without its middle, where neither ink nor paper has a contrast of 4.5:1. The last four have
+# paper on them.
 STEPS = (*theme.SEQUENTIAL[:5], *theme.SEQUENTIAL[6:])
 ON_INK = 4
-LETTERS, FEWER_LETTERS = 7, 5  # of a word in a cell, with the ellipsis: up to 8 timesteps, and up to 12
+LETTERS, FEWER_LETTERS = 7, 5  # of a word in a cell with its ellipsis, for up to 8 and up to 12 timesteps
 ROOMY_STEPS = 8
 NAME_LETTERS = 12  # of a text's name
-HOVER_LETTERS = 60  # of a word under the pointer
-SMALLEST = 11  # pixels of a letter below which nothing is written
+SMALLEST = 11  # pixels of a letter; smaller ones are not written
 HALF_SPACE = "\N{FOUR-PER-EM SPACE}"  # as wide as half a digit
 LOOKS = {  # fill, its opacity, outline, opacity of the whole
     "padding": (theme.GREY, 0.3, None, 0.75),
@@ -37,14 +35,14 @@ def grid(
     row_names: tuple[str, ...],
     unknown: int | None = 1,
 ) -> go.Figure:
-    """The padded matrix: a row for each text, a column for each timestep, in each cell its token.
+    """The padded matrix of tokens: a row for each text, a column for each timestep.
 
     Args:
         tokens: int (n, T), 0 for padding.
-        words: what each token stands for, n tuples of T strings, "" for padding. Shown as they are, never as HTML.
+        words: the word of each token, n tuples of T strings, "" for padding. Shown as plain text, never as HTML.
         title: what to see.
-        row_names: what the texts are called (n,).
-        unknown: the token of words outside the vocabulary; None where there is none.
+        row_names: of the texts (n,).
+        unknown: the token of words outside the vocabulary; None if there is none.
 
     Example:
         >>> fig = grid(np.array([[0, 3, 1]]), (("", "loved", "xyz"),), "x", row_names=("text 1",))
@@ -53,33 +51,22 @@ def grid(
     """
     tokens = np.asarray(tokens, int).reshape(len(words), -1)  # (n, T)
     n, T = tokens.shape
-    said = T <= FEW_STEPS
+    with_words = T <= FEW_STEPS
     rows = {"tickvals": np.arange(1, n + 1), "ticktext": [literal(name, NAME_LETTERS) for name in row_names]}
     rows |= {"range": [n + 0.5, 0.5], "showgrid": False, "ticks": ""}
-    panel = Panel("stronger colour: a higher number, a rarer word", max(n * (54 if said else 36), 54), rows)
+    panel = Panel("stronger colour: a higher number, a rarer word", max(n * (54 if with_words else 36), 54), rows)
     padding = tokens == PADDING
     strange = np.zeros_like(padding) if unknown is None else (tokens == unknown) & ~padding
     kinds = {"": ~padding & ~strange, "padding": padding, "not in the vocabulary": strange}
     for kind, where in kinds.items():
         if where.any():
-            panel.traces += _cells(kind, where, tokens, words, row_names, said=said)
+            panel.traces += _cells(kind, where, tokens, words, row_names, with_words=with_words)
     alt = _alt(tokens, padding, strange)
     legend = tuple(kind for kind, where in kinds.items() if kind and where.any())
     fig = stacked(title, alt, [panel], xaxis=time_axis(T, "timestep"), legend=legend)
     fig.layout.barmode = "overlay"
     fig.layout.uniformtext = {"mode": "hide", "minsize": SMALLEST}
     return fig
-
-
-def literal(text: str, letters: int = HOVER_LETTERS) -> str:
-    """At most so many letters of what somebody wrote, in which plotly sees no tags, entities or variables.
-
-    Example:
-        >>> literal("<b>&amp;</b> %{x}"), literal("unbelievably", 7)
-        ('&lt;b&gt;&amp;amp;&lt;/b&gt; %&#123;x}', 'unbeli…')
-    """
-    cut = text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
-    return html.escape(cut, quote=False).replace("%{", "%&#123;")  # plotly fills in %{…} in names and titles too
 
 
 def _cells(
@@ -89,9 +76,9 @@ def _cells(
     words: tuple[tuple[str, ...], ...],
     row_names: tuple[str, ...],
     *,
-    said: bool,
+    with_words: bool,
 ) -> list[dict]:
-    """The cells of one kind as a trace of bars with their numbers, and one more with words where they are `said`."""
+    """The cells of one kind: a trace of bars with their numbers, and `with_words` a second one with words."""
     at, steps = np.nonzero(where)
     T = tokens.shape[1]
     here = tokens[where].tolist()
@@ -107,7 +94,7 @@ def _cells(
     bars = {
         "type": "bar",
         "x": steps + 1,
-        "base": at + 1.45,  # upwards, so that a bar's end is on top
+        "base": at + 1.45,  # upwards, so that the end of a bar is on top
         "y": np.full(len(at), -0.9),
         "width": gap,
         "marker": {"color": fill, "opacity": opacity, "line": {"color": outline, "width": _outline(T, outline)}},
@@ -116,15 +103,15 @@ def _cells(
         "textfont": {"size": theme.TEXT, "color": ink},
         "cliponaxis": False,
     }
-    numbers = {  # turned where they do not fit upright: plotly's own choice without a textangle
+    numbers = {  # without a textangle, plotly turns numbers that do not fit
         "name": kind,
         "showlegend": bool(kind),
         "text": [_centred(str(token), digits) for token in here],
-        "insidetextanchor": "end" if said else "middle",
+        "insidetextanchor": "end" if with_words else "middle",
         "customdata": hovers,
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-    if not said or kind == "padding":
+    if not with_words or kind == "padding":
         return [bars | numbers]
     most = LETTERS if T <= ROOMY_STEPS else FEWER_LETTERS
     letters = min(most, max(len(word) for line in words for word in line))
@@ -140,7 +127,7 @@ def _cells(
 
 
 def _strength(tokens: np.ndarray) -> np.ndarray:
-    """The step of the scale for each token (n, T): by the logarithm, as words' frequencies go by Zipf's law."""
+    """The step of the scale for each token (n, T), logarithmic because word frequencies follow Zipf's law."""
     share = np.log(np.maximum(tokens, 1)) / np.log(max(tokens.max(initial=0), 2))
     return np.rint(share * (len(STEPS) - 1)).astype(int)
 
@@ -150,7 +137,7 @@ def _outline(T: int, colour: str | None) -> float:
 
 
 def _centred(text: str, letters: int) -> str:
-    """As wide as any text of so many letters: what stands in the cells of one figure comes and goes together."""
+    """A text padded to the width of `letters`, so that plotly shows or hides the texts of all cells together."""
     room = HALF_SPACE * (letters - len(text))
     return f"{room}{literal(text, letters)}{room}"
 

@@ -1,4 +1,4 @@
-"""The unrolled network: inputs below, each layer's cell once a timestep, outputs above, with the real numbers in them.
+"""The unrolled network with its numbers: inputs below, each layer's cell at every timestep, outputs above.
 
 T timesteps, F features, u units, L output timesteps, K predicted features.
 """
@@ -10,13 +10,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.feature import Feature
-from core.figures import cells, theme
+from core.figures import cell_numbers, theme
 
-MOST_COLUMNS = 6  # with more timesteps, those in the middle are left out
-MOST_ROWS = 4  # units or features drawn for each timestep
-FAINT = 0.25  # opacity of what comes after the lit timestep
+MOST_COLUMNS = 6  # with more timesteps, some in the middle are left out
+MOST_ROWS = 4  # units or features drawn at each timestep
+FAINT = 0.25  # opacity after the highlighted timestep
 
-# Pixels, which are the units of the y axis too.
+# In pixels, which are also the units of the y axis.
 ROW = 29  # one value
 LINE = 20  # one line of a header
 ARROW = 22
@@ -27,10 +27,10 @@ GAP = 20  # between two cells, room for an arrow
 class Cells:
     """One recurrent layer's row of cells: its name (`LSTM, 16 units`) and its states (T, u).
 
-    A layer that pools over time is one too: its states are what it has found up to each timestep.
+    A layer that pools over time is also one: its states are its results up to each timestep.
 
-    `backward` are the states of the other direction (T, u), for a bidirectional layer. `returns` says whether each
-    state goes on to what comes next, or the last alone.
+    `backward` are the states of the other direction (T, u) of a bidirectional layer. `returns` is True if every state
+    goes to the next layer, False if only the last does.
     """
 
     name: str
@@ -52,16 +52,16 @@ def unrolled(
     timestep: str = "timestep",
     title: str = "The network, unrolled over time",
 ) -> go.Figure:
-    """Draws the network for one sequence; with `t`, that timestep is lit and what comes after it is faint.
+    """Draw the network for one sequence. With `t`, that timestep is highlighted and later ones are faint.
 
     Args:
         inputs: the sequence (T, F), in its own units.
         features: names and units of the inputs.
-        layers: the recurrent layers, and one that pools over time, input side first.
-        outputs: what the network answers, in its own units: (T, K) where `per_timestep`, else (L, K).
+        layers: the recurrent layers and a layer that pools over time, input side first.
+        outputs: of the network, in their own units: (T, K) if `per_timestep`, else (L, K).
         targets: names and units of the outputs.
-        per_timestep: whether there is an answer at each timestep.
-        t: the lit timestep, counted from 0; None lights them all.
+        per_timestep: True if there is an output at each timestep.
+        t: the highlighted timestep, counted from 0; None highlights all.
         timestep: what one observation is, in the singular.
         title: the figure's title.
     """
@@ -70,7 +70,7 @@ def unrolled(
     top = rows[-1].high + rows[-1].header_height
     lit = "" if t is None else f"{timestep} {t + 1}"
     fig = theme.figure(title, _alt(rows, inputs, outputs, lit), plot_height=int(top + 6))
-    notes: list[dict] = []  # put in at once: plotly checks all that are there with each one that is added
+    notes: list[dict] = []  # added at once, because plotly validates all of them for each one added
     for place, row in enumerate(rows):
         _cells(fig, row, columns, t)
         notes.append(_header(row))
@@ -90,7 +90,7 @@ def unrolled(
 
 
 def shown_steps(T: int, t: int | None = None) -> list[int | None]:
-    """The timesteps that are drawn, with None where some are left out.
+    """The timesteps to draw, with None if some are left out between.
 
     >>> shown_steps(4), shown_steps(100), shown_steps(100, 50)
     ([0, 1, 2, 3], [0, 1, 2, None, 98, 99], [0, None, 50, 51, None, 99])
@@ -106,16 +106,16 @@ def shown_steps(T: int, t: int | None = None) -> list[int | None]:
 
 @dataclass(frozen=True, eq=False)
 class _Row:
-    """One row of the drawing: values (T, r), NaN where nothing is drawn, from height `low` on."""
+    """One row of the drawing: values (T, r), NaN for none, from height `low` on."""
 
     header: str  # "" for the lower half of a bidirectional layer
     values: np.ndarray
     low: float
     limit: float | None = None  # of the diverging scale; None for numbers without a colour
     along: int = 0  # 1: each cell hands its state to the next one; -1: to the one before; 0: to none
-    up: bool = True  # whether every timestep hands its values on, or the last alone
-    joined: bool = False  # whether the row above is the other half of the same layer
-    alike: bool = False  # whether all its numbers are of one feature
+    up: bool = True  # True if every timestep hands its values on, False if only the last does
+    joined: bool = False  # True if the row above is the other half of the same layer
+    alike: bool = False  # True if all its numbers are of one feature
 
     @property
     def high(self) -> float:
@@ -134,7 +134,7 @@ class _Row:
         return self.high + (5 if self.joined else self.header_height + ARROW)
 
     def is_later(self, step: int, t: int | None) -> bool:
-        """Whether a step comes after `t` in the direction in which this row is read."""
+        """True if a step is after `t` in the direction of this row."""
         return t is not None and (step - t) * (self.along or 1) > 0
 
 
@@ -148,8 +148,8 @@ def _stack(
     per_timestep: bool,
 ) -> list[_Row]:
     """All rows, the lowest first."""
-    said = " · ".join(feature.label for feature in features[:MOST_ROWS]) + _more(len(features), "features")
-    rows = [_Row(f"input: {said}", np.asarray(inputs, float)[:, :MOST_ROWS], 0)]
+    names = " · ".join(feature.label for feature in features[:MOST_ROWS]) + _more(len(features), "features")
+    rows = [_Row(f"input: {names}", np.asarray(inputs, float)[:, :MOST_ROWS], 0)]
     for layer in layers:
         shown = np.asarray(layer.states, float)[:, :MOST_ROWS]
         header = layer.name + _more(layer.states.shape[1], "units")
@@ -159,13 +159,13 @@ def _stack(
             back = np.asarray(layer.backward, float)[:, :MOST_ROWS]
             rows.append(_Row("", back, rows[-1].next_low, layer.limit, -1, layer.returns, joined=True))
         rows.append(_Row(header, shown, rows[-1].next_low, layer.limit, 1, layer.returns))
-    said = "output: " + " · ".join(feature.label for feature in targets[:MOST_ROWS])
+    names = "output: " + " · ".join(feature.label for feature in targets[:MOST_ROWS])
     if per_timestep:
-        return [*rows, _Row(said, np.asarray(outputs, float)[:, :MOST_ROWS], rows[-1].next_low)]
+        return [*rows, _Row(names, np.asarray(outputs, float)[:, :MOST_ROWS], rows[-1].next_low)]
     answers = np.full((len(inputs), min(outputs.size, MOST_ROWS)), np.nan)
     answers[-1] = np.ravel(outputs)[:MOST_ROWS]
-    said += _more(outputs.size, "values")
-    return [*rows, _Row(said, answers, rows[-1].next_low, alike=len(targets) == 1)]
+    names += _more(outputs.size, "values")
+    return [*rows, _Row(names, answers, rows[-1].next_low, alike=len(targets) == 1)]
 
 
 def _more(count: int, what: str) -> str:
@@ -173,7 +173,7 @@ def _more(count: int, what: str) -> str:
 
 
 def _cells(fig: go.Figure, row: _Row, columns: list[int | None], t: int | None) -> None:
-    """The values as coloured cells, the first on top; those after `t` are faint."""
+    """Draw the values as coloured cells, the first on top; those after `t` are faint."""
     count = row.values.shape[1]
     x, y = np.arange(len(columns)), row.low + ROW * (count - 0.5 - np.arange(count))
     z = np.array([np.full(count, np.nan) if s is None else row.values[s] for s in columns], float).T  # (r, columns)
@@ -189,7 +189,7 @@ def _cells(fig: go.Figure, row: _Row, columns: list[int | None], t: int | None) 
         colour = shown / row.limit if row.limit else 0 * shown
         fig.add_heatmap(
             x=x,
-            y=row.high - ROW * np.arange(count + 1),  # edges: a lone row would not know its height
+            y=row.high - ROW * np.arange(count + 1),  # edges, because a single row has no height otherwise
             z=colour,
             zmin=-1,
             zmax=1,
@@ -200,7 +200,7 @@ def _cells(fig: go.Figure, row: _Row, columns: list[int | None], t: int | None) 
             opacity=FAINT if faint else 1,
             hoverinfo="skip",
         )
-        cells.write(fig, x, y, np.abs(colour), text, faint=faint)
+        cell_numbers.write(fig, x, y, np.abs(colour), text, faint=faint)
 
 
 def _written(value: float, limit: float | None) -> str:
@@ -222,7 +222,7 @@ def _header(row: _Row) -> dict:
 
 
 def _arrow(x: float, y: float, ax: float, ay: float, *, lit: bool, later: bool, **shift: float) -> dict:
-    """An arrow with its tip at (x, y) and its tail (ax, ay) pixels from there: accent where lit, faint where later."""
+    """An arrow with its tip at (x, y) and its tail (ax, ay) pixels away: in the accent if lit, faint if later."""
     return {
         "x": x,
         "y": y,
@@ -240,7 +240,7 @@ def _arrow(x: float, y: float, ax: float, ay: float, *, lit: bool, later: bool, 
 
 
 def _arrows_up(below: _Row, above: _Row, columns: list[int | None], t: int | None) -> list[dict]:
-    """From each cell to the one above it; only from the last where a layer hands on its last state alone."""
+    """Arrows from each cell to the one above; only from the last if a layer hands on only its last state."""
     arrows = []
     for place, step in enumerate(columns):
         last = place == len(columns) - 1
@@ -252,19 +252,19 @@ def _arrows_up(below: _Row, above: _Row, columns: list[int | None], t: int | Non
 
 
 def _arrows_along(row: _Row, columns: list[int | None], t: int | None) -> list[dict]:
-    """From each timestep's cell to the next one's, or to the one before for the backward direction."""
+    """Arrows from each cell to the next timestep's, or to the one before for the backward direction."""
     reach = (GAP / 2 - 1) * row.along
     arrows = []
     for place in range(len(columns) - 1 if row.along else 0):
         to = columns[place + (row.along > 0)]
-        after = columns[place + 1] if to is None else to  # into the gap: as faint as what comes behind it
+        after = columns[place + 1] if to is None else to  # an arrow into the gap is as faint as the cell after it
         lit, later = t is None or to == t, after is not None and row.is_later(after, t)
         arrows.append(_arrow(place + 0.5, (row.low + row.high) / 2, -2 * reach, 0, lit=lit, later=later, xshift=reach))
     return arrows
 
 
 def _light(fig: go.Figure, rows: list[_Row], columns: list[int | None], t: int | None) -> None:
-    """Tints the lit timestep from its input to the highest row that has something there."""
+    """Tint the highlighted timestep, from its input to the highest row with a value."""
     if t is None:
         return
     place = columns.index(t)
@@ -285,6 +285,6 @@ def _light(fig: go.Figure, rows: list[_Row], columns: list[int | None], t: int |
 def _alt(rows: list[_Row], inputs: np.ndarray, outputs: np.ndarray, lit: str) -> str:
     stack = "; ".join(row.header for row in rows[1:-1] if row.header)
     answer = ", ".join(theme.numbers(np.ravel(outputs)[-MOST_ROWS:]))
-    said = f"; {lit} is lit" if lit else ""
+    lit_step = f"; {lit} is lit" if lit else ""
     over = f"The network unrolled over {len(inputs)} timesteps"
-    return f"{over}: {rows[0].header}; {stack}; {rows[-1].header}: {answer}{said}."
+    return f"{over}: {rows[0].header}; {stack}; {rows[-1].header}: {answer}{lit_step}."

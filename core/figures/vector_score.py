@@ -1,20 +1,20 @@
-"""What word vectors are worth: analogies solved by category, and cosines beside what people say."""
+"""Scores of word vectors: analogies solved by category, and cosines beside people's judgements."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import labels, theme
-from core.figures.token_grid import literal
+from core.figures import point_labels, theme
+from core.figures.escaping import literal
 from core.words.evaluation import Category
-from core.words.test_sets import kind_of
+from core.words.evaluation_sets import kind_of
 
 ROW = 56  # pixels of a category: its name, and its bar below
 NAME_LETTERS = 40
 HEIGHT = 380
-UNSPOKEN = {"fuck"}  # no word for a classroom's wall: its point has it under the pointer alone
-NAMED = 3  # pairs that are named: those on which vectors and people differ most
+UNSPOKEN = {"fuck"}  # not for a classroom's wall: shown only on hover
+NAMED = 3  # named pairs: those on which vectors and people differ most
 HONEST = "own words allowed"
 LOOKS = {
     "semantic": {"color": theme.ACCENT},
@@ -27,13 +27,13 @@ LOOKS = {
 
 
 def accuracies(categories: Sequence[Category], title: str) -> go.Figure:
-    """A bar for each category: the share of the covered questions that is solved, and how many were covered.
+    """A bar for each category: the share of covered questions that is solved, and how many are covered.
 
-    Semantic categories are filled and syntactic ones hatched. A line across the bar marks the honest score, for which
-    the question's own words may be answers too.
+    Semantic categories are filled, syntactic ones hatched. A line across the bar is the honest score, for which the
+    question's own words may be answers.
 
     Args:
-        categories: from top to bottom; those of which no question is answered have no bar.
+        categories: from top to bottom; those without answered questions have no bar.
         title: what to see.
     """
     kinds = [kind_of(category.name) for category in categories]
@@ -52,9 +52,9 @@ def accuracies(categories: Sequence[Category], title: str) -> go.Figure:
     honestly = {"type": "scatter", "x": honest, "y": rows + 0.2, "mode": "markers", "marker": line, "name": HONEST}
     data.append(honestly | {"hovertemplate": f"%{{x:.1f}} % {HONEST}<extra></extra>"})
     for row, category in zip(rows.tolist(), categories, strict=True):
-        notes.append(_name(f"{literal(category.name, NAME_LETTERS)}: {_said(category)}", row))
+        notes.append(_name(f"{literal(category.name, NAME_LETTERS)}: {_summary(category)}", row))
     fig.add_traces(data)
-    fig.update_layout(annotations=notes, margin_l=8)  # half of the axis' 0
+    fig.update_layout(annotations=notes, margin_l=8)  # half of the 0 of the axis
     fig.update_xaxes(range=[0, 104], tickvals=[0, 25, 50, 75, 100], title_text="solved (% of covered questions)")
     return fig.update_yaxes(range=[max(len(categories), 1) + 0.5, 0.5], visible=False)
 
@@ -67,31 +67,33 @@ def similarity(
     rho: float | None,
     name: str,
 ) -> go.Figure:
-    """What people say of pairs of words, beside the cosine of their vectors; some of those most at odds are named.
+    """People's judgements of pairs of words beside the cosines of their vectors. Pairs that differ most are named.
 
     Args:
-        human: how alike people find them (n,), from 0 to 10.
-        cosines: of their vectors (n,).
-        pairs: the words (n,). Shown as they are, never as HTML.
-        rho: Spearman's rank correlation of the two; None where there is none.
+        human: people's judgements (n,), from 0 to 10.
+        cosines: of the vectors (n,).
+        pairs: of words (n,). Shown as plain text, never as HTML.
+        rho: Spearman's rank correlation; None if there is none.
         name: of the test.
     """
     human, cosines = np.asarray(human, float), np.asarray(cosines, float)
     n = len(pairs)
-    said = "no Spearman's rho" if rho is None or not np.isfinite(rho) else f"Spearman's rho = {theme.number(rho, 2)}"
-    title = f"{literal(name)}: {said} over {n:,} pairs"
-    odd = np.argsort(-np.abs(_ranks(human) - _ranks(cosines)), kind="stable")  # those most at odds first
+    rho_text = (
+        "no Spearman's rho" if rho is None or not np.isfinite(rho) else f"Spearman's rho = {theme.number(rho, 2)}"
+    )
+    title = f"{literal(name)}: {rho_text} over {n:,} pairs"
+    odd = np.argsort(-np.abs(_ranks(human) - _ranks(cosines)), kind="stable")  # those that differ most first
     odd = np.array([i for i in odd.tolist() if not UNSPOKEN.intersection(pairs[i])], int)
     words = [f"{one}, {other}" for one, other in pairs]
-    fig = theme.figure(title, _similarity_alt(name, said, words, odd), plot_height=HEIGHT)
+    fig = theme.figure(title, _similarity_alt(name, rho_text, words, odd), plot_height=HEIGHT)
     marker = {"symbol": "circle", "size": 8, "color": theme.ACCENT, "opacity": 0.55}
     hover = "%{customdata}<br>people %{x:.1f}, cosine %{y:.2f}<extra></extra>"
     under = [literal(word) for word in words]
     fig.add_scatter(x=human, y=cosines, mode="markers", marker=marker, customdata=under, hovertemplate=hover)
-    box = labels.frame(np.array([[0, -0.2], [10, 1]]), HEIGHT, air=(8, 8), alike=False)
+    box = point_labels.frame(np.array([[0, -0.2], [10, 1]]), HEIGHT, air=(8, 8), alike=False)
     places = np.stack([human, cosines], axis=1)[odd[:NAMED]]
     if n > NAMED:
-        shown = labels.notes(places, [words[i] for i in odd[:NAMED]], box, always=NAMED, letters=NAME_LETTERS)
+        shown = point_labels.notes(places, [words[i] for i in odd[:NAMED]], box, always=NAMED, letters=NAME_LETTERS)
         fig.update_layout(annotations=[note | {"bgcolor": theme.PAPER} for note in shown])
     low = min(-0.2, float(np.nanmin(cosines, initial=0)) - 0.05)
     fig.update_xaxes(range=[-0.3, 10.3], tickvals=[0, 2, 4, 6, 8, 10], title_text="people: from 0 (unlike) to 10")
@@ -120,7 +122,7 @@ def _percent(correct: int, category: Category) -> float:
     return 100 * correct / category.answered if category.answered else np.nan
 
 
-def _said(category: Category) -> str:
+def _summary(category: Category) -> str:
     if not category.answered:
         return f"0 of {category.asked:,} covered"
     covered = f"{category.covered:,}" + (f" of {category.asked:,}" if category.covered < category.asked else "")
@@ -140,10 +142,10 @@ def _ranks(values: np.ndarray) -> np.ndarray:
 
 
 def _alt(categories: Sequence[Category]) -> str:
-    said = "; ".join(f"{category.name} ({kind_of(category.name)}) {_said(category)}" for category in categories)
-    return f"Analogies solved by category, of the covered questions: {said or 'none yet'}."
+    scores = "; ".join(f"{category.name} ({kind_of(category.name)}) {_summary(category)}" for category in categories)
+    return f"Analogies solved by category, of the covered questions: {scores or 'none yet'}."
 
 
-def _similarity_alt(name: str, said: str, words: Sequence[str], odd: np.ndarray) -> str:
+def _similarity_alt(name: str, rho_text: str, words: Sequence[str], odd: np.ndarray) -> str:
     most = f" Most at odds: {'; '.join(words[i] for i in odd[:NAMED])}." if len(words) > NAMED else ""
-    return f"{name}: what people say of {len(words)} pairs of words against their cosine, {said}.{most}"
+    return f"{name}: what people say of {len(words)} pairs of words against their cosine, {rho_text}.{most}"

@@ -1,4 +1,4 @@
-"""A text with each word coloured by what it changed, as Markdown for Streamlit in which nothing typed is markup."""
+"""A text with each word coloured by its change of the prediction, as escaped Markdown for Streamlit."""
 
 import re
 from collections.abc import Sequence
@@ -6,18 +6,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.figures import theme
+from core.figures.escaping import JOINER, plain
 
-OPACITIES = (0.12, 0.22, 0.32, 0.42)  # of the background: text on the strongest keeps a contrast of 4.5:1
-MARKED = 3  # from this step on an arrow says it too
-FAINTEST = 0.04  # of probability: less is not coloured
-LEAST = 0.2  # of probability that the strongest colour stands for at least: a text that moves nothing looks like it
-JOINER = "\N{WORD JOINER}"
+OPACITIES = (0.12, 0.22, 0.32, 0.42)  # of the background: the strongest keeps a contrast of 4.5:1
+MARKED = 3  # the step from which words also have an arrow
+FAINTEST = 0.04  # of probability: smaller changes have no colour
+LEAST = 0.2  # of probability, at least, for the strongest colour, so that small changes look small
 UP, DOWN = "\N{BLACK UP-POINTING SMALL TRIANGLE}", "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
-_SIGN = r"[!-/:-@\[-`{-~]"  # ASCII's punctuation, all of which Markdown may mean something by
-_SPECIAL = re.compile(_SIGN)
-_JOINED = re.compile(  # inside of an emoji's or a link's beginning, an address, and the signs that arrows are made of
-    r"(?<=:)(?=\S)|(?<=www)(?=\.)|(?<=\S)(?=@)|(?<=[<>~-])(?=[-=>])", re.IGNORECASE
-)
 
 
 def markdown(
@@ -28,14 +23,14 @@ def markdown(
     known: np.ndarray | None = None,
     dark: bool = False,
 ) -> str:
-    """The text up to the last of the words, with "…" where it goes on.
+    """The text up to the last word, with "…" if it goes on.
 
     Args:
-        text: what was typed.
-        spans: where each word begins and ends in it (n,), in order.
-        changes: what each changed in the probability (n,); NaN is not coloured.
-        known: whether the vocabulary has the word, bool (n,): others are grey with a question mark.
-        dark: which theme's pair of colours to take. Text can be read on either in both themes.
+        text: as typed.
+        spans: start and end of each word in the text (n,), in order.
+        changes: of the probability by each word (n,); NaN has no colour.
+        known: True for words in the vocabulary, bool (n,); others are grey with a question mark.
+        dark: True for the colours of the dark theme. Text is readable on both in both themes.
 
     Example:
         >>> markdown("so <b> bad", [(0, 2), (4, 5), (7, 10)], np.array([0.0, 0.0, -0.4])).replace(JOINER, "")
@@ -45,32 +40,23 @@ def markdown(
     known = np.ones(len(spans), bool) if known is None else np.asarray(known, bool)
     limit = max(LEAST, float(np.abs(changes[np.isfinite(changes)]).max(initial=0)))
     parts, at = [], 0
-    for (start, end), change, there in zip(spans, changes.tolist(), known.tolist(), strict=True):
-        parts += [_gap(text[at:start]), _word(text[start:end], change, limit, known=there, dark=dark)]
+    for (start, end), change, is_known in zip(spans, changes.tolist(), known.tolist(), strict=True):
+        parts += [_gap(text[at:start]), _word(text[start:end], change, limit, known=is_known, dark=dark)]
         at = end
     rest = text[at : at + 200]
     parts.append(_gap(rest) if not re.search(r"\w", rest) and len(text) <= at + 200 else " …")
     return "".join(parts).strip()
 
 
-def plain(text: str) -> str:
-    """Text in which Markdown, Streamlit's directives, emoji codes and links find nothing to work on.
-
-    Every sign is written as its number. Links, emoji and typographic signs are looked for after the numbers have become
-    signs again: an invisible word joiner stands inside of what would be one.
-    """
-    return _SPECIAL.sub(lambda sign: f"&#{ord(sign[0])};", _JOINED.sub(JOINER, text))
-
-
 def _gap(text: str) -> str:
-    """What stands between two words, with its joiners to both."""
+    """The text between two words, with joiners to both."""
     before, after = (JOINER if edge.strip() else "" for edge in (text[:1], text[-1:]))
     return before + plain(re.sub(r"\s+", " ", text)) + after
 
 
 def _word(word: str, change: float, limit: float, *, known: bool, dark: bool) -> str:
     shown = plain(word)
-    if not word.isascii():  # runs in its own direction, whatever is around it: Unicode's isolates
+    if not word.isascii():  # Unicode's isolates keep the word's own direction
         shown = f"\N{FIRST STRONG ISOLATE}{shown}\N{POP DIRECTIONAL ISOLATE}"
     if not known:
         shown = f":gray[{shown} &#40;?&#41;]"
@@ -82,7 +68,7 @@ def _word(word: str, change: float, limit: float, *, known: bool, dark: bool) ->
 
 
 def background(step: int, *, positive: bool, dark: bool) -> str:
-    """The colour of step 1 to 4, see-through, so that it sits on either theme's page."""
+    """The transparent colour of step 1 to 4, for the page of either theme."""
     colour = theme.palette(dark)[theme.POSITIVE if positive else theme.NEGATIVE]
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{OPACITIES[step - 1]})"

@@ -1,4 +1,4 @@
-"""A neighbourhood of words as points in two or three dimensions: a map whose distances are those of a projection."""
+"""Words around a sum as points in two or three dimensions, placed by a projection."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,21 +6,21 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import labels, theme
-from core.figures.token_grid import literal
+from core.figures import point_labels, theme
+from core.figures.escaping import literal
 from core.words.projection import Role
 
 HEIGHT = 400  # pixels of a space
 LOWEST, HIGHEST = 300, 440  # pixels of a map
 AIR = (36, 26)
-NAMED_IN_3D = 14  # words written into a figure that turns, where nobody can say what will cover what
-APART = 0.22  # of the widest axis: nearer to a word that is written, no other one is, unless it is important
+NAMED_IN_3D = 14  # words written in three dimensions, where turning may make them overlap
+APART = 0.22  # of the widest axis: the least distance of written words, unless they are important
 LOOKS: dict[Role, dict[str, Any]] = {
     Role.ASKED: {"symbol": "circle", "size": 13, "color": theme.INK},
     Role.ANSWER: {"symbol": "square", "size": 12, "color": theme.ACCENT},
     Role.NEIGHBOUR: {"symbol": "diamond-open", "size": 7, "color": theme.colour_of(0), "line": {"width": 1.5}},
 }
-# In three dimensions outlines are thin, so all are filled, and sizes count for more.
+# In three dimensions outlines are thin, so all points are filled, and sizes differ more.
 IN_SPACE = {Role.ASKED: "circle", Role.ANSWER: "square", Role.NEIGHBOUR: "diamond"}
 SHRUNK = 0.6
 
@@ -34,30 +34,30 @@ def word_map(
     axes: Sequence[str],
     hovers: Sequence[str] = (),
 ) -> go.Figure:
-    """Words as points of three kinds; as many have their word beside them as find room, all have it under the pointer.
+    """Words as points of three kinds. As many words as have room are written; hover shows them all.
 
     Args:
-        places: where they are (n, 2) or (n, 3), the most important first: the order in which they get their words.
-        words: (n,). Shown as they are, never as HTML.
-        roles: what they are (n,).
+        places: of the words (n, 2) or (n, 3), the most important first.
+        words: (n,). Shown as plain text, never as HTML.
+        roles: of the words (n,).
         title: what to see.
         axes: the names of the axes (2 or 3,).
-        hovers: what else stands under the pointer (n,), such as the cosine; as it was written too.
+        hovers: more text to show on hover (n,), such as the cosine; also plain text.
     """
     places = np.asarray(places, float).reshape(len(words), -1) if len(words) else np.empty((0, len(axes)))
     kinds = [kind for kind in Role if kind in roles]
-    high = HEIGHT if places.shape[1] == 3 else labels.height(places, LOWEST, HIGHEST, air=AIR)
+    high = HEIGHT if places.shape[1] == 3 else point_labels.height(places, LOWEST, HIGHEST, air=AIR)
     fig = theme.figure(title, _alt(words, roles, places.shape[1]), plot_height=high, legend=tuple(map(str, kinds)))
     under = [literal(word) for word in words]
     if hovers:
         under = [f"{word}<br>{literal(hover)}" for word, hover in zip(under, hovers, strict=True)]
-    fig.add_traces([_points(places, roles, kind, under) for kind in reversed(kinds)])  # the asked ones on top
+    fig.add_traces([_points(places, roles, kind, under) for kind in reversed(kinds)])  # typed words on top
     important = sum(role is not Role.NEIGHBOUR for role in roles)
     if places.shape[1] == 3:
         shown = _apart(places, important)
         return space(fig, places[shown], [words[i] for i in shown], axes, bold=important)
-    box = labels.frame(places, high, air=AIR)
-    fig.update_layout(annotations=labels.notes(places, words, box, always=min(important, 8), bold=important))
+    box = point_labels.frame(places, high, air=AIR)
+    fig.update_layout(annotations=point_labels.notes(places, words, box, always=min(important, 8), bold=important))
     fig.update_xaxes(range=box.x, title_text=literal(axes[0]), showticklabels=False, ticks="")
     fig.update_yaxes(range=box.y, title_text=literal(axes[1]), showticklabels=False, showgrid=False)
     return fig.update_yaxes(scaleanchor="x", scaleratio=1)
@@ -72,13 +72,13 @@ def space(
     bold: int = 0,
     ticks: Sequence[float] = (),
 ) -> go.Figure:
-    """A figure of three dimensions that turns under the pointer, with these words (n,) at their places (n, 3).
+    """A figure in three dimensions that can be turned, with these words (n,) at their places (n, 3).
 
-    `ticks` are numbers on all axes; without them the axes have none.
+    `ticks` are the numbers on all axes; empty for none.
     """
     shown = []
     for i, (word, place) in enumerate(zip(words, places.tolist(), strict=True)):
-        text = literal(word, labels.LETTERS)
+        text = literal(word, point_labels.LETTERS)
         at = dict(zip("xyz", place, strict=True)) | {"text": f"<b>{text}</b>" if i < bold else text}
         font = {"size": theme.TEXT, "color": theme.INK}
         shown.append(at | {"showarrow": False, "yshift": 14, "font": font})
@@ -104,7 +104,7 @@ def space(
 
 
 def _apart(places: np.ndarray, important: int) -> list[int]:
-    """The points that have their words written in three dimensions: the important ones, and others apart from them."""
+    """The points whose words are written in three dimensions: the important ones, and others far enough from them."""
     least = APART * float(np.ptp(places, axis=0).max()) if len(places) else 0.0
     shown: list[int] = []
     for i, place in enumerate(places):
@@ -134,10 +134,10 @@ def _points(places: np.ndarray, roles: Sequence[Role], kind: Role, under: list[s
 def _alt(words: Sequence[str], roles: Sequence[Role], dimensions: int) -> str:
     if not len(words):
         return "A map of words: there are none yet."
-    said = []
+    by_role = []
     for kind in Role:
         of_it = [word for word, role in zip(words, roles, strict=True) if role is kind]
         if of_it:
             more = f" and {len(of_it) - 8} more" if len(of_it) > 8 else ""
-            said.append(f"{kind}: {', '.join(of_it[:8])}{more}")
-    return f"A map of {len(words)} words in {dimensions} dimensions. {'; '.join(said)}."
+            by_role.append(f"{kind}: {', '.join(of_it[:8])}{more}")
+    return f"A map of {len(words)} words in {dimensions} dimensions. {'; '.join(by_role)}."

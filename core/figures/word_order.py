@@ -1,29 +1,29 @@
-"""What the order of the words is worth: a network that reads in order, beside a bag of words that cannot see it."""
+"""The effect of word order: a network that reads in order, beside a bag of words that ignores it."""
 
 import numpy as np
 import plotly.graph_objects as go
 
 from core.figures import theme
-from core.figures.stack import Panel, stacked
-from core.figures.token_grid import literal
+from core.figures.escaping import literal
+from core.figures.stacked_panels import Panel, stacked
 
 BINS = 20
 NAME_LETTERS = theme.WIDTH_IN_LETTERS - theme.SAMPLE_IN_LETTERS  # of a sentence in the legend
 PROBABILITY = {"range": [-0.03, 1.03], "tickvals": [0, 0.25, 0.5, 0.75, 1]}
 MODELS = (("network", theme.ACCENT), ("bag of words", theme.GREY))
-# The first sentence is a ring, the second a dot that fits into it: at the same place both are seen.
+# The first sentence is a ring, the second a dot that fits into it, so both are visible at the same place.
 _COLOURS = [colour for _, colour in MODELS]
 RING = {"symbol": "circle", "size": 22, "color": theme.PAPER, "line": {"width": 4, "color": _COLOURS}}
 DOT = {"symbol": "circle", "size": 12, "color": _COLOURS}
 
 
 def spread(probabilities: np.ndarray, given: float, bag: float, title: str, *, classes: tuple[str, str]) -> go.Figure:
-    """The network's answers to all orders of the same words, as a histogram.
+    """A histogram of the network's predictions for all orders of the same words.
 
     Args:
         probabilities: of class 1, for each order (orders,).
-        given: for the order that was written.
-        bag: what the bag of words says, to every order.
+        given: the probability of the typed order.
+        bag: the bag of words' probability, equal for every order.
         title: what to see.
         classes: the names of class 0 and class 1.
     """
@@ -43,7 +43,7 @@ def spread(probabilities: np.ndarray, given: float, bag: float, title: str, *, c
             "y": counts,
             "width": 0.94 / BINS,
             "marker": {"color": theme.ACCENT},
-            "opacity": 0.35,  # so that both lines stand out
+            "opacity": 0.35,  # so that both lines are visible
             "customdata": np.array([edges[:-1], edges[1:]]).T,
             "hovertemplate": "%{customdata[0]:.2f} to %{customdata[1]:.2f}: %{y} orders<extra></extra>",
             "showlegend": False,
@@ -78,11 +78,11 @@ def pair(
     *,
     classes: tuple[str, str],
 ) -> go.Figure:
-    """Two sentences of the same words: how far each model's answer moves from the one to the other.
+    """Two sentences of the same words: how each model's prediction differs between them.
 
     Args:
-        names: the sentences, or what they are called. Shown as they are, never as HTML.
-        network: its probabilities of class 1 for both (2,).
+        names: the sentences, or names for them. Shown as plain text, never as HTML.
+        network: the network's probabilities of class 1 (2,).
         bag: those of the bag of words (2,).
         title: what to see.
         classes: the names of class 0 and class 1.
@@ -124,14 +124,14 @@ def _undecided() -> dict:
 
 
 def _label(text: str, x: float, y: float) -> dict:
-    """A name above the end of a line, to the side where there is room for it on a phone."""
+    """A name above the end of a line, on the side with room on a phone."""
     side = "left" if x < 0.4 else "right" if x > 0.6 else "center"
     shift = {"left": -8, "right": 8, "center": 0}[side]
     return {"text": text, "x": x, "y": y, "xanchor": side, "xshift": shift, "yanchor": "bottom", "bgcolor": theme.PAPER}
 
 
 def _values(answers: list[float], row: int) -> list[dict]:
-    """Both probabilities above their dots; one for both where they are too near to one another for two."""
+    """Both probabilities above their dots, or one for both if they are equal."""
     texts = [f"{value:.2f}" for value in answers]
     if not np.isfinite(answers).all():
         return []
@@ -150,16 +150,16 @@ def _above(text: str, x: float, row: int, side: str | None) -> dict:
 
 
 def _spread_alt(p: np.ndarray, given: float, bag: float, classes: tuple[str, str]) -> str:
-    said = f"from {theme.number(p.min(), 2)} to {theme.number(p.max(), 2)}" if p.size else "not known"
+    span = f"from {theme.number(p.min(), 2)} to {theme.number(p.max(), 2)}" if p.size else "not known"
     return (
-        f"The network's probability of {classes[1]} for {p.size:,} orders of the same words: {said}, "
+        f"The network's probability of {classes[1]} for {p.size:,} orders of the same words: {span}, "
         f"for this order {theme.number(given, 2)}. The bag of words gives {theme.number(bag, 2)} to all of them."
     )
 
 
 def _pair_alt(names: tuple[str, str], both: np.ndarray, classes: tuple[str, str]) -> str:
-    said = [
+    answers_of_models = [
         f"the {model} {' and '.join(theme.number(value, 2) for value in answers)}"
         for (model, _), answers in zip(MODELS, both.tolist(), strict=True)
     ]
-    return f"Probability of {classes[1]} for “{names[0]}” and for “{names[1]}”: {', '.join(said)}."
+    return f"Probability of {classes[1]} for “{names[0]}” and for “{names[1]}”: {', '.join(answers_of_models)}."

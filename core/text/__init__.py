@@ -1,4 +1,4 @@
-"""Text for recurrent networks: sentences to tokens to tensors, the reviews to learn from, and a reader without order.
+"""Text for recurrent networks: tokens, padding, film reviews, a person's own texts, and the bag of words.
 
-Like `core.tasks`, this room knows nothing of networks or pages.
+Like `core.tasks`, it imports nothing of networks or pages.
 """

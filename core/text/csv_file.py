@@ -1,7 +1,7 @@
-"""A CSV file as names and cells of text, and in plain sentences what is wrong with it.
+"""Reads a CSV file into names and cells of text, and says in plain sentences what is wrong with it.
 
-Nothing in the file is ever run: a formula or a piece of HTML is text like any other. Rows are counted as a spreadsheet
-counts them: the names are in row 1, the first values in row 2.
+Nothing in the file is run: a formula or HTML is plain text. Rows are counted as in a spreadsheet: the names are in
+row 1, the first values in row 2.
 """
 
 import io
@@ -18,15 +18,15 @@ MAX_MB = 20  # of 2**20 bytes
 MAX_BYTES = MAX_MB * 2**20
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
-MAX_CELLS = 3_000_000  # as text they take some 50 bytes each while the file is read
-MAX_NAME = 100  # characters: names travel in the address
-MOST_CONTROLS = 0.2  # of a file's characters, where they are over ten: with more of them it is none of text
+MAX_CELLS = 3_000_000  # each takes some 50 bytes while the file is read
+MAX_NAME = 100  # characters: names are part of the address
+MOST_CONTROLS = 0.2  # of a file's characters; with more (and more than ten) it is not a text file
 
 NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?(?:inf|Inf|INF)(?:inity)?"
 
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
-# How files begin that people upload by mistake, and what these are.
+# The first bytes of files that people upload by mistake.
 _SIGNATURES = (
     (b"PK\x03\x04", "an Excel workbook or a zip archive"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
@@ -42,7 +42,7 @@ _SIGNATURES = (
 
 @dataclass(frozen=True, eq=False)
 class CsvFile:
-    """A file as read. `notes` are sentences about what was done to it, to be shown."""
+    """The names and cells of a file. `notes` are sentences for its owner about what was changed."""
 
     names: tuple[str, ...]
     cells: pd.DataFrame  # text without spaces around it; columns 0 to F - 1, indexed by row number
@@ -54,29 +54,29 @@ class CsvFile:
 def read_csv(content: bytes) -> CsvFile:
     """Read an uploaded CSV file.
 
-    Separators `,` `;` and tab are recognised; so are UTF-8, UTF-16 with its mark and, where the text looks like it,
-    Windows-1252. Control characters become spaces.
+    It recognises the separators `,` `;` and tab, and the encodings UTF-8, UTF-16 with its mark and Windows-1252.
+    Control characters become spaces.
 
     Raises:
-        ExperimentError: where no names and cells can be read.
+        ExperimentError: the file has no names and cells that can be read.
     """
     text, encoding = _decoded(content)
     head = re.sub(r'"[^"]*"', "", re.split(r"[\r\n]", text, maxsplit=1)[0])
     separator = max(",;\t", key=head.count)
     if head.count(separator) >= MAX_COLUMNS:
-        came = head.count(separator) + 1
-        raise ExperimentError(f"The file has {came} columns, and {MAX_COLUMNS} are possible: take out some")
+        columns = head.count(separator) + 1
+        raise ExperimentError(f"The file must have at most {MAX_COLUMNS} columns (got {columns})")
     if not head.strip():
         raise ExperimentError("The first row is empty: put the columns' names there")
     cells = _cells(text, separator, min(MAX_ROWS, MAX_CELLS // (head.count(separator) + 1)))
     cells.index = np.arange(1, 1 + len(cells))  # row numbers
-    cells, said = _printable(cells, len(_CONTROL.findall(text)))
+    cells, control_notes = _printable(cells, len(_CONTROL.findall(text)))
     names, notes = _names(cells.iloc[0])
-    return CsvFile(tuple(names), cells.iloc[1:, : len(names)], encoding, separator, (*said, *notes))
+    return CsvFile(tuple(names), cells.iloc[1:, : len(names)], encoding, separator, (*control_notes, *notes))
 
 
 def listed(values: Sequence[str] | Sequence[int] | np.ndarray, most: int = 3) -> str:
-    """A few of many, for a sentence: `3, 4, 5 and 12 more`."""
+    """The first values for a sentence: `3, 4, 5 and 12 more`."""
     shown = ", ".join(str(value) for value in values[:most])
     return f"{shown} and {len(values) - most} more" if len(values) > most else shown
 
@@ -84,7 +84,7 @@ def listed(values: Sequence[str] | Sequence[int] | np.ndarray, most: int = 3) ->
 def _decoded(content: bytes) -> tuple[str, str]:
     if len(content) > MAX_BYTES:
         size = -(-len(content) // 2**20)
-        raise ExperimentError(f"The file has {size} MB, and {MAX_MB} MB are possible: upload fewer rows or columns")
+        raise ExperimentError(f"The file must have at most {MAX_MB} MB (got {size} MB): upload fewer rows or columns")
     if not content.strip():
         raise ExperimentError("The file is empty: upload a CSV file with a row of names and the values below it")
     for start, kind in _SIGNATURES:
@@ -95,7 +95,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
-        # In Western European text most letters are plain ASCII; in anything else read as such they are not.
+        # In Western European text most letters are ASCII. In other text that is read as such, they are not.
         other = sum(byte >= 0x80 for byte in content[:100_000]) / min(len(content), 100_000)
         try:
             text, encoding = content.decode("cp1252"), "cp1252"
@@ -107,13 +107,13 @@ def _decoded(content: bytes) -> tuple[str, str]:
             ) from None
     if "\0" in text or len(_CONTROL.findall(text)) > max(10, MOST_CONTROLS * len(text)):
         raise ExperimentError(
-            "The file holds bytes that are not text, so it is no CSV file: save your table as “CSV UTF-8” and upload it"
+            "The file has bytes that are not text, so it is no CSV file: save the table as “CSV UTF-8” and upload it"
         )
     return text, encoding
 
 
 def _cells(text: str, separator: str, most: int) -> pd.DataFrame:
-    """All cells as text as they stand there, the names in row 0, columns 0 to F - 1."""
+    """All cells as text, unchanged, with the names in row 0; columns 0 to F - 1."""
     try:
         frame = pd.read_csv(
             io.StringIO(text),
@@ -129,12 +129,12 @@ def _cells(text: str, separator: str, most: int) -> pd.DataFrame:
     except pd.errors.EmptyDataError:
         raise ExperimentError("The file is empty: put a row of names and the values below it") from None
     if len(frame) > most + 1:
-        raise ExperimentError(f"The file has more than {most:,} rows, and no more of them fit: take some out")
+        raise ExperimentError(f"The file must have at most {most:,} rows: take some out")
     return frame.fillna("").apply(lambda column: column.astype(str))
 
 
 def _printable(cells: pd.DataFrame, controls: int) -> tuple[pd.DataFrame, list[str]]:
-    """The cells without the file's control characters and without spaces around them, and a note."""
+    """The cells without control characters and without spaces around them, and a note."""
     notes = []
     if controls:
         where = cells.apply(lambda column: column.str.contains(_CONTROL)).any(axis=1)
@@ -145,19 +145,19 @@ def _printable(cells: pd.DataFrame, controls: int) -> tuple[pd.DataFrame, list[s
 
 
 def _broken(message: str) -> str:
-    if found := re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", message):
-        expected, row, came = found.groups()
+    if match := re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", message):
+        expected, row, count = match.groups()
         return (
-            f"Row {row} has {came} values, and the row of names has {expected}: correct that row, "
-            "and put text that holds the separator in quotes"
+            f"Row {row} has {count} values, but the row of names has {expected}: correct that row, "
+            "and put text with the separator in it in quotes"
         )
-    if found := re.search(r"EOF inside string starting at row (\d+)", message):
-        return f"A quotation mark opens in row {int(found[1]) + 1} and is never closed: close or remove it"
-    return "The file's rows cannot be told apart: save the table as “CSV UTF-8” and upload it again"
+    if match := re.search(r"EOF inside string starting at row (\d+)", message):
+        return f"A quotation mark opens in row {int(match[1]) + 1} and is never closed: close or remove it"
+    return "The rows of the file cannot be read: save the table as “CSV UTF-8” and upload it again"
 
 
 def _names(header: pd.Series) -> tuple[list[str], list[str]]:
-    """The columns' names from row 1, and notes."""
+    """The names of the columns from row 1, and notes."""
     names, notes = [" ".join("".join(c if c.isprintable() else " " for c in cell).split()) for cell in header], []
     if all(not name for name in names):
         raise ExperimentError("The first row is empty: put the columns' names there")
@@ -168,11 +168,11 @@ def _names(header: pd.Series) -> tuple[list[str], list[str]]:
     for place, name in enumerate(names):
         if not name:
             names[place] = f"column {place + 1}"
-            notes.append(f"Column {place + 1} has no name, and is called “{names[place]}” here")
+            notes.append(f"Column {place + 1} has no name, so it is called “{names[place]}” here")
         if len(name) > MAX_NAME:
             raise ExperimentError(
-                f"The name of column {place + 1} has {len(name)} characters, and {MAX_NAME} are possible: shorten it, "
-                "or put a row of names first if this is none"
+                f"The name of column {place + 1} must have at most {MAX_NAME} characters (got {len(name)}): "
+                "shorten it, or put a row of names first if this is not one"
             )
     for name in names:
         places = [place + 1 for place, other in enumerate(names) if other == name]

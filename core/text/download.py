@@ -1,4 +1,4 @@
-"""IMDb's official split, downloaded from where `keras.datasets.imdb` has it, and checked as it comes."""
+"""Downloads IMDb's official split from the address of `keras.datasets.imdb`, and checks it."""
 
 import time
 from collections.abc import Callable
@@ -7,12 +7,12 @@ from pathlib import Path
 from core.atomic_files import adding, remove_abandoned
 from core.downloads import LIMITS, RemoteFile, Stopped, TimeLimits, fetch
 from core.experiment import ExperimentError
-from core.text import official
-from core.text.official import MOST_BYTES, REVIEWS, SUMS, WORDS
+from core.text import imdb_split
+from core.text.imdb_split import MOST_BYTES, REVIEWS, SUMS, WORDS
 from core.work import JobResult, Progress
 
 URL_BASE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets"
-BYTES = {WORDS: 1_641_221, REVIEWS: 17_464_789}  # as keras prints them while it downloads
+BYTES = {WORDS: 1_641_221, REVIEWS: 17_464_789}  # as keras prints them during the download
 
 
 def _wanted(name: str) -> RemoteFile:
@@ -29,7 +29,7 @@ def _wanted(name: str) -> RemoteFile:
     )
 
 
-FILES = tuple(map(_wanted, BYTES))  # the words come first: the reviews are of no use without them
+FILES = tuple(map(_wanted, BYTES))  # the words first: the reviews need them
 
 
 def download(
@@ -41,20 +41,20 @@ def download(
     folder: Path | None = None,
     patience: TimeLimits = LIMITS,
 ) -> JobResult:
-    """Download both files into the data folder: both or none. The result has the fact `seconds`.
+    """Download both files into the data folder, or none. The The result has the fact `seconds`.
 
     Args:
-        on_progress: told the share that is done.
-        should_stop: asked at each piece; nothing is kept then.
-        url_base: where the files lie, as `<url_base>/<name>`.
-        files: what is wanted.
+        on_progress: called with the share that is done.
+        should_stop: called for each piece; when it returns True, nothing is kept.
+        url_base: files are at `<url_base>/<name>`.
+        files: the files.
         folder: where they go.
-        patience: how long the server is waited for.
+        patience: how long to wait for the server.
 
     Raises:
-        ExperimentError: they cannot be had, with one sentence.
+        ExperimentError: the files cannot be downloaded or kept.
     """
-    folder, began = folder or official.folder(), time.monotonic()
+    folder, began = folder or imdb_split.folder(), time.monotonic()
     total = sum(file.bytes or file.most for file in files)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -74,8 +74,8 @@ def download(
         return JobResult("stopped")
     except OSError as error:
         raise ExperimentError(
-            "The files cannot be kept on this computer: make room for 20 MB in its data folder, and see that Unrolled "
-            "may write there"
+            "The files cannot be written to this computer: make room for 20 MB in its data folder, and let Unrolled "
+            "write there"
         ) from error
     on_progress(Progress(1, 1, 1.0, time.monotonic() - began))
     return JobResult("finished", facts={"seconds": time.monotonic() - began})

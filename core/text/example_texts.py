@@ -1,4 +1,4 @@
-"""A small file of texts with labels, to try and to take as a pattern: short messages, wanted and not."""
+"""A small example file of texts with labels: short messages, wanted (ham) and unwanted (spam)."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Texts with labels from a person's own CSV file: which two labels, and what of the file cannot be used."""
+"""A person's own texts with labels, from a CSV file: chooses the two labels, and reports rows that are left out."""
 
 import re
 from collections.abc import Sequence
@@ -8,21 +8,21 @@ import numpy as np
 
 from core.experiment import ExperimentError
 from core.text.csv_file import listed
-from core.text.latest import Latest
+from core.text.recent_cache import RecentCache
 from core.text.reviews import Reviews, clean
 from core.text.splitting import FILTERS
 from core.text.text_columns import FEW_LABELS, TextColumn, TextFile
 from core.text.two_classes import LABEL_LETTERS, MOST_LABELS, NO_LABEL, in_order, key
 
-LEAST = 5  # different texts of each class: fewer leave none to hold back
-MOST = 25_000  # texts that are used: as many as IMDb's
-MOST_LETTERS = 20_000  # of a text: IMDb's longest has 13,704
+LEAST = 5  # different texts of each class: with fewer, none is left for validation
+MOST = 25_000  # texts, as many as IMDb's
+MOST_LETTERS = 20_000  # of a text; IMDb's longest has 13,704
 _OF_A_WORD = re.compile(rf"[^\s{re.escape(FILTERS)}]")
 
 
 @dataclass(frozen=True, eq=False)
 class OwnTexts:
-    """What of a file is used. `rows` are the row numbers of the texts; `notes` say what was left out or changed."""
+    """The texts of a file that are used. `rows` are their row numbers; `notes` say what was left out or changed."""
 
     reviews: Reviews
     classes: tuple[str, str]  # the names of label 0 and label 1, as written in the file
@@ -36,20 +36,20 @@ class OwnTexts:
         return int((self.reviews.labels == label).sum())
 
 
-_TEXTS: Latest[OwnTexts] = Latest(4)
+_TEXTS: RecentCache[OwnTexts] = RecentCache(4)
 
 
 def own_texts(file: TextFile, text_column: str = "", label_column: str = "", labels: Sequence[str] = ()) -> OwnTexts:
     """The texts of a file with two labels.
 
     Args:
-        file: what was uploaded.
-        text_column: by default the one that looks most like texts.
-        label_column: by default the one that looks most like labels.
-        labels: the two to keep, in upper or lower case, class 0 first; by default both, where there are two.
+        file: the uploaded file.
+        text_column: by default, the column that looks most like texts.
+        label_column: by default, the column that looks most like labels.
+        labels: the two labels to use, in upper or lower case, class 0 first; by default both, if there are two.
 
     Raises:
-        ExperimentError: with one sentence, where these are not two classes of texts.
+        ExperimentError: these are not two classes of texts.
     """
     columns = _columns(file, text_column, label_column)
     classes = _classes(columns[1], tuple(labels))
@@ -59,36 +59,36 @@ def own_texts(file: TextFile, text_column: str = "", label_column: str = "", lab
 
 def _texts(file: TextFile, texts: TextColumn, labels: TextColumn, classes: tuple[str, str]) -> OwnTexts:
     number = {key(label): place for place, label in enumerate(classes)}
-    written = [key(cell) for cell in labels.cells]
-    no_label = np.array([cell in NO_LABEL for cell in written])
-    read = [_in_lines(clean(cell)) for cell in texts.cells]
-    no_text = np.array([not _OF_A_WORD.search(text) for text in read])
-    other = np.array([cell not in number for cell in written]) & ~no_label
-    kept = np.flatnonzero(~no_label & ~no_text & ~other)
+    keys = [key(cell) for cell in labels.cells]
+    no_label = np.array([cell in NO_LABEL for cell in keys])
+    clean_texts = [_in_lines(clean(cell)) for cell in texts.cells]
+    no_text = np.array([not _OF_A_WORD.search(text) for text in clean_texts])
+    other = np.array([cell not in number for cell in keys]) & ~no_label
+    used = np.flatnonzero(~no_label & ~no_text & ~other)
     notes = [
         *file.notes,
         _left_out(file.rows[no_text], "no text"),
         _left_out(file.rows[no_label & ~no_text], "no label"),
         _left_out(file.rows[other & ~no_text], "another label"),
     ]
-    if len(kept) > MOST:
-        notes.append(f"Of {len(kept):,} texts {MOST:,} are used, drawn at random")
-        kept = np.sort(np.random.default_rng(0).permutation(kept)[:MOST])
-    found = [read[i] for i in kept]
-    long = [i for i, text in enumerate(found) if len(text) > MOST_LETTERS]
+    if len(used) > MOST:
+        notes.append(f"Of {len(used):,} texts {MOST:,} are used, drawn at random")
+        used = np.sort(np.random.default_rng(0).permutation(used)[:MOST])
+    chosen_texts = [clean_texts[i] for i in used]
+    long = [i for i, text in enumerate(chosen_texts) if len(text) > MOST_LETTERS]
     if long:
-        where = listed(file.rows[kept[long]].tolist())
-        notes.append(f"Texts of over {MOST_LETTERS:,} characters are cut there: {len(long):,} (row {where})")
+        where = listed(file.rows[used[long]].tolist())
+        notes.append(f"Texts are cut after {MOST_LETTERS:,} characters: {len(long):,} (row {where})")
     reviews = Reviews(
-        tuple(text[:MOST_LETTERS] for text in found), np.array([number[written[i]] for i in kept], np.int32)
+        tuple(text[:MOST_LETTERS] for text in chosen_texts), np.array([number[keys[i]] for i in used], np.int32)
     )
     _refuse_too_few(reviews, classes)
     notes.append(_copies(reviews))
-    return OwnTexts(reviews, classes, texts.name, labels.name, file.rows[kept], tuple(filter(None, notes)))
+    return OwnTexts(reviews, classes, texts.name, labels.name, file.rows[used], tuple(filter(None, notes)))
 
 
 def _in_lines(text: str) -> str:
-    r"""A text whose lines all end in the one way that separates words for the tokenizer.
+    r"""A text whose lines all end in a line feed, which separates words for the tokenizer.
 
     Example:
         >>> _in_lines("good film.\r\nloved it\ragain\u2028and again")
@@ -100,51 +100,53 @@ def _in_lines(text: str) -> str:
 def _columns(file: TextFile, text: str, label: str) -> tuple[TextColumn, TextColumn]:
     for name in filter(None, (text, label)):
         if name not in file.columns:
-            there = listed([f"“{one}”" for one in file.columns], 9)
-            raise ExperimentError(f"The file has no column “{name}”: choose one of {there}")
+            names = listed([f"“{one}”" for one in file.columns], 9)
+            raise ExperimentError(f"The file has no column “{name}”: choose one of {names}")
     text, label = file.guess(text, label)
     if not label:
         raise ExperimentError(
-            f"No column looks like labels, since each besides the texts has over {FEW_LABELS} different values or "
-            "none: choose one, or add one with the same two words or numbers in all rows"
+            f"No column looks like labels: each other column has over {FEW_LABELS} different values or none. Choose "
+            "one, or add one with the same two words or numbers in all rows"
         )
     if not text or text == label:
-        raise ExperimentError(f"Column “{label}” cannot hold both texts and labels: choose another one for one of them")
+        raise ExperimentError(
+            f"Column “{label}” cannot be both texts and labels: choose another column for one of them"
+        )
     if not file.columns[text].holds_texts:
         raise ExperimentError(f"Column “{text}” holds no texts: choose another column of texts")
     return file.columns[text], file.columns[label]
 
 
-def _classes(column: TextColumn, asked: tuple[str, ...]) -> tuple[str, str]:
+def _classes(column: TextColumn, wanted: tuple[str, ...]) -> tuple[str, str]:
     """The names of class 0 and class 1."""
-    there = column.labels
-    if not there and any(key(cell) not in NO_LABEL for cell in column.cells):
+    label_counts = column.labels
+    if not label_counts and any(key(cell) not in NO_LABEL for cell in column.cells):
         raise ExperimentError(
-            f"Column “{column.name}” has over {MOST_LABELS:,} different values, which are no labels: choose another "
+            f"Column “{column.name}” has over {MOST_LABELS:,} different values, so it has no labels: choose another "
             "column of labels"
         )
-    if not there:
+    if not label_counts:
         raise ExperimentError(f"Column “{column.name}” is empty: choose another column of labels, or fill it")
-    counts = listed([f"“{_short(label)}” {times:,} times" for label, times in there.items()], 5)
-    if len(column.choices) < 2 <= len(there):
-        _refuse_long(max(there, key=len))
-    if len(there) == 1:
+    counts = listed([f"“{_short(label)}” {times:,} times" for label, times in label_counts.items()], 5)
+    if len(column.choices) < 2 <= len(label_counts):
+        _refuse_long(max(label_counts, key=len))
+    if len(label_counts) == 1:
         raise ExperimentError(
-            f"Column “{column.name}” holds one label only, {counts}, and two are needed to tell texts apart: add "
-            "texts with another label, or choose another column"
+            f"Column “{column.name}” must have two labels (got {counts}): add texts with another label, or choose "
+            "another column"
         )
-    spelled = {key(label): label for label in there}
-    if asked:
-        missing = [label for label in asked if key(label) not in spelled]
+    spelled = {key(label): label for label in label_counts}
+    if wanted:
+        missing = [label for label in wanted if key(label) not in spelled]
         if missing:
             raise ExperimentError(f"Column “{column.name}” has no label “{missing[0]}”: choose two of {counts}")
-        if len({key(label) for label in asked}) != 2:
-            raise ExperimentError(f"Two different labels are needed: choose two of {counts}")
-        chosen = (spelled[key(asked[0])], spelled[key(asked[1])])
-    elif len(there) > 2:
-        raise ExperimentError(f"Column “{column.name}” holds {len(there)} labels, {counts}: choose the two to keep")
+        if len({key(label) for label in wanted}) != 2:
+            raise ExperimentError(f"The two labels must differ: choose two of {counts}")
+        chosen = (spelled[key(wanted[0])], spelled[key(wanted[1])])
+    elif len(label_counts) > 2:
+        raise ExperimentError(f"Column “{column.name}” has {len(label_counts)} labels, {counts}: choose two")
     else:
-        first, second = there
+        first, second = label_counts
         chosen = in_order((first, second))
     _refuse_long(max(chosen, key=len))
     return chosen
@@ -153,7 +155,7 @@ def _classes(column: TextColumn, asked: tuple[str, ...]) -> tuple[str, str]:
 def _refuse_long(label: str) -> None:
     if len(label) > LABEL_LETTERS:
         raise ExperimentError(
-            f"The label “{_short(label)}” has {len(label):,} characters, and {LABEL_LETTERS} are possible: "
+            f"The label “{_short(label)}” must have at most {LABEL_LETTERS} characters (got {len(label):,}): "
             "choose another column of labels, or shorten it"
         )
 
@@ -174,8 +176,8 @@ def _refuse_too_few(reviews: Reviews, classes: tuple[str, str]) -> None:
         different = len(np.unique(reviews.duplicates[reviews.labels == label]))
         if different < LEAST:
             raise ExperimentError(
-                f"Label “{name}” has {different} different {'text' if different == 1 else 'texts'}, and each label "
-                f"needs at least {LEAST}, so that some can be held back: add some"
+                f"Label “{name}” must have at least {LEAST} different texts, because some are held back for validation "
+                f"(got {different}): add some"
             )
 
 
@@ -184,5 +186,5 @@ def _copies(reviews: Reviews) -> str:
     if not len(copies):
         return ""
     disagree = int((reviews.labels[copies] != reviews.labels[reviews.duplicates[copies]]).sum())
-    said = f"Copies of other texts: {len(copies):,}; they are on the same side of the split as these"
-    return f"{said}, and {disagree:,} of them have the other label" if disagree else said
+    sentence = f"Copies of other texts: {len(copies):,}; they stay on the same side of the split"
+    return f"{sentence}, and {disagree:,} of them have the other label" if disagree else sentence

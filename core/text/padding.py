@@ -22,17 +22,17 @@ def pad_sequences(
 
     Args:
         sequences: n sequences of T numbers, or of T observations with the same features, lists or arrays.
-        maxlen: timesteps of the result; None takes the longest sequence's.
+        maxlen: timesteps of the result; None for the longest sequence's.
         dtype: of the result.
-        padding: the side that is filled.
-        truncating: the side that is cut.
-        value: what the filled places hold.
+        padding: the side to fill.
+        truncating: the side to cut.
+        value: to fill with.
 
     Returns:
-        (n, maxlen), or (n, maxlen, features). Equal to Keras's; (0, 0) for no sequences at all, where Keras fails.
+        (n, maxlen), or (n, maxlen, features), equal to Keras's. For no sequences (0, 0), where Keras raises.
 
     Raises:
-        ValueError: a side that is neither pre nor post, a maxlen below 1, or observations of different shapes.
+        ValueError: a side is neither pre nor post, maxlen is below 1, or observations have different shapes.
 
     Example:
         >>> pad_sequences([[1], [2, 3, 4]], maxlen=2, padding="post")
@@ -41,9 +41,9 @@ def pad_sequences(
     """
     for name, side in (("padding", padding), ("truncating", truncating)):
         if side not in SIDES:
-            raise ValueError(f"{name}: pre or post is possible, and {side!r} came: take one of them")
+            raise ValueError(f"{name} must be pre or post (got {side!r})")
     if maxlen is not None and maxlen < 1:
-        raise ValueError(f"maxlen: at least 1 is needed, and {maxlen} came: raise it, or give None")
+        raise ValueError(f"maxlen must be at least 1, or None (got {maxlen})")
     cut = slice(None) if maxlen is None else slice(-maxlen, None) if truncating == "pre" else slice(maxlen)
     rows = [np.asarray(sequence[cut], dtype) for sequence in sequences]
     lengths = np.array([len(row) for row in rows], int)
@@ -51,7 +51,7 @@ def pad_sequences(
     filled = [row for row in rows if len(row)]
     shapes = sorted({row.shape[1:] for row in filled}) or [()]
     if len(shapes) > 1:
-        raise ValueError(f"observations of one shape are needed, and {shapes[0]} and {shapes[1]} came: make them alike")
+        raise ValueError(f"all observations must have one shape (got {shapes[0]} and {shapes[1]})")
     padded = np.full((len(rows), T, *shapes[0]), value, dtype)
     if filled:
         steps = np.arange(T)

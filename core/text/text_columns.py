@@ -1,4 +1,4 @@
-"""A CSV file of texts with labels, as it was read: its columns, and which of them look like texts and like labels."""
+"""The columns of a CSV file of texts with labels, and a guess which column holds texts and which labels."""
 
 import hashlib
 import re
@@ -9,16 +9,16 @@ import numpy as np
 
 from core.experiment import ExperimentError
 from core.text.csv_file import listed, read_csv
-from core.text.latest import Latest
+from core.text.recent_cache import RecentCache
 from core.text.two_classes import LABEL_LETTERS, counted, key
 
-FEW_LABELS = 20  # different ones that a column of labels has, where nobody says which it is
-WORDS_OF_A_TEXT = 4  # a column whose name has so many looks like one whose name is a text
+FEW_LABELS = 20  # different labels at most, for a column to be guessed
+WORDS_OF_A_TEXT = 4  # a column name with so many words looks like a text
 TEXT_NAMES = re.compile("text|review|sentence|comment|tweet|message|content|body|satz|kommentar|nachricht")
 LABEL_NAMES = re.compile(
     "label|sentiment|class|target|categ|polarity|rating|stars|score|spam|toxic|positive|klasse|bewertung|recommend"
 )
-HINTED = 3  # times that a column counts as longer whose name says that it holds texts
+HINTED = 3  # a column whose name suggests texts counts as this many times longer
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -31,29 +31,29 @@ class TextColumn:
 
     @cached_property
     def holds_texts(self) -> bool:
-        """Whether at least half of what stands there has letters."""
-        given = [cell for cell in self.cells if cell]
-        return sum(bool(_LETTER.search(cell)) for cell in given) * 2 >= max(len(given), 1)
+        """True if at least half of its filled cells have letters."""
+        filled = [cell for cell in self.cells if cell]
+        return sum(bool(_LETTER.search(cell)) for cell in filled) * 2 >= max(len(filled), 1)
 
     @cached_property
     def letters(self) -> float:
-        """Of a cell, on average."""
+        """The mean number of letters of a cell."""
         return sum(map(len, self.cells)) / max(len(self.cells), 1)
 
     @cached_property
     def labels(self) -> dict[str, int]:
-        """The different labels with how often each stands there; none where there are over 1,000."""
+        """The different labels and how often each comes; empty if there are over 1,000."""
         return counted(self.cells)
 
     @property
     def choices(self) -> dict[str, int]:
-        """The labels that can be kept: a longer one is a text."""
+        """The labels that can be used. Longer ones are texts."""
         return {label: times for label, times in self.labels.items() if len(label) <= LABEL_LETTERS}
 
 
 @dataclass(frozen=True, eq=False)
 class TextFile:
-    """A file as read. `name` is the SHA-256 of its content, `rows` are the row numbers in the file (N,)."""
+    """A file of texts. `name` is the SHA-256 of its content, `rows` are its row numbers (N,)."""
 
     name: str
     columns: dict[str, TextColumn]
@@ -62,83 +62,83 @@ class TextFile:
 
     @property
     def texts(self) -> list[str]:
-        """The columns that can be read as texts."""
+        """Names of the columns that can be texts."""
         return [name for name, one in self.columns.items() if one.holds_texts]
 
     @property
     def labels(self) -> list[str]:
-        """The columns that can be taken for labels."""
+        """Names of the columns that can be labels."""
         return [name for name, one in self.columns.items() if one.labels]
 
     def first(self, rows: int = 100, letters: int = 300) -> dict[str, list[str]]:
-        """The first rows, each cell cut to so many letters."""
+        """The first rows, each cell cut to `letters`."""
         return {name: [cell[:letters] for cell in one.cells[:rows]] for name, one in self.columns.items()}
 
     def guess(self, text: str = "", label: str = "") -> tuple[str, str]:
-        """The columns of texts and of labels that look most like it, beside those that are known; "" for none."""
+        """Guess the columns of texts and of labels, unless they are given; "" for none."""
         text = text or self._text_column(label or self._label_column("")) or self._text_column(label)
         return text, label or self._label_column(text)
 
     def _text_column(self, besides: str) -> str:
-        """By its length and its name."""
-        found = [one for one in self.columns.values() if one.name != besides and one.holds_texts]
-        found.sort(key=lambda one: one.letters * (HINTED if TEXT_NAMES.search(one.name.casefold()) else 1))
-        return found[-1].name if found else ""
+        """The column that looks most like texts, by its length and its name."""
+        candidates = [one for one in self.columns.values() if one.name != besides and one.holds_texts]
+        candidates.sort(key=lambda one: one.letters * (HINTED if TEXT_NAMES.search(one.name.casefold()) else 1))
+        return candidates[-1].name if candidates else ""
 
     def _label_column(self, besides: str) -> str:
-        """By the number of its labels and its name."""
-        found = [one for one in self.columns.values() if one.name != besides and 0 < len(one.labels) <= FEW_LABELS]
-        found.sort(
+        """The column that looks most like labels, by its number of labels and its name."""
+        candidates = [one for one in self.columns.values() if one.name != besides and 0 < len(one.labels) <= FEW_LABELS]
+        candidates.sort(
             key=lambda one: (
-                1 < len(one.labels) <= sum(one.labels.values()) / 2,  # each one twice on average
+                1 < len(one.labels) <= sum(one.labels.values()) / 2,  # each label comes twice on average
                 bool(LABEL_NAMES.search(one.name.casefold())),
                 len(one.labels) == 2,
                 -len(one.labels),
             )
         )
-        return found[-1].name if found else ""
+        return candidates[-1].name if candidates else ""
 
 
-_FILES: Latest[TextFile] = Latest(2)
+_FILES: RecentCache[TextFile] = RecentCache(2)
 
 
 def read_texts(content: bytes) -> TextFile:
-    """Read an uploaded CSV file; the last two are kept. Raises ExperimentError where it holds no texts with labels."""
+    """Read an uploaded CSV file; the last two are cached. Raises ExperimentError if it has no texts with labels."""
     name = hashlib.sha256(content).hexdigest()
     return _FILES.get(name, lambda: _file(name, content))
 
 
 def _file(name: str, content: bytes) -> TextFile:
-    read = read_csv(content)
-    cells = read.cells[(read.cells != "").any(axis=1)]
+    csv_file = read_csv(content)
+    cells = csv_file.cells[(csv_file.cells != "").any(axis=1)]
     if cells.empty:
-        raise ExperimentError("The file has names but no texts: put one row for each text below the names")
-    columns = {one: TextColumn(one, tuple(cells[i])) for i, one in enumerate(read.names)}
+        raise ExperimentError("The file has names but no texts: put a row for each text below the names")
+    columns = {one: TextColumn(one, tuple(cells[i])) for i, one in enumerate(csv_file.names)}
     if len(columns) < 2:
         raise ExperimentError(
-            f"The file has one column, “{read.names[0]}”, and two are needed: one of texts, and one of their labels"
+            f"The file must have two columns: one of texts, and one of their labels (got only “{csv_file.names[0]}”)"
         )
-    notes = list(read.notes)
-    if read.encoding == "cp1252":
-        notes.append("The file is not UTF-8, and was read as Windows-1252: if letters look wrong, save it as UTF-8")
-    found = TextFile(name, columns, cells.index.to_numpy(), tuple(notes))
-    if not found.texts:
+    notes = list(csv_file.notes)
+    if csv_file.encoding == "cp1252":
+        notes.append("The file is not UTF-8, so it was read as Windows-1252. If letters look wrong, save it as UTF-8")
+    file = TextFile(name, columns, cells.index.to_numpy(), tuple(notes))
+    if not file.texts:
         raise ExperimentError(
-            f"No column holds texts (there are {listed([f'“{one}”' for one in columns], 5)}): upload a file with a "
-            "column of texts, and one of their labels"
+            f"No column has texts (got {listed([f'“{one}”' for one in columns], 5)}): upload a file with a column of "
+            "texts and one of their labels"
         )
-    said = _called_like_a_label(found)
-    return replace(found, notes=(*found.notes, said)) if said else found
+    warning = _called_like_a_label(file)
+    return replace(file, notes=(*file.notes, warning)) if warning else file
 
 
 def _called_like_a_label(file: TextFile) -> str:
-    """A note where the labels' column is called as one of them. Raises where a text stands beside that name."""
+    """A note if the column of labels has the name of a label. Raises ExperimentError if the other name is a text."""
     text, label = file.guess()
     if not label or key(label) not in map(key, file.columns[label].labels):
         return ""
     if len(text.split()) >= WORDS_OF_A_TEXT:
         raise ExperimentError(
-            f"The first row holds a text with its label, “{label}”, not names: put a row of names above it, such as "
+            f"The first row has a text with its label, “{label}”, not names: put a row of names above it, such as "
             "text,label"
         )
-    return f"The first row, “{text}” with “{label}”, was read as names: if it is a text with its label, put names above"
+    return f"The first row, “{text}” with “{label}”, was read as names. If it is a text with its label, put names above"

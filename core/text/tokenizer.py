@@ -1,7 +1,7 @@
-"""Words to numbers: a vocabulary ranked by frequency, with the meaning of the old `keras.preprocessing.text.Tokenizer`.
+"""A vocabulary ranked by frequency turns words into numbers, as the old `keras.preprocessing.text.Tokenizer`.
 
-The index of a word is its rank: 1 for the most frequent, ties in order of appearance. 0 is nobody's, and left to
-padding. With an `oov_token` (out of vocabulary) that one has index 1, and the words begin at 2.
+The index of a word is its rank: 1 for the most frequent, ties in order of appearance. 0 is for padding. An `oov_token`
+(out of vocabulary) has index 1, and then the words begin at 2.
 """
 
 import json
@@ -17,11 +17,11 @@ from core.text.splitting import FILTERS, words_of
 
 
 class Token(NamedTuple):
-    """A word of a sentence. `index` is what the network reads: None where the word is left out."""
+    """A word of a sentence. `index` is what the network reads; None if the word is left out."""
 
     word: str
     index: int | None  # type: ignore[assignment]  # a field's name is worth more than tuple.index
-    known: bool  # whether the index is its own
+    known: bool  # True if the index is the word's own
 
 
 class Entry(NamedTuple):
@@ -29,17 +29,17 @@ class Entry(NamedTuple):
 
     word: str
     index: int  # type: ignore[assignment]  # as above, and tuple.count
-    count: int  # type: ignore[assignment]  # how often it was seen; 0 for an oov_token
-    texts: int  # in how many texts it was seen
-    kept: bool  # whether `num_words` leaves it its index
+    count: int  # type: ignore[assignment]  # how often it comes; 0 for an oov_token
+    texts: int  # in how many texts it comes
+    kept: bool  # True if `num_words` includes it
 
 
 @dataclass(frozen=True)
 class Vocabulary:
     """The words of the texts it was fitted on. Made by `fit`.
 
-    `words`, `counts` and `texts` are in order of first appearance: how often each word was seen, and in how many texts.
-    `num_words` keeps indices below it, so one word less than it says: Keras counts the 0 of padding.
+    `words` are in order of first appearance, `counts` says how often each comes, and `texts` in how many texts.
+    `num_words` keeps the indices below it, so one word less than it says: Keras counts the 0 of padding.
     """
 
     words: tuple[str, ...] = ()
@@ -53,11 +53,11 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         if self.num_words is not None and self.num_words < 1:
-            raise ValueError(f"num_words: at least 1 is needed, and {self.num_words} came: raise it, or give None")
+            raise ValueError(f"num_words must be at least 1, or None (got {self.num_words})")
         if not len(set(self.words)) == len(self.words) == len(self.counts) == len(self.texts):
             raise ValueError(
-                f"each word needs one count and one number of texts, and {len(set(self.words))} different words came "
-                f"with {len(self.counts)} and {len(self.texts)}: use fit"
+                f"each word needs one count and one number of texts: use fit (got {len(set(self.words))} different "
+                f"words, {len(self.counts)} and {len(self.texts)})"
             )
 
     @cached_property
@@ -65,7 +65,7 @@ class Vocabulary:
         """The index of every word, whatever `num_words` says. Its length is the vocabulary's size."""
         ranks = np.argsort(-np.asarray(self.counts, np.int64), kind="stable").tolist()
         special = [] if self.oov_token is None else [self.oov_token]
-        # An oov_token that the texts hold too goes by its rank, and index 1 stays empty: Keras does the same.
+        # An oov_token that is also a word of the texts gets its rank, and index 1 stays empty, as in Keras.
         return {word: i for i, word in enumerate([*special, *(self.words[rank] for rank in ranks)], 1)}
 
     @cached_property
@@ -75,26 +75,26 @@ class Vocabulary:
 
     @property
     def input_dim(self) -> int:
-        """Rows that an Embedding needs: the largest index that `encode` gives, and one for the 0 of padding."""
+        """Rows that an Embedding needs: the largest index of `encode`, plus one for the 0 of padding."""
         return max([0, self._oov or 0, *self._kept.values()]) + 1
 
     def encode(self, texts: Iterable[str]) -> list[np.ndarray]:
         """Each text as the indices of its words, int32 (its words,).
 
-        Words that are not kept become the oov_token, and are left out where there is none. Raises TypeError for what
-        is no list of texts.
+        Words that are not kept become the oov_token, or are left out if there is none. Raises TypeError for anything
+        but a list of texts.
         """
         pieces = words_of(texts, self.filters, lower=self.lower)
         other = self._oov or 0
         table = [self._kept.get(word, other) if word else 0 for word in pieces.spellings]
         indices = np.array(table, np.int32)[pieces.numbers]  # (pieces,)
-        read = indices > 0
-        bounds = np.concatenate([[0], np.cumsum(read)])[pieces.bounds].tolist()
-        indices = indices[read]
+        is_read = indices > 0
+        bounds = np.concatenate([[0], np.cumsum(is_read)])[pieces.bounds].tolist()
+        indices = indices[is_read]
         return [indices[start:end] for start, end in pairwise(bounds)]
 
     def tokens(self, text: str) -> list[Token]:
-        """The words of one text, those that the network does not read included.
+        """The words of one text, with those that the network does not read.
 
         Example:
             >>> fit(["so good", "so bad"], num_words=3).tokens("So, so BAD!")
@@ -107,9 +107,9 @@ Token(word='bad', index=None, known=False)]
 
     def entries(self) -> list[Entry]:
         """The vocabulary as a table, in order of the index."""
-        seen = dict(zip(self.words, zip(self.counts, self.texts, strict=True), strict=True))
+        counts = dict(zip(self.words, zip(self.counts, self.texts, strict=True), strict=True))
         return [
-            Entry(word, index, *seen.get(word, (0, 0)), kept=word in self._kept)
+            Entry(word, index, *counts.get(word, (0, 0)), kept=word in self._kept)
             for index, word in sorted(self.index_word.items())
         ]
 
@@ -120,7 +120,7 @@ Token(word='bad', index=None, known=False)]
         counts = np.bincount(pieces.numbers, minlength=n)
         n_texts = np.zeros(n, np.int64)
         for start, end in pairwise(pieces.bounds.tolist()):
-            n_texts[pieces.numbers[start:end]] += 1  # once, however often a number is among them
+            n_texts[pieces.numbers[start:end]] += 1  # once for each text, even if a number repeats
         seen = dict(zip(self.words, zip(self.counts, self.texts, strict=True), strict=True))
         for word, count, held_by in zip(pieces.spellings, counts.tolist(), n_texts.tolist(), strict=True):
             if word:
@@ -139,14 +139,14 @@ Token(word='bad', index=None, known=False)]
         )
 
     def trimmed(self) -> "Vocabulary":
-        """The vocabulary without the words that are not kept: it encodes every text alike, and is smaller to store.
+        """The vocabulary without the words that are not kept. It encodes every text the same, and is smaller to store.
 
-        It is not to be extended, since what was rare is forgotten.
+        Do not extend it: it has forgotten the rare words.
         """
         if self.oov_token in self.words:
-            return self  # without the words before it, that token would change its rank
-        kept = [i for i, word in enumerate(self.words) if word in self._kept]
-        columns = {name: tuple(getattr(self, name)[i] for i in kept) for name in ("words", "counts", "texts")}
+            return self  # that token would change its rank
+        rows = [i for i, word in enumerate(self.words) if word in self._kept]
+        columns = {name: tuple(getattr(self, name)[i] for i in rows) for name in ("words", "counts", "texts")}
         return Vocabulary(**{**asdict(self), **columns})
 
     def to_json(self) -> str:
@@ -158,7 +158,7 @@ Token(word='bad', index=None, known=False)]
         """Read what `to_json` wrote. Raises ValueError or TypeError for anything else."""
         fields = json.loads(text)
         if not isinstance(fields, dict):
-            raise TypeError("this is not the JSON text of a vocabulary: give what to_json wrote")
+            raise TypeError("text must be the JSON of a vocabulary, as to_json writes it")
         columns: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in fields.items()}
         return cls(**columns)
 
@@ -184,14 +184,14 @@ def fit(
     """The vocabulary of texts.
 
     Args:
-        texts: what to learn the words from: the training texts alone.
+        texts: the training texts.
         num_words: keep the `num_words - 1` most frequent words; None keeps all.
-        oov_token: the word that stands for all that is not kept, such as `<oov>`; None leaves them out.
+        oov_token: the word for all that are not kept, such as `<oov>`; None leaves them out.
         filters: characters that become spaces.
-        lower: whether upper and lower case are one.
+        lower: True if case does not count.
 
     Raises:
-        TypeError: what came is one text, or something among it is no text.
+        TypeError: `texts` is one text, or an item is not a text.
         ValueError: num_words is below 1.
 
     Example:

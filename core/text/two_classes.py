@@ -1,4 +1,4 @@
-"""Which two labels a text can have, as people write them, and which of the two counts as 1."""
+"""The two labels of texts, as people write them, and which of them is class 1."""
 
 import re
 from collections import Counter
@@ -8,8 +8,8 @@ from core.text.csv_file import NUMBER
 
 NO_LABEL = ("", "nan", "null", "na", "n/a", "#n/a")  # in upper or lower case; "-", "?" and "none" may be labels
 LABEL_LETTERS = 40  # of a label: a longer one is a text
-EXACT = 15  # characters of a number that float64 tells from every other one
-MOST_LABELS = 1000  # different ones that are told apart
+EXACT = 15  # characters up to which float64 tells numbers apart
+MOST_LABELS = 1000  # different labels at most
 _YES = (
     "positive pos positiv positif positivo yes y yeah ja j oui si sí da true t wahr vrai on good gut great like liked "
     "love loved recommended recommend up fresh happy spam toxic + 1 👍 🙂 😀"
@@ -22,14 +22,14 @@ YES, NO = frozenset(_YES.split()), frozenset(_NO.split())
 
 
 def tidy(label: str) -> str:
-    """A label in one line, without characters that are not seen."""
+    """A label in one line, without invisible characters."""
     if not label.isprintable():
         label = "".join(letter if letter.isprintable() else " " for letter in label)
     return " ".join(label.split())
 
 
 def key(label: str) -> str:
-    """What a label is told apart by: it reads the same in upper and lower case, and equal numbers are one label.
+    """The key of a label: labels that differ only in case, or are equal numbers, have the same key.
 
     Example:
         >>> [key(label) for label in ("Ham ", "1.0", "+1", "-0", "1.50")]
@@ -42,9 +42,9 @@ def key(label: str) -> str:
 
 
 def counted(cells: Iterable[str]) -> dict[str, int]:
-    """The different labels with how often each stands there, the most frequent first; none where there are over 1,000.
+    """The different labels and how often each comes, the most frequent first; empty if there are over 1,000.
 
-    A label is called as it is written most often, or shortest where that is a draw.
+    A label is named by its most frequent spelling; of equally frequent ones, by the shortest.
 
     Example:
         >>> counted(["Ham", "ham", "spam ", "Ham", "", "NaN"])
@@ -57,12 +57,16 @@ def counted(cells: Iterable[str]) -> dict[str, int]:
     for cell, times in written.items():
         if key(cell) not in NO_LABEL:
             spellings.setdefault(key(cell), Counter())[tidy(cell)] += times
-    found = {min(of, key=lambda label: (-of[label], len(label), label)): of.total() for of in spellings.values()}
-    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0]))) if len(found) <= MOST_LABELS else {}
+    label_counts = {min(of, key=lambda label: (-of[label], len(label), label)): of.total() for of in spellings.values()}
+    return (
+        dict(sorted(label_counts.items(), key=lambda item: (-item[1], item[0])))
+        if len(label_counts) <= MOST_LABELS
+        else {}
+    )
 
 
 def in_order(labels: tuple[str, str]) -> tuple[str, str]:
-    """Two labels, the one that counts as 1 last: the larger number, what reads positive, else the later by alphabet.
+    """Two labels, class 1 last: the larger number, the one that means yes, or the later one in the alphabet.
 
     Example:
         >>> [in_order(labels) for labels in (("spam", "ham"), ("5", "1"), ("tea", "coffee"), ("fair", "unfair"))]
@@ -76,7 +80,7 @@ def in_order(labels: tuple[str, str]) -> tuple[str, str]:
 
 
 def _reads(label: str, labels: Iterable[str]) -> int:
-    """1 for a word that says yes, -1 for one that says no, as "not" before the other label does; 0 for any other."""
+    """1 for a word that means yes, -1 for one that means no, such as "un" before the other label; else 0."""
     if label in NO or any(label != other and label.endswith(other) for other in labels):
         return -1
     return 1 if label in YES else 0

@@ -1,1 +1,1 @@
-"""Word vectors: loading and keeping them, their neighbours, analogies, and how they are trained and drawn."""
+"""Word vectors: training, storage, search for neighbours, analogies, evaluation and projection."""

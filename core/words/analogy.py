@@ -1,9 +1,9 @@
-"""Arithmetic with words: what lies near v(queen) - v(king) + v(man), the words asked left out, and honestly with them.
+"""Arithmetic with words: the words nearest to v(queen) - v(king) + v(man), with and without the words of the sum.
 
-The lecture adds the vectors as they are and leaves nothing out. gensim's `most_similar(positive, negative)`, after
-Mikolov, Yih and Zweig (Linguistic Regularities in Continuous Space Word Representations, NAACL 2013), first gives each
-vector the length 1 and leaves the words out. That leaving out makes many an answer: see Linzen, Issues in evaluating
-semantic spaces using word analogies (RepEval 2016).
+The lecture adds the vectors as they are and leaves nothing out. gensim's `most_similar(positive, negative)` first gives
+each vector length 1 and leaves out the words of the sum, after Mikolov, Yih and Zweig (Linguistic Regularities in
+Continuous Space Word Representations, NAACL 2013). Leaving them out decides many answers: see Linzen, Issues in
+evaluating semantic spaces using word analogies (RepEval 2016).
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -17,21 +17,22 @@ from core.words.vectors import Neighbour, Vectors
 
 Nearest = Callable[[np.ndarray, int, Sequence[Collection[int]]], list[list[Neighbour]]]
 
-# float32 numbers are exact to 6e-8 of themselves: a sum shorter than this share of its parts' lengths is rounding.
+# A sum shorter than this share of its parts' lengths is rounding: float32 numbers are exact to 6e-8.
 CANCELLED = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
 class Analogy:
-    """What lies near a sum of words.
+    """The words nearest to a sum of words.
 
     Attributes:
         expression: the sum, every word with a vector.
-        normalise: whether each vector was given the length 1 before it was added.
+        normalise: True if each vector was scaled to length 1 before it was added.
         point: float64 (D,), the sum.
-        ranking: the nearest words that are not in the sum; best first.
+        ranking: the nearest words that are not in the sum, best first.
         honest: the nearest words, nothing left out.
-        around: for each term the words nearest to it, itself left out.
+        around: for each term, the words nearest to it, without the term itself.
+        leading: words of the sum that come before all others when nothing is left out.
     """
 
     expression: Expression
@@ -40,11 +41,11 @@ class Analogy:
     ranking: tuple[Neighbour, ...]
     honest: tuple[Neighbour, ...]
     around: tuple[tuple[Neighbour, ...], ...]
-    leading: tuple[Neighbour, ...]  # words of the sum that stand before all others when nothing is left out
+    leading: tuple[Neighbour, ...]
 
     @property
     def neighbour_of(self) -> tuple[str, ...]:
-        """The added words that the answer is the nearest neighbour of, even without the arithmetic."""
+        """The added words whose nearest neighbour is the answer, even without arithmetic."""
         return tuple(
             dict.fromkeys(
                 term.word
@@ -57,22 +58,22 @@ class Analogy:
     def verdict(self) -> str:
         """One sentence: how much of the answer the arithmetic made."""
         if not self.honest:
-            return "The words cancel each other: their sum is zero, which points nowhere."
+            return "The words cancel each other: their sum is zero, so no word is nearest to it."
         if not self.ranking:
-            return "Every word there is stands in the sum, so no other is left to answer."
+            return "The sum uses every word there is, so none is left to answer."
         answer = f'"{self.ranking[0].word}"'
         if len(self.expression.terms) == 1 and self.expression.terms[0].sign > 0:
-            return f"No arithmetic yet: {answer} is the nearest neighbour of the one word there is."
+            return f"No arithmetic yet: {answer} is the nearest neighbour of the only word."
         near = _listed(self.neighbour_of)
         if self.leading:
             own = _listed(tuple(neighbour.word for neighbour in self.leading))
-            begins = f"{answer} leads only because the words asked are left out: with them {own} would come first"
+            begins = f"{answer} leads only because the words of the sum are left out: with them {own} would come first"
             return f"{begins}, and {answer} is simply the nearest neighbour of {near}." if near else f"{begins}."
         if near:
-            return f"{answer} leads with nothing left out, but it is the nearest neighbour of {near} to begin with."
+            return f"{answer} leads with nothing left out, but it is already the nearest neighbour of {near}."
         if all(term.sign < 0 for term in self.expression.terms):
-            return f"{answer} leads with nothing left out: no word was added, and it lies where the others do not."
-        return f"{answer} leads with nothing left out, and is the nearest neighbour of no word that was added."
+            return f"{answer} leads with nothing left out. No word was added, so the answer is far from all of them."
+        return f"{answer} leads with nothing left out, and is the nearest neighbour of none of the added words."
 
 
 def answer(
@@ -84,14 +85,14 @@ def answer(
         vectors: where the words were looked up.
         expression: as `core.words.expression.parse` read it.
         k: words in each ranking.
-        normalise: give each vector the length 1 before it is added, as gensim does.
-        nearest: who makes the pass; `Desk.nearest` lets visitors share one.
+        normalise: scale each vector to length 1 before it is added, as gensim does.
+        nearest: the search; `BatchedSearch.nearest` lets visitors share one pass.
 
     Raises:
-        ExpressionError: no words, or one that has no vector.
+        ExpressionError: there is no word, or one has no vector.
     """
     if not expression.terms:
-        raise ExpressionError("No word came: write one, or a sum such as queen - king + man")
+        raise ExpressionError("Write a word, or a sum such as queen - king + man")
     if expression.unknown:
         raise ExpressionError(f"{vectors.name} has no vector for {_listed(expression.unknown)}: write another word")
     rows = [term.row for term in expression.terms if term.row is not None]
@@ -103,22 +104,22 @@ def answer(
         point = np.zeros_like(point)
     own = list(dict.fromkeys(rows))
     queries = np.concatenate([point[None], vectors.matrix[own]])  # (1 + own, D)
-    # As many more as the sum has words: so the ranking without them is part of the one with them.
-    found = (nearest or vectors.nearest)(queries, k + len(own), [(), *({row} for row in own)])
-    around = {row: tuple(near[:k]) for row, near in zip(own, found[1:], strict=True)}
+    # With len(own) more, the ranking without the sum's words is part of the ranking with them.
+    nearest_words = (nearest or vectors.nearest)(queries, k + len(own), [(), *({row} for row in own)])
+    around = {row: tuple(near[:k]) for row, near in zip(own, nearest_words[1:], strict=True)}
     return Analogy(
         expression=expression,
         normalise=normalise,
         point=point,
-        ranking=tuple(neighbour for neighbour in found[0] if neighbour.row not in around)[:k],
-        honest=tuple(found[0][:k]),
+        ranking=tuple(neighbour for neighbour in nearest_words[0] if neighbour.row not in around)[:k],
+        honest=tuple(nearest_words[0][:k]),
         around=tuple(around[row] for row in rows),
-        leading=tuple(takewhile(lambda neighbour: neighbour.row in around, found[0])),
+        leading=tuple(takewhile(lambda neighbour: neighbour.row in around, nearest_words[0])),
     )
 
 
 def _listed(words: tuple[str, ...]) -> str:
-    """Example: one, two and three of them in quotation marks.
+    """Words in quotation marks, with "and" before the last.
 
     >>> _listed(("king", "queen", "man"))
     '"king", "queen" and "man"'

@@ -1,8 +1,8 @@
-"""gensim's models: the list that the lecture prints, with what each is and how to know that it came whole.
+"""gensim's models: the list that the lecture prints, with a description and a checksum of each.
 
 Names, sizes, numbers of words, licences and MD5 sums are those of gensim's own list, `list.json` of the repository
-piskvorky/gensim-data on GitHub (commit 5aff3ff); each model is one gzip file. gensim's downloader also runs a Python
-file that comes with each: Unrolled does not, and reads the numbers itself.
+piskvorky/gensim-data on GitHub (commit 5aff3ff). Each model is one gzip file. gensim's downloader also runs a Python
+file that comes with each model. Unrolled does not: it reads the numbers itself.
 """
 
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ class Model:
 
     Attributes:
         name: gensim's.
-        about: what it was made from, and what is special about its words.
-        words: how many; None where the list does not say.
+        about: what it was trained on, and what is special about its words.
+        words: how many; None if the list does not say.
         dimensions: of a vector.
-        bytes: of the compressed file; None where the list does not say.
+        bytes: of the compressed file; None if the list does not say.
         md5: of the compressed file, 32 hexadecimal digits.
-        licence: in the words of its makers; "" where the list says none.
-        ships: whether Unrolled has it without a download.
+        licence: in the words of its makers; "" if the list names none.
+        ships: True if Unrolled has it without a download.
     """
 
     name: str
@@ -166,7 +166,7 @@ def rows() -> dict[str, list[str]]:
     models = MODELS.values()
     return {
         "model": [model.name for model in models],
-        "words": [f"{model.words:,}" if model.words else "not said" for model in models],
+        "words": [f"{model.words:,}" if model.words else "unknown" for model in models],
         "numbers": [str(model.dimensions) for model in models],
         "download": [_download(model) for model in models],
         "what it is": [model.about for model in models],
@@ -177,4 +177,4 @@ def rows() -> dict[str, list[str]]:
 def _download(model: Model) -> str:
     if model.ships:
         return "comes with Unrolled"
-    return f"{model.bytes / 1e6:,.0f} MB" if model.bytes else "not said"
+    return f"{model.bytes / 1e6:,.0f} MB" if model.bytes else "unknown"

@@ -1,4 +1,4 @@
-"""gensim's models, downloaded from where gensim's own downloader has them, checked as they come, and read."""
+"""Downloads gensim's models from gensim's own address, checks them, and reads them into the library."""
 
 from collections.abc import Callable
 
@@ -6,13 +6,13 @@ from core.atomic_files import adding
 from core.downloads import LIMITS, RemoteFile, Stopped, TimeLimits, fetch
 from core.experiment import ExperimentError
 from core.words.catalogue import MODELS, Model
-from core.words.intake import into_library
 from core.words.storage import Library
+from core.words.vector_import import into_library
 from core.work import JobResult, Progress
 
 URL_BASE = "https://github.com/RaRe-Technologies/gensim-data/releases/download"
-MOST_BYTES = 2_000_000_000  # of a model whose size the catalogue does not know
-FETCHING = 0.7  # share of the work, of which reading is the rest
+MOST_BYTES = 2_000_000_000  # of a model whose size the catalogue does not name
+FETCHING = 0.7  # share of the work that is downloading; the rest is reading
 
 
 def download(
@@ -25,22 +25,22 @@ def download(
     library: Library | None = None,
     patience: TimeLimits = LIMITS,
 ) -> JobResult:
-    """Download a model and read it into the library under its own name; see `core.words.intake` for the result.
+    """Download a model and read it into the library under its own name; see `core.words.vector_import` for the result.
 
     Args:
-        name: gensim's.
-        on_progress: told the share that is done.
-        should_stop: asked at each piece; nothing is kept then.
-        url_base: where the models lie, as `<url_base>/<name>/<name>.gz`.
+        name: of the model, as gensim has it.
+        on_progress: called with the share that is done.
+        should_stop: called for each piece; when it returns True, nothing is kept.
+        url_base: models are at `<url_base>/<name>/<name>.gz`.
         models: the catalogue.
         library: where the vectors go.
-        patience: how long the server is waited for.
+        patience: how long to wait for the server.
 
     Raises:
-        ExperimentError: it cannot be had, with one sentence.
+        ExperimentError: there is no such model, or it cannot be downloaded or read.
     """
     if name not in models:
-        raise ExperimentError(f"gensim has no model “{name:.60}”: choose one of those listed")
+        raise ExperimentError(f"gensim has no model “{name:.60}”: choose one of the list")
     model, library = models[name], library or Library()
     if name in library:
         on_progress(Progress(1, 1, 1.0, 0.0))
@@ -51,8 +51,8 @@ def download(
     def on_bytes(size: int, seconds: float) -> None:
         on_progress(Progress(0, 1, FETCHING * size / (model.bytes or MOST_BYTES), seconds))
 
-    with adding(library.folder) as made:
-        path = made / "model.gz"
+    with adding(library.folder) as folder:
+        path = folder / "model.gz"
         try:
             fetch(f"{url_base}/{name}/{name}.gz", path, _wanted(model), on_bytes, should_stop, patience)
         except Stopped:

@@ -1,13 +1,13 @@
-"""Word vectors held against tests: how many analogies they solve, and how their cosines go with what people say.
+"""Evaluates word vectors: how many analogies they solve, and how well their cosines agree with people's judgements.
 
-Counted as gensim's `evaluate_word_analogies` and `evaluate_word_pairs` count, many questions at a time: only the first
-300,000 words take part, case does not count, and a question with a word that has no vector is not asked. An analogy's
-answer is the word nearest to b − a + c, all of length 1 (3CosAdd), **leaving out a, b and c themselves**. That rule
-does much of the work, because the nearest word is often b or c again (Linzen, Issues in evaluating semantic spaces
-using word analogies, 2016): so every score comes a second time with nothing left out, the honest one.
+The rules are those of gensim's `evaluate_word_analogies` and `evaluate_word_pairs`: only the first 300,000 words take
+part, case does not count, and questions with a word that has no vector are skipped. The answer to an analogy is the
+word nearest to b − a + c, all of length 1 (3CosAdd), **without a, b and c themselves**. That rule does much of the
+work, because the nearest word is often b or c (Linzen, Issues in evaluating semantic spaces using word analogies,
+2016). So every score comes a second time with nothing left out: the honest one.
 
-One thread computes: two that wait for each other at every small product are slower as soon as anything else runs.
-scipy is imported where it is used: this module is cheap to import.
+One thread computes, because two would wait for each other at every small product. scipy is imported where it is used,
+so this module is cheap to import.
 """
 
 import time
@@ -18,42 +18,42 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from core.words.test_sets import Pair, Question, kind_of
+from core.words.evaluation_sets import Pair, Question, kind_of
 from core.words.vectors import Vectors
 from core.work import Progress
 
 MOST_WORDS = 300_000  # gensim's restrict_vocab
 BLOCK = 512  # questions in one matrix product
 TILE = 1024  # words in one matrix product: its 2 MB stay in a core's cache
-GROUP = 64  # words of which the best is kept at first
-CANDIDATES = 8  # the three words of the question and five more, of which other spellings of the three may take some
+GROUP = 64  # words of which only the best cosine is kept at first
+CANDIDATES = 8  # the three words of the question and five more, some of which may be other spellings of the three
 
 
 @dataclass
 class Category:
-    """How one category of analogies went. `answered` is below `covered` only where somebody stopped the test."""
+    """The results of one category of analogies. `answered` is below `covered` only if somebody stopped the test."""
 
     name: str
     asked: int = 0  # questions
-    covered: int = 0  # of those, the ones whose four words have vectors
+    covered: int = 0  # questions whose four words have vectors
     answered: int = 0
     correct: int = 0  # the question's own words left out
     correct_honest: int = 0  # nothing left out
 
     def facts(self) -> dict[str, Any]:
-        """The category as JSON has it."""
+        """The category as a dictionary for JSON."""
         return {"kind": kind_of(self.name), **self.__dict__}
 
 
 @dataclass(frozen=True, eq=False)
 class Agreement:
-    """How cosines go with people's judgements, over the pairs of which both words have vectors.
+    """How well cosines agree with people's judgements, over the pairs whose words both have vectors.
 
-    The correlations and their two-sided p-values are None where there are fewer than three pairs, or all are equal.
+    The correlations and their two-sided p-values are None if there are fewer than three pairs, or all are equal.
     """
 
     asked: int
-    pairs: tuple[Pair, ...]  # the covered ones
+    pairs: tuple[Pair, ...]  # those whose words both have vectors
     cosines: np.ndarray  # float64 (pairs,)
     spearman: float | None
     spearman_p: float | None
@@ -62,7 +62,7 @@ class Agreement:
 
     @property
     def coverage(self) -> float:
-        """The share of the pairs whose words both have vectors, 0 to 1."""
+        """The share of pairs whose words both have vectors, 0 to 1."""
         return len(self.pairs) / self.asked
 
 
@@ -74,14 +74,14 @@ def analogies(
     on_progress: Callable[[Progress], None] = lambda _progress: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> list[Category]:
-    """Ask analogies.
+    """Answer analogies, and count the right answers by category.
 
     Args:
-        vectors: whose words are in rank order.
-        questions: in any order; categories come in the order of their first question.
-        most_words: only so many of the first words take part.
-        on_progress: told the share that is done, a few times a second.
-        should_stop: asked as often; the answers so far are kept.
+        vectors: the word vectors, words in rank order.
+        questions: in any order; categories are returned in the order of their first question.
+        most_words: only the first words take part, at most this many.
+        on_progress: called with the share that is done, a few times a second.
+        should_stop: called as often; when it returns True, the answers so far are kept.
     """
     began = time.perf_counter()
     row_of, capitals = upper_rows(vectors, most_words), [word.upper() for word in vectors.words[:most_words]]
@@ -101,8 +101,8 @@ def analogies(
         block = covered[first : first + BLOCK]
         rows = np.array([[row_of[word] for word in question.words] for question in block])
         with threadpool_limits(1, "blas"):
-            found = _nearest(unit, V, rows)
-        for question, own, near in zip(block, rows.tolist(), found, strict=True):
+            nearest = _nearest(unit, V, rows)
+        for question, own, near in zip(block, rows.tolist(), nearest, strict=True):
             category = categories[question.category]
             category.answered += 1
             category.correct += _answer(question, own[:3], near, capitals) == question.expected
@@ -113,7 +113,7 @@ def analogies(
 
 
 def agreement(vectors: Vectors, pairs: Sequence[Pair], *, most_words: int = MOST_WORDS) -> Agreement:
-    """Hold cosines against people's judgements of how alike or related two words are."""
+    """Compare cosines with people's judgements of how alike or related two words are."""
     from scipy import stats  # noqa: PLC0415 - takes a while
 
     row_of = upper_rows(vectors, most_words)
@@ -129,7 +129,7 @@ def agreement(vectors: Vectors, pairs: Sequence[Pair], *, most_words: int = MOST
 
 
 def upper_rows(vectors: Vectors, most_words: int = MOST_WORDS) -> dict[str, int]:
-    """The row of each word in upper case: of several spellings the first, which is the most frequent."""
+    """The row of each word in upper case. If several spellings share one, it is that of the most frequent."""
     rows: dict[str, int] = {}
     for row, word in enumerate(vectors.words[:most_words]):
         rows.setdefault(word.upper(), row)
@@ -137,14 +137,14 @@ def upper_rows(vectors: Vectors, most_words: int = MOST_WORDS) -> dict[str, int]
 
 
 def units(matrix: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Rows of a matrix made one long, float64 (*rows.shape, D); a row of zeros stays."""
+    """Rows of a matrix scaled to length 1, float64 (*rows.shape, D); rows of zeros stay zero."""
     chosen = matrix[rows].astype(np.float64)
     lengths = np.linalg.norm(chosen, axis=-1, keepdims=True)
     return np.divide(chosen, lengths, out=chosen, where=lengths > 0)
 
 
 def _unit(vectors: Vectors, V: int) -> np.ndarray:
-    """The first V vectors made one long, float32, and zeros below them until the groups are whole."""
+    """The first V vectors scaled to length 1, float32, padded with rows of zeros to whole groups."""
     unit = np.zeros((-(-V // GROUP) * GROUP, vectors.dimensions), np.float32)
     lengths = vectors.norms[:V, None]
     np.divide(vectors.matrix[:V], lengths, out=unit[:V], where=lengths > 0)
@@ -154,8 +154,8 @@ def _unit(vectors: Vectors, V: int) -> np.ndarray:
 def _nearest(unit: np.ndarray, V: int, rows: np.ndarray) -> list[list[int]]:
     """The rows nearest to b − a + c, best first, for questions given as rows (Q, 4) of `_unit`.
 
-    Each question's cosines are never kept: of every 64 words the best cosine alone is, and then only the words of the
-    best such groups are looked at again. Where b − a + c is zero, nothing is near.
+    Of every 64 words only the best cosine is kept; then the words of the best groups are compared again. If
+    b − a + c is zero, the list is empty.
     """
     ends = unit[rows[:, :3]].astype(np.float64)
     points = ends[:, 1] - ends[:, 0] + ends[:, 2]  # (Q, D)
@@ -166,16 +166,16 @@ def _nearest(unit: np.ndarray, V: int, rows: np.ndarray) -> list[list[int]]:
         tops[first // GROUP : (first + TILE) // GROUP] = scores.reshape(-1, GROUP, len(points)).max(axis=1)
     by_question = np.ascontiguousarray(-tops.T)  # (Q, groups)
     best = np.argpartition(by_question, min(CANDIDATES, len(tops) - 1), axis=1)[:, :CANDIDATES]
-    found = []
+    answers = []
     for point, groups in zip(points, best, strict=True):
         near = (np.sort(groups)[:, None] * GROUP + np.arange(GROUP)).ravel()
         near = near[near < V]
         order = np.argsort(-(unit[near].astype(np.float64) @ point), kind="stable")[:CANDIDATES]
-        found.append(near[order].tolist() if point.any() else [])
-    return found
+        answers.append(near[order].tolist() if point.any() else [])
+    return answers
 
 
 def _answer(question: Question, own: list[int], near: list[int], capitals: list[str]) -> str | None:
-    """The nearest word that is none of the question's, and no other spelling of one."""
-    said = {question.a, question.b, question.c}
-    return next((capitals[row] for row in near if row not in own and capitals[row] not in said), None)
+    """The nearest word that is not in the question, in any spelling; None if there is none."""
+    own_words = {question.a, question.b, question.c}
+    return next((capitals[row] for row in near if row not in own and capitals[row] not in own_words), None)

@@ -1,7 +1,7 @@
-"""What a visitor types, "queen - king + man", as words with signs.
+"""Parses what a visitor types, "queen - king + man", into words with signs.
 
-A hyphen between spaces, or before a word, is a minus. Within a word it belongs to the word if that word has a vector,
-as in "x-ray", and is a minus if not, as in "queen-king"; the same goes for a plus, as in "c++".
+A hyphen between spaces, or before a word, is a minus. Inside a word it belongs to the word if that word has a vector,
+as in "x-ray"; otherwise it is a minus, as in "queen-king". The same goes for a plus, as in "c++".
 """
 
 import re
@@ -12,16 +12,16 @@ from typing import Literal
 
 Sign = Literal[1, -1]
 
-MOST_TERMS = 100  # each is one more query in the pass that answers
+MOST_TERMS = 100  # each is one more query of the search
 MOST_CHARACTERS = 4_000
 LONGEST_COMPOUND = 8  # pieces between hyphens, looked up as one word: "mother-in-law" has three
 
-PLUS, MINUS = "+＋﹢", "-−–—‐‑‒－﹣"  # noqa: RUF001 - every sign that a keyboard or a paste gives for these two
-PUNCTUATION = "',.;:!?…‘’"  # noqa: RUF001 - around a word it is left out, unless the word has a vector with it
+PLUS, MINUS = "+＋﹢", "-−–—‐‑‒－﹣"  # noqa: RUF001 - every sign that a keyboard or a paste gives for them
+PUNCTUATION = "',.;:!?…‘’"  # noqa: RUF001 - removed from around a word, unless the word has a vector with it
 _UNREAD = (
-    dict.fromkeys("*×·^/÷", "only + and - are read: for twice a word, write it twice")
-    | dict.fromkeys("()[]{}", "brackets are not read: write a - (b - c) as a - b + c")
-    | dict.fromkeys("=<>", "one sum is read: leave out what is not part of it")
+    dict.fromkeys("*×·^/÷", "only + and - can be used. For twice a word, write it twice")
+    | dict.fromkeys("()[]{}", "brackets cannot be used. Write a - (b - c) as a - b + c")
+    | dict.fromkeys("=<>", "only one sum can be used. Leave out the rest")
 )
 _PLAIN = str.maketrans(dict.fromkeys(PLUS, "+") | dict.fromkeys(MINUS, "-"))
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]?')
@@ -29,12 +29,12 @@ _PIECES = re.compile(r"([+-])")
 
 
 class ExpressionError(ValueError):
-    """A text that is no sum of words; its message is one sentence for the person who typed it."""
+    """The text is not a sum of words. The message is one sentence for the person who typed it."""
 
 
 @dataclass(frozen=True)
 class Term:
-    """A word as typed, its sign, and its row among the vectors, None if it has none."""
+    """A word as typed, its sign, and the row of its vector; None if it has none."""
 
     word: str
     sign: Sign
@@ -43,17 +43,17 @@ class Term:
 
 @dataclass(frozen=True)
 class Expression:
-    """A sum of words. Its text, `str(expression)`, says how it was read."""
+    """A sum of words. `str(expression)` is the sum as it was understood."""
 
     terms: tuple[Term, ...]
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """The words without a vector, each once."""
+        """The words that have no vector, each once."""
         return tuple(dict.fromkeys(term.word for term in self.terms if term.row is None))
 
     def replaced(self, word: str, by: str) -> str:
-        """The sum as text, with another word in the place of one; to be typed, so with plain signs."""
+        """The sum as text that can be typed (with plain signs), `word` replaced by another one."""
         text = "".join(f" {'+' if t.sign > 0 else '-'} {by if t.word == word else t.word}" for t in self.terms)
         return text.removeprefix(" + ").removeprefix(" ")
 
@@ -63,16 +63,16 @@ class Expression:
 
 
 def parse(text: str, find: Callable[[str], int | None]) -> Expression:
-    """Read a sum of words.
+    """Parse a sum of words.
 
-    A sign at the end is left out, for the word after it is still being typed. So is "= ?".
+    A sign at the end is ignored, because the word after it is still being typed. So is "= ?".
 
     Args:
-        text: what was typed, empty too.
-        find: the row of a word, or None; `Vectors.find`.
+        text: what was typed; may be empty.
+        find: returns the row of a word, or None; `Vectors.find`.
 
     Raises:
-        ExpressionError: it is no sum, or too long.
+        ExpressionError: the text is not a sum, or too long.
 
     Example:
         >>> rows = {"queen": 0, "king": 1, "x-ray": 2}
@@ -81,28 +81,28 @@ def parse(text: str, find: Callable[[str], int | None]) -> Expression:
         ('queen − king + x-ray − dog', ('dog',))
     """
     if len(text) > MOST_CHARACTERS:
-        raise ExpressionError(f"{len(text):,} characters came, and {MOST_CHARACTERS:,} are read: leave some out")
-    found: list[Term] = []
+        raise ExpressionError(f"The sum must have at most {MOST_CHARACTERS:,} characters (got {len(text):,})")
+    terms: list[Term] = []
     signs: list[str] = []
     for sign, word in _read(unicodedata.normalize("NFC", text), find):
         if sign:
             signs.append(sign)
             if signs.count("-") > 1:
-                raise ExpressionError('Two minus signs stand side by side: write one, or a "+"')
+                raise ExpressionError('Two minus signs are side by side: write one, or a "+"')
             continue
-        if found and not signs:
+        if terms and not signs:
             raise ExpressionError(
-                f'"{_short(found[-1].word)}" and "{_short(word)}" stand side by side: put a + or a - between them'
+                f'"{_short(terms[-1].word)}" and "{_short(word)}" are side by side: put a + or a - between them'
             )
-        found.append(Term(word, -1 if "-" in signs else 1, find(word)))
+        terms.append(Term(word, -1 if "-" in signs else 1, find(word)))
         signs = []
-        if len(found) > MOST_TERMS:
-            raise ExpressionError(f"More than {MOST_TERMS} words came: leave some out")
-    return Expression(tuple(found))
+        if len(terms) > MOST_TERMS:
+            raise ExpressionError(f"The sum must have at most {MOST_TERMS} words: leave some out")
+    return Expression(tuple(terms))
 
 
 def _read(text: str, find: Callable[[str], int | None]) -> Iterator[tuple[str, str]]:
-    """The text as (sign, "") and ("", word), in its order."""
+    """The signs and words of a text in order, as (sign, "") and ("", word)."""
     text = text.rstrip()
     if text.rstrip("?…").rstrip().endswith("="):
         text = text.rstrip("?…").rstrip().removesuffix("=")
@@ -130,7 +130,7 @@ def _chunks(text: str, find: Callable[[str], int | None]) -> Iterator[tuple[str,
 
 
 def _word(pieces: list[str], find: Callable[[str], int | None]) -> tuple[int, str]:
-    """How many of the pieces make the next word, and the word: as many as there is a vector for, or one."""
+    """How many pieces make the next word, and the word: as many pieces as have a vector together, or one."""
     if not pieces[0]:
         return 1, ""
     if pieces[0] not in _UNREAD:
@@ -142,7 +142,7 @@ def _word(pieces: list[str], find: Callable[[str], int | None]) -> tuple[int, st
                     return taken, word
     for character in pieces[0]:
         if character in _UNREAD:
-            raise ExpressionError(f'"{character}" came, and {_UNREAD[character]}')
+            raise ExpressionError(f'"{character}" is not understood: {_UNREAD[character]}')
     return 1, pieces[0].strip(PUNCTUATION)
 
 

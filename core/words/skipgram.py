@@ -1,14 +1,13 @@
-"""Which pairs of words Word2Vec learns from: every word with each of its neighbours, as far as the window reaches.
+"""The pairs of words that Word2Vec learns from: each word with its neighbours in the window.
 
-Skip-gram asks a word for its neighbours, one pair at a time; CBOW (continuous bag of words) asks all the neighbours
-together for the word between them. Both: Mikolov, Chen, Corrado, Dean (2013), Efficient Estimation of Word
-Representations in Vector Space, arXiv 1301.3781.
+Skip-gram predicts the neighbours from a word, one pair at a time. CBOW (continuous bag of words) predicts the word from
+all of its neighbours. Both: Mikolov, Chen, Corrado, Dean (2013), Efficient Estimation of Word Representations in Vector
+Space, arXiv 1301.3781.
 
-What is listed here are all pairs within the window, as the lecture lists them. In training fewer are seen, and others
-in each epoch: for every centre the window is drawn anew from 1 to `window`, so that near words count for more (section
-3.2 of the same paper; gensim's `shrink_windows`), and frequent words are left out at random (Mikolov, Sutskever, Chen,
-Corrado, Dean (2013), Distributed Representations of Words and Phrases and their Compositionality, arXiv 1310.4546,
-section 2.3; gensim's `sample`).
+These functions list all pairs within the window, as the lecture does. Training uses fewer, and others in each epoch.
+For every centre a window from 1 to `window` is drawn, so near words count more (section 3.2 of the same paper; gensim's
+`shrink_windows`). Frequent words are left out at random (Mikolov, Sutskever, Chen, Corrado, Dean (2013), Distributed
+Representations of Words and Phrases and their Compositionality, arXiv 1310.4546, section 2.3; gensim's `sample`).
 """
 
 from collections.abc import Callable, Sequence
@@ -20,14 +19,14 @@ from core.text.splitting import words_of
 
 
 class Pair(NamedTuple):
-    """A training sample of skip-gram: two places in the sentence, counted from 0."""
+    """A training sample of skip-gram: two positions in the sentence, counted from 0."""
 
     centre: int
     context: int
 
 
 def split(text: str) -> list[str]:
-    """The words of a sentence, lower-cased and without punctuation, as the tokenizer splits it.
+    """The words of a sentence, in lower case and without punctuation, as the tokenizer splits it.
 
     Example:
         >>> split("The quick brown fox!")
@@ -52,40 +51,38 @@ def pairs(words: Sequence[str], window: int) -> list[Pair]:
         >>> [(words[pair.centre], words[pair.context]) for pair in pairs(words, 1)]
         [('the', 'quick'), ('quick', 'the'), ('quick', 'brown'), ('brown', 'quick'), ('brown', 'fox'), ('fox', 'brown')]
     """
-    return [pair for centre in range(len(words)) for pair in at(words, window, centre)]
+    return [pair for centre in range(len(words)) for pair in pairs_at(words, window, centre)]
 
 
-def at(words: Sequence[str], window: int, centre: int) -> list[Pair]:
-    """The pairs of one centre, counted from 0. Raises ValueError where there is no such word or window."""
+def pairs_at(words: Sequence[str], window: int, centre: int) -> list[Pair]:
+    """The pairs of one centre, counted from 0. Raises ValueError if there is no such word or window."""
     if window < 1:
-        raise ValueError(f"the window must reach 1 word or more to each side, and {window} came: raise it")
+        raise ValueError(f"window must be at least 1 (got {window})")
     if not 0 <= centre < len(words):
-        raise ValueError(
-            f"the sentence has {len(words)} words, and word {centre + 1} was asked for: choose one of them"
-        )
+        raise ValueError(f"centre must be from 0 to {len(words) - 1}, a word of the sentence (got {centre})")
     around = range(max(centre - window, 0), min(centre + window + 1, len(words)))
     return [Pair(centre, context) for context in around if context != centre]
 
 
-def count(n: int, window: int) -> int:
-    """How many pairs a sentence of `n` words gives: w (2n - w - 1), with w the window or n - 1 where that is less.
+def pair_count(n: int, window: int) -> int:
+    """The number of pairs of a sentence of `n` words: w (2n - w - 1), with w the smaller of the window and n - 1.
 
-    Each word has 2w contexts, and w (w + 1) of them are missing at the two ends.
+    Each word has 2w contexts, but w (w + 1) of them are missing at the two ends.
 
     Example:
-        >>> count(9, 2), count(9, 100), count(1, 2)
+        >>> pair_count(9, 2), pair_count(9, 100), pair_count(1, 2)
         (30, 72, 0)
     """
     w = min(window, max(n - 1, 0))
     return w * (2 * n - w - 1)
 
 
-def table(words: Sequence[str], window: int) -> tuple[list[str], np.ndarray]:
-    """How often each word is a context of each: the different words, in order of appearance, and their counts.
+def context_counts(words: Sequence[str], window: int) -> tuple[list[str], np.ndarray]:
+    """How often each word is a context of each other word: the different words, in order, and their counts.
 
     Returns:
-        The V words, and int (V, V): a row for each centre, a column for each context. It is symmetric, as a window
-        reaches equally far to both sides.
+        The V words, and int (V, V): a row for each centre, a column for each context. It is symmetric, because a
+        window is equally long on both sides.
     """
     different = list(dict.fromkeys(words))
     number = {word: i for i, word in enumerate(different)}
@@ -96,13 +93,13 @@ def table(words: Sequence[str], window: int) -> tuple[list[str], np.ndarray]:
 
 
 def rows(words: Sequence[str], window: int, *, cbow: bool, plain: Callable[[str], str] = str) -> dict[str, list[str]]:
-    """The training samples as a table, a row for each centre, as the lecture prints them.
+    """The training samples as a table with a row for each centre, as the lecture prints them.
 
     Args:
         words: the sentence.
         window: words to each side.
-        cbow: all contexts together with the centre that they are asked for.
-        plain: what makes a typed word safe to show.
+        cbow: True for all contexts of a centre together, False for pairs.
+        plain: escapes a typed word for display.
 
     Example:
         >>> rows(split("The quick brown fox"), 2, cbow=False)["training samples"][0]
@@ -111,7 +108,7 @@ def rows(words: Sequence[str], window: int, *, cbow: bool, plain: Callable[[str]
     shown = [plain(word) for word in words]
     samples = []
     for centre in range(len(words)):
-        contexts = [shown[pair.context] for pair in at(words, window, centre)]
+        contexts = [shown[pair.context] for pair in pairs_at(words, window, centre)]
         if cbow:
             samples.append(f"({', '.join(contexts)}) → {shown[centre]}" if contexts else "none")
         else:

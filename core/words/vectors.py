@@ -1,6 +1,6 @@
-"""Word vectors and the words that lie nearest to a point among them.
+"""Word vectors, and the words nearest to a point.
 
-`V, D` are the number of words and of dimensions. A cosine is x·y / (|x| |y|): 1 where two vectors point the same way.
+`V, D` are the number of words and of dimensions. A cosine is x·y / (|x| |y|): 1 if two vectors have the same direction.
 """
 
 import json
@@ -18,12 +18,12 @@ from core.words.search import nearest_rows
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
 
-NORM_ROWS = 16_384  # rows whose squares are in memory at once: 3 MB at 50 dimensions
+NORM_ROWS = 16_384  # rows whose norms are computed at a time: 3 MB at 50 dimensions
 
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A word near a point: the cosine between them, and the word's row, which is its rank."""
+    """A word near a point, the cosine between them, and the word's row (its rank)."""
 
     word: str
     cosine: float
@@ -31,12 +31,12 @@ class Neighbour:
 
 
 class Vectors:
-    """Words and their vectors, read-only: many threads may ask at once.
+    """Words and their vectors. They are read-only, so many threads can use them at once.
 
     Attributes:
-        name: what they are called, in files too.
-        words: in rank order, the most frequent first where the source has it so.
-        matrix: float32 (V, D), perhaps a file mapped into memory. C or Fortran order.
+        name: of the vectors, also used for their files.
+        words: in rank order; in most sources, the most frequent first.
+        matrix: float32 (V, D), in C or Fortran order; may be a file mapped into memory.
         norms: float32 (V,), the length of each row.
     """
 
@@ -44,20 +44,20 @@ class Vectors:
         """Take words and their vectors, the matrix without a copy if it is float32.
 
         Raises:
-            ValueError: not one row for each word, no words or no dimensions, a word twice, or a number that is not
-                finite.
+            ValueError: the matrix does not have one row for each word, there are no words or no dimensions, a word
+                comes twice, or a number is not finite.
         """
         matrix = np.asarray(matrix, np.float32).view()
         words = list(words)
         if matrix.ndim != 2 or len(matrix) != len(words) or not matrix.size:
             raise ValueError(
-                f"a matrix of shape (words, dimensions) with at least one of each is needed, and {matrix.shape} came "
-                f"for {len(words):,} words: give one row for each word"
+                f"matrix must have the shape (words, dimensions), at least (1, 1), with a row for each of "
+                f"{len(words):,} words (got {matrix.shape})"
             )
         self._rows = {word: row for row, word in enumerate(words)}
         if len(self._rows) != len(words):
             twice = next(word for row, word in enumerate(words) if self._rows[word] != row)
-            raise ValueError(f"each word may come once, and {twice!r} came twice: leave one of them out")
+            raise ValueError(f"each word may come only once (got {twice!r} twice)")
         matrix.flags.writeable = False
         self.name, self.words, self.matrix = name, words, matrix
         self.norms = _norms(matrix)
@@ -65,21 +65,21 @@ class Vectors:
         self._scale = np.divide(1, self.norms, out=np.zeros_like(self.norms), where=self.norms > 0)
         if not np.isfinite(self.norms).all():
             word = words[int(np.flatnonzero(~np.isfinite(self.norms))[0])]
-            raise ValueError(f"vectors of finite numbers are needed, and that of {word!r} is not: leave it out")
+            raise ValueError(f"vectors must be finite numbers (that of {word!r} is not)")
 
     @property
     def size(self) -> int:
-        """How many words there are, V."""
+        """The number of words, V."""
         return len(self.words)
 
     @property
     def dimensions(self) -> int:
-        """How many numbers a vector has, D."""
+        """The number of values of a vector, D."""
         return self.matrix.shape[1]
 
     @cached_property
     def keyed(self) -> "KeyedVectors":
-        """The same words and numbers as gensim's KeyedVectors, around the same memory: don't add words to it."""
+        """The same words and numbers as gensim's KeyedVectors. They share memory, so do not add words."""
         from gensim.models import KeyedVectors  # noqa: PLC0415 - its import takes more than a second
 
         keyed = KeyedVectors(self.dimensions)
@@ -107,63 +107,62 @@ class Vectors:
         """The vector of a word, float32 (D,), found as `find` does.
 
         Raises:
-            KeyError: it has none.
+            KeyError: the word has no vector.
         """
         row = self.find(word)
         if row is None:
-            raise KeyError(f"{word!r} has no vector in {self.name}: take another word")
+            raise KeyError(f"{word!r} has no vector in {self.name}")
         return self.matrix[row]
 
     def nearest(self, queries: np.ndarray, k: int, leave_out: Sequence[Collection[int]] = ()) -> list[list[Neighbour]]:
-        """The k nearest words to each query, best first, and by row where cosines are equal.
+        """The k nearest words to each query, best first, and by row if cosines are equal.
 
         Args:
-            queries: (Q, D), of any length. One that is zero points nowhere, and nothing is near it: an empty list.
+            queries: (Q, D), of any length. A query of zeros has no direction, and gets an empty list.
             k: how many words at most.
-            leave_out: for each query the rows that are not to be named; empty for nothing left out.
+            leave_out: for each query, the rows to leave out; empty to leave out nothing.
 
         Raises:
-            ValueError: queries of another shape or not finite, or `leave_out` for another number of queries.
+            ValueError: queries have another shape or are not finite, or `leave_out` has another length.
         """
         queries, left_out = self.checked(queries, leave_out)
         tiny = np.finfo(np.float64).tiny
-        queries /= np.abs(queries).max(axis=1, keepdims=True, initial=tiny)  # so that no square overflows
+        queries /= np.abs(queries).max(axis=1, keepdims=True, initial=tiny)  # squares must not overflow
         lengths = np.linalg.norm(queries, axis=1)
-        asked = np.flatnonzero(lengths) if k > 0 else np.zeros(0, int)
+        nonzero = np.flatnonzero(lengths) if k > 0 else np.zeros(0, int)
         answers: list[list[Neighbour]] = [[] for _ in queries]
-        if len(asked):
-            counts = [min(k + len(left_out[q]), self.size) for q in asked]
-            found = nearest_rows(self.matrix, self._scale, queries[asked] / lengths[asked, None], counts)
-            for q, (rows, cosines) in zip(asked, found, strict=True):
-                named = [
+        if len(nonzero):
+            counts = [min(k + len(left_out[q]), self.size) for q in nonzero]
+            rows_and_cosines = nearest_rows(self.matrix, self._scale, queries[nonzero] / lengths[nonzero, None], counts)
+            for q, (rows, cosines) in zip(nonzero, rows_and_cosines, strict=True):
+                allowed = [
                     (row, cosine)
                     for row, cosine in zip(rows.tolist(), cosines.tolist(), strict=True)
                     if row not in left_out[q]
                 ]
-                answers[q] = [Neighbour(self.words[row], cosine, row) for row, cosine in named[:k]]
+                answers[q] = [Neighbour(self.words[row], cosine, row) for row, cosine in allowed[:k]]
         return answers
 
     def checked(
         self, queries: np.ndarray, leave_out: Sequence[Collection[int]] = ()
     ) -> tuple[np.ndarray, list[set[int]]]:
-        """What `nearest` is asked, as float64 (Q, D) and one set of rows for each query; its errors are that one's."""
+        """The arguments of `nearest` as float64 (Q, D) and one set of rows for each query. Raises as `nearest` does."""
         queries = np.array(queries, np.float64)
         if queries.ndim != 2 or queries.shape[1] != self.dimensions or not np.isfinite(queries).all():
             raise ValueError(
-                f"queries of shape (any number, {self.dimensions}) and of finite numbers are needed, and "
-                f"{queries.shape} came: give one row for each query"
+                f"queries must be finite and have the shape (any number, {self.dimensions}) (got {queries.shape})"
             )
         left_out = [set(rows) for rows in leave_out] or [set()] * len(queries)
         if len(left_out) != len(queries):
-            raise ValueError(f"{len(queries)} queries and {len(left_out)} sets to leave out came: give one for each")
+            raise ValueError(f"leave_out must have one set for each of {len(queries)} queries (got {len(left_out)})")
         return queries, left_out
 
 
 def save(folder: Path, vectors: Vectors) -> None:
-    """Write vectors as `<name>.npy` and `<name>.json`, each whole or not at all, the words last.
+    """Write vectors as `<name>.npy` and `<name>.json`, each completely or not at all, the words last.
 
     Raises:
-        ValueError: the name cannot be one of a file.
+        ValueError: the name is not possible for a file.
     """
     folder.mkdir(parents=True, exist_ok=True)
     words = json.dumps(vectors.words).encode()
@@ -175,8 +174,8 @@ def load(folder: Path, name: str) -> Vectors:
     """Read what `save` wrote, the matrix mapped into memory.
 
     Raises:
-        FileNotFoundError: nothing of this name is there.
-        ValueError: the name cannot be one of a file, or what is there is broken.
+        FileNotFoundError: there are no vectors of this name.
+        ValueError: the name is not possible for a file, or the files are damaged.
     """
     words = json.loads(_path(folder, name, "json").read_bytes())
     return Vectors(name, words, np.load(_path(folder, name, "npy"), mmap_mode="r", allow_pickle=False))
@@ -184,12 +183,12 @@ def load(folder: Path, name: str) -> Vectors:
 
 def _path(folder: Path, name: str, ending: str) -> Path:
     if not name or name.startswith(".") or {"/", "\\", "\0"} & set(name):
-        raise ValueError(f"a name that can be one of a file is needed, and {name!r} came: leave out slashes and dots")
+        raise ValueError(f"name must be possible for a file, without slashes and a leading dot (got {name!r})")
     return folder / f"{name}.{ending}"
 
 
 def _write(path: Path, write: Callable[[Any], Any]) -> None:
-    """A file that is there whole or not at all, even where two write it at once."""
+    """Write a file completely or not at all, even if two processes write it at once."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".writing-", delete=False) as file:
         try:
             write(file)

@@ -1,11 +1,11 @@
-"""Word2Vec (Mikolov et al., 2013) learned from scratch by gensim: from texts to one vector a word, and its loss.
+"""Trains Word2Vec (Mikolov et al., 2013) from scratch with gensim: a vector for each word of some texts, and the loss.
 
-Texts are cut into sentences and split into words as everywhere in Unrolled, so that the words are those of the reviews'
-vocabularies. One thread trains, because with two the order of the updates, and so the numbers, would differ from run to
-run. All else is gensim's default: words with a share above 1e-3 of the text are thinned out, the learning rate falls
-from 0.025 to 0.0001 over all epochs.
+Texts are split into sentences and words as everywhere in Unrolled, so the words are those of the reviews' vocabularies.
+One thread trains: with two, the order of the updates, and so the numbers, would differ from run to run. The rest is
+gensim's default: words with a share above 1e-3 of the text are left out at random, and the learning rate falls from
+0.025 to 0.0001 over all epochs.
 
-gensim is imported when training begins: this module is cheap to import.
+gensim is imported when training begins, so this module is cheap to import.
 """
 
 import time
@@ -23,27 +23,27 @@ from core.words.sentences import sentences
 from core.work import Progress
 
 REPORT = 0.25  # seconds between two reports
-FEWEST = 3  # sentences of two words or more
+FEWEST = 3  # sentences of at least two words
 
 
 @dataclass(frozen=True, eq=False)
 class Learned:
-    """What Word2Vec found.
+    """The result of training Word2Vec.
 
     Attributes:
-        words: V of them, the most frequent first, and of equals the one that appeared later.
+        words: V words, the most frequent first; of equally frequent ones, the one that appeared later first.
         matrix: their vectors, float32 (V, D).
-        counts: how often each was read in one pass, int64 (V,).
-        losses: for each epoch the loss for one word that was trained on: the negative log-likelihood of its context
-            words (skip-gram) or of the word in its context (CBOW), drawn negatives or tree nodes included. Natural
-            logarithms. The last one is of the part of an epoch that was read before somebody stopped.
-        epochs: whole ones that were trained.
+        counts: how often each word is in the texts, int64 (V,).
+        losses: for each epoch, the mean loss of a training word: the negative log-likelihood (natural logarithm) of its
+            context words (skip-gram), or of the word in its context (CBOW), with the drawn negatives or tree nodes. If
+            training was stopped, the last one is of a part of an epoch.
+        epochs: complete epochs.
         seconds: of training, without loading gensim and counting the words.
         raw_words_read: words read in all epochs together.
         raw_words: words in the texts.
-        all_words: different words in the texts, before `min_count` left out the rare ones.
-        sentences: in the texts.
-        stopped: whether somebody asked for it before the end.
+        all_words: different words in the texts, rare ones included.
+        sentences: sentences in the texts.
+        stopped: True if somebody stopped the training.
     """
 
     words: list[str]
@@ -70,23 +70,23 @@ def train(
     min_count: int = 1,
     seed: int = 0,
 ) -> tuple[list[str], np.ndarray, list[float]]:
-    """Learn a vector for each word of some texts; the same texts and seed give the same numbers.
+    """Learn a vector for each word of some texts. The same texts and seed give the same numbers.
 
     Args:
         texts: any strings, long or short.
         dimensions: D, numbers in a vector.
-        window: words to each side that count as context, at most: for each word the reach is drawn from 1 to this.
+        window: context words to each side, at most: for each word a number from 1 to this is drawn.
         epochs: passes over the texts.
-        skip_gram: predict the context from the word; False is CBOW: the word from its context.
-        negative: wrong words that are drawn for each right one; 0 is the hierarchical softmax instead.
+        skip_gram: True predicts the context from the word; False (CBOW) the word from its context.
+        negative: wrong words drawn for each right one; 0 uses the hierarchical softmax.
         min_count: rarer words are left out.
-        seed: of the first vectors and of all draws.
+        seed: for the first vectors and all random draws.
 
     Returns:
-        words, vectors float32 (V, D), and the loss of each epoch: see `Learned`, and `learn` for all of it.
+        The words, their vectors float32 (V, D), and the loss of each epoch. `learn` returns more.
 
     Raises:
-        ExperimentError: too little text.
+        ExperimentError: there is too little text.
     """
     learned = learn(
         texts,
@@ -114,42 +114,42 @@ def learn(
     on_progress: Callable[[Progress], None] = lambda _progress: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Learned:
-    """`train` with everything that is known of it, with reports on the way and a stop that keeps what was learned.
+    """As `train`, with progress reports, a stop that keeps what was learned, and all results.
 
-    `on_progress` and `should_stop` are called from gensim's threads, `should_stop` before each 10,000 words.
+    gensim's threads call `on_progress` and `should_stop`; the latter before each 10,000 words.
     """
     corpus = sentences(texts)
     _check(corpus, min_count)
-    course = _Course(corpus, epochs, on_progress, should_stop)
-    model = _model(course, dimensions, window, skip_gram=skip_gram, negative=negative, seed=seed, min_count=min_count)
+    log = _TrainingLog(corpus, epochs, on_progress, should_stop)
+    model = _model(log, dimensions, window, skip_gram=skip_gram, negative=negative, seed=seed, min_count=min_count)
     model.build_vocab(corpus)
-    course.began = time.perf_counter()
-    model.train(course, total_examples=len(corpus), epochs=epochs, compute_loss=True, callbacks=[course.marks()])
-    if course.error:
-        raise course.error
+    log.began = time.perf_counter()
+    model.train(log, total_examples=len(corpus), epochs=epochs, compute_loss=True, callbacks=[log.marks()])
+    if log.error:
+        raise log.error
     vectors = model.wv
     return Learned(
         words=list(vectors.index_to_key),
         matrix=np.array(vectors.vectors, np.float32),
         counts=np.array([vectors.get_vecattr(word, "count") for word in vectors.index_to_key], np.int64),
-        losses=course.losses,
-        epochs=course.epoch,
-        seconds=course.seconds,
-        raw_words_read=course.read,
+        losses=log.losses,
+        epochs=log.epoch,
+        seconds=log.seconds,
+        raw_words_read=log.read,
         raw_words=sum(map(len, corpus)),
         all_words=len({word for sentence in corpus for word in sentence}),
         sentences=len(corpus),
-        stopped=course.stopped,
+        stopped=log.stopped,
     )
 
 
 def _check(corpus: list[list[str]], min_count: int) -> None:
-    """Raise ExperimentError with one sentence where there is nothing to learn from."""
+    """Raise ExperimentError if there is too little text."""
     useful = sum(len(sentence) > 1 for sentence in corpus)
     if useful < FEWEST:
         raise ExperimentError(
-            f"Word vectors are learned from words beside each other, and {useful or 'no'} "
-            f"{'sentence' if useful == 1 else 'sentences'} of two words or more came: paste at least {FEWEST}"
+            f"Word vectors are learned from neighbouring words: paste at least {FEWEST} sentences of two or more words "
+            f"(got {useful})"
         )
     counts: dict[str, int] = {}
     for sentence in corpus:
@@ -158,17 +158,17 @@ def _check(corpus: list[list[str]], min_count: int) -> None:
     often = sum(count >= min_count for count in counts.values())
     if often < 2:
         raise ExperimentError(
-            f"{often or 'None'} of the {len(counts)} words comes {min_count} times or more: "
-            "lower the least count, or give more text"
+            f"At least 2 words must come {min_count} times or more (got {often} of {len(counts)}): lower the least "
+            "count, or use more text"
         )
 
 
 @dataclass
-class _Course:
-    """The corpus as gensim reads it, over and over, and what has come of it so far.
+class _TrainingLog:
+    """The corpus as gensim iterates over it, with the progress and the losses so far.
 
-    gensim adds the loss up in float32 and never sets it back within `train`, so that beyond some 2^24 small additions
-    vanish: here it is taken away after each batch of 10,000 words and added up in Python's floats.
+    gensim sums the loss in float32 over all of `train`, so beyond 2^24 small losses get lost. Here it is taken after
+    each batch of 10,000 words and summed in Python's floats.
     """
 
     corpus: list[list[str]]
@@ -180,13 +180,13 @@ class _Course:
     seconds: float = 0.0
     losses: list[float] = field(default_factory=list)
     stopped: bool = False
-    error: Exception | None = None  # of a callback
-    read: int = 0  # words, those that were thinned out included
+    error: Exception | None = None  # raised by a callback
+    read: int = 0  # words, with those that were left out at random
 
     def __post_init__(self) -> None:
-        self._loss, self._trained, self._sentences = 0.0, 0, 0  # of the epoch under way
+        self._loss, self._trained, self._sentences = 0.0, 0, 0  # of the present epoch
         self._reported = 0.0
-        self._told = 0  # losses that a report has told already
+        self._losses_reported = 0
 
     def __iter__(self) -> Iterator[list[str]]:
         for sentence in self.corpus:
@@ -195,7 +195,7 @@ class _Course:
             yield sentence
 
     def goes_on(self) -> bool:
-        """Whether the next batch is wanted. gensim would wait for ever for a thread that ends on an error."""
+        """True if the next batch is wanted. Errors are kept, because gensim waits forever for a thread that raises."""
         try:
             self.stopped = self.stopped or self.should_stop()
         except Exception as error:
@@ -227,36 +227,36 @@ class _Course:
         self._reported = self.seconds
         whole = list(enumerate(self.losses[: self.epoch], start=1))
         share = (self.epoch + self._sentences / len(self.corpus)) / self.epochs
-        self.on_progress(Progress(self.epoch, self.epochs, share, self.seconds, loss=whole[self._told :]))
-        self._told = len(whole)
+        self.on_progress(Progress(self.epoch, self.epochs, share, self.seconds, loss=whole[self._losses_reported :]))
+        self._losses_reported = len(whole)
 
     def marks(self) -> object:
-        """What gensim calls at the end of each epoch."""
+        """The callback for gensim at the end of each epoch."""
         from gensim.models.callbacks import CallbackAny2Vec  # noqa: PLC0415 - takes a second
 
-        course = self
+        log = self
 
         class EpochEnds(CallbackAny2Vec):
             def on_epoch_end(self, _model: object) -> None:
-                course.epoch_done()
+                log.epoch_done()
 
         return EpochEnds()
 
 
 def _model(
-    course: _Course, dimensions: int, window: int, *, skip_gram: bool, negative: int, seed: int, min_count: int
+    log: _TrainingLog, dimensions: int, window: int, *, skip_gram: bool, negative: int, seed: int, min_count: int
 ) -> "Word2Vec":
     from gensim.models import Word2Vec  # noqa: PLC0415 - takes a second
 
     class Watched(Word2Vec):
-        """Word2Vec that says of each batch how it went: gensim has no callback for that."""
+        """Word2Vec that reports each batch: gensim has no callback for that."""
 
         def _do_train_job(self, batch: list[list[str]], alpha: float, memory: tuple) -> tuple[int, int]:
-            if not course.goes_on():
+            if not log.goes_on():
                 return 0, 0
             self.running_training_loss = 0.0
             trained, raw = super()._do_train_job(batch, alpha, memory)
-            course.batch_done(float(self.running_training_loss), trained, batch)
+            log.batch_done(float(self.running_training_loss), trained, batch)
             return trained, raw
 
     return Watched(
@@ -266,7 +266,7 @@ def _model(
         sg=int(skip_gram),
         hs=int(negative == 0),
         negative=negative,
-        epochs=course.epochs,
+        epochs=log.epochs,
         seed=seed,
         workers=1,
     )

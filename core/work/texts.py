@@ -8,7 +8,7 @@ from core.work.job import Job
 
 
 class DownloadReviews(Job):
-    """Download IMDb's official split into the data folder; see `core.text.official`."""
+    """Download IMDb's official split into the data folder; see `core.text.imdb_split`."""
 
     kind: ClassVar[str] = "download_reviews"
 

@@ -18,7 +18,7 @@ class Evaluate(Job):
     """Test word vectors. See `core.words.evaluation` for the results.
 
     `vectors` is "glove", a name in `core.words.storage`, or "job-" and the fingerprint of a TrainWord2Vec: then the
-    vectors come as the job's table, written by `core.words.fresh.pack`.
+    vectors come as the job's table, written by `core.words.train_and_evaluate.pack`.
     """
 
     kind: ClassVar[str] = "evaluate"
@@ -34,7 +34,7 @@ class Evaluate(Job):
 
 
 class TrainWord2Vec(Job):
-    """Learn word vectors from texts. See `core.words.fresh` for the result.
+    """Learn word vectors from texts. See `core.words.train_and_evaluate` for the result.
 
     `own` is the SHA-256 of a pasted corpus, whose bytes (UTF-8) come as the job's table. `negative` 0 selects the
     hierarchical softmax.
@@ -70,7 +70,7 @@ class TrainWord2Vec(Job):
 class ReadVectors(Job):
     """Read an uploaded file of vectors, which `core.words.storage.put_upload` named by its SHA-256, into the library.
 
-    See `core.words.text_file` for the formats.
+    See `core.words.vector_file` for the formats.
     """
 
     kind: ClassVar[str] = "read_vectors"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.engine import RunState
 from core.experiment import Experiment
-from core.figures.live import live
+from core.figures.live_losses import live_losses
 from core.figures.losses import Points, losses
 from core.runs import Run
 from core.tasks import Prepared
@@ -26,7 +26,7 @@ def so_far(experiment: Experiment, prepared: Prepared, previous: Run | None) -> 
     def draw(state: RunState) -> None:
         left, right = st.columns(2, gap="large")
         with left:
-            fig = live(
+            fig = live_losses(
                 points(state.batch_loss),
                 points(state.loss),
                 points(state.validation) if held else None,
@@ -36,7 +36,7 @@ def so_far(experiment: Experiment, prepared: Prepared, previous: Run | None) -> 
             )
             show.figure(fig, "sentiment:live losses")
         with right:
-            fig = live(
+            fig = live_losses(
                 points(state.batch_metric, 100),
                 points(state.metric, 100),
                 points(state.validation_metric, 100) if held else None,

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from core.experiment import Experiment
-from core.figures.calibration import calibration as calibration_figure
-from core.figures.confusion import confusion
-from core.figures.roc import roc as roc_figure
+from core.figures.classification import calibration as calibration_figure
+from core.figures.classification import confusion
+from core.figures.classification import roc as roc_figure
 from core.runs import Run
 from core.tasks import Prepared
 from core.views.sentiment.answers_in_words import probability

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.experiment import Experiment, ExperimentError
 from core.tasks import Prepared
-from core.text.official import NotAtHandError
+from core.text.imdb_split import NotAtHandError
 from core.work.texts import DownloadReviews
 from pages.shared import work
 

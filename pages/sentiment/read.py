@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.figures import drivers as leaving_out
-from core.figures import trajectory as figures
+from core.figures import attribution as leaving_out
+from core.figures import text_trajectory as figures
 from core.figures.word_colours import markdown
 from core.text.reviews import TO_JUDGE
 from core.views.sentiment import model_card, pairs, trajectory_figure

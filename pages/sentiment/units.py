@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures.drivers import unit_words
+from core.figures.attribution import unit_words
 from core.views.sentiment import units
 from core.views.sentiment.attribution import Attribution
 from pages.sentiment import classifiers

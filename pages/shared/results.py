@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.experiment import Experiment
-from core.figures import overview
+from core.figures import predictions_overview
 from core.figures.losses import losses
 from core.figures.predictions import prediction
 from core.figures.sequence import sequence
@@ -194,9 +194,9 @@ def _all_sequences(prepared: Prepared, outcome: Outcome) -> None:
             default=0,
             on_change=visit.touched,
         )
-    show.figure(overview.overview(data, outcome.predictions, k), "lab:overview")
+    show.figure(predictions_overview.overview(data, outcome.predictions, k), "lab:overview")
     if data.target_steps and len(data.validation):
-        show.figure(overview.over_time(data, outcome.predictions, k), "lab:over time")
+        show.figure(predictions_overview.over_time(data, outcome.predictions, k), "lab:over time")
 
 
 def summary(experiment: Experiment, prepared: Prepared) -> None:

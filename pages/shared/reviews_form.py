@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.experiment import ExperimentError
 from core.tasks.reviews.first_vectors import GLOVE_DIMENSIONS
-from core.text.official import edition
+from core.text.imdb_split import edition
 from pages.shared import texts_form
 from pages.shared.widgets import Widgets
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.figures import theme
-from core.figures.word_colours import plain
+from core.figures.escaping import plain
 from pages.shared import theme_watch
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.experiment import Experiment
-from core.figures import reach
+from core.figures import saliency_over_time as figures
 from core.layers import cells
 from core.runs import Run
 from core.views.under_the_hood import far_back
@@ -46,7 +46,7 @@ def _this_network(draft: Draft, traced: SequenceTrace) -> None:
         before_activation=data.output.is_probability,
     )
     if slopes is not None:
-        fig = reach.gradient(
+        fig = figures.gradient(
             {far_back.cell_name(traced): slopes[0]},
             far_back.saliency_title(traced, slopes[0]),
             timestep=traced.timestep,
@@ -79,7 +79,7 @@ def _comparison(draft: Draft) -> None:
 def _accuracies(name: str, wanted: dict[tuple[str, int], Experiment], units: int, *, trained: bool) -> None:
     batch.watch(name, wanted, trained=trained)
     values = far_back.accuracies(batch.measured(wanted, _accuracy))
-    fig = reach.accuracy(far_back.DELAYS, values, chance=far_back.CHANCE, title=f"Accuracy by delay, {units} units")
+    fig = figures.accuracy(far_back.DELAYS, values, chance=far_back.CHANCE, title=f"Accuracy by delay, {units} units")
     show.figure(fig, "hood:far accuracy")
     if far_back.is_complete(values):
         st.markdown(far_back.sentence(values))
@@ -115,7 +115,7 @@ def _gradients(draft: Draft, wanted: dict[tuple[str, int], Experiment]) -> None:
         )
     if any(one is None for one in slopes.values()):
         return
-    fig = reach.gradient(
+    fig = figures.gradient(
         {cell: far_back.averaged(one) for cell, one in slopes.items()},
         f"What the last answer depends on, k = {k}",
         timestep="timestep",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.experiment import MAX_LENGTH, Experiment
-from core.figures.blocks import blocks
+from core.figures.weight_blocks import blocks
 from core.network.count import multiply_adds
 from core.network.summary import summarise
 from core.tasks import Prepared

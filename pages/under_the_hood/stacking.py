@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures.handed_on import handed_on as figure
+from core.figures.layer_output import layer_output as figure
 from core.views.under_the_hood.sequence_trace import SequenceTrace
 from core.views.under_the_hood.stacking import handed_on, shapes
 from pages.shared import show

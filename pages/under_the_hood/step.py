@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures.ledger import gate_ledger
+from core.figures.gate_arithmetic import gate_arithmetic
 from core.figures.unrolled import unrolled
 from core.views.under_the_hood import cell_step
 from core.views.under_the_hood.saturation import sentence
@@ -102,7 +102,9 @@ def _ledger(draft: Draft, traced: SequenceTrace, t: int) -> None:
         st.info(f"This {traced.timestep} is padding, and there is no mask: the network reads it as zeros.")
     picture, formula = st.columns([3, 2], gap="large")
     with picture:
-        show.figure(gate_ledger(**cell_step.figure_arguments(traced, step, chosen.place, gate, unit)), "hood:ledger")
+        show.figure(
+            gate_arithmetic(**cell_step.figure_arguments(traced, step, chosen.place, gate, unit)), "hood:ledger"
+        )
     with formula:
         st.markdown(f"**Unit {unit + 1}, with its numbers put in**")
         st.code("\n\n".join(cell_step.formulas(step, gate, unit)), language=None)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.figures.ranking import ranking
+from core.figures.nearest_words import nearest_words
 from core.words import analogy as analogies
 from core.words.expression import MOST_CHARACTERS, Expression, ExpressionError, parse
-from core.words.spelling import closest
+from core.words.spelling_suggestions import closest
 from core.words.vectors import Vectors
 from pages.shared import show
 from pages.word_vectors import choose, drawing
@@ -120,7 +120,7 @@ def _rankings(analogy: analogies.Analogy) -> None:
         (right, analogy.honest[:SHOWN], "With all words, honestly", "honest"),
     ):
         with column:
-            fig = ranking(
+            fig = nearest_words(
                 [neighbour.word for neighbour in near],
                 [neighbour.cosine for neighbour in near],
                 title,

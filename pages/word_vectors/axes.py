@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.figures import word_axes
-from core.views.word_vectors import hand_table
-from core.words.axes import FIRST, HIGH, LOW, too_close
+from core.views.word_vectors import hand_placed_table
+from core.words.hand_placed import FIRST, HIGH, LOW, too_close
 from core.words.named_axes import AxisError, Named, Placed, named_axis, placed
 from core.words.vectors import Vectors
 from pages.shared import show, visit
@@ -31,8 +31,8 @@ def _by_hand() -> None:
         "argued with: change them, or add words."
     )
     try:
-        start = hand_table.from_text(st.query_params.get("hand", ""))
-    except hand_table.TableError as error:
+        start = hand_placed_table.from_text(st.query_params.get("hand", ""))
+    except hand_placed_table.TableError as error:
         show.problem(error)
         start = FIRST
     state = st.session_state
@@ -51,23 +51,25 @@ def _by_hand() -> None:
             bind="query-params",
             disabled=used < 3,
         )
-        given = hand_table.columns(first)
+        given = hand_placed_table.columns(first)
         cells = st.data_editor(
             given,
             num_rows="dynamic",
             key="vectors:table",
-            column_config={name: st.column_config.TextColumn(name, max_chars=hand_table.LONGEST) for name in given},
+            column_config={
+                name: st.column_config.TextColumn(name, max_chars=hand_placed_table.LONGEST) for name in given
+            },
             height=36 * 11 + 3,
             on_change=visit.touched,
         )
     with right:
         try:
-            made = hand_table.read(cells)
-        except hand_table.TableError as error:
+            made = hand_placed_table.read(cells)
+        except hand_placed_table.TableError as error:
             show.problem(error)
             return
         state["vectors:hand now"] = made
-        _write_hand(hand_table.to_text(made))
+        _write_hand(hand_placed_table.to_text(made))
         order = [0, 1, [scale.name for scale in made.axes].index(third)]
         order += [i for i in range(len(made.axes)) if i not in order]
         scales, values = [made.axes[i] for i in order], made.values[:, order]

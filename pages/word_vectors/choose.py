@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.words.desk import Desk
+from core.words.batched_search import BatchedSearch
 from core.words.glove import glove
 from core.words.storage import Library
 from core.words.vectors import Vectors
@@ -74,7 +74,7 @@ def find(name: str) -> Vectors | None:
     return _fresh(name)
 
 
-def desk(name: str, vectors: Vectors) -> Desk:
+def desk(name: str, vectors: Vectors) -> BatchedSearch:
     """What answers questions about these vectors: visitors who ask at the same moment share one pass over them."""
     return _desk(name, vectors)
 
@@ -86,11 +86,11 @@ def _glove() -> Vectors:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _fresh(name: str) -> Vectors:
-    from core.words.fresh import vectors_of  # noqa: PLC0415 - training code is imported when it is needed
+    from core.words.train_and_evaluate import vectors_of  # noqa: PLC0415 - training code is imported when it is needed
 
     return vectors_of(work.result(name[4:36]), label(name))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _desk(name: str, _vectors: Vectors) -> Desk:
-    return Desk(_vectors)
+def _desk(name: str, _vectors: Vectors) -> BatchedSearch:
+    return BatchedSearch(_vectors)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.figures.arrows import arrows
+from core.figures.analogy_arrows import arrows
 from core.figures.word_map import word_map
-from core.views.word_vectors import scene
+from core.views.word_vectors import analogy_drawing
 from core.words.analogy import Analogy
 from core.words.projection import METHODS, Projection, project
 from core.words.vectors import Vectors
@@ -21,7 +21,7 @@ def draw(vectors: Vectors, analogy: Analogy) -> None:
     if not analogy.ranking:
         st.caption("There is no answer to draw.")
         return
-    flat = [PARALLEL, STEPS] if scene.has_parallels(analogy) else [STEPS]
+    flat = [PARALLEL, STEPS] if analogy_drawing.has_parallels(analogy) else [STEPS]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         picture = st.segmented_control(
             "Picture",
@@ -36,12 +36,12 @@ def draw(vectors: Vectors, analogy: Analogy) -> None:
         if picture in METHODS:
             deep = st.segmented_control("Dimensions", (2, 3), required=True, default=2, key="deep", bind="query-params")
     if picture not in METHODS:
-        drawn = scene.arrows(vectors, analogy, stepwise=picture == STEPS)
+        drawn = analogy_drawing.arrows(vectors, analogy, stepwise=picture == STEPS)
         title = "The plane of the arrows" if picture == PARALLEL else "The sum, term by term"
         show.figure(arrows(drawn, title), f"vectors:{picture}")
         st.caption(show.plain(drawn.sentence))
         return
-    around = scene.surroundings(vectors, analogy)
+    around = analogy_drawing.surroundings(vectors, analogy)
     try:
         made = _projected(around, picture, deep)
     except ValueError as error:
@@ -54,14 +54,14 @@ def draw(vectors: Vectors, analogy: Analogy) -> None:
         around.words,
         around.roles,
         f"The {len(around.words)} words around it, by {NAMES[picture]}",
-        axes=scene.axis_names(made),
+        axes=analogy_drawing.axis_names(made),
         hovers=around.hovers,
     )
     show.figure(fig, f"vectors:{picture} {deep}")
     st.caption(made.sentence)
 
 
-def _projected(around: scene.Surroundings, method: str, dimensions: int) -> Projection | None:
+def _projected(around: analogy_drawing.Surroundings, method: str, dimensions: int) -> Projection | None:
     if method == "pca":
         return project(around.points, method, dimensions)
     places = ask.about_nothing("project", height=HEIGHT, X=around.points, method=method, dimensions=dimensions, seed=0)

@@ -33,7 +33,7 @@ def show_part(_name: str, _vectors: Vectors) -> None:
 def _table(name: str, share: float, *, trained: bool) -> None:
     wanted = lab.experiments(share)
     batch.watch(name, wanted, trained=trained)
-    measured = lab.ways(batch.measured(wanted, lab.measure))
+    measured = lab.results(batch.measured(wanted, lab.measure))
     st.table(lab.rows(measured), alt="Parameters, seconds and accuracy of each way to have word vectors")
     for sentence in lab.verdict(measured):
         st.markdown(f"- {sentence}")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.figures import vector_score
-from core.views.word_vectors import verdicts
+from core.views.word_vectors import evaluation_results
 from core.words.vectors import Vectors
 from core.work.vectors import Evaluate
 from pages.shared import show, work
@@ -30,8 +30,10 @@ def _analogies(name: str, table: bytes | None) -> None:
     result = work.find(job, seconds=SECONDS["analogies"], button="Ask 19,544 analogies", table=table, height=420)
     if result is None:
         return
-    show.figure(vector_score.accuracies(verdicts.categories(result.facts), "Right answers by category"), "scores:bars")
-    st.markdown(verdicts.analogies(result.facts))
+    show.figure(
+        vector_score.accuracies(evaluation_results.categories(result.facts), "Right answers by category"), "scores:bars"
+    )
+    st.markdown(evaluation_results.analogies(result.facts))
 
 
 def _similarity(name: str, table: bytes | None) -> None:
@@ -52,7 +54,7 @@ def _similarity(name: str, table: bytes | None) -> None:
                 name=one["name"],
             )
             show.figure(fig, f"scores:{one['name']}")
-            st.caption(verdicts.similarity(one))
+            st.caption(evaluation_results.similarity(one))
     st.caption(
         "WordSim-353 asks how related two words are (train and station), SimLex-999 how alike (coast and shore): "
         "vectors from neighbouring words know the first better."

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures import pairs as figures
+from core.figures import skipgram_pairs as figures
 from core.words import skipgram
 from core.words.vectors import Vectors
 from pages.shared import show
@@ -47,9 +47,9 @@ def _part() -> None:
     with left:
         show.figure(figures.window(words, reach, centre, title), "vectors:window")
     with right:
-        different, counts = skipgram.table(words, reach)
+        different, counts = skipgram.context_counts(words, reach)
         show.figure(figures.matrix(different, counts, "How often each word meets each"), "vectors:meets")
-    count = skipgram.count(len(words), reach)
+    count = skipgram.pair_count(len(words), reach)
     if kind == "CBOW":
         st.markdown(f"**{len(words)} samples**: for each word, all its neighbours together are asked for it.")
     else:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.views.word_vectors import verdicts
+from core.views.word_vectors import evaluation_results
 from core.words.vectors import Vectors
 from core.work.vectors import Evaluate
 from pages.shared import work
@@ -23,13 +23,13 @@ def show(name: str, fresh: Vectors) -> None:
     )
     if result is None:
         return
-    st.table(verdicts.against_rows(result.facts), alt="Fresh vectors and GloVe's on the same tests")
-    st.markdown(verdicts.against(result.facts))
+    st.table(evaluation_results.against_rows(result.facts), alt="Fresh vectors and GloVe's on the same tests")
+    st.markdown(evaluation_results.against(result.facts))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
 def packed(name: str, _fresh: Vectors) -> bytes:
     """Fresh vectors as a worker is given them."""
-    from core.words.fresh import pack  # noqa: PLC0415 - training code is imported when it is needed
+    from core.words.train_and_evaluate import pack  # noqa: PLC0415 - training code is imported when it is needed
 
     return pack(_fresh)

@@ -7,10 +7,10 @@ import streamlit as st
 from core.engine import RunState
 from core.experiment import ExperimentError
 from core.figures.losses import losses
-from core.figures.ranking import ranking
+from core.figures.nearest_words import nearest_words
 from core.views.shared.in_words import duration
 from core.views.shared.loss_curves import points
-from core.views.word_vectors import effort
+from core.views.word_vectors import word2vec_training
 from core.words import analogy as analogies
 from core.words.expression import ExpressionError, parse
 from core.words.vectors import Vectors
@@ -38,11 +38,11 @@ def show_part(_name: str, _vectors: Vectors) -> None:
     if job is None:
         st.info("Paste a text to learn from: the longer, the better.", icon=":material/keyboard:")
         return
-    seconds = effort.seconds(job, len(table or b""))
+    seconds = word2vec_training.seconds(job, len(table or b""))
     result = work.find(job, seconds=seconds, button="Train", table=table, height=330, picture=_losses)
     if result is None:
         return
-    name = effort.name_of(job, result)
+    name = word2vec_training.name_of(job, result)
     facts = result.facts
     st.markdown(
         f"**{len(facts['words']):,} words** have a vector of {job.dimensions} numbers, out of {facts['all_words']:,} "
@@ -52,7 +52,7 @@ def show_part(_name: str, _vectors: Vectors) -> None:
     fresh = choose.find(name)
     left, right = st.columns([2, 1], gap="large", vertical_alignment="center")
     with left:
-        losses_so_far = effort.curve(result)
+        losses_so_far = word2vec_training.curve(result)
         if losses_so_far is not None:
             show.figure(losses(losses_so_far, epochs=job.epochs, label=LOSS), "word2vec:losses")
     with right:
@@ -63,7 +63,7 @@ def show_part(_name: str, _vectors: Vectors) -> None:
             args=(name, f"Word2Vec on {CORPORA[job.corpus]}, {job.dimensions} numbers"),
         )
         st.caption("Arithmetic, axes and tests then use them in the place of GloVe's.")
-    _beside(name, fresh, effort.first_question(fresh))
+    _beside(name, fresh, word2vec_training.first_question(fresh))
     small_corpus.show(name, fresh)
 
 
@@ -108,7 +108,7 @@ def _settings() -> tuple[TrainWord2Vec | None, bytes | None]:
     table = _own() if corpus == "own" else None
     if corpus == "own" and table is None:
         return None, None
-    job = effort.word2vec(
+    job = word2vec_training.word2vec(
         corpus=corpus,
         own=hashlib.sha256(table).hexdigest() if table else "",
         dimensions=dimensions,
@@ -168,4 +168,4 @@ def _ranked(name: str, vectors: Vectors, text: str, title: str) -> None:
         show.problem(error)
         return
     words, cosines = [near.word for near in analogy.ranking], [near.cosine for near in analogy.ranking]
-    show.figure(ranking(words, cosines, title, rows=SHOWN), f"word2vec:{title}")
+    show.figure(nearest_words(words, cosines, title, rows=SHOWN), f"word2vec:{title}")

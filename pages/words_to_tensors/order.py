@@ -7,10 +7,10 @@ import streamlit as st
 from core.experiment import Experiment
 from core.figures import word_order as figures
 from core.runs import Run
-from core.text.bag import Bag
-from core.text.orders import PAIRS
+from core.text.bag_of_words import BagOfWords
+from core.text.word_orders import PAIRS
 from core.views.words_to_tensors import order_lab as lab
-from core.views.words_to_tensors.matrix import MOST_LETTERS, seen
+from core.views.words_to_tensors.token_matrix import MOST_LETTERS, seen
 from pages.shared import batch, resources, show
 from pages.words_to_tensors.chips import chips
 
@@ -130,5 +130,5 @@ def _order_only(run: Run) -> None:
 
 
 @st.cache_resource(max_entries=8, show_spinner="The bag of words is being fitted")
-def _bag(name: str, _experiment: Experiment) -> Bag:
+def _bag(name: str, _experiment: Experiment) -> BagOfWords:
     return lab.bag_of(_experiment)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.figures import padding as figures
 from core.layers import cells
 from core.views.words_to_tensors import padding_lab as lab
-from core.views.words_to_tensors.matrix import MOST_LETTERS, seen
+from core.views.words_to_tensors.token_matrix import MOST_LETTERS, seen
 from pages.shared import batch, resources, show
 
 BATCH = "padding"

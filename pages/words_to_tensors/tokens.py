@@ -5,7 +5,7 @@ import streamlit as st
 from core.figures.token_grid import grid
 from core.text.padding import SIDES
 from core.text.reviews import MOCK
-from core.views.words_to_tensors import matrix as tensors
+from core.views.words_to_tensors import token_matrix as tensors
 from pages.shared import show
 
 COUNT = 3  # sentences that the page begins with, the lecture's

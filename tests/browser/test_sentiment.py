@@ -71,7 +71,7 @@ def test_a_network_learns_texts_of_ones_own_and_names_their_classes(page: Page):
     assert download.value.path().read_text().startswith("text,label\n")
     upload = page.locator("input[type=file]")
     upload.set_input_files(file("one.csv", [f"message {i},good" for i in range(30)]))
-    expect(page.get_by_role("alert")).to_contain_text("holds one label only, “good” 30 times")
+    expect(page.get_by_role("alert")).to_contain_text("must have two labels (got “good” 30 times)")
     ham, spam = "the <i>train</i> is late for dinner", "claim a prize and cash now www.example.com"
     rows = [f"{ham if i % 5 else spam} {100 + i},Ham\n{spam} {i},*Spam*" for i in range(60)]  # some are to be got wrong
     upload.set_input_files(file("mine.csv", rows))

@@ -172,7 +172,7 @@ assert "picture" in at.error[0].value  # as long as that file lies there
 upload(("text,label\n" + "\n".join(f"text {i},good" for i in range(20))).encode())
 assert "one label only" in at.error[0].value, text(at)
 upload(("review,stars\n" + "\n".join(f"text {i},{1 + i % 5}" for i in range(50))).encode())
-assert "holds 5 labels" in at.error[0].value, text(at)
+assert "has 5 labels" in at.error[0].value, text(at)
 many = next(one for one in at.multiselect if one.label == "Two labels to keep")
 many.set_value(["5", "1"]).run()
 assert not at.error

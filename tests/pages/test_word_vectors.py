@@ -54,7 +54,7 @@ assert "The address holds no table" in text(at)
 at = part("word_vectors", "axes")
 assert "“horse” and “killer whale” can hardly be told apart" in text(at)
 for low, high, said in (("", "", "still one axis"), ("small", "", "An axis needs two words"),
-                        ("small", "small", "two words that differ"), ("qqqqzz", "large", "has no vector")):
+                        ("small", "small", "two words whose vectors differ"), ("qqqqzz", "large", "has no vector")):
     at.text_input(key="low1").set_value(low).run()
     at.text_input(key="high1").set_value(high).run()
     assert not at.exception

@@ -15,8 +15,8 @@ from core.tasks.reviews.sources import Texts, corpus, share_held_back, texts_of
 from core.tasks.shared.baselines import majority_class
 from core.tasks.shared.corpus import Corpus
 from core.tasks.task import TextData
-from core.text.latest import Latest
 from core.text.padding import Side, pad_sequences
+from core.text.recent_cache import RecentCache
 from core.text.tokenizer import Vocabulary
 
 AT_ONCE = 5000  # texts that are split into words at a time: 50,000 reviews at once take 300 MB more
@@ -53,7 +53,9 @@ class Parameters(Texts):
         return self
 
 
-_VECTORS: Latest[FirstVectors] = Latest(8)  # by what decides the texts; the texts themselves are not part of the key
+_VECTORS: RecentCache[FirstVectors] = RecentCache(
+    8
+)  # by what decides the texts; the texts themselves are not part of the key
 
 
 def _first_vectors(p: Parameters, validation_share: float, corpus: Corpus) -> FirstVectors:

@@ -11,7 +11,7 @@ from core.source_code import call, comment, literal, source
 from core.tasks.reviews.data import Parameters
 from core.tasks.reviews.sources import ORDER_ONLY, UNKNOWN
 from core.tasks.shared.exported_split import percent
-from core.text import orders
+from core.text import word_orders
 from core.text.own_texts import own_texts
 from core.text.reviews import MOCK, NAMES
 from core.text.text_columns import read_texts
@@ -106,16 +106,16 @@ train, validation = np.split(np.arange(len(texts)), [len(sides[0][1])])"""
 
 
 def _orders(p: Parameters, validation_share: float) -> str:
-    templates = call("TEMPLATES = [", map(literal, orders.TEMPLATES), "]")
-    games = orders.order_only(ORDER_ONLY, p.data_seed)
+    templates = call("TEMPLATES = [", map(literal, word_orders.TEMPLATES), "]")
+    games = word_orders.order_only(ORDER_ONLY, p.data_seed)
     first, n = len(games.train), len(games.texts)
-    return f"""REDS = "{" ".join(orders.REDS)}".split()
-BLUES = "{" ".join(orders.BLUES)}".split()
+    return f"""REDS = "{" ".join(word_orders.REDS)}".split()
+BLUES = "{" ".join(word_orders.BLUES)}".split()
 {templates}  # with whether the one named first wins
-HELD_BACK = {orders.HELD_BACK}  # of so many partners of a name, one is kept for validation
+HELD_BACK = {word_orders.HELD_BACK}  # of so many partners of a name, one is kept for validation
 
 
-{source(orders.pairs)}
+{source(word_orders.pairs)}
 
 
 texts, labels = pairs({n}, np.random.default_rng({p.data_seed}))

@@ -13,13 +13,13 @@ from core.experiment import ExperimentError, Spec
 from core.tasks.shared.corpus import Corpus
 from core.tasks.task import NoFileYet
 from core.text.csv_file import MAX_NAME
-from core.text.latest import Latest
-from core.text.official import official
-from core.text.orders import order_only
+from core.text.imdb_split import official
 from core.text.own_texts import own_texts
+from core.text.recent_cache import RecentCache
 from core.text.reviews import CLASSES, Reviews, reviews, split
 from core.text.text_columns import TextFile, read_texts
 from core.text.tokenizer import fit
+from core.text.word_orders import order_only
 
 UNKNOWN = "<unknown>"
 ORDER_ONLY = 1000  # texts of the simulated source
@@ -40,7 +40,7 @@ class Texts(Spec):
     For an uploaded file, `data` is the SHA-256 of its content, "" while there is no file. `labels` are the two labels
     to keep, class 0 and then class 1. Columns and labels that are left empty are chosen from the file.
 
-    `edition` names the files of the official split as `core.text.official.edition` does: "" are keras's own.
+    `edition` names the files of the official split as `core.text.imdb_split.edition` does: "" are keras's own.
     """
 
     source: Source = "snippets"
@@ -94,7 +94,7 @@ def corpus(wanted: Texts, validation_share: float, table: bytes | None = None) -
     return _CORPORA.get((plain, share), lambda: _corpus(plain, _sides(plain, share, table)))
 
 
-_CORPORA: Latest[Corpus] = Latest(6)
+_CORPORA: RecentCache[Corpus] = RecentCache(6)
 
 
 def texts_of(wanted: Texts) -> Texts:

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from core.text.signs import SIGNS, set_apart
-from core.text.splitting import FILTERS
+from core.text.splitting import FILTERS, SIGNS, set_apart
 from core.text.tokenizer import Vocabulary, fit
 
 WORDS = 30_000  # that are kept, the unknown word and padding included: 5.7 MB of embedding

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.text.bag import Bag
+from core.text.bag_of_words import BagOfWords
 from core.text.reviews import CLASSES
 from core.views.sentiment.text_classifier import StateBlock, Word, shortened, spelling_of, words_of
 
@@ -14,7 +14,7 @@ from core.views.sentiment.text_classifier import StateBlock, Word, shortened, sp
 class BagOfWordsClassifier:
     """A `TextClassifier` that counts words."""
 
-    bag: Bag
+    bag: BagOfWords
     classes: tuple[str, str] = CLASSES
     longest: None = None
     layers_with_states: tuple[str, ...] = ()

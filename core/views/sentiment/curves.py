@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.answers.proportion import Share, share
 from core.views.sentiment.answers import Answers
-from core.views.shared.proportion import Share, share
 
 MOST_POINTS = 200  # of a drawn curve; a screen shows no more
 BINS = 10

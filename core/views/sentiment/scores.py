@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.answers.proportion import Share, share
 from core.views.sentiment.answers import Answers
-from core.views.shared.proportion import Share, share
 
 SMALLEST = 1e-7  # the least probability in the log loss: a wrong answer of exactly 0 would make it infinite
 

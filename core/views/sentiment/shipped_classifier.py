@@ -11,7 +11,7 @@ from core.layers.stacking import recurrent_layers
 from core.network.text_network import TextNetwork, blocks
 from core.settings import ROOT
 from core.text.reviews import CLASSES
-from core.text.signs import SIGNS, set_apart
+from core.text.splitting import SIGNS, set_apart
 from core.text.tokenizer import Vocabulary
 from core.training.pretrain.card import Card
 from core.training.pretrain.corpus import held_out

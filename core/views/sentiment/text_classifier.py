@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from core.text.signs import set_apart
+from core.text.splitting import set_apart
 from core.text.tokenizer import Vocabulary
 
 MOST_LETTERS = 20_000  # of a text that are read: IMDb's longest review has 13,704

@@ -30,7 +30,7 @@ def words(traced: SequenceTrace, step: Step, place: int) -> str:
 
 
 def figure_arguments(traced: SequenceTrace, step: Step, place: int, gate: str, unit: int) -> dict[str, Any]:
-    """The arguments of `core.figures.ledger.gate_ledger`: [h(t-1), x(t), 1] against all weights of the gate."""
+    """The arguments of `core.figures.gate_arithmetic`: [h(t-1), x(t), 1] against all weights of the gate."""
     chosen = _gate(step, gate)
     before, t = (step.t + 2 if step.backward else step.t), step.t + 1
     rows = [f"h{subscript(u + 1)}({before})" for u in range(len(step.h_before))]

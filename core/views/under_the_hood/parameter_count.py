@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.experiment import Experiment
-from core.figures.blocks import Block, LayerBlocks
+from core.figures.weight_blocks import Block, LayerBlocks
 from core.layers import Arithmetic, Layer
 from core.layers.stacking import recurrent_layers
 from core.network.stack import Stack

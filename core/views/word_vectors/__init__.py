@@ -1,1 +1,1 @@
-"""What the page "Word vectors" says and draws."""
+"""Values and sentences for the page "Word vectors"."""

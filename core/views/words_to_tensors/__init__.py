@@ -1,1 +1,1 @@
-"""What the page "Words to tensors" says and draws: tokens, what padding does to a state, what order does."""
+"""Values and sentences for the page "Words to tensors": tokens, and the effects of padding and of word order."""

@@ -1,8 +1,8 @@
-"""`layers.Embedding` against word vectors that are there before training begins: the lecture's two options, measured.
+"""Compares a learned `layers.Embedding` with one that starts from pretrained vectors: the lecture's two options.
 
-One network and one set of texts; what differs is where the embedding starts and whether it learns. Each run is judged
-at the epoch with the lowest validation loss, as early stopping would keep it: the ways need different numbers of
-epochs, and the quick ones forget by learning the training texts by heart.
+One network and one set of texts. What differs is where the embedding starts, and if it learns. Each run is judged at
+the epoch with the lowest validation loss, as with early stopping: the setups need different numbers of epochs, and the
+quick ones overfit.
 """
 
 from collections.abc import Mapping
@@ -18,14 +18,16 @@ from core.runs import Run
 from core.tasks import complete
 
 DIMENSIONS = 50  # of GloVe's vectors, and so of all
-LENGTH = 40  # words read: nine of ten snippets are shorter
+LENGTH = 40  # words: nine of ten snippets are shorter
 SEEDS = (0, 1, 2)
-EPOCHS = MappingProxyType({0.05: 25, 0.25: 12, 1.0: 6})  # by share of the texts: until every way has seen its best
+EPOCHS = MappingProxyType(
+    {0.05: 25, 0.25: 12, 1.0: 6}
+)  # by share of the texts: enough for every setup to reach its best
 SHARES = tuple(EPOCHS)
-SAME = 0.05  # of an epoch: smaller differences in time are not called one
-SECONDS = 6.0  # that one run takes, about, its share of Word2Vec's training included
+SAME = 0.05  # of an epoch: smaller differences in time do not count
+SECONDS = 6.0  # of one run, about, with its share of Word2Vec's training
 
-# Where the embedding starts, and whether it stays there.
+# Where the embedding starts, and if it is frozen.
 SETUPS: dict[str, dict[str, object]] = {
     "learned": {"vectors": "learned"},
     "Word2Vec, frozen": {"vectors": "word2vec", "frozen": True},
@@ -58,18 +60,18 @@ def _experiment(share: float, setup: str, seed: int) -> Experiment:
 
 @dataclass(frozen=True)
 class Measured:
-    """What one run shows. `accuracy` is on texts never seen, after `best` epochs: those with the lowest loss there."""
+    """The results of one run. `accuracy` is of validation after `best` epochs, at the lowest loss."""
 
     accuracy: float
     best: int
-    epoch_seconds: float  # that one epoch of training takes
-    vector_seconds: float  # that the first vectors took to get
-    trained: int  # parameters that are trained
-    parameters: int  # all
+    epoch_seconds: float  # of one epoch of training
+    vector_seconds: float  # to get the first vectors
+    trained: int  # trained parameters
+    parameters: int  # all parameters
 
 
 def measure(run: Run) -> Measured:
-    """What a run that has finished shows."""
+    """The results of a finished run."""
     outcome = run.outcome
     best = int(np.argmin(outcome.history["validation_loss"]))
     return Measured(
@@ -83,8 +85,8 @@ def measure(run: Run) -> Measured:
 
 
 @dataclass(frozen=True)
-class Way:
-    """One setup over its seeds. Times are those of the fastest run: other work on the machine only adds to them."""
+class SetupResult:
+    """One setup over its seeds. Times are those of the fastest run, because other work only adds to them."""
 
     accuracy: float
     spread: float  # standard deviation of the accuracy
@@ -96,14 +98,14 @@ class Way:
     runs: int
 
 
-def ways(measured: Mapping[Place, Measured | None]) -> dict[str, Way]:
-    """Each setup of which a run is there, over its seeds."""
-    found = {}
+def results(measured: Mapping[Place, Measured | None]) -> dict[str, SetupResult]:
+    """The results of each setup that has a finished run."""
+    by_setup = {}
     for setup in SETUPS:
         runs = [value for (name, _), value in measured.items() if name == setup and value is not None]
         if runs:
             accuracies = [run.accuracy for run in runs]
-            found[setup] = Way(
+            by_setup[setup] = SetupResult(
                 accuracy=float(np.mean(accuracies)),
                 spread=float(np.std(accuracies)),
                 best=float(np.mean([run.best for run in runs])),
@@ -113,93 +115,95 @@ def ways(measured: Mapping[Place, Measured | None]) -> dict[str, Way]:
                 parameters=runs[0].parameters,
                 runs=len(runs),
             )
-    return found
+    return by_setup
 
 
-def rows(found: Mapping[str, Way]) -> dict[str, list[str]]:
+def rows(by_setup: Mapping[str, SetupResult]) -> dict[str, list[str]]:
     """The table in words: a row for each setup."""
     columns: dict[str, list[str]] = {name: [] for name in ("embedding", *_COLUMNS)}
     for setup in SETUPS:
-        way = found.get(setup)
+        result = by_setup.get(setup)
         columns["embedding"].append(setup)
-        for name, said in _COLUMNS.items():
-            columns[name].append(said(way) if way else "not trained yet" if name == "accuracy" else "")
+        for name, cell in _COLUMNS.items():
+            columns[name].append(cell(result) if result else "not trained yet" if name == "accuracy" else "")
     return columns
 
 
-def _accuracy(way: Way) -> str:
-    if way.runs < 2:
-        return f"{way.accuracy:.1%} (1 seed)"
-    few = f" ({way.runs} seeds)" if way.runs < len(SEEDS) else ""
-    return f"{way.accuracy:.1%} ± {100 * way.spread:.1f}{few}"
+def _accuracy(result: SetupResult) -> str:
+    if result.runs < 2:
+        return f"{result.accuracy:.1%} (1 seed)"
+    few = f" ({result.runs} seeds)" if result.runs < len(SEEDS) else ""
+    return f"{result.accuracy:.1%} ± {100 * result.spread:.1f}{few}"
 
 
 _COLUMNS = {
-    "parameters to learn": lambda way: f"{way.trained:,}",
-    "parameters": lambda way: f"{way.parameters:,}",
-    "an epoch takes": lambda way: _seconds(way.epoch_seconds),
-    "first vectors took": lambda way: f"{way.vector_seconds:.1f} s" if way.vector_seconds else "",
-    "best after": lambda way: f"{way.best:.1f} epochs",
+    "parameters to learn": lambda result: f"{result.trained:,}",
+    "parameters": lambda result: f"{result.parameters:,}",
+    "an epoch takes": lambda result: _seconds(result.epoch_seconds),
+    "first vectors took": lambda result: f"{result.vector_seconds:.1f} s" if result.vector_seconds else "",
+    "best after": lambda result: f"{result.best:.1f} epochs",
     "accuracy": _accuracy,
 }
 
 
-def verdict(found: Mapping[str, Way]) -> tuple[str, ...]:
-    """What the table says to each of the lecture's claims, in numbers; () until all of it is there."""
-    if len(found) < len(SETUPS) or any(way.runs < len(SEEDS) for way in found.values()):
+def verdict(by_setup: Mapping[str, SetupResult]) -> tuple[str, ...]:
+    """The lecture's claims against the table, in numbers; () until all runs are finished."""
+    if len(by_setup) < len(SETUPS) or any(result.runs < len(SEEDS) for result in by_setup.values()):
         return ()
-    return _epoch(found), _convergence(found), _small_corpus(found), _transfer(found)
+    return _epoch(by_setup), _convergence(by_setup), _small_corpus(by_setup), _transfer(by_setup)
 
 
-def _epoch(found: Mapping[str, Way]) -> str:
-    frozen = min((found[name] for name in (OWN, TRANSFER)), key=lambda way: way.epoch_seconds)
-    learning = min((found[name] for name in (LEARNED, OWN_ON, TRANSFER_ON)), key=lambda way: way.epoch_seconds)
+def _epoch(by_setup: Mapping[str, SetupResult]) -> str:
+    frozen = min((by_setup[name] for name in (OWN, TRANSFER)), key=lambda result: result.epoch_seconds)
+    learning = min((by_setup[name] for name in (LEARNED, OWN_ON, TRANSFER_ON)), key=lambda result: result.epoch_seconds)
     saved = 1 - frozen.epoch_seconds / learning.epoch_seconds
     times = f"{_seconds(frozen.epoch_seconds)} instead of {_seconds(learning.epoch_seconds)}"
-    said = f"{saved:.0%} less" if saved >= SAME else "no less" if saved > -SAME else f"{-saved:.0%} more"
+    saving = f"{saved:.0%} less" if saved >= SAME else "no less" if saved > -SAME else f"{-saved:.0%} more"
     return (
-        f"Fewer parameters, faster epochs? Frozen there are {frozen.trained / learning.trained:.1%} of the parameters "
-        f"to learn, and an epoch takes {times}: {said}."
+        f"Fewer parameters, faster epochs? Frozen, it has {frozen.trained / learning.trained:.1%} of the parameters "
+        f"to learn, and an epoch takes {times}: {saving}."
     )
 
 
-def _convergence(found: Mapping[str, Way]) -> str:
-    learned, frozen = found[LEARNED].best, {name: found[name].best for name in (OWN, TRANSFER)}
-    said = " and ".join(f"{best:.1f} ({name})" for name, best in frozen.items())
+def _convergence(by_setup: Mapping[str, SetupResult]) -> str:
+    learned, frozen = by_setup[LEARNED].best, {name: by_setup[name].best for name in (OWN, TRANSFER)}
+    epochs = " and ".join(f"{best:.1f} ({name})" for name, best in frozen.items())
     sooner = max(frozen.values()) < learned
     later = min(frozen.values()) > learned
-    answer = "Yes" if sooner else "No, here it is the other way round" if later else "Not always"
+    answer = "Yes" if sooner else "No, here it is the opposite" if later else "Not always"
     return (
         f"Fewer parameters, fewer epochs? {answer}: learned, the network is best after {learned:.1f} epochs; after "
-        f"{said}."
+        f"{epochs}."
     )
 
 
-def _small_corpus(found: Mapping[str, Way]) -> str:
-    took = found[OWN].vector_seconds
+def _small_corpus(by_setup: Mapping[str, SetupResult]) -> str:
+    took = by_setup[OWN].vector_seconds
     return (
-        f"Word2Vec from these texts alone? {_compared(found, OWN, OWN_ON)} To train the vectors took {took:.1f} s, as "
-        f"long as {took / found[OWN].epoch_seconds:.0f} epochs of the network."
+        f"Word2Vec from these texts alone? {_compared(by_setup, OWN, OWN_ON)} Training the vectors took {took:.1f} s, "
+        f"as long as {took / by_setup[OWN].epoch_seconds:.0f} epochs of the network."
     )
 
 
-def _transfer(found: Mapping[str, Way]) -> str:
-    return f"Transfer learning? {_compared(found, TRANSFER, TRANSFER_ON)}"
+def _transfer(by_setup: Mapping[str, SetupResult]) -> str:
+    return f"Transfer learning? {_compared(by_setup, TRANSFER, TRANSFER_ON)}"
 
 
-def _compared(found: Mapping[str, Way], *names: str) -> str:
-    learned = found[LEARNED]
-    told = "".join(f" {name}: {found[name].accuracy:.1%}, {_against(found[name], learned)}." for name in names)
-    return f"Learned: {learned.accuracy:.1%}.{told}"
+def _compared(by_setup: Mapping[str, SetupResult], *names: str) -> str:
+    learned = by_setup[LEARNED]
+    comparisons = "".join(
+        f" {name}: {by_setup[name].accuracy:.1%}, {_against(by_setup[name], learned)}." for name in names
+    )
+    return f"Learned: {learned.accuracy:.1%}.{comparisons}"
 
 
 def _seconds(value: float) -> str:
     return f"{1000 * value:.0f} ms" if value < 1 else f"{value:.1f} s"
 
 
-def _against(way: Way, learned: Way) -> str:
-    """The difference in accuracy, called one only where it is larger than both spreads together."""
-    points = 100 * (way.accuracy - learned.accuracy)
-    if abs(points) <= 100 * (way.spread + learned.spread):
-        return "no difference that the seeds would not make"
+def _against(result: SetupResult, learned: SetupResult) -> str:
+    """The difference in accuracy, if it is larger than both spreads together."""
+    points = 100 * (result.accuracy - learned.accuracy)
+    if abs(points) <= 100 * (result.spread + learned.spread):
+        return "no difference beyond the spread of the seeds"
     return f"{abs(points):.1f} points {'better' if points > 0 else 'worse'}"

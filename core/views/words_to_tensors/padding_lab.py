@@ -1,7 +1,7 @@
-"""What padding does: to the state of one sentence, and to a network that is trained on padded text.
+"""The effect of padding on the state after one sentence, and on networks that are trained on padded text.
 
-That an LSTM without a mask learns nothing from text that is filled up at its end is asked again and again (keras-io
-issue 2044, keras issue 20898): behind the last word it reads nothing but padding, and forgets.
+People often ask why an LSTM without a mask learns nothing from text with padding at its end (keras-io issue 2044, keras
+issue 20898). After the last word it reads only padding, and forgets.
 """
 
 from dataclasses import dataclass, replace
@@ -17,14 +17,14 @@ from core.runs import Run
 from core.tasks import Prepared, complete
 from core.tasks.reviews import Parameters, corpus
 
-LENGTH = 100  # timesteps: five times the average snippet, so that padding is most of what is read
+LENGTH = 100  # timesteps: five times the average snippet, so most of them are padding
 SEEDS = (0, 1, 2)
 EPOCHS = 4
-SECONDS = 4.0  # that one run takes, about
-AMOUNTS = (0, 1, 2, 5, 10, 20, 30, 50, 75, 100)  # places of padding round one sentence
+SECONDS = 4.0  # of one run, about
+AMOUNTS = (0, 1, 2, 5, 10, 20, 30, 50, 75, 100)  # timesteps of padding beside one sentence
 CHANCE = 0.5
 
-# How texts are filled up, and whether the network skips the filling.
+# The side of the padding, and if the network skips it.
 SETUPS: dict[str, dict[str, object]] = {
     "post, no mask": {"padding": "post", "mask": False},
     "pre, no mask": {"padding": "pre", "mask": False},
@@ -33,7 +33,7 @@ SETUPS: dict[str, dict[str, object]] = {
     "post, read reversed": {"padding": "post", "mask": False, "reverse": True},
 }
 FAILING = "post, no mask"
-READING = "pre, no mask"  # how the networks were trained that read the one sentence
+READING = "pre, no mask"  # the setup of the networks that read the one sentence
 
 
 def experiment(cell: str, setup: str, seed: int = 0) -> Experiment:
@@ -51,28 +51,28 @@ def experiment(cell: str, setup: str, seed: int = 0) -> Experiment:
 
 @cache
 def experiments() -> dict[tuple[str, str, int], Experiment]:
-    """All networks of the comparison: those that read the sentence first, then seed by seed."""
+    """All networks of the comparison: first those that read the one sentence, then seed by seed."""
     reading = [(cell, READING, SEEDS[0]) for cell in ("GRU", "LSTM", "SimpleRNN")]
     places = [(cell, setup, seed) for seed in SEEDS for setup in SETUPS for cell in cells()]
     return {place: experiment(*place) for place in dict.fromkeys([*reading, *places])}
 
 
 def accuracy(run: Run) -> float:
-    """The accuracy on texts never seen, after the last epoch."""
+    """The validation accuracy after the last epoch."""
     return float(run.outcome.history["validation_accuracy"][-1])
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Accuracies by cell and setup, (cells, setups) each; NaN where nothing is trained yet."""
+    """Accuracies by cell and setup, (cells, setups) each; NaN if nothing is trained yet."""
 
     mean: np.ndarray
     spread: np.ndarray  # standard deviation over seeds
-    runs: np.ndarray  # how many there are
+    runs: np.ndarray  # the number of seeds
 
 
 def table(measured: dict[tuple[str, str, int], float | None]) -> Table:
-    """Mean and spread over the seeds that are there."""
+    """Mean and spread over the seeds that are trained."""
     shape = len(cells()), len(SETUPS), len(SEEDS)
     values = np.full(shape, np.nan)
     for (cell, setup, seed), value in measured.items():
@@ -85,11 +85,14 @@ def table(measured: dict[tuple[str, str, int], float | None]) -> Table:
     return Table(mean, np.where(runs, np.sqrt(squares / np.maximum(runs, 1)), np.nan), runs)
 
 
-def rows(found: Table) -> dict[str, list[str]]:
+def rows(accuracies: Table) -> dict[str, list[str]]:
     """The table in words: a row for each setup, a column for each cell."""
     columns = {"padding": list(SETUPS)}
     for c, cell in enumerate(cells()):
-        columns[cell] = [_cell(found.mean[c, s], found.spread[c, s], int(found.runs[c, s])) for s in range(len(SETUPS))]
+        columns[cell] = [
+            _cell(accuracies.mean[c, s], accuracies.spread[c, s], int(accuracies.runs[c, s]))
+            for s in range(len(SETUPS))
+        ]
     return columns
 
 
@@ -99,33 +102,33 @@ def _cell(mean: float, spread: float, runs: int) -> str:
     return f"{mean:.1%} ± {100 * spread:.1f}" + (f" ({runs} seeds)" if runs < len(SEEDS) else "")
 
 
-def verdict(found: Table) -> str:
-    """What the table shows, in numbers: the failing setup against its worst cure."""
-    if not (found.runs == len(SEEDS)).all():
+def verdict(accuracies: Table) -> str:
+    """The failing setup against the other setups, in numbers; "" until all runs are trained."""
+    if not (accuracies.runs == len(SEEDS)).all():
         return ""
     names = list(SETUPS)
-    failing = found.mean[:, names.index(FAILING)]
-    cures = np.delete(found.mean, names.index(FAILING), axis=1)
-    said = (
-        f"Filled up at the end and not masked: {failing.min():.0%} to {failing.max():.0%} right, with guessing at "
-        f"{CHANCE:.0%}. Every cure: {cures.min():.0%} to {cures.max():.0%}."
+    failing = accuracies.mean[:, names.index(FAILING)]
+    cures = np.delete(accuracies.mean, names.index(FAILING), axis=1)
+    sentence = (
+        f"Padded at the end and not masked: {failing.min():.0%} to {failing.max():.0%} right (guessing: {CHANCE:.0%}). "
+        f"Every other setup: {cures.min():.0%} to {cures.max():.0%}."
     )
     if failing.max() < cures.min():
-        return said
-    return f"{said} In this comparison the failing setup is not below every cure."
+        return sentence
+    return f"{sentence} In this comparison it is not below every other setup."
 
 
 @dataclass(frozen=True, eq=False)
 class Padded:
-    """One sentence with more and more padding, read in four ways; each array (amounts,)."""
+    """One sentence with more and more padding, in four setups; each array is (amounts,)."""
 
-    distances: dict[str, np.ndarray]  # of the final state from the one after the last word
+    distances: dict[str, np.ndarray]  # between the final state and the state after the last word
     probabilities: dict[str, np.ndarray]
     clean: float  # the probability without any padding
 
 
 def padded(run: Run, prepared: Prepared, tokens: np.ndarray) -> Padded:
-    """Read `tokens` (T,) with the run's network, with padding before or behind, masked or not."""
+    """Predict for `tokens` (T,) with the run's network, with padding before or after them, masked or not."""
     names = {(side, mask): f"{side}, masked" if mask else side for mask in (False, True) for side in ("pre", "post")}
     distances = {name: np.zeros(len(AMOUNTS)) for name in names.values()}
     probabilities = {name: np.zeros(len(AMOUNTS)) for name in names.values()}
@@ -140,7 +143,7 @@ def padded(run: Run, prepared: Prepared, tokens: np.ndarray) -> Padded:
 
 
 def tokens_in(experiment: Experiment, text: str) -> np.ndarray:
-    """A sentence's tokens as the experiment's network knows them, int32 (T,); none for a text without words."""
+    """The tokens of a sentence for the experiment's network, int32 (T,); empty for a text without words."""
     parameters = Parameters.model_validate(experiment.task.parameters)
     return corpus(parameters, experiment.training.validation_share).vocabulary.encode([text])[0][:LENGTH]
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.figures import padding, reach, theme
+from core.figures import padding, saliency_over_time, theme
 from tests.core.figures.parts import is_sound, named, notes
 
 AMOUNTS = np.array([0, 1, 5, 20])
@@ -28,12 +28,12 @@ def test_distances_by_the_amount_of_padding():
         (trace,) = named(fig, name)
         np.testing.assert_array_equal(trace.x, AMOUNTS)
         np.testing.assert_array_equal(trace.y, values)
-    assert fig.layout.xaxis.title.text == "places of padding"
+    assert fig.layout.xaxis.title.text == "timesteps of padding"
     assert notes(fig) == ["distance from the state after the last word"]
     low, high = fig.layout.yaxis.range
     assert low < 0
     assert high > 2
-    assert theme.alt(fig).startswith("Distance of the final state from the one after the last word; at 20 places")
+    assert theme.alt(fig).startswith("Distance of the final state from the one after the last word; at 20 timesteps")
     assert "post 2, " in theme.alt(fig)
 
 
@@ -98,7 +98,7 @@ def test_accuracies_are_dots_with_their_spread():
         np.testing.assert_allclose(trace.error_x.array, 2)
         np.testing.assert_array_equal(np.round(trace.y), np.arange(1, 6))  # in the rows of their setups
         assert trace.marker.color == trace.error_x.color == theme.colour_of(place)
-        assert trace.marker.symbol == reach.SYMBOLS[place]
+        assert trace.marker.symbol == saliency_over_time.SYMBOLS[place]
     assert fig.layout.yaxis.ticktext == SETUPS
     assert fig.layout.yaxis.range[0] > fig.layout.yaxis.range[1]  # the first on top
     assert fig.layout.xaxis.title.text == "right answers (%)"

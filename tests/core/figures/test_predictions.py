@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.figures import overview, theme
+from core.figures import predictions_overview, theme
 from core.figures.predictions import prediction
 from tests.core.figures.samples import FORMS, classes, each_day, echo, forecast
 
@@ -94,7 +94,7 @@ def test_bits_are_counted_at_each_timestep():
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_has_an_overview(form):
     data = FORMS[form]()
-    fig = overview.overview(data, np.clip(data.y + 0.1, 0, 1))
+    fig = predictions_overview.overview(data, np.clip(data.y + 0.1, 0, 1))
     assert theme.alt(fig)
     assert fig.layout.xaxis.title.text
     assert {"training", "validation"} <= {trace.name for trace in fig.data}
@@ -102,7 +102,7 @@ def test_every_form_has_an_overview(form):
 
 def test_the_scatter_shows_every_value_and_the_diagonal():
     data = forecast()
-    fig = overview.scatter(data, data.y * 2)
+    fig = predictions_overview.scatter(data, data.y * 2)
     np.testing.assert_allclose(named(fig, "training")[0].x, data.y[data.train].ravel())
     np.testing.assert_allclose(named(fig, "validation")[0].y, 2 * data.y[data.validation].ravel())
     assert named(fig, "perfect")[0].x == named(fig, "perfect")[0].y
@@ -114,8 +114,8 @@ def test_the_scatter_shows_every_value_and_the_diagonal():
 
 def test_too_many_points_are_thinned_and_said_to_be():
     data = forecast(n=900, T=4, L=8)
-    fig = overview.scatter(data, data.y)
-    assert sum(len(trace.x) for trace in fig.data) < overview.MOST_POINTS + 100
+    fig = predictions_overview.scatter(data, data.y)
+    assert sum(len(trace.x) for trace in fig.data) < predictions_overview.MOST_POINTS + 100
     assert "1 of 3 points shown" in fig.layout.title.text.replace("<br>", " ")
 
 
@@ -123,18 +123,18 @@ def test_accuracy_is_in_the_title_and_points_stand_by_their_class():
     data = classes()
     p = np.where(data.y > 0.5, 0.9, 0.1)
     p[0] = 0.1
-    fig = overview.probabilities(data, p)
+    fig = predictions_overview.probabilities(data, p)
     assert fig.layout.title.text == "Accuracy 83.3 %, validation 100 %"
     (training,) = named(fig, "training")
     np.testing.assert_array_equal(np.round(training.x), data.y[data.train].ravel())
     np.testing.assert_allclose(training.y, p[data.train].ravel())
     assert [shape.y0 for shape in fig.layout.shapes] == [0.5]
-    np.testing.assert_array_equal(overview.probabilities(data, p).data[0].x, training.x)
+    np.testing.assert_array_equal(predictions_overview.probabilities(data, p).data[0].x, training.x)
 
 
 def test_validation_is_shaded_over_time():
     data = forecast(gap=2)
-    fig = overview.over_time(data, data.y, step=1)
+    fig = predictions_overview.over_time(data, data.y, step=1)
     assert [(shape.x0, shape.x1) for shape in fig.layout.shapes] == [(8.5, 12.5)]
     assert "4 days ahead" in fig.layout.title.text
     np.testing.assert_allclose(named(fig, "truth")[0].y, data.y[:, 1, 0])
@@ -144,6 +144,6 @@ def test_a_diverged_network_is_drawn_all_the_same():
     data = forecast()
     broken = np.full_like(data.y, np.nan)
     assert "not a number" in prediction(data, 0, broken).layout.title.text
-    assert "not a number" in overview.scatter(data, broken).layout.title.text
-    assert overview.over_time(data, broken).data
+    assert "not a number" in predictions_overview.scatter(data, broken).layout.title.text
+    assert predictions_overview.over_time(data, broken).data
     assert prediction(data, 0, np.full_like(data.y, np.inf)).data

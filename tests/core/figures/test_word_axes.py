@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core.figures import theme, word_axes
-from core.words.axes import FIRST
+from core.words.hand_placed import FIRST
 from tests.core.figures.parts import is_sound, notes
 from tests.core.figures.writing import written
 

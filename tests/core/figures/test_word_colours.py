@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.figures import theme, word_colours
-from core.figures.word_colours import JOINER, OPACITIES, background, markdown, plain
+from core.figures.escaping import JOINER, plain
+from core.figures.word_colours import OPACITIES, background, markdown
 from core.text.tokenizer import fit
 from core.views.sentiment.text_classifier import words_of
 from tests.core.figures.colours import contrast

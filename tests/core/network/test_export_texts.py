@@ -12,7 +12,7 @@ from core.network.export import notebook, script
 from core.network.export.sections import sections
 from core.tasks import TASKS
 from core.tasks.reviews import first_vectors
-from core.text import official
+from core.text import imdb_split
 from core.training import train
 from tests.core.network.exported import (
     CLOSE,
@@ -193,7 +193,7 @@ def test_scripts_are_formatted_and_short_of_line(name):
 
 def of_the_official_split(held_back):
     training = {"validation_share": held_back, "batch_size": 16}
-    asked = {"source": "official", "edition": official.edition(), "share": 0.9, "data_seed": 9}
+    asked = {"source": "official", "edition": imdb_split.edition(), "share": 0.9, "data_seed": 9}
     return experiment(cell("LSTM"), **asked, training=training)
 
 
@@ -206,7 +206,7 @@ def imdb(tmp_path, monkeypatch):
     monkeypatch.setenv("UNROLLED_IMDB", str(tmp_path / "imdb"))
     monkeypatch.setattr(imdb, "get_file", lambda fname, **_: str(tmp_path / "imdb" / fname))
     yield
-    official._read.cache_clear()
+    imdb_split._read.cache_clear()
 
 
 def test_the_script_reproduces_a_run_on_the_official_split(imdb, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from core.downloads import TimeLimits
 from core.experiment import ExperimentError
-from core.text import jobs, official
+from core.text import imdb_split, jobs
 from core.text.download import FILES, URL_BASE, download
 from core.work import JobResult, perform
 from core.work.texts import DownloadReviews
@@ -29,14 +29,16 @@ def made(tmp_path):
 def wanted(made, monkeypatch):
     """The files as if keras listed these."""
     monkeypatch.setattr(
-        official, "SUMS", {name: (kind, hashed(kind, made[f"/{name}"])) for name, (kind, _) in official.SUMS.items()}
+        imdb_split,
+        "SUMS",
+        {name: (kind, hashed(kind, made[f"/{name}"])) for name, (kind, _) in imdb_split.SUMS.items()},
     )
     monkeypatch.delenv("UNROLLED_IMDB", raising=False)
     yield tuple(
         replace(file, bytes=len(made[f"/{file.name}"]), digest=hashed(file.sums, made[f"/{file.name}"]))
         for file in FILES
     )
-    official._read.cache_clear()
+    imdb_split._read.cache_clear()
 
 
 def hashed(algorithm, content):
@@ -59,11 +61,11 @@ def test_both_come_and_are_read(made, wanted, tmp_path, monkeypatch):
         findings = get(base, wanted, None, on_progress=reports.append)
     assert asked == ["/imdb_word_index.json", "/imdb.npz"]
     assert findings.status == "finished"
-    assert left(official.folder()) == ["imdb.npz", "imdb_word_index.json"]
+    assert left(imdb_split.folder()) == ["imdb.npz", "imdb_word_index.json"]
     shares = [report.share for report in reports]
     assert shares == sorted(shares)
     assert shares[-1] == 1
-    found = official.official()
+    found = imdb_split.official()
     assert (len(found.train), len(found.test), found.note) == (2000, 1990, "")
 
 

@@ -13,8 +13,8 @@ from core.experiment import ExperimentError
 from core.text import own_texts as module
 from core.text import text_columns
 from core.text.example_texts import EXAMPLE
-from core.text.latest import Latest
 from core.text.own_texts import LEAST, MOST_LETTERS, own_texts
+from core.text.recent_cache import RecentCache
 from core.text.text_columns import read_texts
 from core.text.tokenizer import fit
 
@@ -100,7 +100,7 @@ def test_labels_may_be_written_in_different_ways_and_be_swapped():
 
 def test_two_of_several_labels_are_kept():
     rows = [(f"text {i}", 1 + i % 5) for i in range(50)]
-    with pytest.raises(ExperimentError, match=r"holds 5 labels, “1” 10 times, .* “5” 10 times: choose the two to keep"):
+    with pytest.raises(ExperimentError, match=r"has 5 labels, “1” 10 times, .* “5” 10 times: choose two"):
         read(written(rows))
     found = read(written(rows), labels=("1", "5"))
     assert found.classes == ("1", "5")
@@ -130,7 +130,7 @@ def test_a_column_may_be_called_like_one_of_its_labels(names):
     found = read(written(rows, names))
     assert (found.text_column, found.label_column) == names
     (note,) = found.notes
-    assert note.startswith(f"The first row, “{names[0]}” with “{names[1]}”, was read as names: if it is a text")
+    assert note.startswith(f"The first row, “{names[0]}” with “{names[1]}”, was read as names. If it is a text")
 
 
 def test_equal_numbers_are_one_label():
@@ -145,7 +145,7 @@ def test_a_long_label_can_be_left_out_and_is_not_offered():
     rows = [*messages(), ("a broken row", "x" * 120)]
     assert read_texts(written(rows)).columns["label"].choices == {"ham": 10, "spam": 10}
     assert read(written(rows), labels=("ham", "spam")).classes == ("ham", "spam")
-    with pytest.raises(ExperimentError, match="holds 3 labels"):
+    with pytest.raises(ExperimentError, match="has 3 labels"):
         read(written(rows))
 
 
@@ -158,9 +158,9 @@ def test_control_characters_become_spaces_and_are_said():
 def test_a_huge_text_is_cut_and_many_are_drawn_from(monkeypatch):
     found = read(written([("word " * 10_000, "ham"), *messages()]))
     assert len(found.reviews.texts[0]) == MOST_LETTERS
-    assert found.notes == ("Texts of over 20,000 characters are cut there: 1 (row 2)",)
+    assert found.notes == ("Texts are cut after 20,000 characters: 1 (row 2)",)
     monkeypatch.setattr(module, "MOST", 50)
-    monkeypatch.setattr(module, "_TEXTS", Latest(1))
+    monkeypatch.setattr(module, "_TEXTS", RecentCache(1))
     found = read(written(messages(80)))
     assert len(set(found.reviews.texts)) == 50
     assert found.notes == ("Of 80 texts 50 are used, drawn at random",)
@@ -169,7 +169,7 @@ def test_a_huge_text_is_cut_and_many_are_drawn_from(monkeypatch):
 def test_copies_are_said():
     rows = [*messages(), ("Message 1!", "spam"), ("message 2", "spam")]
     assert read(written(rows)).notes == (
-        "Copies of other texts: 2; they are on the same side of the split as these, and 1 of them have the other label",
+        "Copies of other texts: 2; they stay on the same side of the split, and 1 of them have the other label",
     )
 
 
@@ -187,35 +187,35 @@ ALIKE = [(f"text {i}", "good") for i in range(30)]
 @pytest.mark.parametrize(
     ("content", "chosen", "said"),
     [
-        (written(ALIKE), {}, "holds one label only, “good” 30 times, and two are needed"),
-        (written(messages()), {"labels": ("ham",)}, "Two different labels are needed: choose two of “ham” 10 times"),
-        (written(messages()), {"labels": ("ham", "HAM")}, "Two different labels are needed"),
+        (written(ALIKE), {}, "must have two labels (got “good” 30 times)"),
+        (written(messages()), {"labels": ("ham",)}, "The two labels must differ: choose two of “ham” 10 times"),
+        (written(messages()), {"labels": ("ham", "HAM")}, "The two labels must differ"),
         (written(messages()), {"labels": ("ham", "eggs")}, "Column “label” has no label “eggs”: choose two of"),
-        (written(messages()[:8]), {}, f"Label “ham” has 4 different texts, and each label needs at least {LEAST}"),
-        (written([("again", "ham"), *messages()[1::2]] * 9), {}, "Label “ham” has 1 different text, and"),
+        (written(messages()[:8]), {}, f"Label “ham” must have at least {LEAST} different texts"),
+        (written([("again", "ham"), *messages()[1::2]] * 9), {}, "Label “ham” must have at least 5 different texts"),
         (written(messages()), {"text_column": "body"}, "no column “body”: choose one of “text”, “label”"),
         (written(messages()), {"label_column": "class"}, "no column “class”: choose one of"),
-        (written(messages()), {"text_column": "text", "label_column": "text"}, "cannot hold both texts and labels"),
+        (written(messages()), {"text_column": "text", "label_column": "text"}, "cannot be both texts and labels"),
         (written([(i, f"text {i}", i % 2) for i in range(20)], ("id", "text", "label")), {"text_column": "id"},
          "Column “id” holds no texts: choose another column of texts"),
         (written([(f"text {i}", "") for i in range(20)]), {"label_column": "label"}, "Column “label” is empty"),
         (written([(f"text {i}", "") for i in range(30)]), {}, "No column looks like labels"),
         (written([(f"text {i}", i) for i in range(30)]), {}, "No column looks like labels"),
         (written([(f"text {i}", i) for i in range(3000)]), {"label_column": "label"}, "over 1,000 different values"),
-        (written([(f"text {i}", "x" * (41 + i % 2)) for i in range(30)]), {}, "characters, and 40 are possible"),
-        (written([(f"text {i}", "x" * (119 + i % 2)) for i in range(30)]), {}, "has 120 characters, and 40 are"),
-        (written([(f"text {i}", "x" * (44 + i % 3)) for i in range(30)]), {}, "has 46 characters, and 40 are possible"),
-        (written([(i, i % 2) for i in range(30)], ("a", "b")), {}, "No column holds texts"),
-        (written(messages(), ("here is some text", "spam")), {}, "The first row holds a text with its label, “spam”"),
+        (written([(f"text {i}", "x" * (41 + i % 2)) for i in range(30)]), {}, "characters (got"),
+        (written([(f"text {i}", "x" * (119 + i % 2)) for i in range(30)]), {}, "at most 40 characters (got 120)"),
+        (written([(f"text {i}", "x" * (44 + i % 3)) for i in range(30)]), {}, "at most 40 characters (got 46)"),
+        (written([(i, i % 2) for i in range(30)], ("a", "b")), {}, "No column has texts"),
+        (written(messages(), ("here is some text", "spam")), {}, "The first row has a text with its label, “spam”"),
         (written([(i % 2, f"text {i}") for i in range(30)], (1, "here is some text")), {}, "with its label, “1”, not"),
-        (written([("x",)], ("text",)), {}, "The file has one column, “text”, and two are needed"),
+        (written([("x",)], ("text",)), {}, "The file must have two columns: one of texts"),
         (written([]), {}, "The file has names but no texts"),
         (b"", {}, "The file is empty"),
         (b"text,label\nso\0good,1\n", {}, "bytes that are not text"),
         (bytes(range(0xC0, 0xFF)) + b",b\n1,2\n", {}, "characters cannot be read: save it as “CSV UTF-8”"),
         (b'text,label\n"open,1\n', {}, "A quotation mark opens in row 2 and is never closed"),
-        (b"text,label\nso, so good,1\n", {}, "Row 2 has 3 values, and the row of names has 2"),
-        (b"text,label\n" + b"a" * (20 * 2**20), {}, "The file has 21 MB, and 20 MB are possible"),
+        (b"text,label\nso, so good,1\n", {}, "Row 2 has 3 values, but the row of names has 2"),
+        (b"text,label\n" + b"a" * (20 * 2**20), {}, "The file must have at most 20 MB (got 21 MB)"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_gets_a_sentence(content, chosen, said):

@@ -57,9 +57,9 @@ def test_nothing_at_all():
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"padding": "left"}, "padding: pre or post is possible, and 'left' came: take one of them"),
-        ({"truncating": None}, "truncating: pre or post is possible, and None came: take one of them"),
-        ({"maxlen": 0}, "maxlen: at least 1 is needed, and 0 came: raise it, or give None"),
+        ({"padding": "left"}, "padding must be pre or post (got 'left')"),
+        ({"truncating": None}, "truncating must be pre or post (got None)"),
+        ({"maxlen": 0}, "maxlen must be at least 1, or None (got 0)"),
     ],
 )
 def test_what_is_impossible_is_said(options, said):
@@ -71,4 +71,4 @@ def test_what_is_impossible_is_said(options, said):
 def test_observations_of_different_shapes_are_said():
     with pytest.raises(ValueError) as caught:
         pad_sequences([[[1, 2]], [[1, 2, 3]]])
-    assert str(caught.value) == "observations of one shape are needed, and (2,) and (3,) came: make them alike"
+    assert str(caught.value) == "all observations must have one shape (got (2,) and (3,))"

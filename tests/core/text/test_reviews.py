@@ -49,7 +49,7 @@ def test_the_lecture():
 def test_another_source_is_said():
     with pytest.raises(ValueError) as caught:
         reviews("amazon")
-    assert str(caught.value) == "the sources are imdb, snippets, mock, and 'amazon' came: take one of them"
+    assert str(caught.value) == "source must be one of imdb, snippets, mock (got 'amazon')"
 
 
 def test_cleaning_leaves_no_line_break_and_no_control_character():
@@ -105,4 +105,4 @@ def test_any_split_is_whole_and_keeps_duplicates_together(rows, share, seed):
 def test_an_impossible_share_is_said(share):
     with pytest.raises(ValueError) as caught:
         split(reviews("mock"), share, 0)
-    assert str(caught.value) == f"a validation share from 0 to 1 is needed, and {share} came: correct it"
+    assert str(caught.value) == f"validation_share must be from 0 to 1 (got {share})"

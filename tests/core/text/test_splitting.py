@@ -51,10 +51,10 @@ def test_a_generator_will_do():
 @pytest.mark.parametrize(
     ("came", "said"),
     [
-        ("one text", "a list of texts is needed, and one text came: put it into a list"),
-        ([None], "texts are needed, and NoneType came: make it a str"),
-        (["fine", b"bytes"], "texts are needed, and bytes came: make it a str"),
-        ([float("nan")], "texts are needed, and float came: make it a str"),
+        ("one text", "texts must be a list of texts (got one text): put it into a list"),
+        ([None], "each text must be a str (got NoneType)"),
+        (["fine", b"bytes"], "each text must be a str (got bytes)"),
+        ([float("nan")], "each text must be a str (got float)"),
     ],
 )
 def test_what_is_no_text_is_said(came, said):

@@ -163,7 +163,7 @@ def test_the_last_index_that_is_kept_is_below_num_words():
 def test_num_words_below_one_is_said():
     with pytest.raises(ValueError) as caught:
         fit(LECTURE, num_words=0)
-    assert str(caught.value) == "num_words: at least 1 is needed, and 0 came: raise it, or give None"
+    assert str(caught.value) == "num_words must be at least 1, or None (got 0)"
 
 
 @pytest.mark.parametrize("text", ["[]", "null", '{"words":["a","a"],"counts":[1,1],"texts":[1,1]}', '{"word":[]}', "{"])

@@ -6,13 +6,13 @@ from collections import Counter
 import numpy as np
 import pytest
 import tensorflow as tf
-from core.judging.scores import share
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
+from core.answers.proportion import share
 from core.settings import ROOT
 from core.text.reviews import reviews
 from core.training.pretrain import __main__ as command

@@ -2,12 +2,12 @@
 
 import pytest
 
-from core import report
 from core.experiment import Experiment, ExperimentError, Task, Training
 from core.layers import LSTM, SimpleRNN
 from core.network.count import check_work
 from core.tasks import prepare
 from core.training.text_time import seconds_per_epoch
+from core.views.shared import training_time
 
 SNIPPETS = Experiment(
     task=Task(name="reviews", parameters={"share": 0.2}),
@@ -45,8 +45,8 @@ def test_what_takes_longer():
 def test_all_epochs_and_the_answers_at_the_end():
     prepared = prepare(SNIPPETS)
     one = seconds_per_epoch(SNIPPETS, prepared.data)
-    assert report.seconds(SNIPPETS, prepared) > report.COMPILING + 4 * one
-    more = report.seconds(changed(SNIPPETS, epochs=10), prepared) - report.seconds(SNIPPETS, prepared)
+    assert training_time.seconds(SNIPPETS, prepared) > training_time.COMPILING + 4 * one
+    more = training_time.seconds(changed(SNIPPETS, epochs=10), prepared) - training_time.seconds(SNIPPETS, prepared)
     assert more == pytest.approx(6 * one)
 
 

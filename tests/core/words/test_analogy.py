@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.words.analogy import answer
-from core.words.desk import Desk
+from core.words.batched_search import BatchedSearch
 from core.words.expression import MOST_TERMS, Expression, ExpressionError, Term, parse
 from core.words.glove import glove
 from core.words.vectors import Vectors
@@ -92,7 +92,7 @@ def test_arithmetic_is_gensim_s(some, terms, k):
 def test_neither_the_order_of_terms_nor_the_desk_changes_the_answer(some, terms, random, normalise):
     one = summed(some, terms, normalise=normalise)
     random.shuffle(terms)
-    other = summed(some, terms, normalise=normalise, nearest=Desk(some).nearest)
+    other = summed(some, terms, normalise=normalise, nearest=BatchedSearch(some).nearest)
     assert one.honest == other.honest
     assert one.ranking == other.ranking
     assert dict(zip(one.expression.terms, one.around, strict=True)) == dict(
@@ -118,28 +118,28 @@ def test_the_ranking_is_the_honest_one_without_the_words_asked(some, terms):
     [
         (
             "king - man + woman",
-            '"queen" leads only because the words asked are left out: with them "king" would come first.',
+            '"queen" leads only because the words of the sum are left out: with them "king" would come first.',
         ),
         (
             "walking - walk + swim",
             (
-                '"swimming" leads only because the words asked are left out: with them "swim" would come first, and '
-                '"swimming" is simply the nearest neighbour of "swim".'
+                '"swimming" leads only because the words of the sum are left out: with them "swim" would come first, '
+                'and "swimming" is simply the nearest neighbour of "swim".'
             ),
         ),
         (
             "queen - king + man",
-            '"woman" leads with nothing left out, but it is the nearest neighbour of "man" to begin with.',
+            '"woman" leads with nothing left out, but it is already the nearest neighbour of "man".',
         ),
         (
             "paris - france + italy",
-            '"rome" leads with nothing left out, and is the nearest neighbour of no word that was added.',
+            '"rome" leads with nothing left out, and is the nearest neighbour of none of the added words.',
         ),
-        ("King", 'No arithmetic yet: "prince" is the nearest neighbour of the one word there is.'),
-        ("king - king", "The words cancel each other: their sum is zero, which points nowhere."),
+        ("King", 'No arithmetic yet: "prince" is the nearest neighbour of the only word.'),
+        ("king - king", "The words cancel each other: their sum is zero, so no word is nearest to it."),
         (
             "king - queen + man - king + queen - man",
-            "The words cancel each other: their sum is zero, which points nowhere.",
+            "The words cancel each other: their sum is zero, so no word is nearest to it.",
         ),
     ],
 )
@@ -153,10 +153,10 @@ def test_nothing_near_to_nothing():
     assert (cancelled.honest, cancelled.ranking, cancelled.leading) == ((), (), ())
     assert [[n.word for n in near] for near in cancelled.around] == [["right"], ["right"]]
     everything = asked(vectors, "up + right", k=5)
-    assert everything.verdict == "Every word there is stands in the sum, so no other is left to answer."
+    assert everything.verdict == "The sum uses every word there is, so none is left to answer."
     assert [n.word for n in everything.leading] == ["up", "right"]
     assert asked(Vectors("two", ["up", "down"], [[0, 1], [0, -1]]), "- up").verdict == (
-        '"down" leads with nothing left out: no word was added, and it lies where the others do not.'
+        '"down" leads with nothing left out. No word was added, so the answer is far from all of them.'
     )
 
 
@@ -172,7 +172,7 @@ def test_a_word_without_length_adds_nothing(normalise):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "No word came: write one, or a sum such as queen - king + man"),
+        ("", "Write a word, or a sum such as queen - king + man"),
         ("up - qqq", 'two has no vector for "qqq": write another word'),
         ("qqq + up - zzz", 'two has no vector for "qqq" and "zzz": write another word'),
     ],

@@ -3,8 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.words import axes
-from core.words.axes import FIRST, axis, place, too_close
+from core.words import hand_placed
+from core.words.hand_placed import FIRST, too_close
+from core.words.named_axes import axis, place
+from core.words.projection import unit
 
 NAMES = [scale.name for scale in FIRST.axes]
 
@@ -17,7 +19,7 @@ def test_the_lecture_s_pair_and_no_other():
     (found,) = too_close(FIRST.values, FIRST.words, NAMES)
     assert (found.one, found.other, found.parted_by) == ("horse", "killer whale", "habitat")
     assert "By size and abstraction, “horse” and “killer whale” can hardly be told apart" in found.sentence
-    assert "habitat as one more axis parts them" in found.sentence
+    assert "habitat as a further axis tells them apart" in found.sentence
     assert too_close(FIRST.values, FIRST.words, NAMES, used=3) == []
     (danger,) = too_close(FIRST.values[:, [0, 1, 3]], FIRST.words, ["size", "abstraction", "danger"])
     assert danger.parted_by == "danger"
@@ -25,8 +27,8 @@ def test_the_lecture_s_pair_and_no_other():
 
 def test_the_table_is_sound():
     assert FIRST.values.shape == (len(FIRST.words), len(FIRST.axes))
-    assert FIRST.values.min() >= axes.LOW
-    assert FIRST.values.max() <= axes.HIGH
+    assert FIRST.values.min() >= hand_placed.LOW
+    assert FIRST.values.max() <= hand_placed.HIGH
     assert len(set(FIRST.words)) == len(FIRST.words)
 
 
@@ -50,9 +52,9 @@ def test_few_words_and_tables_that_do_not_fit():
     (same,) = too_close(np.ones((2, 2)), ["x", "y"], ["a", "b"])
     assert (same.distance, same.parted_by) == (0, "")
     assert same.sentence == "By a and b, “x” and “y” can hardly be told apart."
-    with pytest.raises(ValueError, match=r"3 words on 2 axes need \(3, 2\) values: \(2, 2\) came"):
+    with pytest.raises(ValueError, match=r"values must have the shape \(3, 2\), for 3 words and 2 axes"):
         too_close(np.ones((2, 2)), ["x", "y", "z"], ["a", "b"])
-    with pytest.raises(ValueError, match="there are 1 axes, and the first 2 were asked for"):
+    with pytest.raises(ValueError, match="used must be from 1 to 1"):
         too_close(np.ones((2, 1)), ["x", "y"], ["a"])
 
 
@@ -71,7 +73,7 @@ def test_poles_stand_at_minus_one_and_one(D, seed):
 @given(st.integers(0, 99))
 def test_between_poles_of_length_one_the_place_is_a_difference_of_cosines(seed):
     low, high, *others = cloud(8, 12, seed)
-    cosine = axes.unit(np.stack(others)) @ np.stack([axes.unit(low), axes.unit(high)]).T  # (n, 2)
+    cosine = unit(np.stack(others)) @ np.stack([unit(low), unit(high)]).T  # (n, 2)
     on = axis(low, high)
     np.testing.assert_allclose(place(others, on).at, (cosine[:, 1] - cosine[:, 0]) / (1 - on.cosine))
 
@@ -80,13 +82,13 @@ def test_what_an_axis_is_worth():
     apart = axis(np.array([1.0, 0]), np.array([0, 1.0])).sentence("small", "large")
     assert apart.startswith("“small” and “large” are 90° apart (cosine 0.00).")
     near = axis(np.array([1.0, 0]), np.array([1.0, 0.3])).sentence("small", "large")
-    assert "which is near" in near
-    assert near.endswith("no proof of a meaning.")
+    assert "which is close" in near
+    assert near.endswith("does not prove a meaning.")
 
 
 @pytest.mark.parametrize("high", [[1.0, 2.0], [2.0, 4.0]])
 def test_one_word_is_no_axis(high):
-    with pytest.raises(ValueError, match="needs two words that differ"):
+    with pytest.raises(ValueError, match="needs two words whose vectors differ"):
         axis(np.array([1.0, 2.0]), np.array(high))
 
 

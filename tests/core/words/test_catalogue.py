@@ -246,5 +246,5 @@ def test_a_stop_keeps_nothing(library):
 
 
 def test_a_model_that_is_none(library):
-    with pytest.raises(ExperimentError, match="gensim has no model “glove-9”: choose one of those listed"):
+    with pytest.raises(ExperimentError, match="gensim has no model “glove-9”: choose one of the list"):
         download("glove-9", lambda _progress: None, lambda: False, library=library)

@@ -7,10 +7,10 @@ from gensim.test.utils import datapath
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.words.comparison import against
 from core.words.evaluation import agreement, analogies
+from core.words.evaluation_sets import PAIRS, Question, kind_of, pairs, questions
 from core.words.glove import glove
-from core.words.test_sets import PAIRS, Question, kind_of, pairs, questions
+from core.words.vector_comparison import compare
 from core.words.vectors import Vectors
 
 FILES = {"WordSim-353": "wordsim353.tsv", "SimLex-999": "simlex999.txt"}
@@ -144,7 +144,7 @@ def test_a_small_corpus_against_glove():
     rng = np.random.default_rng(0)
     noise = Vectors("noise", [*pretrained.words[:2500], "qqq"], rng.standard_normal((2501, 20)))
     same = Vectors("same", [*pretrained.words[:2500], "qqq"], np.vstack([pretrained.matrix[:2500] * 2, np.ones(50)]))
-    bad, good = against(noise, pretrained), against(same, pretrained)
+    bad, good = compare(noise, pretrained), compare(same, pretrained)
     assert bad["shared_words"] == good["shared_words"] == 2500
     assert good["neighbours"] == {"words": 1000, "k": 10, "overlap": 1.0, "by_chance": 10 / 2499}
     assert bad["neighbours"]["overlap"] == pytest.approx(10 / 2499, abs=0.003)
@@ -154,4 +154,4 @@ def test_a_small_corpus_against_glove():
     assert good["analogies"]["covered"] == good["analogies"]["fresh"]["answered"] > 500
     for test in good["similarity"]:
         assert test["fresh"] == pytest.approx(test["pretrained"])
-    assert against(Vectors("none", ["qqq"], np.ones((1, 3))), pretrained) == {"shared_words": 0}
+    assert compare(Vectors("none", ["qqq"], np.ones((1, 3))), pretrained) == {"shared_words": 0}

@@ -104,20 +104,22 @@ assert not {"tensorflow", "keras", "umap"} & set(sys.modules)
 @pytest.mark.parametrize(("method", "dimensions", "n"), [("pca", 2, 2), ("pca", 3, 3), ("tsne", 2, 4), ("tsne", 3, 5)])
 def test_the_fewest_words(method, dimensions, n):
     assert np.isfinite(project(cloud(n), method, dimensions).places).all()
-    with pytest.raises(ValueError, match=f"{method} needs {n} or more words for {dimensions} dimensions, and {n - 1}"):
+    with pytest.raises(
+        ValueError, match=rf"{method} to {dimensions} dimensions needs at least {n} words \(got {n - 1}\)"
+    ):
         project(cloud(n - 1), method, dimensions)
 
 
 @pytest.mark.parametrize(
     ("points", "method", "dimensions", "said"),
     [
-        (cloud(), "mds", 2, "there is no method 'mds': choose one of pca, tsne, umap"),
-        (cloud(), "pca", 4, "a picture has 2 or 3 dimensions, and 4 were asked for"),
-        (np.ones(5), "pca", 2, "points have the shape"),
+        (cloud(), "mds", 2, "method must be one of pca, tsne, umap"),
+        (cloud(), "pca", 4, "dimensions must be 2 or 3"),
+        (np.ones(5), "pca", 2, "points must have the shape"),
         (np.full((9, 5), np.nan), "tsne", 2, "not finite"),
-        (cloud(9, 2), "pca", 3, "PCA cannot make 3 dimensions of 2"),
-        (np.arange(1, 9)[:, None] * np.ones(5), "tsne", 2, "all vectors point the same way"),
-        (np.zeros((9, 5)), "umap", 2, "all vectors point the same way"),
+        (cloud(9, 2), "pca", 3, "PCA to 3 dimensions needs vectors of at least 3"),
+        (np.arange(1, 9)[:, None] * np.ones(5), "tsne", 2, "All vectors have the same direction"),
+        (np.zeros((9, 5)), "umap", 2, "All vectors have the same direction"),
     ],
 )
 def test_what_cannot_be_drawn_is_said(points, method, dimensions, said):
@@ -126,7 +128,7 @@ def test_what_cannot_be_drawn_is_said(points, method, dimensions, said):
 
 
 def test_what_a_picture_shows():
-    assert project(cloud(9, 3), "pca", 3).sentence.startswith("The 3 axes show 100 % of what sets these words apart")
+    assert project(cloud(9, 3), "pca", 3).sentence.startswith("The 3 axes show 100 % of the variance of these words")
     assert "mean nothing" in projection.Projection(np.zeros((4, 2)), "tsne").sentence
 
 

@@ -11,10 +11,10 @@ import core.work
 from core.experiment import ExperimentError
 from core.text.reviews import reviews
 from core.words.evaluation import agreement
-from core.words.fresh import pack, unpack, vectors_of
+from core.words.evaluation_sets import pairs
 from core.words.glove import glove
 from core.words.storage import Library
-from core.words.test_sets import pairs
+from core.words.train_and_evaluate import pack, unpack, vectors_of
 from core.words.vectors import Vectors
 from core.words.word2vec import learn
 from core.work import JobResult, read_work
@@ -145,9 +145,9 @@ def test_a_pasted_text():
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        (None, "The pasted text is not at hand any more: paste it again"),
-        (b"another text", "This text is not the one that was asked about: paste that one again"),
-        (b"x" * 20_000_001, "A text of at most 20 MB can be read, and 20.0 MB came: shorten it"),
+        (None, "The pasted text is no longer on this computer: paste it again"),
+        (b"another text", "This is not the text of this training: paste that one again"),
+        (b"x" * 20_000_001, "The text must have at most 20 MB (got 20.0 MB): shorten it"),
     ],
 )
 def test_a_pasted_text_that_is_none(table, said):
@@ -158,7 +158,7 @@ def test_a_pasted_text_that_is_none(table, said):
 
 def test_too_little_text_is_said():
     job, table = own("hello")
-    with pytest.raises(ExperimentError, match="no sentences of two words or more came: paste at least 3"):
+    with pytest.raises(ExperimentError, match="paste at least 3 sentences of two or more words"):
         perform(job, table, nobody, never)
 
 
@@ -169,7 +169,7 @@ def test_vectors_come_along_as_they_are():
     assert again.words == words
     assert np.array_equal(again.matrix, vectors.matrix)
     for broken in (b"", b"nonsense", pack(vectors)[:-50], pickled()):
-        with pytest.raises(ExperimentError, match="The vectors that came are not whole: train them again"):
+        with pytest.raises(ExperimentError, match="The vectors are damaged: train them again"):
             unpack("any", broken)
 
 
@@ -191,7 +191,7 @@ def test_fresh_vectors_are_tested():
     compared = do(Evaluate(vectors=name, test="against_glove"), table).facts
     assert compared["analogies"]["pretrained"]["correct"] > 10 * compared["analogies"]["fresh"]["correct"]
     assert compared["neighbours"]["overlap"] < 0.5
-    with pytest.raises(ExperimentError, match="did not come along"):
+    with pytest.raises(ExperimentError, match="to test are missing"):
         perform(Evaluate(vectors=name), None, nobody, never)
 
 
@@ -219,7 +219,7 @@ def test_an_uploaded_file_is_read_and_tested(monkeypatch, tmp_path):
     assert name == f"file-{sha}"
     found = do(Evaluate(vectors=name, test="similarity")).facts
     assert found["sets"][0]["covered"] == 4
-    with pytest.raises(ExperimentError, match="not at hand any more: upload or download them again"):
+    with pytest.raises(ExperimentError, match="no longer on this computer: upload or download them again"):
         perform(Evaluate(vectors="file-" + "b" * 64), None, nobody, never)
     with pytest.raises(ExperimentError, match="gensim has no model “nothing”"):
         perform(DownloadVectors(model="nothing"), None, nobody, never)

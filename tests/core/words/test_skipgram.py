@@ -17,13 +17,13 @@ def spelled(pairs, words=FOX):
 
 
 def test_the_lecture_s_table():
-    assert [spelled(skipgram.at(FOX, 2, centre)) for centre in range(4)] == [
+    assert [spelled(skipgram.pairs_at(FOX, 2, centre)) for centre in range(4)] == [
         [("the", "quick"), ("the", "brown")],
         [("quick", "the"), ("quick", "brown"), ("quick", "fox")],
         [("brown", "the"), ("brown", "quick"), ("brown", "fox"), ("brown", "jumps")],
         [("fox", "quick"), ("fox", "brown"), ("fox", "jumps"), ("fox", "over")],
     ]
-    assert len(skipgram.pairs(FOX, 2)) == skipgram.count(9, 2) == 30
+    assert len(skipgram.pairs(FOX, 2)) == skipgram.pair_count(9, 2) == 30
 
 
 @given(sentences, windows)
@@ -31,7 +31,7 @@ def test_pairs_are_those_of_the_definition(words, window):
     n = len(words)
     expected = [(i, j) for i in range(n) for j in range(n) if i != j and abs(i - j) <= window]
     assert skipgram.pairs(words, window) == expected
-    assert len(expected) == skipgram.count(n, window)
+    assert len(expected) == skipgram.pair_count(n, window)
 
 
 @given(sentences, windows)
@@ -43,28 +43,28 @@ def test_read_backwards_the_pairs_are_the_same(words, window):
 
 @given(sentences, windows)
 def test_the_table_counts_every_pair(words, window):
-    different, counts = skipgram.table(words, window)
+    different, counts = skipgram.context_counts(words, window)
     assert sorted(different) == sorted(set(words))
-    assert counts.sum() == skipgram.count(len(words), window)
+    assert counts.sum() == skipgram.pair_count(len(words), window)
     np.testing.assert_array_equal(counts, counts.T)
 
 
 def test_nothing_and_one_word():
     assert skipgram.split("") == skipgram.split("…!?,"[1:]) == []
     assert skipgram.pairs([], 2) == skipgram.pairs(["alone"], 2) == []
-    assert skipgram.count(0, 3) == skipgram.count(1, 3) == 0
-    assert skipgram.table([], 2)[1].shape == (0, 0)
+    assert skipgram.pair_count(0, 3) == skipgram.pair_count(1, 3) == 0
+    assert skipgram.context_counts([], 2)[1].shape == (0, 0)
 
 
 @pytest.mark.parametrize(
     ("window", "centre", "said"),
     [
-        (0, 0, "the window must reach 1 word or more to each side, and 0 came: raise it"),
-        (2, 9, "the sentence has 9 words, and word 10 was asked for: choose one of them"),
-        (2, -1, "the sentence has 9 words, and word 0 was asked for: choose one of them"),
+        (0, 0, "window must be at least 1 (got 0)"),
+        (2, 9, "centre must be from 0 to 8, a word of the sentence (got 9)"),
+        (2, -1, "centre must be from 0 to 8, a word of the sentence (got -1)"),
     ],
 )
 def test_what_cannot_be_asked_is_said(window, centre, said):
     with pytest.raises(ValueError) as error:
-        skipgram.at(FOX, window, centre)
+        skipgram.pairs_at(FOX, window, centre)
     assert str(error.value) == said

@@ -11,8 +11,8 @@ import pytest
 
 from core.experiment import ExperimentError
 from core.words import storage as rooms
-from core.words.intake import read_upload
 from core.words.storage import Library
+from core.words.vector_import import read_upload
 from core.words.vectors import Vectors, save
 
 TEXT = b"king 1 2 3\nqueen 4 5 6\nman 7 8 9\n"
@@ -71,11 +71,11 @@ def test_a_packed_upload(library):
 
 def test_an_upload_that_holds_no_vectors_is_removed(library):
     sha = library.put_upload([b"no vectors here\nand none there\n"])
-    with pytest.raises(ExperimentError, match="This is no file of word vectors"):
+    with pytest.raises(ExperimentError, match="This is not a file of word vectors"):
         read_upload(sha, lambda _progress: None, never, library)
     assert library.upload(sha) is None
     assert [path.name for path in library.folder.iterdir()] == ["uploads"]
-    with pytest.raises(ExperimentError, match="not at hand any more: upload it again"):
+    with pytest.raises(ExperimentError, match="no longer on this computer: upload it again"):
         read_upload(sha, lambda _progress: None, never, library)
 
 
@@ -97,7 +97,7 @@ def test_uploads_are_bounded(tmp_path):
             drawn.append(1)
             yield b"x" * 100
 
-    with pytest.raises(ExperimentError, match="at most 1,000 bytes can be read, and this one is larger"):
+    with pytest.raises(ExperimentError, match="The file must have at most 1,000 bytes"):
         library.put_upload(endless())
     assert len(drawn) == 11
     with pytest.raises(ExperimentError, match="The file is empty"):
@@ -117,7 +117,7 @@ def test_names_that_are_none(library, name):
     assert library.get(name) is None
     assert name not in library
     assert library.upload(name) is None
-    with pytest.raises(ValueError, match="a name of the library is needed"), library.adding(name):
+    with pytest.raises(ValueError, match="name must be one of the library"), library.adding(name):
         pass
 
 

@@ -148,15 +148,15 @@ def test_an_error_in_a_callback_comes_out(callback):
 @pytest.mark.parametrize(
     ("texts", "min_count", "said"),
     [
-        ([], 1, "no sentences of two words or more came: paste at least 3"),
-        (["Yes. No.\nMaybe."], 1, "no sentences of two words or more came: paste at least 3"),
-        (["One two.\nThree"], 1, "1 sentence of two words or more came: paste at least 3"),
+        ([], 1, "paste at least 3 sentences of two or more words (got 0)"),
+        (["Yes. No.\nMaybe."], 1, "paste at least 3 sentences of two or more words (got 0)"),
+        (["One two.\nThree"], 1, "paste at least 3 sentences of two or more words (got 1)"),
         (
             ["a b", "a d", "a f"],
             3,
-            "1 of the 4 words comes 3 times or more: lower the least count, or give more text",
+            "At least 2 words must come 3 times or more (got 1 of 4): lower the least count, or use more text",
         ),
-        (["a b", "c d", "e f"], 2, "None of the 6 words comes 2 times or more: lower the least count"),
+        (["a b", "c d", "e f"], 2, "At least 2 words must come 2 times or more (got 0 of 6): lower the least count"),
     ],
 )
 def test_too_little_text_is_said(texts, min_count, said):

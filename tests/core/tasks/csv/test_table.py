@@ -110,7 +110,7 @@ def test_a_name_may_be_missing_and_a_row_empty():
     found = read(",rain\n0,1\n\n1,2\n2,3\n\n\n")
     assert list(found.columns) == ["column 1", "rain"]
     assert found.rows.tolist() == [2, 4, 5]
-    assert found.notes[0] == "Column 1 has no name, and is called “column 1” here"
+    assert found.notes[0] == "Column 1 has no name, so it is called “column 1” here"
     assert "left out" in found.notes[1]
     assert read("a,b\n1,2\n3,4\n\n\n").notes == ()
 
@@ -168,9 +168,9 @@ def test_a_column_that_cannot_be_used_says_why(text, name, problem):
         (b",,\n1,2,3\n", "The first row is empty"),
         (b"1,2\n3,4\n", r"The first row holds numbers \(1, 2\), not names"),
         (b"a,b,a\n1,2,3\n", r"2 columns are called “a” \(columns 1, 3\): give each its own name"),
-        (b"a,b\n1,2\n1,2,3\n", "Row 3 has 3 values, and the row of names has 2"),
+        (b"a,b\n1,2\n1,2,3\n", "Row 3 has 3 values, but the row of names has 2"),
         (b'a,b\n1,2\n"x,3\n4,5\n', "A quotation mark opens in row 3 and is never closed"),
-        (b"a" * 101 + b",b\n1,2\n", "The name of column 1 has 101 characters, and 100 are possible"),
+        (b"a" * 101 + b",b\n1,2\n", "The name of column 1 must have at most 100 characters"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "This looks like a picture, not like a CSV file"),
         (b"a,b\n1,2\0\n", "bytes that are not text"),
         (b"a,b\n" + b"\x01\x021,2" * 9, "bytes that are not text"),
@@ -180,11 +180,11 @@ def test_a_column_that_cannot_be_used_says_why(text, name, problem):
         ("a,b\n1,2\n".encode("utf-16-le"), "bytes that are not text"),
         (bytes(range(0xC0, 0xFF)) + b",b\n1,2\n", "characters cannot be read: save it as “CSV UTF-8”"),
         ("\ufeffa,b\n1".encode("utf-16-be") + b"\xd8\x00", "characters cannot be read"),
-        (b",".join(b"c%d" % i for i in range(201)) + b"\n", "The file has 201 columns, and 200 are possible"),
-        (b"a\n" + b"1\n" * 200_001, "more than 200,000 rows, and no more of them fit: take some out"),
+        (b",".join(b"c%d" % i for i in range(201)) + b"\n", "The file must have at most 200 columns"),
+        (b"a\n" + b"1\n" * 200_001, "at most 200,000 rows: take some out"),
         (
             b"a,b\n" + b"1,2\n" * (20 * 2**20 // 4),
-            "The file has 21 MB, and 20 MB are possible: upload fewer rows or columns",
+            "The file must have at most 20 MB .got 21 MB.: upload fewer rows or columns",
         ),
     ],
 )
@@ -202,7 +202,7 @@ def test_the_largest_files_still_fit():
 def test_cells_are_limited_too(monkeypatch):
     monkeypatch.setattr(csv_file, "MAX_CELLS", 20)
     assert len(read("a,b\n" + "1,2\n" * 10).rows) == 10
-    with pytest.raises(ExperimentError, match="more than 10 rows, and no more of them fit"):
+    with pytest.raises(ExperimentError, match="at most 10 rows"):
         read("a,b\n" + "1,2\n" * 11)
 
 

@@ -13,7 +13,7 @@ from core.network.trace import predict
 from core.tasks import complete, prepare
 from core.tasks.reviews import REVIEWS, Parameters, corpus, encode, first_vectors, sources
 from core.tasks.reviews import data as reviews_data
-from core.text.latest import Latest
+from core.text.recent_cache import RecentCache
 from core.training.train import train
 from core.words import word2vec
 from core.words.glove import glove
@@ -155,7 +155,7 @@ def test_word2vec_learns_from_the_training_texts_alone(monkeypatch):
 
     monkeypatch.setattr(word2vec, "train", watched)
     monkeypatch.setattr(first_vectors, "WORDS_READ", 20_000)
-    monkeypatch.setattr(reviews_data, "_VECTORS", Latest(1))
+    monkeypatch.setattr(reviews_data, "_VECTORS", RecentCache(1))
     data = prepare(an_experiment(vectors="word2vec", dimensions=8, share=0.03)).data
     first = data.first_vectors()
     found = corpus(Parameters(share=0.03), 0.2)
@@ -164,14 +164,14 @@ def test_word2vec_learns_from_the_training_texts_alone(monkeypatch):
     assert np.isfinite(first.matrix).all()
     assert len(np.unique(first.matrix[2:], axis=0)) == len(data.vocabulary) - 2
     assert data.first_vectors() is first
-    monkeypatch.setattr(reviews_data, "_VECTORS", Latest(1))
+    monkeypatch.setattr(reviews_data, "_VECTORS", RecentCache(1))
     assert data.first_vectors() is not first
     np.testing.assert_array_equal(data.first_vectors().matrix, first.matrix)
 
 
 def test_first_vectors_keep_no_texts_alive(monkeypatch):
-    monkeypatch.setattr(reviews_data, "_VECTORS", Latest(8))
-    monkeypatch.setattr(sources, "_CORPORA", Latest(1))
+    monkeypatch.setattr(reviews_data, "_VECTORS", RecentCache(8))
+    monkeypatch.setattr(sources, "_CORPORA", RecentCache(1))
     data = prepare(an_experiment(vectors="glove", dimensions=50, share=0.02)).data
     found, first = weakref.ref(data.corpus), data.first_vectors()
     prepare(an_experiment(source="mock"))  # in the place of those texts

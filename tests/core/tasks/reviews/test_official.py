@@ -14,7 +14,7 @@ from core.source_code import imports
 from core.tasks import complete, prepare
 from core.tasks.exported_code import data_code
 from core.tasks.reviews.sources import UNKNOWN, Texts, corpus
-from core.text import official
+from core.text import imdb_split
 from core.training.train import train
 from tests.core.text import imdb_files
 
@@ -24,11 +24,11 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("UNROLLED_IMDB", str(tmp_path))
     imdb_files.write(tmp_path, n=200)
     yield tmp_path
-    official._read.cache_clear()
+    imdb_split._read.cache_clear()
 
 
 def an_experiment(*, held=0.2, epochs=1, edition=None, **parameters):
-    edition = official.edition() if edition is None else edition
+    edition = imdb_split.edition() if edition is None else edition
     asked = {"source": "official", "edition": edition, "length": 12, "words": 50, **parameters}
     return complete(
         Experiment(
@@ -42,10 +42,10 @@ def an_experiment(*, held=0.2, epochs=1, edition=None, **parameters):
 
 @pytest.mark.parametrize("held", [0.05, 0.2, 0.5])
 def test_its_own_test_side_is_held_back_whatever_the_share(held):
-    data, whole = prepare(an_experiment(held=held)).data, official.official()
+    data, whole = prepare(an_experiment(held=held)).data, imdb_split.official()
     assert data.X.shape == (390, 12)
     assert (len(data.train), len(data.validation)) == (200, 190)
-    assert data.corpus.note == whole.note == official.OTHER
+    assert data.corpus.note == whole.note == imdb_split.OTHER
     assert data.corpus.held_back == whole.reviews.texts[200:]
     assert data.y[:, 0, 0].tolist() == whole.reviews.labels.tolist()
 
@@ -58,8 +58,8 @@ def test_a_share_is_of_the_training_side_alone_and_nothing_is_held_back_at_0():
 
 
 def test_the_vocabulary_is_that_of_the_training_side():
-    found = corpus(Texts(source="official", edition=official.edition(), words=50), 0.2)
-    whole = official.official()
+    found = corpus(Texts(source="official", edition=imdb_split.edition(), words=50), 0.2)
+    whole = imdb_split.official()
     counted = Counter(word for text in whole.reviews.texts[:200] for word in text.split(" "))
     assert {entry.word: entry.count for entry in found.vocabulary.entries()} == counted | {UNKNOWN: 0}
 
@@ -105,16 +105,16 @@ def test_a_run_is_of_one_edition_of_the_files(folder):
 
 
 def test_an_edition_is_named_by_both_files_and_keras_s_own_by_nothing(folder, monkeypatch):
-    one = official.edition()
+    one = imdb_split.edition()
     assert re.fullmatch("[0-9a-f]{16}", one)
     imdb_files.write(folder, n=200)
-    assert official.edition() == one
+    assert imdb_split.edition() == one
     imdb_files.write(folder, n=200, ranks=imdb_files.RANKS | {"another": 100})
-    assert official.edition() not in (one, "")
-    found = {name: official._sum(folder / name, name) for name in official.SUMS}
-    monkeypatch.setattr(official, "SUMS", {name: (official.SUMS[name][0], found[name]) for name in found})
-    official._read.cache_clear()
-    assert official.edition() == ""
+    assert imdb_split.edition() not in (one, "")
+    found = {name: imdb_split._sum(folder / name, name) for name in imdb_split.SUMS}
+    monkeypatch.setattr(imdb_split, "SUMS", {name: (imdb_split.SUMS[name][0], found[name]) for name in found})
+    imdb_split._read.cache_clear()
+    assert imdb_split.edition() == ""
     assert prepare(an_experiment(edition="", words=41)).data.corpus.note == ""
 
 
@@ -126,16 +126,16 @@ def test_an_edition_names_no_other_run_where_other_texts_are_read():
 @pytest.mark.parametrize("named", ["~nobodyatall/imdb", "x" * 5000])
 def test_a_name_that_can_be_none(folder, monkeypatch, named):
     monkeypatch.setenv("UNROLLED_IMDB", named)
-    for ask in (official.official, official.edition):
-        with pytest.raises(ExperimentError, match="UNROLLED_IMDB names no folder with"):
+    for ask in (imdb_split.official, imdb_split.edition):
+        with pytest.raises(ExperimentError, match="UNROLLED_IMDB must name a folder with"):
             ask()
 
 
 def test_files_that_go_while_they_are_looked_at(folder, monkeypatch):
-    found = official.Files(folder / "imdb.npz", folder / "imdb_word_index.json", True)
-    monkeypatch.setattr(official, "files", lambda: found)
+    found = imdb_split.Files(folder / "imdb.npz", folder / "imdb_word_index.json", True)
+    monkeypatch.setattr(imdb_split, "files", lambda: found)
     (folder / "imdb_word_index.json").unlink()
-    for ask in (official.official, official.edition):
+    for ask in (imdb_split.official, imdb_split.edition):
         with pytest.raises(ExperimentError, match="cannot be read: it cannot be opened"):
             ask()
 
@@ -143,8 +143,8 @@ def test_files_that_go_while_they_are_looked_at(folder, monkeypatch):
 def test_without_the_files_there_is_a_sentence(folder, monkeypatch):
     monkeypatch.delenv("UNROLLED_IMDB")
     monkeypatch.setenv("UNROLLED_DATA", str(folder / "data"))
-    with pytest.raises(official.NotAtHandError, match="is not on this computer: download it on the page Sentiment"):
+    with pytest.raises(imdb_split.NotAtHandError, match="is not on this computer: download it on the page Sentiment"):
         prepare(an_experiment(edition=""))
     imdb_files.write(folder / "data" / "imdb")
-    with pytest.raises(ExperimentError, match="check sums differ"):
+    with pytest.raises(ExperimentError, match="checksums differ"):
         prepare(an_experiment(edition=""))

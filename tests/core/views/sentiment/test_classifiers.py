@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.layers import GRU, LSTM, Dense, SimpleRNN, make
 from core.network.trace import predict
 from core.tasks.reviews import Parameters, encode
-from core.text import bag
+from core.text import bag_of_words
 from core.text.tokenizer import fit
 from core.views.sentiment import trained_classifier
 from core.views.sentiment.bag_of_words import BagOfWordsClassifier
@@ -112,7 +112,7 @@ def test_blocks_hold_every_sequence_once(monkeypatch):
 
 
 def test_a_bag_reads_the_words_so_far():
-    model = bag.fit(TEXTS, [1, 0, 1, 0])
+    model = bag_of_words.fit(TEXTS, [1, 0, 1, 0])
     classifier = BagOfWordsClassifier(model)
     (tokens,) = classifier.tokens(["a good bad xyz film"])
     words = ["a", "good", "bad", "film"]

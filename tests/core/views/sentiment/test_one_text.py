@@ -7,7 +7,7 @@ import pytest
 
 from core.layers import GRU, LSTM
 from core.tasks import prepare
-from core.text import bag
+from core.text import bag_of_words
 from core.text.tokenizer import fit
 from core.training.train import train
 from core.views.sentiment.answers_in_words import answer
@@ -91,7 +91,7 @@ def test_words_without_a_token_change_nothing():
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_anything_can_be_typed(text):
-    for classifier in (random_classifier(), BagOfWordsClassifier(bag.fit(TEXTS, [1, 0, 1, 0]))):
+    for classifier in (random_classifier(), BagOfWordsClassifier(bag_of_words.fit(TEXTS, [1, 0, 1, 0]))):
         result = trajectory(classifier, text)
         assert result.probability is None
         assert len(result.after) == len(result.words) == len(occlusion(classifier, text).without)
@@ -121,7 +121,7 @@ def test_without_a_word_is_the_text_without_it():
 
 
 def test_a_bag_without_a_word_loses_its_weight():
-    model = bag.fit(TEXTS, [1, 0, 1, 0])
+    model = bag_of_words.fit(TEXTS, [1, 0, 1, 0])
     result = occlusion(BagOfWordsClassifier(model), "good good bad")
     good, bad = (model.weights[model.vocabulary.word_index[word]] for word in ("good", "bad"))
     once_less = good * (np.log(3) - np.log(2))

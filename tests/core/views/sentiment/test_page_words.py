@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from core.network.count import check_work
 from core.runs.names import UnitNames
 from core.tasks import complete, prepare
-from core.text.bag import Bag
+from core.text.bag_of_words import BagOfWords
 from core.text.tokenizer import fit
 from core.views.sentiment import pairs, presets, trajectory_figure, units
 from core.views.sentiment.answers_in_words import probability
@@ -24,7 +24,7 @@ def counting(weights):
     weight_of = np.zeros(vocabulary.input_dim)
     for word, weight in weights.items():
         weight_of[vocabulary.word_index[word]] = weight
-    return BagOfWordsClassifier(Bag(vocabulary, weight_of, 0.0))
+    return BagOfWordsClassifier(BagOfWords(vocabulary, weight_of, 0.0))
 
 
 @given(st.floats(0, 1))

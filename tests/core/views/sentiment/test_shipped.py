@@ -8,14 +8,15 @@ from itertools import pairwise
 import keras
 import numpy as np
 import pytest
-from core.folders import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.answers.proportion import share
 from core.network.text_network import BLOCK, TextNetwork, blocks
+from core.settings import ROOT
 from core.text.padding import pad_sequences
 from core.text.reviews import MOCK, TO_JUDGE
-from core.text.signs import SIGNS
+from core.text.splitting import SIGNS
 from core.training.pretrain.corpus import held_out
 from core.training.pretrain.files import CARD, NETWORK, README, VOCABULARY
 from core.training.pretrain.readme import readme
@@ -27,7 +28,6 @@ from core.views.sentiment.scores import scores
 from core.views.sentiment.shipped_classifier import FOLDER, NAME, shipped
 from core.views.sentiment.text_classifier import words_of
 from core.views.sentiment.trajectory import tokens_of, trajectory
-from core.views.shared.proportion import share
 
 LECTURE = [
     *zip(TO_JUDGE, (True, False, True), strict=True),

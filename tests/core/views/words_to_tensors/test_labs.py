@@ -48,7 +48,7 @@ def test_the_verdict_says_what_the_table_shows(failing, honest):
         for cell, setup, seed in padding_lab.experiments()
     }
     said = padding_lab.verdict(padding_lab.table(measured))
-    assert ("is not below every cure" in said) == honest
+    assert ("is not below every other setup" in said) == honest
     assert f"{failing:.0%}" in said
 
 
