@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from statistics import NormalDist
 
 CONFIDENCE = 0.95
 
@@ -41,9 +40,8 @@ def share(count: int, of: int) -> Share:
         raise ValueError(f"The count must be from 0 to {of} (got {count}).")
     if not of:
         return Share(0, 0, math.nan, math.nan)
-    z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
-    p, spread = count / of, z * z / of
-    middle = (p + spread / 2) / (1 + spread)
-    half = math.sqrt(p * (1 - p) * spread + spread * spread / 4) / (1 + spread)
-    # At the ends the bounds are exact, and rounding may not carry them beyond.
-    return Share(count, of, middle - half if count else 0.0, middle + half if count < of else 1.0)
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - the web process starts without scipy
+
+    low, high = proportion_confint(count, of, alpha=1 - CONFIDENCE, method="wilson")
+    # None and all have an exact bound, which rounding misses by 1e-16.
+    return Share(count, of, float(low) if count else 0.0, float(high) if count < of else 1.0)
