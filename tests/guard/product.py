@@ -55,19 +55,9 @@ def job_kinds() -> set[str]:
 
 def start_links() -> list[tuple[str, dict[str, str]]]:
     """The links of the start page: the page that each opens, and its query."""
-    from pages.shared import lecture
+    from core.views.start import lecture
 
-    links = []
-    for section in lecture.SECTIONS:
-        links += [("sequence_lab", experiment.to_query()) for _, experiment in section.tries]
-        links += [("under_the_hood", experiment.to_query() | {"see": see}) for _, experiment, see in section.inside]
-        for page, parts in (
-            ("words_to_tensors", section.text),
-            ("word_vectors", section.vectors),
-            ("sentiment", section.sentiment),
-        ):
-            links += [(page, {"part": part}) for _, part in parts]
-    return links
+    return [(link.page, link.query) for section in lecture.SECTIONS for _, link in section.tries]
 
 
 def sentiment_presets() -> dict[str, dict[str, str]]:
@@ -183,7 +173,7 @@ class _NeverTrains:
 
     def has(self, query: dict[str, str]) -> None:
         """Have the run of an address, or of what the page opens with where the address opens none."""
-        from pages.shared import lecture
+        from core.views.start import lecture
 
         for experiment in (lecture.ALIVE, query):
             try:
