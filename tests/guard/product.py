@@ -14,7 +14,7 @@ import numpy as np
 
 from core import tasks
 from core.experiment import Experiment, ExperimentError
-from core.words import jobs
+from core.work import KINDS, read_work
 
 ROOT = Path(__file__).parents[2]
 TASKS = tuple(tasks.TASKS)  # their names
@@ -44,13 +44,13 @@ def named(experiment: dict[str, Any]) -> tuple[dict[str, Any], str, dict[str, st
 
 def job(fields: dict[str, Any]) -> tuple[str, str]:
     """A job's JSON text with every field written out, and its fingerprint."""
-    asked = jobs.read(json.dumps(fields))
+    asked = read_work(json.dumps(fields))
     return asked.to_json(), asked.fingerprint()
 
 
 def job_kinds() -> set[str]:
     """The kinds of jobs that there are."""
-    return set(jobs.KINDS)
+    return set(KINDS) - {"experiment"}
 
 
 def start_links() -> list[tuple[str, dict[str, str]]]:
@@ -139,7 +139,8 @@ def open_page(page: str, query: dict[str, str]) -> tuple[list[str], dict[str, st
     from streamlit.testing.v1 import AppTest
     from streamlit.util import calc_hash
 
-    from pages.shared import draft, resources
+    from pages.shared import address as addresses
+    from pages.shared import resources
 
     engine = _NeverTrains()
     if page == "under_the_hood":
@@ -154,7 +155,7 @@ def open_page(page: str, query: dict[str, str]) -> tuple[list[str], dict[str, st
     assert not opened.exception, (page, query, opened.exception)
     texts = [html.unescape(str(element.value)) for element in _elements(opened.main) if element.type in _SHOWN]
     address = {name: value[0] if isinstance(value, list) else value for name, value in opened.query_params.items()}
-    return texts, draft._own(address) if "task" in address else {}
+    return texts, addresses.of_experiment(address) if "task" in address else {}
 
 
 def _elements(block: Any) -> Any:
@@ -188,7 +189,7 @@ class _NeverTrains:
     def state(self, name: str, _visitor: str = "") -> Any:
         from core.engine import RunState
 
-        return RunState.of(self._runs[name]) if name in self._runs else RunState(name, "running", epochs=1)
+        return RunState.of(self._runs[name]) if name in self._runs else RunState(fingerprint=name, status="running", epochs=1)
 
     def wait(self, name: str, _seconds: float) -> Any:
         return self.state(name)
