@@ -30,7 +30,7 @@ def project(X: np.ndarray, *, method: str, dimensions: int = 2, seed: int = 0) -
         ExperimentError: it is too much work, or cannot be done; with one sentence.
     """
     if len(X) > MAX_POINTS:
-        raise ExperimentError(f"At most {MAX_POINTS} words can be drawn at once, and {len(X):,} came: choose fewer")
+        raise ExperimentError(f"At most {MAX_POINTS} words can be drawn at once (got {len(X):,}): choose fewer")
     if X.size > MAX_NUMBERS:
         raise ExperimentError(
             f"{len(X):,} vectors of {X[0].size:,} numbers each are more than can be drawn at once, which is "

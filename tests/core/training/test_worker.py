@@ -88,7 +88,7 @@ def test_points_are_drawn_as_scikit_learn_draws_them():
 @pytest.mark.parametrize(
     ("X", "arguments", "sentence"),
     [
-        (np.zeros((501, 2)), {"method": "tsne"}, "At most 500 words can be drawn at once, and 501 came: choose fewer"),
+        (np.zeros((501, 2)), {"method": "tsne"}, "At most 500 words can be drawn at once \\(got 501\\): choose fewer"),
         (np.zeros((500, 1001)), {"method": "pca"}, "500 vectors of 1,001 numbers each .* choose fewer words"),
         (points(3), {"method": "tsne"}, "needs 4 or more words"),
         (points() * np.nan, {"method": "pca"}, "^Some numbers"),
