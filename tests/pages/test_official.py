@@ -55,7 +55,7 @@ assert not at.exception, at.exception
 assert "Nothing is held back" in text(at)
 share(at).set_value(0.1).run()
 assert not at.exception, at.exception
-assert any("names no folder" in str(one.value) for one in at.error), at.error
+assert any("must name a folder" in str(one.value) for one in at.error), at.error
 assert "Download 19 MB" not in [one.label for one in at.button]
 """
     run([], tmp_path, steps=steps)

@@ -100,6 +100,6 @@ def test_what_cannot_be_fitted_is_one_sentence(texts, labels, said):
 
 def test_the_room_starts_without_heavy_packages():
     heavy = "{'tensorflow', 'keras', 'sklearn', 'scipy', 'streamlit'}"
-    rooms = "core.text.bag_of_words, core.text.word_orders, core.text.padding, core.text.reviews"
-    code = f"import sys, {rooms}; print({heavy} & set(sys.modules))"
+    modules = "core.text.bag_of_words, core.text.word_orders, core.text.padding, core.text.reviews"
+    code = f"import sys, {modules}; print({heavy} & set(sys.modules))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"

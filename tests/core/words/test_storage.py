@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from core.experiment import ExperimentError
-from core.words import storage as rooms
+from core.words import storage
 from core.words.storage import Library
 from core.words.vector_import import read_upload
 from core.words.vectors import Vectors, save
@@ -166,11 +166,11 @@ def test_few_are_open_at_once(library):
     opened = [library.get(name) for name in ("one", "two", "three", "four")]
     assert library.get("four") is opened[3]
     assert library.get("one") is not opened[0]
-    assert len(rooms._open) <= rooms.OPEN
+    assert len(storage._open) <= storage.OPEN
 
 
 def test_a_full_disk_is_said(library, monkeypatch):
-    monkeypatch.setattr(rooms, "SPARE", 10**18)
+    monkeypatch.setattr(storage, "SPARE", 10**18)
     with pytest.raises(ExperimentError, match="There is no room for more word vectors on this computer"):
         library.put_upload([TEXT])
 
