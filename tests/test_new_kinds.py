@@ -261,7 +261,7 @@ class Finished:
         return self._run if name == self._run.fingerprint else None
 
     def state(self, name, _visitor=""):
-        return RunState.of(self._run) if name == self._run.fingerprint else None
+        return RunState.of_run(self._run) if name == self._run.fingerprint else None
 
 
 def test_pages_show_it(monkeypatch):

@@ -189,7 +189,11 @@ class _NeverTrains:
     def state(self, name: str, _visitor: str = "") -> Any:
         from core.engine import RunState
 
-        return RunState.of(self._runs[name]) if name in self._runs else RunState(fingerprint=name, status="running", epochs=1)
+        return (
+            RunState.of_run(self._runs[name])
+            if name in self._runs
+            else RunState(fingerprint=name, status="running", epochs=1)
+        )
 
     def wait(self, name: str, _seconds: float) -> Any:
         return self.state(name)
