@@ -33,6 +33,10 @@ class Numbers(Answer):
         scalings: dict[str, TargetScaling] = {"linear": "full", "relu": "divided", "sigmoid": "none"}
         return scalings[self.activation]
 
+    def unbounded(self) -> "Numbers":
+        """The same numbers, linear."""
+        return Numbers(self.length, self.features, per_timestep=self.per_timestep)
+
     @property
     def unit(self) -> str:
         """The unit that all features share, with a space before it; "" where they share none."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from core.answers.answer import Answer, Judged, TargetScaling, compared
+from core.answers.numbers import Numbers
 from core.answers.proportion import share as proportion
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ class OneOfTwo(Answer):
     def target_scaling(self) -> TargetScaling:
         """Targets are 0 or 1, and stay so."""
         return "none"
+
+    def unbounded(self) -> Numbers:
+        """The log-odds."""
+        return Numbers(self.length, self.features, per_timestep=self.per_timestep)
 
     def loss(self, y: np.ndarray, prediction: np.ndarray) -> float:
         """Binary cross-entropy in nats, probabilities kept from 0 and 1 as Keras keeps them."""
