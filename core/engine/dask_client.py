@@ -4,13 +4,16 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import dask.config
 from distributed import Client, Future, KilledWorker
 
 from core.engine import remote
 from core.work import Failures
+
+if TYPE_CHECKING:
+    from tornado.ioloop import IOLoop
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +52,7 @@ class DaskClient:
         self._on_workers = on_workers
         self._futures: dict[str, Future] = {}
         self._client = Client(address, timeout=CONNECT_SECONDS, name="unrolled", set_as_default=False)
+        self._loop = cast("IOLoop", self._client.loop)  # a connected client has one
         self._comm = self._client.scheduler_comm
         self._client.subscribe_topic(topic, lambda event: on_event(event[1]))
         self._client.subscribe_topic(remote.WARM_TOPIC, self._report_warm)
@@ -96,7 +100,7 @@ class DaskClient:
             self._futures.pop(key, None)
             on_end(key, result)
 
-        self._client.loop.add_callback(watch)
+        self._loop.add_callback(watch)
 
     def drop(self, key: str) -> None:
         """Take a task back whose worker was lost."""
@@ -111,7 +115,7 @@ class DaskClient:
             with contextlib.suppress(Exception):  # the worker was lost: the one that runs it next gets the order again
                 await self._client.run(remote.give_order, key, order, workers=[worker])
 
-        self._client.loop.add_callback(send)
+        self._loop.add_callback(send)
 
     def ask(
         self, call: int, worker: str, arguments: tuple[Any, ...], on_end: Callable[[int, dict[str, Any]], None]
@@ -129,7 +133,7 @@ class DaskClient:
         async def send() -> None:
             on_end(call, await self._answer(worker, arguments))
 
-        self._client.loop.add_callback(send)
+        self._loop.add_callback(send)
 
     def close(self) -> None:
         """Disconnect. The scheduler drops what was asked for."""

@@ -22,6 +22,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from cachetools import LRUCache
 
 from core import answers
 from core.engine.state import EngineError
@@ -35,8 +36,8 @@ logger = logging.getLogger(__name__)
 WAITING = 64  # questions that may wait or be under way, of all visitors together
 WAITING_BYTES = 256_000_000  # of these questions
 QUESTION_BYTES = 48_000_000  # of one: the largest network is 35 MB of weights, 64 sequences of 500 x 50 are 6 MB
-MAX_ANSWERS = 256  # in memory
-MAX_ANSWER_BYTES = 128_000_000  # of these answers; the latest is kept whatever its size
+MAX_ANSWER_BYTES = 128_000_000  # of all answers in memory; the latest is kept whatever its size
+SMALL = 1_000  # bytes that are counted for an answer besides its value
 SEND_SECONDS = 60.0  # from the asking until a worker must have it, for the last time if it is sent again
 ANSWER_SECONDS = 60.0  # from then on until it must have answered
 # Those that may take longer: UMAP is compiled where it is first asked for, in 30 seconds, or 75 beside other work.
@@ -138,7 +139,8 @@ class Questions:
         self._open: OrderedDict[str, Question] = OrderedDict()  # by key, in the order in which they were asked
         self._calls: dict[int, tuple[str, str]] = {}  # those that workers are at: worker and key
         self._numbers = count(1)
-        self._answers: OrderedDict[str, tuple[Answer, float]] = OrderedDict()  # by key, with when it came
+        # By key, with when it came.
+        self._answers: LRUCache[str, tuple[Answer, float]] = LRUCache(MAX_ANSWER_BYTES, getsizeof=_counted_bytes)
         self.news = False  # there may be something to send
 
     def knows(self, key: str) -> bool:
@@ -166,10 +168,7 @@ class Questions:
             self._expire()
             if key in self._open:
                 return Answer("waiting")
-            if key not in self._answers:
-                return None
-            self._answers.move_to_end(key)
-            return self._answers[key][0]
+            return self._answers[key][0] if key in self._answers else None
 
     def wait(self, key: str, timeout: float) -> Answer | None:
         """Wait for an answer, at most `timeout` seconds, and return what is known then."""
@@ -250,11 +249,12 @@ class Questions:
     def _end(self, question: Question, answer: Answer) -> None:
         del self._open[question.key]
         self._answers[question.key] = answer, monotonic()
-        held = sum(kept.size for kept, _ in self._answers.values())
-        while len(self._answers) > MAX_ANSWERS or (held > MAX_ANSWER_BYTES and len(self._answers) > 1):
-            _, (oldest, _) = self._answers.popitem(last=False)
-            held -= oldest.size
         self._changed.notify_all()
+
+
+def _counted_bytes(kept: tuple[Answer, float]) -> int:
+    """The bytes that an answer counts for. An answer larger than all of the room takes all of it."""
+    return min(SMALL + kept[0].size, MAX_ANSWER_BYTES)
 
 
 def _numbers(array: np.ndarray) -> np.ndarray:

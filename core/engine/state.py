@@ -1,9 +1,10 @@
 """What the engine knows: runs that have not ended, their workers, who waits. The engine's lock guards it."""
 
 import uuid
-from collections import OrderedDict
 from dataclasses import replace
 from time import monotonic
+
+from cachetools import FIFOCache
 
 from core.engine.live_run import LiveRun, RunState
 from core.engine.queue import (
@@ -35,7 +36,7 @@ class EngineState:
     def __init__(self) -> None:
         self.live: dict[str, LiveRun] = {}  # by fingerprint: the runs that somebody waits for
         self.assigned: dict[str, LiveRun] = {}  # by key: the runs that a worker has, dropped ones too
-        self.ended: OrderedDict[str, RunState] = OrderedDict()  # by fingerprint
+        self.ended: FIFOCache[str, RunState] = FIFOCache(MAX_ENDED)  # by fingerprint
         self.workers: list[str] = []  # addresses
         self.warm: set[str] = set()
         self._warm_keys: dict[str, set[str]] = {}  # by worker: the keys of the work it has done
@@ -140,8 +141,6 @@ class EngineState:
         if self.live.get(name) is run:
             del self.live[name]
             self.ended[name] = state
-            while len(self.ended) > MAX_ENDED:
-                self.ended.popitem(last=False)
 
     def state(self, name: str, trouble: str) -> RunState | None:
         """The state of a run, or None. `trouble` is a sentence on why no run can begin, or ""."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from core.network.summary import Summary, SummaryRow
 from core.training.outcome import Outcome
-from core.work import JobResult
+from core.work import JobResult, Result
 
 FORMAT = 1
 JOB_RESULT = "findings"  # "what" of a JobResult, under its first name; an Outcome has none
@@ -24,14 +24,19 @@ SAMPLE_BYTES = 65_536  # of an array: a sample that decides if it is compressed
 PAYS_BELOW = 0.8  # of its size: trained weights stay near 0.92 and are kept plain, counters shrink to a tenth
 
 
-def pack(result: Outcome | JobResult) -> bytes:
+def pack(result: Result) -> bytes:
     """Write a result.
 
     Raises:
         ValueError: an array holds Python objects.
-        TypeError: a fact is of no JSON type.
+        TypeError: the result is neither an Outcome nor a JobResult, or a fact is of no JSON type.
     """
-    meta, arrays = _job_result_parts(result) if isinstance(result, JobResult) else _outcome_parts(result)
+    if isinstance(result, JobResult):
+        meta, arrays = _job_result_parts(result)
+    elif isinstance(result, Outcome):
+        meta, arrays = _outcome_parts(result)
+    else:
+        raise TypeError(f"A result must be an Outcome or a JobResult (got {type(result).__name__})")
     meta = {"format": FORMAT, "status": result.status, "reason": result.reason} | meta
     arrays = arrays | {"meta": np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8)}
     target = io.BytesIO()

@@ -3,7 +3,7 @@
 import contextlib
 import time
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from core.runs.database import default_url, open_database, unit_names, writing
@@ -50,7 +50,7 @@ class UnitNames:
         """Close the database's connections."""
         self._reading.dispose()
 
-    def _prune(self, database: object, which: object, most: int) -> None:
+    def _prune(self, database: Connection, which: Select, most: int) -> None:
         surplus = database.execute(which.order_by(unit_names.c.said_at.desc()).offset(most)).mappings().all()
         if surplus:
             c = unit_names.c

@@ -34,3 +34,10 @@ class Run:
         if not isinstance(self.work, Experiment):
             raise TypeError(f"The run {self.fingerprint} is of a job, {self.work.kind}: read its `work`")
         return self.work
+
+    @property
+    def trained(self) -> Outcome:
+        """The result of training. Raises TypeError if there is none: the run has not ended, or is of a Job."""
+        if not isinstance(self.outcome, Outcome):
+            raise TypeError(f"The run {self.fingerprint} has no trained network: wait for its end, or train it again")
+        return self.outcome

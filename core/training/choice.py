@@ -5,13 +5,14 @@ length where that saves more than XLA would.
 """
 
 import logging
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 import tensorflow as tf
+from cachetools import LRUCache
 
 from core.experiment import Experiment
 from core.tasks import Prepared
+from core.training.compiled_loop import CompiledLoop
 from core.training.loop import Loop
 from core.training.text_loop import TextLoop
 
@@ -38,7 +39,7 @@ class Shape:
     xla: bool
 
 
-_kept: OrderedDict[Shape, Loop] = OrderedDict()
+_kept: LRUCache[Shape, Loop] = LRUCache(KEPT)
 
 
 def loop_for(experiment: Experiment, prepared: Prepared) -> tuple[Loop, str]:
@@ -69,7 +70,7 @@ def _kept_loop(experiment: Experiment, prepared: Prepared, *, xla: bool) -> tupl
         loop.reset(experiment, prepared)
     else:
         texts = data.embedding is not None and not xla
-        loop = TextLoop(experiment, prepared) if texts else Loop(experiment, prepared, xla=xla)
+        loop = TextLoop(experiment, prepared) if texts else CompiledLoop(experiment, prepared, xla=xla)
         loop.reset(experiment, prepared)
         try:
             loop.run(loop.orders(0, 0), 0, 0)
@@ -79,9 +80,6 @@ def _kept_loop(experiment: Experiment, prepared: Prepared, *, xla: bool) -> tupl
             logger.warning("XLA could not compile %s: %s", shape, error)
             return loop, False
         _kept[shape] = loop
-    _kept.move_to_end(shape)
-    while len(_kept) > KEPT:
-        _kept.popitem(last=False)
     return loop, True
 
 

@@ -5,13 +5,13 @@ memory and its work have an end, and nothing that is global to the process is le
 """
 
 import tempfile
-from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
 import keras
 import numpy as np
 import tensorflow as tf
+from cachetools import LRUCache
 
 from core.answers import Answer
 from core.experiment import MAX_LENGTH, Experiment, ExperimentError
@@ -129,7 +129,7 @@ def keras_file(
 
 ANSWERS: dict[str, Callable[..., np.ndarray | bytes]] = {"reach": reach, "keras_file": keras_file}
 
-_kept: OrderedDict[str, tuple[keras.Model, _Gradient]] = OrderedDict()  # a process answers one question at a time
+_kept: LRUCache[str, tuple[keras.Model, _Gradient]] = LRUCache(KEPT)  # a process answers one question at a time
 
 
 def _network(stack: Stack, timesteps: int) -> tuple[keras.Model, _Gradient]:
@@ -150,9 +150,6 @@ def _network(stack: Stack, timesteps: int) -> tuple[keras.Model, _Gradient]:
         signature = [tf.TensorSpec(s, d) for s, d in zip(shapes, (tf.float32, tf.float32, tf.int32), strict=True)]
         traced = tf.function(gradient, input_signature=signature, autograph=False)
         _kept[name] = model, gradient if timesteps <= EAGER else traced
-    _kept.move_to_end(name)
-    while len(_kept) > KEPT:
-        _kept.popitem(last=False)
     return _kept[name]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -113,7 +114,7 @@ def too_close(
     ranges = np.ptp(values, axis=0)
     scaled = values / np.where(ranges > 0, ranges, 1)  # (n, k)
     pairs = []
-    for i, j in zip(*np.triu_indices(len(words), 1), strict=True):
+    for i, j in combinations(range(len(words)), 2):
         gaps = np.abs(scaled[i] - scaled[j])  # (k,)
         distance = float(np.linalg.norm(gaps[:used]) / np.sqrt(used))
         if distance <= limit:

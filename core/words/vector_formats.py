@@ -134,11 +134,13 @@ def _numbers(text: bytes, count: int) -> np.ndarray | None:
 def binary_rows(source: FileBlocks, writer: VectorWriter) -> Iterator[None]:
     """Read words with their float32, a block at a time."""
     report, data, first = writer.report, b"", True
-    size = 4 * report.dimensions
+    size, promised = 4 * report.dimensions, report.promised or 0  # a binary file has a header
     for block in source.blocks():
         data += block.partition(b"\n")[2] if first else block
-        first, place, words, rows = False, 0, [], []
-        while report.read + len(words) < report.promised:
+        first, place = False, 0
+        words: list[bytes] = []
+        rows: list[bytes] = []
+        while report.read + len(words) < promised:
             end = data.find(b" ", place, place + LONGEST_WORD)
             if end < 0 and len(data) - place > LONGEST_WORD:
                 raise ExperimentError("The binary file has a word without an end: this is not a file of word vectors")
@@ -150,9 +152,9 @@ def binary_rows(source: FileBlocks, writer: VectorWriter) -> Iterator[None]:
         data = data[place:]
         _take_binary(words, rows, writer)
         yield
-        if report.read >= report.promised:
+        if report.read >= promised:
             break
-    report.cut = source.cut or report.read < report.promised
+    report.cut = source.cut or report.read < promised
 
 
 def _take_binary(words: list[bytes], rows: list[bytes], writer: VectorWriter) -> None:

@@ -73,7 +73,10 @@ KINDS: dict[str, Kind] = {
 }
 
 # What the compiled training loop of an experiment does not depend on.
-_NOT_COMPILED = {"seed": True, "training": {"epochs", "learning_rate", "momentum", "patience", "clipnorm"}}
+_NOT_COMPILED: dict[str, bool | set[str]] = {
+    "seed": True,
+    "training": {"epochs", "learning_rate", "momentum", "patience", "clipnorm"},
+}
 
 
 def tag(work: Work) -> str:

@@ -319,11 +319,10 @@ def answered(*sizes):
 
 
 def test_few_answers_are_kept_and_few_bytes(monkeypatch):
-    monkeypatch.setattr(questions, "MAX_ANSWERS", 3)
-    monkeypatch.setattr(questions, "MAX_ANSWER_BYTES", 1000)
+    monkeypatch.setattr(questions, "MAX_ANSWER_BYTES", 4 * questions.SMALL)
     assert answered(1, 1, 1, 1, 1) == [False, False, True, True, True]
-    assert answered(600, 300, 200) == [False, True, True]
-    assert answered(600, 5000) == [False, True]
+    assert answered(2000, 1000, 500) == [False, True, True]
+    assert answered(2000, 5000) == [False, True]
     assert answered(5000, 1) == [False, True]
     assert Answer("waiting").size == 0
 
