@@ -52,6 +52,7 @@ class Answer:
         loss_label: the loss as axes name it.
         metric_name: Keras's name of the metric, and its key in a run's history.
         higher_is_better: whether a larger metric is the better one.
+        decided_code: what a script does with the network's output before it is compared with targets.
         is_probability: whether one answer is the probability of the second of two classes.
     """
 
@@ -64,6 +65,7 @@ class Answer:
     metric_name: ClassVar[str]
     higher_is_better: ClassVar[bool] = False
     is_probability: ClassVar[bool] = False
+    decided_code: ClassVar[str] = ""
 
     @property
     def units(self) -> int:

@@ -28,6 +28,7 @@ class Token(Answer):
     loss_label: ClassVar[str] = "cross-entropy (nats a token)"
     metric_name: ClassVar[str] = "accuracy"
     higher_is_better: ClassVar[bool] = True
+    decided_code: ClassVar[str] = ".argmax(axis=-1)"
 
     def __post_init__(self) -> None:
         """Raise ValueError where the network would have to answer several tokens at once."""

@@ -4,13 +4,13 @@ from core.experiment import Experiment
 from core.network.export.section import Section
 from core.tasks import Prepared
 from core.tasks.exported_code import data_code
-from core.tasks.task import Data
+from core.tasks.task import Data, TextData
 
 
 def section(experiment: Experiment, prepared: Prepared) -> Section:
     """Code that defines X, y, train and validation."""
     data = prepared.data
-    if data.embedding:
+    if isinstance(data, TextData):
         return _of_texts(experiment, data)
     n, T, F = data.X.shape
     _, L, K = data.y.shape
@@ -22,7 +22,7 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
     return Section("Data", text.lstrip(), f"{data_code(experiment)}\n\nprint(X.shape, y.shape)")
 
 
-def _of_texts(experiment: Experiment, data: Data) -> Section:
+def _of_texts(experiment: Experiment, data: TextData) -> Section:
     n, T = data.X.shape
     text = (
         f"{data.simulated or data.corpus.note} Each word becomes a token, which is a whole number. `X` has the shape "

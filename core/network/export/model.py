@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from core.experiment import Experiment
+from core.layers import Embedding
 from core.layers.code import FUNCTIONAL, SEQUENTIAL, Chain
 from core.network.export import text_batches
 from core.network.export.section import Section
@@ -28,7 +29,7 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
         _input(experiment, data, chain),
     ]
     if embedding:
-        code += _embedding(experiment, data, chain)
+        code += _embedding(experiment, data, embedding, chain)
     elif data.mask:
         code.append("# Timesteps that were filled up with 0 are skipped.")
         code.append(f"{chain.first}layers.Masking(mask_value=0.0){chain.first_end}")
@@ -67,21 +68,21 @@ def _input(experiment: Experiment, data: Data, chain: Chain) -> str:
     return chain.input.format(f'keras.Input(shape=({T},), dtype="int32")') + "  # (n_OBSERVATIONS,) tokens"
 
 
-def _embedding(experiment: Experiment, data: Data, chain: Chain) -> list[str]:
+def _embedding(experiment: Experiment, data: Data, embedding: Embedding, chain: Chain) -> list[str]:
     """The embedding's lines.
 
     Keras has one gradient for each timestep that looks a word up, and its optimizers square them one by one where they
     should square their sum, so that Adam learns otherwise: a regularizer makes one gradient of them.
     """
-    given, training = data.embedding, experiment.training
-    arguments = [str(given.tokens), str(given.dimensions)]
+    training = experiment.training
+    arguments = [str(embedding.tokens), str(embedding.dimensions)]
     if data.mask:
         arguments.append("mask_zero=True")
     if data.first_vectors:
         arguments.append("weights=vectors")
-    if given.frozen:
+    if embedding.frozen:
         arguments.append("trainable=False")
-    squares = not given.frozen and (training.optimizer != "SGD" or training.clipnorm)
+    squares = not embedding.frozen and (training.optimizer != "SGD" or training.clipnorm)
     if squares:
         arguments.append("embeddings_regularizer=whole")
     layer = [f"{chain.first}layers.Embedding({', '.join(arguments)}){chain.first_end}"]
@@ -90,7 +91,7 @@ def _embedding(experiment: Experiment, data: Data, chain: Chain) -> list[str]:
     said = ["A vector for each token."]
     if data.mask:
         said.append("Timesteps that were filled up with 0 are skipped.")
-    if given.frozen:
+    if embedding.frozen:
         said.append("The vectors stay as they are.")
     return [*(_WHOLE if squares else []), comment(" ".join(said)), *layer]
 

@@ -6,20 +6,26 @@ from core.experiment import Experiment
 from core.network.export import data, model, result, scaling, training, vectors
 from core.network.export.section import Section
 from core.source_code import imports
-from core.tasks import Prepared, spec_of
+from core.tasks import Prepared, PreparedTexts, spec_of
 
 
 def sections(experiment: Experiment, prepared: Prepared) -> tuple[Section, ...]:
     """What an experiment consists of, from its data to its predictions. The first section holds the imports."""
     steps = (
         data.section(experiment, prepared),
-        *([vectors.section(experiment, prepared)] if prepared.data.first_vectors else []),
-        *([] if prepared.data.embedding else [scaling.section(experiment, prepared)]),
+        *_before_the_network(experiment, prepared),
         model.section(experiment, prepared),
         training.section(experiment, prepared),
         result.section(experiment, prepared),
     )
     return (_head(experiment, prepared, "\n".join(step.code for step in steps)), *steps)
+
+
+def _before_the_network(experiment: Experiment, prepared: Prepared) -> list[Section]:
+    """A series is scaled. Texts are not, and their embedding may start with vectors."""
+    if not isinstance(prepared, PreparedTexts):
+        return [scaling.section(experiment, prepared)]
+    return [vectors.section(experiment, prepared)] if prepared.data.first_vectors else []
 
 
 def _head(experiment: Experiment, prepared: Prepared, code: str) -> Section:

@@ -3,12 +3,12 @@
 from core.experiment import Experiment
 from core.network.export.section import Section
 from core.source_code import call
-from core.tasks import Prepared, complete
+from core.tasks import PreparedTexts, complete
 from core.tasks.reviews.first_vectors import word2vec_options
 from core.words.sentences import ENDS
 
 
-def section(experiment: Experiment, prepared: Prepared) -> Section:
+def section(experiment: Experiment, prepared: PreparedTexts) -> Section:
     """Code that defines `vectors` (tokens, dimensions), 0 where a token has none."""
     embedding = prepared.data.embedding
     shape = f"({embedding.tokens}, {embedding.dimensions})"
@@ -21,12 +21,12 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
     return Section("First vectors", text, code)
 
 
-def _learn(experiment: Experiment, prepared: Prepared) -> str:
-    found = prepared.data.corpus
+def _learn(experiment: Experiment, prepared: PreparedTexts) -> str:
+    texts = prepared.data.corpus
     arguments = {
         "vector_size": prepared.data.embedding.dimensions,
         "sg": 1,
-        **word2vec_options(found.vocabulary, [found.texts[i] for i in found.train]),
+        **word2vec_options(texts.vocabulary, [texts.texts[i] for i in texts.train]),
         "seed": complete(experiment).task.parameters["data_seed"],
         "workers": 1,
     }

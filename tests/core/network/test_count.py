@@ -17,10 +17,13 @@ from core.network.count import check_work, parameters, totals
 from core.network.stack import Stack
 from core.network.summary import layer_names, summarise
 from core.tasks import TASKS, prepare
+from core.tasks.shared.corpus import Corpus
 from core.tasks.task import TextData
+from core.text.tokenizer import Vocabulary
 from tests.core.network.networks import layer_stacks, outputs, pooled_stacks
 
 ONE = Numbers(length=1, features=(Feature("pollution"),))
+NO_CORPUS = Corpus((), np.zeros(0), np.arange(0), np.arange(0), Vocabulary(), ("no", "yes"), ("", ""))
 
 
 @pytest.mark.parametrize(
@@ -92,6 +95,7 @@ def test_a_summary_with_an_embedding_equals_keras(layers, frozen, mask, chosen):
         sequence_names=("a", "b", "c"),
         mask=mask,
         embedding=embedding,
+        corpus=NO_CORPUS,
     )
     stack = Stack(layers, ONE, 4, mask, embedding)
     model = build(stack, timesteps=5, seed=0)
