@@ -109,11 +109,15 @@ def open_database(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = create_engine(address, pool_pre_ping=True)
-    with engine.connect() as connection:
-        version = migrations.version(connection)
-    if version != migrations.HEAD:
-        with writing(engine).begin() as connection:
-            migrations.upgrade(connection)
+    try:
+        with engine.connect() as connection:
+            version = migrations.version(connection)
+        if version != migrations.HEAD:
+            with writing(engine).begin() as connection:
+                migrations.upgrade(connection)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -3,6 +3,7 @@
 import getpass
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -48,7 +49,7 @@ def postgres():
         until(lambda: server.poll() is None and answers(f"{url}/postgres"))
         yield url
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # a fast shutdown, which does not wait for open connections
         server.wait()
         shutil.rmtree(folder, ignore_errors=True)
 
