@@ -12,9 +12,9 @@ Change = Callable[[str, np.ndarray], np.ndarray]  # (what, its value (B, u)) -> 
 class Hold:
     """One thing in one recurrent layer, held at a value over a span of timesteps.
 
-    `what` is a gate by its name in `core.network.trace.GATES`, or the state "h" (an LSTM's other state is "c"). Gates
-    are held before they act; states after the timestep is read, so that the next timestep and the next layer get the
-    value held, at masked timesteps too. `value` is one number for all chosen units, or (u,) with one for each.
+    `what` is a gate by its name in the cell's `kept`, or the state "h" (an LSTM's other state is "c"). Gates are held
+    before they act; states after the timestep is read, so that the next timestep and the next layer get the value
+    held, at masked timesteps too. `value` is one number for all chosen units, or (u,) with one for each.
     """
 
     layer: int  # its place among the experiment's layers
