@@ -11,8 +11,8 @@ from core.tasks import Prepared
 def script(experiment: Experiment, prepared: Prepared) -> str:
     """Python source in plain Keras that makes the data, trains the network and prints what came out.
 
-    It needs the packages that its first lines name, and where the task reads a table, the file of `core.tasks.exported_code.exported_table`
-    beside it as `table.csv`.
+    It needs the packages that its first lines name. Where the task reads a table, it needs `table.csv` beside it: see
+    `core.tasks.exported_code.exported_table`.
     """
     head, *steps = sections(experiment, prepared)
     paragraphs = head.text.split("\n\n")
