@@ -78,9 +78,9 @@ def train(job: TrainWord2Vec, table: bytes | None, on_progress: OnProgress, shou
     )
 
 
-def vectors_of(findings: JobResult, name: str = "Word2Vec") -> Vectors:
+def vectors_of(result: JobResult, name: str = "Word2Vec") -> Vectors:
     """The vectors that a TrainWord2Vec learned."""
-    return Vectors(name, findings.facts["words"], findings.arrays["vectors"])
+    return Vectors(name, result.facts["words"], result.arrays["vectors"])
 
 
 def pack(vectors: Vectors, most_bytes: int = MOST_PACKED) -> bytes:

@@ -31,13 +31,13 @@ def read_upload(
     if path is None:
         raise ExperimentError("The uploaded file is no longer on this computer: upload it again")
     try:
-        findings = into_library(path, f"file-{sha256}", library, on_progress, should_stop)
+        result = into_library(path, f"file-{sha256}", library, on_progress, should_stop)
     except ExperimentError:
         library.remove_upload(sha256)
         raise
-    if findings.status == "finished":
+    if result.status == "finished":
         library.remove_upload(sha256)
-    return findings
+    return result
 
 
 def into_library(
