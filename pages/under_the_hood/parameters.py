@@ -5,6 +5,7 @@ import streamlit as st
 from core.experiment import MAX_LENGTH, Experiment
 from core.figures.weight_blocks import blocks
 from core.network.count import multiply_adds
+from core.network.stack import Stack
 from core.network.summary import summarise
 from core.tasks import Prepared
 from core.views.under_the_hood import parameter_count
@@ -47,7 +48,7 @@ def show_part(draft: Draft, experiment: Experiment, prepared: Prepared) -> None:
     layers = parameter_count.with_units(experiment, place, units)
     counts = parameter_count.count_layers(layers, data)
     total = parameter_count.total(counts)
-    products = multiply_adds(layers, data.output, data.features, timesteps)
+    products = multiply_adds(Stack(layers, data.output, data.features), timesteps)
     st.markdown(parameter_count.why(units, timesteps, total, products))
     st.table(parameter_count.table(counts), alt="The parameters of each layer: formula, numbers, count")
     st.caption("n_h is the layer's units, n_x the inputs it reads at a timestep. " + parameter_count.biases(layers))
