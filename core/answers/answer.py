@@ -98,8 +98,16 @@ class Answer:
 
     # --- loss and metric ---
 
-    def loss(self, y: np.ndarray, prediction: np.ndarray) -> float:
-        """The mean loss over all answers, for targets and output in the shape of the network's output."""
+    def loss(self, y: np.ndarray, prediction: np.ndarray, mask: np.ndarray | None = None) -> float:
+        """The mean loss over all answers, or over those that `mask` (n, T) counts.
+
+        Targets and output are in the shape of the network's output.
+        """
+        losses = self.losses(y, prediction)
+        return float(np.mean(losses if mask is None else losses[mask]))
+
+    def losses(self, y: np.ndarray, prediction: np.ndarray) -> np.ndarray:
+        """The loss of each answer, float64 (n, …)."""
         raise NotImplementedError
 
     def metric(self, y: np.ndarray, prediction: np.ndarray) -> float:

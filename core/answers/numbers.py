@@ -43,9 +43,9 @@ class Numbers(Answer):
         units = {feature.unit for feature in self.features}
         return f" {units.pop()}" if len(units) == 1 and units != {""} else ""
 
-    def loss(self, y: np.ndarray, prediction: np.ndarray) -> float:
-        """Mean squared error."""
-        return float(np.mean(np.square(y - prediction, dtype=np.float64)))
+    def losses(self, y: np.ndarray, prediction: np.ndarray) -> np.ndarray:
+        """Squared errors."""
+        return np.square(y - prediction, dtype=np.float64)
 
     def metric(self, y: np.ndarray, prediction: np.ndarray) -> float:
         """Mean absolute error."""

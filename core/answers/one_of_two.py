@@ -41,10 +41,10 @@ class OneOfTwo(Answer):
         """The log-odds."""
         return Numbers(self.length, self.features, per_timestep=self.per_timestep)
 
-    def loss(self, y: np.ndarray, prediction: np.ndarray) -> float:
-        """Binary cross-entropy in nats, probabilities kept from 0 and 1 as Keras keeps them."""
+    def losses(self, y: np.ndarray, prediction: np.ndarray) -> np.ndarray:
+        """Binary cross-entropies in nats, probabilities kept from 0 and 1 as Keras keeps them."""
         p = np.clip(prediction.astype(np.float64), EPSILON, 1 - EPSILON)
-        return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+        return -(y * np.log(p) + (1 - y) * np.log(1 - p))
 
     def metric(self, y: np.ndarray, prediction: np.ndarray) -> float:
         """The share of answers on the right side of one half."""

@@ -64,10 +64,10 @@ class Token(Answer):
         """The likeliest token, float32 (n, L, 1)."""
         return output.argmax(axis=-1).astype(np.float32).reshape(-1, *shape)
 
-    def loss(self, y: np.ndarray, prediction: np.ndarray) -> float:
-        """Cross-entropy in nats of tokens y (…) under probabilities (…, V)."""
+    def losses(self, y: np.ndarray, prediction: np.ndarray) -> np.ndarray:
+        """Cross-entropies in nats of tokens y (…) under probabilities (…, V), as (…)."""
         p = np.take_along_axis(prediction, y[..., None].astype(int), axis=-1).astype(np.float64)
-        return float(-np.mean(np.log(np.clip(p, EPSILON, 1 - EPSILON))))
+        return -np.log(np.clip(p[..., 0], EPSILON, 1 - EPSILON))
 
     def metric(self, y: np.ndarray, prediction: np.ndarray) -> float:
         """The share of tokens that are the likeliest one, from probabilities (…, V) or from the likeliest tokens."""

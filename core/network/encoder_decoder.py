@@ -15,6 +15,7 @@ import numpy as np
 from core.answers import Token
 from core.layers import Dense, Embedding, LayerTrace, Pass, Recurrent
 from core.layers.attention import Attention
+from core.network.batch import Batch
 from core.network.summary import SummaryRow
 from core.source_code import call, literal
 
@@ -78,7 +79,7 @@ class EncoderDecoder:
     @cached_property
     def head(self) -> Dense:
         """The output layer."""
-        return Dense.model_construct(units=self.target.tokens, activation=self.answer.output_activation)
+        return Dense.as_output(self.target.tokens, self.answer.output_activation)
 
     @property
     def head_inputs(self) -> int:
@@ -114,6 +115,28 @@ class EncoderDecoder:
         return tuple(SummaryRow(r.name, r.kind, r.output_shape, counts.get(r.name, r.parameters)) for r in rows)
 
     # --- NumPy ---
+
+    def teacher_forced(self, source: np.ndarray, target: np.ndarray, begin: int) -> Batch:
+        """A batch in which the decoder is given the right token before each one that it has to answer.
+
+        Args:
+            source: tokens (B, S), 0 behind a shorter sequence.
+            target: tokens to answer with (B, T), alike.
+            begin: the token that is given before the first answer.
+
+        Example:
+            >>> from core.layers import GRU
+            >>> network = EncoderDecoder(GRU(units=2), GRU(units=2), Embedding(9, 2), Embedding(9, 2))
+            >>> batch = network.teacher_forced(np.array([[5, 6]]), np.array([[7, 8, 0]]), begin=1)
+            >>> batch.inputs["target"].tolist(), batch.targets.tolist(), batch.mask.tolist()
+            ([[1, 7, 8]], [[7, 8, 0]], [[True, True, False]])
+        """
+        before = np.concatenate([np.full((len(target), 1), begin, target.dtype), target[:, :-1]], axis=1)
+        return Batch({SOURCE: source, TARGET: before}, target, target != 0)
+
+    def loss(self, weights: list[np.ndarray], batch: Batch) -> float:
+        """The mean cross-entropy in nats of the answers that count."""
+        return self.answer.loss(batch.targets, self.trace(weights, batch.inputs).output, batch.mask)
 
     def trace(self, weights: list[np.ndarray], inputs: dict[str, np.ndarray]) -> EncoderDecoderTrace:
         """Read a batch with teacher forcing, and keep every state.

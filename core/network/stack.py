@@ -31,7 +31,7 @@ class Stack:
     @cached_property
     def head(self) -> Dense:
         """The output layer. It may be wider than a layer can be set to."""
-        return Dense.model_construct(units=self.answer.units, activation=self.answer.output_activation)
+        return Dense.as_output(self.answer.units, self.answer.output_activation)
 
     @cached_property
     def with_head(self) -> tuple[Layer, ...]:

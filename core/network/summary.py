@@ -55,8 +55,8 @@ def summarise(experiment: Experiment, data: Data) -> Summary:
     trainable, frozen = totals(stack)
     rows = []
     if stack.embedding:
-        shape = (None, timesteps, stack.features)
-        rows.append(SummaryRow("embedding", "Embedding", shape, stack.embedding.parameters))
+        vectors = (None, timesteps, stack.features)
+        rows.append(SummaryRow("embedding", "Embedding", vectors, stack.embedding.parameters))
     elif stack.mask:
         rows.append(SummaryRow("masking", "Masking", (None, timesteps, stack.features), 0))
     sequence, names, counts = True, layer_names(stack.layers), parameters(stack)
@@ -66,7 +66,7 @@ def summarise(experiment: Experiment, data: Data) -> Summary:
         # A network has one such layer at most, so that the names need no number.
         rows += [SummaryRow(one.keras_name, one.keras_title, (None, one.width(read)), 0) for one in layer.joined]
         sequence = layer.hands_on_sequence(given=sequence, sequences=asked)
-        shape = (None, timesteps, width) if sequence else (None, width)
+        shape: tuple[int | None, ...] = (None, timesteps, width) if sequence else (None, width)
         rows.append(SummaryRow(name, layer.keras_title, shape, count))
     return Summary(tuple(rows), trainable, frozen, _optimizer_parameters(experiment.training, trainable))
 

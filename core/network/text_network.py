@@ -58,10 +58,15 @@ class TextNetwork:
         """Numbers that were learned."""
         return sum(array.size for array in self.weights)
 
+    @property
+    def tokens(self) -> int:
+        """V, the rows of its embedding."""
+        return len(self.weights[0])
+
     def save(self, path: Path) -> None:
         """Write the weights, rounded to float16, as a compressed `.npz`: the same bytes for the same weights."""
         rounded = {name: array.astype(np.float16) for name, array in zip(NAMES, self.weights, strict=True)}
-        np.savez_compressed(path, **rounded)
+        np.savez_compressed(path, allow_pickle=False, **rounded)
 
     @classmethod
     def load(cls, path: Path) -> "TextNetwork":

@@ -42,14 +42,6 @@ class Prepared(ABC):
         """Scaled targets as the loss takes them: see `Answer.targets`."""
         return self.data.output.targets(self.y)
 
-    def inputs(self) -> dict[str, np.ndarray]:
-        """What the network is given, by name; the first axis of each array counts sequences."""
-        return {"X": self.X_network}
-
-    def targets(self) -> dict[str, np.ndarray]:
-        """What the network is asked, by name; the first axis of each array counts sequences."""
-        return {"y": self.y_network}
-
     def from_network(self, output: np.ndarray) -> np.ndarray:
         """The network's output for n sequences, in the shape (n, L, K) and the units of y."""
         return self.original_targets(self.data.output.decided(output, self.data.y.shape[1:]))

@@ -110,7 +110,7 @@ class TextData(TaskData):
     tokens: np.ndarray
     embedding: Embedding
     vocabulary: tuple[str, ...] = ()  # the word of each token, in order; "" for padding
-    corpus: Corpus | None = None  # the texts, before they became tokens
+    corpus: Corpus  # the texts, before they became tokens
     # What the embedding starts with; None: drawn at random. Called by workers alone, since it may take seconds.
     first_vectors: Callable[[], FirstVectors] | None = None
     timestep: str = "word"  # what one token is, in the singular

@@ -24,7 +24,8 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
         "",
         f"shown = {side}[:{SHOWN}]",
         _TEXTS if data.embedding else call("names = [", map(literal, names), "]"),
-        f"predicted = model.predict({names_of(data)[0]}[shown], verbose=0){data.output.decided_code}.reshape(y[shown].shape)",
+        f"predicted = model.predict({names_of(data)[0]}[shown], verbose=0){data.output.decided_code}"
+        ".reshape(y[shown].shape)",
         *([f"predicted = predicted{back}  # back in their own units"] if back else []),
         *_tables(data),
     ]

@@ -17,9 +17,7 @@ Avalanches and accidents are simulated from this weather, day by day, for a slop
   1 for each m/s of wind above 4 m/s.
 """
 
-import importlib.util
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -29,6 +27,7 @@ from pydantic import Field, field_validator, model_validator
 from core.answers import Numbers
 from core.experiment import MAX_LENGTH, Spec
 from core.feature import Feature
+from core.package_folder import package_folder
 from core.tasks.shared.baselines import calendar_day, last_value, mean, seasonal
 from core.tasks.shared.windows import cut
 from core.tasks.task import SeriesData
@@ -83,8 +82,7 @@ def weather() -> pd.DataFrame:
 
     The file is read from the folder of the package, because importing the package is slow.
     """
-    package = importlib.util.find_spec("vega_datasets")
-    path = Path(package.submodule_search_locations[0]) / "_data" / "seattle-weather.csv"
+    path = package_folder("vega_datasets") / "_data" / "seattle-weather.csv"
     return pd.read_csv(path, usecols=["date", *COLUMNS], parse_dates=["date"], date_format="%Y/%m/%d")
 
 

@@ -17,7 +17,9 @@ from core.network import trace
 from core.network.build import build, optimizer
 from core.network.stack import Stack, stack_of
 from core.tasks import PreparedTexts, prepare
+from core.tasks.shared.corpus import Corpus
 from core.tasks.task import TextData
+from core.text.tokenizer import Vocabulary
 from core.training import buckets, choice
 from core.training import train as trains
 from core.training.closed_gates import can_close
@@ -27,6 +29,7 @@ from core.training.train import train
 pytestmark = pytest.mark.slow  # trains
 
 WORDS, LENGTH, TEXTS = 30, 12, 23
+NO_CORPUS = Corpus((), np.zeros(0), np.arange(0), np.arange(0), Vocabulary(), ("no", "yes"), ("", ""))
 
 
 def texts(padding="pre", *, mask=True, seed=0, trained=TEXTS - 3) -> PreparedTexts:
@@ -47,6 +50,7 @@ def texts(padding="pre", *, mask=True, seed=0, trained=TEXTS - 3) -> PreparedTex
         padding=padding,
         mask=mask,
         embedding=Embedding(WORDS, 5),
+        corpus=NO_CORPUS,
     )
     return PreparedTexts(data)
 

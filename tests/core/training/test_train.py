@@ -14,8 +14,7 @@ from core.network.summary import summarise
 from core.network.trace import predict
 from core.tasks import TASKS, complete, prepare
 from core.tasks.reviews import first_vectors
-from core.training import choice
-from core.training import loop as loops
+from core.training import choice, compiled_loop
 from core.training import train as trains
 from core.training.schedule import snapshot_epochs, thin, validation_epochs
 from core.training.train import train
@@ -279,14 +278,14 @@ def test_early_stopping_ends_when_validation_no_longer_improves():
 
 
 def test_where_xla_cannot_compile_a_plain_loop_takes_over_and_says_so(monkeypatch):
-    real = loops.Loop.run
+    real = compiled_loop.CompiledLoop.run
 
     def run(self, *arguments):
         if self.xla:
             raise NotImplementedError("no kernel for this operation")
         return real(self, *arguments)
 
-    monkeypatch.setattr(loops.Loop, "run", run)
+    monkeypatch.setattr(compiled_loop.CompiledLoop, "run", run)
     choice._kept.clear()
     outcome = train(changed(AIR, epochs=3000))
     assert outcome.status == "finished"

@@ -28,7 +28,7 @@ def trained():
     experiment = padding_lab.experiment("GRU", "pre, mask")
     quick = experiment.training.model_copy(update={"epochs": 2})
     experiment = experiment.model_copy(update={"training": quick})
-    run = SimpleNamespace(experiment=experiment, outcome=train(experiment))
+    run = SimpleNamespace(experiment=experiment, trained=train(experiment))
     return classifier_of(run, prepare(experiment)), run
 
 
@@ -37,7 +37,7 @@ def test_a_trained_network_reads_as_it_was_judged(trained):
     prepared = prepare(run.experiment)
     rows = prepared.data.validation[:50]
     tokens = [row[row > 0] for row in prepared.X_network[rows]]
-    np.testing.assert_allclose(classifier.probabilities(tokens), run.outcome.predictions[rows, 0, 0], atol=1e-5)
+    np.testing.assert_allclose(classifier.probabilities(tokens), run.trained.predictions[rows, 0, 0], atol=1e-5)
 
 
 def test_words_of_praise_and_blame_move_it_their_way(trained):

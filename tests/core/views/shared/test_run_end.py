@@ -11,7 +11,7 @@ from core.views.shared import run_end
 def a_run(status, epochs=20, **outcome):
     outcome = {"epochs": epochs, "seconds": {"train": 2.31, "compile": 0.064}, "note": "", "reason": ""} | outcome
     experiment = SimpleNamespace(training=Training(epochs=20))
-    return SimpleNamespace(status=status, outcome=SimpleNamespace(**outcome), experiment=experiment)
+    return SimpleNamespace(status=status, trained=SimpleNamespace(**outcome), experiment=experiment)
 
 
 @pytest.mark.parametrize(

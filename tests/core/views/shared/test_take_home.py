@@ -14,7 +14,7 @@ PLAIN = (GRU(units=2),)
 def a_run(status, *layers, patience=0):
     training = Training(epochs=20, patience=patience)
     asked = Experiment(task=Task(name="echo"), layers=layers or PLAIN, training=training)
-    return SimpleNamespace(status=status, experiment=asked, outcome=SimpleNamespace(epochs=7))
+    return SimpleNamespace(status=status, experiment=asked, trained=SimpleNamespace(epochs=7))
 
 
 def test_a_run_that_was_stopped_says_so_whether_or_not_it_had_patience():

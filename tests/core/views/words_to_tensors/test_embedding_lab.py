@@ -36,7 +36,7 @@ def test_a_run_is_judged_where_its_validation_loss_is_lowest():
     experiment = lab.experiments(0.05)[lab.TRANSFER, 0]
     quick = experiment.training.model_copy(update={"epochs": 3})
     outcome = train(experiment.model_copy(update={"training": quick}))
-    found = lab.measure(SimpleNamespace(experiment=experiment, outcome=outcome))
+    found = lab.measure(SimpleNamespace(experiment=experiment, trained=outcome))
     losses = outcome.history["validation_loss"]
     assert losses[found.best - 1] == losses.min()
     assert found.accuracy == outcome.history["validation_accuracy"][found.best - 1]

@@ -16,7 +16,7 @@ def trained():
     experiment = padding_lab.experiment("GRU", "pre, no mask")
     quick = experiment.training.model_copy(update={"epochs": 1})
     experiment = experiment.model_copy(update={"training": quick})
-    return SimpleNamespace(experiment=experiment, outcome=train(experiment)), prepare(experiment)
+    return SimpleNamespace(experiment=experiment, trained=train(experiment)), prepare(experiment)
 
 
 def test_every_cell_meets_every_setup_with_every_seed():
