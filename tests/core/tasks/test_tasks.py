@@ -140,11 +140,6 @@ def test_parameters_are_validated_once(name, monkeypatch):
 
 
 @pytest.mark.parametrize("name", TASKS)
-def test_what_the_network_is_given_and_asked_has_names(name):
-    prepared = prepare(preset(name), TABLE)
-
-
-@pytest.mark.parametrize("name", TASKS)
 def test_a_task_that_reads_a_table_says_so_until_it_has_one(name):
     if TASKS[name].reads_table:
         with pytest.raises(NoFileYet, match="Upload a CSV file"):
