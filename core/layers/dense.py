@@ -1,6 +1,6 @@
 """Dense: every output is a weighted sum of all inputs, at each timestep where it is given a sequence."""
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -25,6 +25,12 @@ class Dense(Layer):
     kind: Literal["Dense"] = "Dense"
     units: int = Field(default=10, ge=1, le=MAX_UNITS)
     activation: Activation = "linear"
+
+    @classmethod
+    def as_output(cls, units: int, activation: str) -> "Dense":
+        """An output layer: it may be wider than a layer can be set to, and its activation may be softmax."""
+        fields: dict[str, Any] = {"units": units, "activation": activation}
+        return cls.model_construct(**fields)
 
     def width(self, features: int) -> int:
         """Its units."""

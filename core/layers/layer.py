@@ -92,6 +92,7 @@ class Layer(Spec):
         about: what it does, a sentence for the editor; "" where its settings say it.
         recurrent: whether it reads timestep by timestep, and keeps a state.
         pools: whether it makes one vector of a sequence.
+        pooled_value: for a layer that pools, what it keeps of each unit, as sentences have it; else "".
         branches: whether it needs Keras's functional style, since its input is used twice.
     """
 
@@ -101,6 +102,7 @@ class Layer(Spec):
     about: ClassVar[str] = ""
     recurrent: ClassVar[bool] = False
     pools: ClassVar[bool] = False
+    pooled_value: ClassVar[str] = ""
     branches: ClassVar[bool] = False
 
     kind: str
@@ -108,7 +110,7 @@ class Layer(Spec):
     @classmethod
     def new(cls) -> Self:
         """The layer as the editor adds it."""
-        return cls()
+        return cls.model_validate({})
 
     # --- shapes and counts ---
 
@@ -129,6 +131,11 @@ class Layer(Spec):
     def matrices(self, features: int) -> tuple[Matrix, ...]:
         """Its weight arrays (of one direction, where it has two), as Keras stores them; () where it has none."""
         return ()
+
+    @property
+    def limit(self) -> float | None:
+        """The largest size that its outputs can have; None where nothing sets one."""
+        return None
 
     @property
     def arrays(self) -> int:

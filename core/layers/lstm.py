@@ -68,7 +68,7 @@ class LSTM(Recurrent):
         i, f, g, o = (float(gate.value[unit]) for gate in step.gates)
         c_before = 0.0 if step.c_before is None else float(step.c_before[unit])
         c, outer = f * c_before + i * g, function(self.activation)
-        h = o * float(activate(np.float32(c), self.activation))
+        h = o * float(activate(np.array(c, np.float32), self.activation))
         cell = f"{number(f)}·{factor(c_before)} + {number(i)}·{factor(g)}"
         return (
             f"c{n}({t}) = f·c{n}({before}) + i·g\n  = {cell}\n  = {number(c)}",

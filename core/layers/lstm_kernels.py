@@ -29,11 +29,10 @@ HALF, ONE = f32(0.5), f32(1)
 def compiled(function: Callable) -> Any:
     """The function as machine code, kept on the disk for the next process where there is a place for it."""
     fast = {"contract", "reassoc", "arcp", "nsz"}  # all liberties but to take NaN for a number: a run must see it
-    options = {"nogil": True, "fastmath": fast, "error_model": "numpy"}
     try:
-        return njit(cache=True, **options)(function)
+        return njit(cache=True, nogil=True, fastmath=fast, error_model="numpy")(function)
     except RuntimeError:  # neither this folder nor the user's cache can be written to
-        return njit(**options)(function)
+        return njit(nogil=True, fastmath=fast, error_model="numpy")(function)
 
 
 @compiled

@@ -20,14 +20,9 @@ LOWEST = -1e30  # stands for "no value" in a maximum
 
 
 class Pooling(Layer):
-    """The base of layers that pool. What is padding does not count where the network skips it.
-
-    Class attributes:
-        pooled_value: what is kept of each unit, as sentences have it.
-    """
+    """The base of layers that pool. What is padding does not count where the network skips it."""
 
     pools: ClassVar[bool] = True
-    pooled_value: ClassVar[str]
 
     def pooled(self, x: np.ndarray, real: np.ndarray | None = None) -> np.ndarray:
         """One vector for each sequence, (B, width), from x (B, T, F) of which the timesteps in `real` (B, T) count."""

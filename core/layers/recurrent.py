@@ -4,7 +4,7 @@ A cell adds its own file: the names of its gates, one timestep in NumPy, and the
 T timesteps, F features, u units.
 """
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 from pydantic import Field
@@ -103,9 +103,9 @@ class Recurrent(Layer):
     # --- shapes and counts ---
 
     @classmethod
-    def new(cls) -> "Recurrent":
+    def new(cls) -> Self:
         """Eight units, as the editor adds it."""
-        return cls(units=8)
+        return cls.model_validate({"units": 8})
 
     @property
     def directions(self) -> int:
@@ -170,7 +170,9 @@ class Recurrent(Layer):
         for backward in range(self.directions):
             seen = how.real[:, ::-1] if backward and how.real is not None else how.real
             holds = tuple(hold for hold in how.holds if hold.backward == bool(backward))
-            changes = [change_at(holds, T - 1 - t if backward else t) for t in range(T)] if holds else [untouched] * T
+            changes: list[Change] = [untouched] * T
+            if holds:
+                changes = [change_at(holds, T - 1 - t if backward else t) for t in range(T)]
             mine = weights[each * backward : each * (backward + 1)]
             direction = self._one_direction(x[:, ::-1] if backward else x, mine, seen, how, changes)
             out = direction.h if how.sequences else direction.h[:, -1]

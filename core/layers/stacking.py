@@ -59,6 +59,14 @@ def recurrent_layers(layers: tuple[Layer, ...]) -> tuple[tuple[int, Recurrent], 
     return tuple((place, layer) for place, layer in enumerate(layers) if isinstance(layer, Recurrent))
 
 
+def recurrent_at(layers: tuple[Layer, ...], place: int) -> Recurrent:
+    """The recurrent layer at a place among all. Raises TypeError where that layer is of another kind."""
+    layer = layers[place]
+    if not isinstance(layer, Recurrent):
+        raise TypeError(f"Layer {place + 1}, {layer.kind}, is not recurrent: choose one that is.")
+    return layer
+
+
 def last_recurrent(layers: tuple[Layer, ...]) -> int:
     """The place of the last recurrent layer."""
     return max(place for place, layer in enumerate(layers) if layer.recurrent)
