@@ -65,6 +65,7 @@ def _kept_loop(experiment: Experiment, prepared: Prepared, *, xla: bool) -> tupl
     embedding = replace(data.embedding, start="learned") if data.embedding else None
     network += f"{data.output}{data.mask}{data.padding}{embedding}"
     shape = Shape(network, len(data.train), data.timesteps, data.features, training.batch_size, xla)
+    loop: Loop
     if shape in _kept:
         loop = _kept[shape]
         loop.reset(experiment, prepared)

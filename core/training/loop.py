@@ -1,8 +1,11 @@
-"""The compiled training loop: many batches of one network in a single call, with its optimizer inside.
+"""What training loops have in common: one network, one step of its optimizer, and its weights.
 
 A loop is compiled for the shapes of one network and data; weights, data, seed and learning rate are put in later, so
 that it can be used again.
 """
+
+from abc import ABC, abstractmethod
+from typing import Generic, TypeVar
 
 import keras
 import numpy as np
@@ -16,15 +19,17 @@ from core.tasks import Prepared
 CAPACITY = 256  # epochs whose losses one call can hand back
 
 
-class Loop:
-    """One network, its optimizer, and the compiled function that trains it."""
+Orders = TypeVar("Orders")  # how a kind of loop says which sequences are in which batch
 
-    def __init__(self, experiment: Experiment, prepared: Prepared, *, xla: bool) -> None:
+
+class Loop(ABC, Generic[Orders]):
+    """One network, its optimizer, and the compiled functions that train it."""
+
+    def __init__(self, experiment: Experiment, prepared: Prepared) -> None:
         data, training = prepared.data, experiment.training
         self.n = len(data.train)
         self.batch = min(training.batch_size, self.n)
         self.steps = -(-self.n // self.batch)  # batches of an epoch
-        self.xla = xla
         self._stack, self._timesteps = stack_of(experiment, data), data.timesteps
         self.model = self._fresh(experiment.seed)
         trained = {id(variable) for variable in self.model.trainable_variables}
@@ -40,9 +45,6 @@ class Loop:
         self._variables = [keras.Variable(value) for value in self._values()]
         self.optimizer = build.optimizer(training)
         self.optimizer.build(self._variables)
-        places = np.arange(self.steps * self.batch).reshape(self.steps, self.batch)
-        self._share = tf.constant((places < self.n).astype(np.float32))  # (steps, batch): 0 where a batch is filled up
-        self._run = tf.function(self._body, jit_compile=xla, autograph=False)
         self._used = False
 
     @property
@@ -70,21 +72,16 @@ class Loop:
         self._seed = experiment.seed
         self._take(prepared.X_network[prepared.data.train], prepared.y_network[prepared.data.train])
 
+    @abstractmethod
     def _take(self, X: np.ndarray, y: np.ndarray) -> None:
-        self._X = tf.constant(X)  # (n, T, F), or tokens (n, T)
-        self._y = tf.constant(y)  # (n, T, K) or (n, L · K)
+        """Keep the sequences to learn from: X (n, T, F) or tokens (n, T), and y (n, T, K) or (n, L · K)."""
 
-    def orders(self, first: int, epochs: int) -> np.ndarray:
-        """For each of `epochs` epochs from `first` on, which sequence is where: int32 (CAPACITY, steps, batch)."""
-        order = np.zeros((CAPACITY, self.steps * self.batch), np.int32)
-        if self.steps == 1:
-            order[:, : self.n] = np.arange(self.n)  # one batch holds all: its order means nothing
-        else:
-            for e in range(epochs):
-                order[e, : self.n] = np.random.default_rng([self._seed, first + e]).permutation(self.n)
-        return order.reshape(CAPACITY, self.steps, self.batch)
+    @abstractmethod
+    def orders(self, first: int, epochs: int) -> Orders:
+        """For each of `epochs` epochs from `first` on, which sequences are in each batch."""
 
-    def run(self, order: np.ndarray, first: int, steps: int, sums: np.ndarray | None = None) -> np.ndarray:
+    @abstractmethod
+    def run(self, order: Orders, first: int, steps: int, sums: np.ndarray | None = None) -> np.ndarray:
         """Train on `steps` batches, from batch `first` of `order` on.
 
         Args:
@@ -97,10 +94,6 @@ class Loop:
             float32 (3, CAPACITY): for each epoch the sums of loss and metric over the sequences that were trained on,
             and how many these are.
         """
-        so_far = np.zeros((3, CAPACITY), np.float32) if sums is None else sums
-        return self._run(
-            self._X, self._y, tf.constant(order), tf.constant(first), tf.constant(steps), tf.constant(so_far)
-        ).numpy()
 
     def predict(self, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
         """What the network with these weights, in Keras's order, answers to X (m, T, F), or tokens (m, T)."""
@@ -124,24 +117,6 @@ class Loop:
         *apart, joined = [variable.value for variable in self._variables]
         pieces = tf.split(joined, [int(np.prod(shape)) for shape in self._shapes])
         return [*apart, *(tf.reshape(piece, shape) for piece, shape in zip(pieces, self._shapes, strict=True))]
-
-    def _body(
-        self, X: tf.Tensor, y: tf.Tensor, order: tf.Tensor, first: tf.Tensor, steps: tf.Tensor, so_far: tf.Tensor
-    ) -> tf.Tensor:
-        def one(step: tf.Tensor, sums: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-            epoch, b = step // self.steps, step % self.steps
-            if self.steps == 1:  # one batch is all of it, and needs no gathering
-                loss, metric, n = *self._batch(self.model, X, y, None), tf.constant(float(self.n))
-            else:
-                places, share = order[epoch, b], self._share[b]  # (batch,) each
-                loss, metric = self._batch(self.model, tf.gather(X, places), tf.gather(y, places), share)
-                n = tf.reduce_sum(share)
-            here = tf.one_hot(epoch, CAPACITY)  # a scatter would be slower to compile
-            return step + 1, sums + tf.stack([loss * n, metric * n, n])[:, None] * here
-
-        end = first + steps
-        _, sums = tf.while_loop(lambda step, _: step < end, one, [first, so_far], parallel_iterations=1)
-        return sums
 
     def _batch(
         self, model: keras.Model, x: tf.Tensor, y: tf.Tensor, share: tf.Tensor | None

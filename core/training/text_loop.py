@@ -24,7 +24,7 @@ READ_AT_ONCE = 512  # texts that are answered at a time; more are no faster
 TIMESTEPS_AT_ONCE = 64_000  # of such texts together, so that memory stays small
 
 
-class TextLoop(Loop):
+class TextLoop(Loop[list[list[np.ndarray]]]):
     """A `Loop` over tokens whose batches differ in length. What `orders` returns, only its own `run` reads.
 
     Where all recurrent layers are LSTMs, their steps are machine code, to which a mask costs nothing. Else shutting the
@@ -33,7 +33,7 @@ class TextLoop(Loop):
     """
 
     def __init__(self, experiment: Experiment, prepared: Prepared) -> None:
-        super().__init__(experiment, prepared, xla=False)
+        super().__init__(experiment, prepared)
         data = prepared.data
         self._post = data.padding == "post"
         self._compiles = runs_as_machine_code(self._stack)

@@ -71,7 +71,8 @@ def opinions(encoded: list[np.ndarray], train: Texts, seed: int) -> Opinion:
         weights[k], before[judged] = model.coef_[0] * ratio, model.intercept_[0]
         total[judged] = X[judged] @ weights[k] + model.intercept_[0]
 
-    scale, accuracy = {}, {}
+    scale: dict[str, float] = {}
+    accuracy: dict[str, float] = {}
     for name in SOURCES:
         of = train.source == name
         scale[name] = float(LogisticRegression(C=ALMOST_FREE).fit(total[of, None], y[of]).coef_[0, 0])

@@ -1,5 +1,7 @@
 """The model card as people read it: Markdown, from the same numbers."""
 
+from collections.abc import Sequence
+
 from core.training.pretrain.card import Card, Judged
 
 
@@ -51,5 +53,5 @@ def _listed(lines: tuple[str, ...]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ("---",) * len(head), *rows])
