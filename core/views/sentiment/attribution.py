@@ -138,10 +138,10 @@ def attribution(
 class _Places:
     """The furthest places of each unit so far, the furthest first: all arrays are (at most KEPT, u)."""
 
-    far: np.ndarray | None = None
-    state: np.ndarray | None = None
-    row: np.ndarray | None = None
-    place: np.ndarray | None = None
+    far: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    state: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    row: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    place: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
 
     def merged_with(self, block: StateBlock, h: np.ndarray, change: np.ndarray) -> "_Places":
         """These and the furthest place of each text of a block, by `change` (B, T, u)."""
@@ -150,7 +150,7 @@ class _Places:
         rows = np.broadcast_to(block.rows[:, None], at.shape)
         merged = [np.take_along_axis(values, at[:, None], 1)[:, 0] for values in (change, h)]
         merged += [rows, np.take_along_axis(block.places, at, 1)]
-        if self.far is not None:
+        if len(self.far):
             before = (self.far, self.state, self.row, self.place)
             merged = [np.concatenate(pair) for pair in zip(before, merged, strict=True)]
         order = np.argsort(-merged[0], 0, kind="stable")[:KEPT]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.tasks import Prepared
+from core.tasks import PreparedTexts
 from core.training.outcome import Outcome
 from core.views.sentiment.answers import Answers, judge
 
@@ -19,7 +19,7 @@ class HeldBack:
     answers: Answers
 
 
-def held_back(prepared: Prepared, outcome: Outcome) -> HeldBack | None:
+def held_back(prepared: PreparedTexts, outcome: Outcome) -> HeldBack | None:
     """The texts held back, with the answers of the trained network; None if no text was held back."""
     data = prepared.data
     if not len(data.validation):

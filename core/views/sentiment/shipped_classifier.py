@@ -89,10 +89,10 @@ def shipped(folder: Path = FOLDER) -> Shipped:
     """
     network = TextNetwork.load(folder / NETWORK)
     vocabulary = Vocabulary.from_json((folder / VOCABULARY).read_text())
-    if vocabulary.input_dim != network.stack.embedding.tokens:
+    if vocabulary.input_dim != network.tokens:
         raise ValueError(
             f"The vocabulary in {folder} has {vocabulary.input_dim:,} words and the embedding "
-            f"{network.stack.embedding.tokens:,} rows: make both again with python -m core.training.pretrain."
+            f"{network.tokens:,} rows: make both again with python -m core.training.pretrain."
         )
     card = Card.model_validate_json((folder / CARD).read_text())
     return Shipped(ShippedClassifier(network, vocabulary), card)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from core.layers.stacking import recurrent_layers
 from core.network.stack import Stack, stack_of
 from core.network.trace import predict, trace
 from core.runs import Run
-from core.tasks import Prepared
+from core.tasks import PreparedTexts
 from core.tasks.reviews import Parameters
 from core.text.padding import Side, pad_sequences
 from core.text.reviews import CLASSES
@@ -135,18 +135,17 @@ class TrainedClassifier:
         """
         p = self.settings
         T = min(p.length, max(map(len, sequences))) if p.mask else p.length
-        sides = {"maxlen": T, "padding": p.padding, "truncating": p.truncating}
-        X = pad_sequences(sequences, **sides)
-        places = pad_sequences([np.arange(len(sequence)) for sequence in sequences], value=-1, **sides)
+        pad = partial(pad_sequences, maxlen=T, padding=p.padding, truncating=p.truncating)
+        X, places = pad(sequences), pad([np.arange(len(sequence)) for sequence in sequences], value=-1)
         return (X[:, ::-1], places[:, ::-1]) if p.reverse else (X, places)
 
 
-def classifier_of(run: Run, prepared: Prepared, snapshot: int = -1) -> TrainedClassifier:
+def classifier_of(run: Run, prepared: PreparedTexts, snapshot: int = -1) -> TrainedClassifier:
     """The network that a run of the task "reviews" has trained, by default with its last weights."""
     parameters = Parameters.model_validate(run.experiment.task.parameters)
     return TrainedClassifier(
         stack=stack_of(run.experiment, prepared.data),
-        weights=run.outcome.weights_at(snapshot),
+        weights=run.trained.weights_at(snapshot),
         vocabulary=prepared.data.corpus.vocabulary,
         settings=PaddingSettings.of(parameters),
         classes=prepared.data.corpus.classes,

@@ -12,7 +12,7 @@ COLLAPSED = (
 
 def caption(run: Run) -> str:
     """How long a run with an outcome was trained, and how it ended."""
-    outcome = run.outcome
+    outcome = run.trained
     trained, compiled = measured(outcome.seconds["train"]), measured(outcome.seconds["compile"])
     sentences = [f"Trained {epochs(outcome.epochs)} in {trained}, compiled in {compiled}."]
     if run.status == "stopped":
@@ -22,5 +22,5 @@ def caption(run: Run) -> str:
 
 def progress(run: Run) -> str:
     """How far a run came that did not finish."""
-    count = f"{run.outcome.epochs:,} of {epochs(run.experiment.training.epochs)}"
+    count = f"{run.trained.epochs:,} of {epochs(run.experiment.training.epochs)}"
     return f"Ended after {count}; what it had learned by then is shown."

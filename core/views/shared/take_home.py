@@ -28,7 +28,7 @@ def unfinished(run: Run) -> str:
     """A warning for a run that did not finish."""
     how = "was stopped" if run.status == "stopped" else "failed"
     return (
-        f"This run {how} after {run.outcome.epochs:,} of {run.experiment.training.epochs:,} epochs. The script and the "
+        f"This run {how} after {run.trained.epochs:,} of {run.experiment.training.epochs:,} epochs. The script and the "
         "notebook train from the beginning and without a stop, so their result differs. The network file is that of "
         "the run shown here."
     )

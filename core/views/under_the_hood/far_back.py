@@ -11,7 +11,7 @@ import numpy as np
 from core.experiment import Experiment, Task, Training
 from core.layers import cells, recurrent
 from core.runs import Run
-from core.tasks import Prepared, complete
+from core.tasks import Prepared, PreparedSeries, complete
 from core.views.under_the_hood.sequence_trace import SequenceTrace, capitalised_name, recurrent_places
 
 DELAYS = (1, 2, 4, 6, 8, 12, 16)
@@ -45,7 +45,7 @@ def experiments(units: int) -> dict[tuple[str, int], Experiment]:
 def accuracy(run: Run, prepared: Prepared) -> float:
     """The share of right answers on sequences never seen, at the timesteps at which there is a bit to echo."""
     k, rows = run.experiment.task.parameters["k"], prepared.data.validation
-    right = (run.outcome.predictions[rows] > 0.5) == (prepared.data.y[rows] > 0.5)  # (n, T, 1)
+    right = (run.trained.predictions[rows] > 0.5) == (prepared.data.y[rows] > 0.5)  # (n, T, 1)
     return float(right[:, k:].mean())
 
 
@@ -62,7 +62,7 @@ def option(text: str | None, options: tuple[int, ...], standard: int) -> int:
     return int(text) if text and text.isdecimal() and int(text) in options else standard
 
 
-def averaged_inputs(prepared: Prepared) -> np.ndarray:
+def averaged_inputs(prepared: PreparedSeries) -> np.ndarray:
     """The sequences over which a gradient is averaged, held back from training, (n, T, 1)."""
     return prepared.X[prepared.data.validation[:ANSWERED]]
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.figures.gates import GateRow
+from core.layers.stacking import recurrent_at
 from core.views.under_the_hood.saturation import GATE_NAMES
 from core.views.under_the_hood.sequence_trace import SequenceTrace, limit
 
@@ -12,8 +13,9 @@ def gate_rows(traced: SequenceTrace, place: int, *, backward: bool = False) -> t
     read = traced.trace.layers[place]
     direction = read.directions[backward]
     bound = limit(read)
-    rows, squashed = [], read.layer.squashed
-    for name in read.layer.kept:
+    layer = recurrent_at(traced.experiment.layers, place)
+    rows, squashed = [], layer.squashed
+    for name in layer.kept:
         values = _without_skipped(traced, direction.gates[name][0])
         largest = max(float(np.nanmax(np.abs(values), initial=0.0)), 1e-6)
         reach = largest if name == "c" or bound != 1 else 1.0
@@ -23,7 +25,7 @@ def gate_rows(traced: SequenceTrace, place: int, *, backward: bool = False) -> t
 
 def words(traced: SequenceTrace, place: int) -> str:
     """What to look for in the gates of this kind of cell."""
-    return traced.experiment.layers[place].gates_sentence
+    return recurrent_at(traced.experiment.layers, place).gates_sentence
 
 
 def _without_skipped(traced: SequenceTrace, values: np.ndarray) -> np.ndarray:

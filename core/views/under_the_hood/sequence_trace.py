@@ -9,13 +9,12 @@ import numpy as np
 
 from core.experiment import Experiment
 from core.figures.unrolled import Cells
-from core.layers import Pooling, Recurrent
 from core.layers.cell_step import Step
 from core.layers.hold import Hold
-from core.layers.stacking import return_sequences
+from core.layers.stacking import recurrent_at, return_sequences
 from core.network.stack import stack_of
 from core.network.trace import LayerTrace, Trace, trace
-from core.tasks import Prepared
+from core.tasks import PreparedSeries
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +22,7 @@ class SequenceTrace:
     """The trace of one sequence. `holds` are the values that were held fixed: none, unless there was an operation."""
 
     experiment: Experiment
-    prepared: Prepared
+    prepared: PreparedSeries
     weights: list[np.ndarray]
     name: str  # of the sequence
     X: np.ndarray  # (T, F), in its own units; NaN for padding
@@ -54,14 +53,18 @@ class SequenceTrace:
         return self.prepared.data.timestep
 
 
-def of_sequence(experiment: Experiment, prepared: Prepared, weights: list[np.ndarray], index: int) -> SequenceTrace:
+def of_sequence(
+    experiment: Experiment, prepared: PreparedSeries, weights: list[np.ndarray], index: int
+) -> SequenceTrace:
     """The trace of sequence `index` of the task."""
     data = prepared.data
     X = np.where(data.real()[index][:, None], data.X[index], np.nan)  # padding has no value
     return _trace(experiment, prepared, weights, data.sequence_names[index], X, prepared.X[index], data.y[index])
 
 
-def of_numbers(experiment: Experiment, prepared: Prepared, weights: list[np.ndarray], X: np.ndarray) -> SequenceTrace:
+def of_numbers(
+    experiment: Experiment, prepared: PreparedSeries, weights: list[np.ndarray], X: np.ndarray
+) -> SequenceTrace:
     """The trace of the numbers `X` (T, F), in the features' own units; T may be any length."""
     return _trace(experiment, prepared, weights, "your numbers", X, prepared.scaler.inputs(X[None])[0], None)
 
@@ -74,7 +77,7 @@ def held(traced: SequenceTrace, holds: tuple[Hold, ...]) -> SequenceTrace:
 
 def _trace(
     experiment: Experiment,
-    prepared: Prepared,
+    prepared: PreparedSeries,
     weights: list[np.ndarray],
     name: str,
     X: np.ndarray,
@@ -99,7 +102,7 @@ def layer_name(experiment: Experiment, place: int) -> str:
     return f"Layer {place + 1}, {experiment.layers[place].label}"
 
 
-def chain(experiment: Experiment, prepared: Prepared) -> str:
+def chain(experiment: Experiment, prepared: PreparedSeries) -> str:
     """The whole network in a line, input side first: `LSTM(8) → Dense(1)`."""
     return " → ".join([*(layer.short for layer in experiment.layers), f"Dense({prepared.data.output.units})"])
 
@@ -118,7 +121,8 @@ def step_of(traced: SequenceTrace, place: int, t: int, *, backward: bool = False
     read = traced.trace.layers[place]
     skipped = bool(traced.skipped[t])
     weights = stack_of(traced.experiment, traced.prepared.data).weights_of(traced.weights, place)
-    return read.layer.step_at(read, weights, t, backward=backward, skipped=skipped)
+    layer = recurrent_at(traced.experiment.layers, place)
+    return layer.step_at(read, weights, t, backward=backward, skipped=skipped)
 
 
 def limit(read: LayerTrace) -> float:
@@ -146,21 +150,23 @@ def pooled_row(traced: SequenceTrace, place: int, limit: float) -> Cells:
 def rows_of_cells(traced: SequenceTrace) -> tuple[Cells, ...]:
     """The recurrent layers, and one that pools, for the figure of the unrolled network."""
     returned = return_sequences(traced.experiment.layers, traced.prepared.data.output.per_timestep)
-    rows = []
-    for place, read in enumerate(traced.trace.layers):
+    rows: list[Cells] = []
+    for place, (read, returns) in enumerate(zip(traced.trace.layers, returned, strict=True)):
         layer = read.layer
-        if isinstance(layer, Pooling):
+        if layer.pools:
             seen = float(np.abs(read.input).max())
             as_states = all(one.recurrent or one.drops for one in traced.experiment.layers[:place])
             rows.append(pooled_row(traced, place, rows[-1].limit if as_states else max(seen, 1e-6)))
-        if not isinstance(layer, Recurrent):
+        if returns is None:
             continue
+        forward = states(traced, place)  # (T, u)
+        units = forward.shape[1]
         rows.append(
             Cells(
-                f"{layer.kind}, {layer.units} unit{'s' * (layer.units > 1)}",
-                states(traced, place),
-                states(traced, place, backward=True) if layer.bidirectional else None,
-                returned[place][0],
+                f"{layer.kind}, {units} unit{'s' * (units > 1)}",
+                forward,
+                states(traced, place, backward=True) if layer.directions > 1 else None,
+                returns[0],
                 limit(read),
             )
         )

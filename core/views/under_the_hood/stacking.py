@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.layers import Pooling, Recurrent
 from core.layers.stacking import return_sequences
 from core.views.under_the_hood.sequence_trace import SequenceTrace, layer_name
 
@@ -30,30 +29,32 @@ def handed_on(traced: SequenceTrace) -> list[HandedOn]:
     for place, (read, returns) in enumerate(zip(traced.trace.layers, returned, strict=True)):
         layer, out = read.layer, read.output[0]
         values = np.atleast_2d(out)  # (T, width) or (1, width)
-        shape = (None, *out.shape)
-        other, why = None, "applied at each timestep" if out.ndim == 2 else "applied to one vector"
+        shape: tuple[int | None, ...] = (None, *out.shape)
+        other: tuple[int | None, ...] | None = None
+        why = "applied at each timestep" if out.ndim == 2 else "applied to one vector"
         names = tuple(f"unit {u + 1}" for u in range(values.shape[1]))
         bound = max(float(np.abs(values).max()), 1e-6)
-        if isinstance(layer, Recurrent):
+        backward = 0
+        if returns:
             why, T = returns[1], traced.timesteps
             other = (None, out.shape[-1]) if returns[0] else (None, T, out.shape[-1])
             if not returns[0]:
                 values = np.concatenate([direction.h[0] for direction in read.directions], axis=1)
             bound = layer.limit or bound
-            if layer.bidirectional:
-                names = tuple(f"unit {u + 1} {direction}" for direction in "→←" for u in range(layer.units))
-        elif isinstance(layer, Pooling):
+            if layer.directions > 1:
+                backward = values.shape[1] // 2
+                names = tuple(f"unit {u + 1} {direction}" for direction in "→←" for u in range(backward))
+        elif layer.pools:
             why = f"the {layer.pooled_value} of each unit over all {traced.timestep}s"
             why += ", without those that the mask skips" * bool(traced.skipped.any())
         elif layer.drops:
             why = "drops nothing when the network only reads"
         name = layer_name(traced.experiment, place)
-        backward = layer.units if isinstance(layer, Recurrent) and layer.bidirectional else 0
         every.append(
             HandedOn(
                 name,
                 _description(name, shape, other, returns, why),
-                out.ndim == 1 and not isinstance(layer, Recurrent),
+                out.ndim == 1 and not layer.recurrent,
                 backward,
                 values,
                 returns[0] if returns else out.ndim == 2,

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 
 from core.layers.hold import Hold
+from core.layers.stacking import recurrent_at
 from core.views.under_the_hood.sequence_trace import SequenceTrace, held
 
 ROUNDING = 1e-6  # differences of states below it count as 0
@@ -32,8 +33,7 @@ class Operation:
 
 def standard(traced: SequenceTrace, layer: int) -> Operation:
     """The first operation: the forget or update gate closed from the second timestep on, or a silent unit."""
-    cell, last = traced.experiment.layers[layer], traced.timesteps - 1
-    gates = cell.holdable
+    gates, last = recurrent_at(traced.experiment.layers, layer).holdable, traced.timesteps - 1
     first = min(1, last)
     if gates:
         return Operation("gate", layer, gates[0], 0, (), first, last)
@@ -63,7 +63,7 @@ def from_text(text: str, traced: SequenceTrace) -> Operation | None:
     layers, o = traced.experiment.layers, operation
     if not (0 <= o.layer < len(layers)) or not layers[o.layer].recurrent:
         return None
-    cell = layers[o.layer]
+    cell = recurrent_at(layers, o.layer)
     fits = 0 <= o.first <= o.last < traced.timesteps and all(0 <= unit < cell.units for unit in o.units)
     if o.kind == "gate":
         fits = fits and o.gate in cell.holdable and o.value in (0, 1)
@@ -99,7 +99,7 @@ def operate(traced: SequenceTrace, operation: Operation, donor: SequenceTrace | 
             raise ValueError("A state can only be replaced by that of another sequence: give that sequence, traced.")
         return held(traced, _transplant(traced, donor, o))
     what, value = (o.gate, float(o.value)) if o.kind == "gate" else ("h", 0.0)
-    directions = (False, True) if traced.experiment.layers[o.layer].bidirectional else (False,)
+    directions = (False, True) if traced.experiment.layers[o.layer].directions > 1 else (False,)
     return held(
         traced, tuple(Hold(o.layer, what, value, o.units, o.first, o.last, direction) for direction in directions)
     )

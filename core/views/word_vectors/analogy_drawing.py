@@ -32,14 +32,15 @@ def arrows(vectors: Vectors, analogy: Analogy, *, stepwise: bool) -> Drawing:
         added = [term for term in terms if term.sign > 0]
         (taken,) = (term for term in terms if term.sign < 0)
         terms = (added[0], taken, added[1])
-    points = vectors.matrix[[term.row for term in terms]].astype(np.float64)  # (terms, D)
+    points = vectors.matrix[[term.row for term in terms if term.row is not None]].astype(np.float64)  # (terms, D)
     if analogy.normalise:
         points /= np.maximum(np.linalg.norm(points, axis=1, keepdims=True), np.finfo(np.float32).tiny)
         answers = answers / np.maximum(np.linalg.norm(answers, axis=1, keepdims=True), np.finfo(np.float32).tiny)
-    names = tuple(term.word for term in terms)
+    names = [term.word for term in terms]
     if stepwise:
         return chain(points, [term.sign for term in terms], names, answers, answer_names)
-    return parallel(points, names, answers, answer_names)
+    a, b, c = names
+    return parallel(points, (a, b, c), answers, answer_names)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +62,7 @@ class Surroundings:
 
 def surroundings(vectors: Vectors, analogy: Analogy, *, answers: int = 1) -> Surroundings:
     """The analogy's own words, its answers, and the neighbours of all of them."""
-    typed = [term.row for term in analogy.expression.terms]
+    typed = [term.row for term in analogy.expression.terms if term.row is not None]
     near = [[n.row for n in analogy.ranking], *([n.row for n in around] for around in analogy.around)]
     roles = neighbourhood(typed, near, [n.row for n in analogy.ranking[:answers]])
     rows = list(roles)

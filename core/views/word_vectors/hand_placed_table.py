@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -23,7 +23,7 @@ def columns(made: HandMade) -> dict[str, list[str]]:
     return {"word": list(made.words), **texts}
 
 
-def read(given: dict[str, Sequence[object]]) -> HandMade:
+def read(given: Mapping[str, Sequence[object]]) -> HandMade:
     """Read a table from its columns of text. Rows without a word are left out.
 
     Raises:

@@ -72,7 +72,7 @@ class Measured:
 
 def measure(run: Run) -> Measured:
     """The results of a finished run."""
-    outcome = run.outcome
+    outcome = run.trained
     best = int(np.argmin(outcome.history["validation_loss"]))
     return Measured(
         accuracy=float(outcome.history["validation_accuracy"][best]),

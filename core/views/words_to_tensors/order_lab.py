@@ -85,7 +85,7 @@ def probabilities(run: Run, prepared: Prepared, texts: list[str]) -> np.ndarray:
     """The network's probabilities for texts, (n,)."""
     parameters = Parameters.model_validate(run.experiment.task.parameters)
     X = encode(texts_of(run.experiment).vocabulary, texts, parameters)
-    return predict(stack_of(run.experiment, prepared.data), run.outcome.weights_at(), X)[:, 0]
+    return predict(stack_of(run.experiment, prepared.data), run.trained.weights_at(), X)[:, 0]
 
 
 def words_on(spread: Spread, plain: Callable[[str], str]) -> str:
@@ -112,7 +112,7 @@ def spread_title(spread: Spread) -> str:
 def order_only_words(run: Run, bag: BagOfWords) -> str:
     """The accuracy of both on the simulated texts whose label depends only on the order."""
     all_texts = texts_of(run.experiment)
-    accuracy = float(run.outcome.history["validation_accuracy"][-1])
+    accuracy = float(run.trained.history["validation_accuracy"][-1])
     return (
         f"{len(all_texts.train)} sentences for training, {len(all_texts.validation)} for validation. Both classes have "
         f"exactly the same words. The bag of words is right in **{bag_accuracy(run.experiment, bag):.0%}** of cases, "

@@ -59,7 +59,7 @@ def experiments() -> dict[tuple[str, str, int], Experiment]:
 
 def accuracy(run: Run) -> float:
     """The validation accuracy after the last epoch."""
-    return float(run.outcome.history["validation_accuracy"][-1])
+    return float(run.trained.history["validation_accuracy"][-1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,5 +151,5 @@ def tokens_in(experiment: Experiment, text: str) -> np.ndarray:
 def _read(run: Run, prepared: Prepared, tokens: np.ndarray, *, mask: bool) -> tuple[np.ndarray, float]:
     """The final hidden state (u,) and the probability."""
     data = prepared.data
-    read = trace(replace(stack_of(run.experiment, data), mask=mask), run.outcome.weights_at(), tokens[None])
+    read = trace(replace(stack_of(run.experiment, data), mask=mask), run.trained.weights_at(), tokens[None])
     return read.layers[-1].output[0], float(read.output[0, 0])
