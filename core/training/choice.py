@@ -65,13 +65,11 @@ def _kept_loop(experiment: Experiment, prepared: Prepared, *, xla: bool) -> tupl
     embedding = replace(data.embedding, start="learned") if data.embedding else None
     network += f"{data.output}{data.mask}{data.padding}{embedding}"
     shape = Shape(network, len(data.train), data.timesteps, data.features, training.batch_size, xla)
-    loop: Loop
     if shape in _kept:
         loop = _kept[shape]
         loop.reset(experiment, prepared)
     else:
-        texts = data.embedding is not None and not xla
-        loop = TextLoop(experiment, prepared) if texts else CompiledLoop(experiment, prepared, xla=xla)
+        loop = _new_loop(experiment, prepared, xla=xla)
         loop.reset(experiment, prepared)
         try:
             loop.run(loop.orders(0, 0), 0, 0)
@@ -82,6 +80,12 @@ def _kept_loop(experiment: Experiment, prepared: Prepared, *, xla: bool) -> tupl
             return loop, False
         _kept[shape] = loop
     return loop, True
+
+
+def _new_loop(experiment: Experiment, prepared: Prepared, *, xla: bool) -> Loop:
+    if prepared.data.embedding and not xla:
+        return TextLoop(experiment, prepared)
+    return CompiledLoop(experiment, prepared, xla=xla)
 
 
 def _xla_pays(experiment: Experiment, prepared: Prepared) -> bool:
