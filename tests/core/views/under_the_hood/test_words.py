@@ -7,7 +7,7 @@ from core.experiment import Training
 from core.layers import SimpleRNN, cells
 from core.network.build import build
 from core.network.count import parameters
-from core.network.stack import stack_of
+from core.network.stack import Stack, stack_of
 from core.tasks import TASKS, complete, prepare
 from core.views.under_the_hood import far_back, parameter_count, saturation
 from core.views.under_the_hood.sequence_trace import step_of
@@ -21,7 +21,7 @@ AIR = complete(TASKS["air_pollution"].preset)
 def test_formulas_and_drawn_matrices_count_what_keras_counts(layers):
     prepared = prepare(AIR)
     counts = parameter_count.count_layers(layers, prepared.data)
-    model = build(layers, prepared.data.output, timesteps=4, features=3, mask=False, seed=0)
+    model = build(Stack(layers, prepared.data.output, 3), timesteps=4, seed=0)
     assert sum(line.arithmetic.count for line in counts) == model.count_params()
     for line, layer in zip(counts, model.layers, strict=True):
         assert line.arithmetic.count == layer.count_params() == sum(one.count for one in line.blocks)
@@ -37,9 +37,9 @@ def test_the_lectures_network_by_hand():
     assert line.arithmetic.symbols == "n_h (n_h + n_x + 1)"
     assert line.arithmetic.numbers == "2 × (2 + 3 + 1)"
     assert [m.name for m in AIR.layers[0].matrices(3)] == ["kernel", "recurrent kernel", "bias"]
-    said = parameter_count.optimizer_words("Adam", 0.0, 15, 32)
-    assert "2 × 15 + 2 = **32** optimizer parameters" in said
-    assert "15 + 32 = 47" in said
+    sentence = parameter_count.optimizer_words("Adam", 0.0, 15, 32)
+    assert "2 × 15 + 2 = **32** optimizer parameters" in sentence
+    assert "15 + 32 = 47" in sentence
     assert "1 × 15 + 2 = **17**" in parameter_count.optimizer_words("SGD", 0.9, 15, 17)
     assert "0 × 15 + 2 = **2**" in parameter_count.optimizer_words("SGD", 0.0, 15, 2)
 
@@ -55,8 +55,8 @@ def test_of_texts_the_first_layer_reads_the_numbers_of_a_word():
 def test_units_change_the_weights_and_the_length_does_not():
     data = prepare(AIR).data
     wider = parameter_count.with_units(AIR, 0, 10)
-    assert parameters(wider, data.output, 3) == (140, 11)
-    assert parameters(AIR.layers, data.output, 3) == (12, 3)
+    assert parameters(Stack(wider, data.output, 3)) == (140, 11)
+    assert parameters(stack_of(AIR, data)) == (12, 3)
     assert "**15** parameters, for sequences of 300 timesteps" in parameter_count.why(2, 300, 15, 3002)
 
 
