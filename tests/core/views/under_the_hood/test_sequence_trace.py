@@ -49,13 +49,13 @@ def test_timesteps_that_the_mask_skips_are_blank(made):
 
 
 def test_a_layer_above_reads_the_units_below(made):
-    read = made(BOTH, LSTM)
+    read = made(BOTH, THREE)
     assert sequence_trace.input_names(read, 0) == ("temperature", "wind speed", "pollution")
     assert sequence_trace.input_names(read, 1) == ("h1 →, layer 1", "h2 →, layer 1", "h1 ←, layer 1", "h2 ←, layer 1")
 
 
 def test_the_drawing_of_the_ledger_multiplies_to_the_sum(made):
-    for layers in ((SimpleRNN(units=2),), (LSTM,), (BOTH,)):
+    for layers in ((SimpleRNN(units=2),), (THREE,), (BOTH,)):
         read = made(*layers)
         step = sequence_trace.step_of(read, 0, 2)
         for gate in step.gates:
@@ -74,7 +74,7 @@ def test_the_formulas_shown_are_the_chosen_gates_and_those_of_the_state(made):
 
 
 def test_what_is_handed_on_is_what_the_next_layer_reads(made):
-    read = made(BOTH, Dense(units=4), LSTM)
+    read = made(BOTH, Dense(units=4), THREE)
     first, dense, last = stacking.handed_on(read)
     np.testing.assert_array_equal(first.values, read.trace.layers[1].input[0])
     np.testing.assert_array_equal(dense.values, read.trace.layers[2].input[0])
