@@ -17,15 +17,14 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
     data = prepared.data
     side = "validation" if len(data.validation) else "train"
     names = [data.sequence_names[i] for i in getattr(data, side)[:SHOWN]]
-    back = "" if data.embedding else to_own_units(experiment, prepared)
+    given, back = names_of(data)[0], "" if data.embedding else to_own_units(experiment, prepared)
     code = [
         'loss = history.history["loss"][-1]',
         'print(f"training loss after {len(history.epoch)} epochs: {loss:.6g}")',
         "",
         f"shown = {side}[:{SHOWN}]",
         _TEXTS if data.embedding else call("names = [", map(literal, names), "]"),
-        f"predicted = model.predict({names_of(data)[0]}[shown], verbose=0){data.output.decided_code}"
-        ".reshape(y[shown].shape)",
+        f"predicted = model.predict({given}[shown], verbose=0){data.output.decided_code}.reshape(y[shown].shape)",
         *([f"predicted = predicted{back}  # back in their own units"] if back else []),
         *_tables(data),
     ]
