@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> None:
     ours = by_unrolled(experiment)
     rate = max(before, matrix_rate())  # the machine may have had other work
     steps = epochs * int(data.lengths[data.train].sum())
-    forward = multiply_adds(experiment.layers, data.output, data.features, steps)
+    forward = multiply_adds(stack_of(experiment, data), steps)
     useful = 2 * 3 * forward  # a multiply-add is two operations, and the way back is twice the way forward
     share = useful / ours["training_seconds"] / rate
 
