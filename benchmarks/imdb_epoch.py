@@ -32,6 +32,7 @@ def main(arguments: list[str]) -> None:
 
     from core.experiment import Experiment, Task, Training
     from core.network.count import multiply_adds
+    from core.network.stack import stack_of
     from core.tasks import prepare
 
     epochs = FULL if "--full" in arguments else EPOCHS
