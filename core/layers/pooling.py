@@ -10,6 +10,7 @@ import numpy as np
 
 from core.layers.code import Chain
 from core.layers.layer import Direction, Layer, LayerTrace, Pass
+from core.source_code import comment
 
 if TYPE_CHECKING:
     import keras
@@ -62,10 +63,8 @@ class Pooling(Layer):
 
     def code(self, chain: Chain, *, sequences: bool) -> list[str]:
         """A comment, and what `pooling_code` says."""
-        return [
-            f"# One vector of the whole sequence: each unit's {self.pooled_value} over time.",
-            *self.pooling_code(chain),
-        ]
+        said = comment(f"One vector of the whole sequence: each unit's {self.pooled_value} over time.")
+        return [said, *self.pooling_code(chain)]
 
     def pooling_code(self, chain: Chain) -> list[str]:
         """The layer's lines in a script."""
@@ -192,11 +191,11 @@ class MaximumAndMean(Pooling):
 
     def pooling_code(self, chain: Chain) -> list[str]:
         """Both pools, joined."""
-        largest = "keras.ops.where(keras.ops.expand_dims(counted, -1), x, -1e30)" if chain.masked else "x"
-        mean = "x, mask=counted" if chain.masked else "x"
+        counted = ["real = keras.ops.where(keras.ops.expand_dims(counted, -1), x, -1e30)"] if chain.masked else []
         return [
-            f"largest = layers.GlobalMaxPooling1D()({largest})",
-            f"mean = layers.GlobalAveragePooling1D()({mean})",
+            *counted,
+            f"largest = layers.GlobalMaxPooling1D()({'real' if chain.masked else 'x'})",
+            f"mean = layers.GlobalAveragePooling1D()({'x, mask=counted' if chain.masked else 'x'})",
             "x = layers.Concatenate()([largest, mean])",
         ]
 

@@ -106,7 +106,9 @@ def _functional(stack: Stack, layers: list[tuple[Layer | None, keras.Layer]], *,
     for layer, made in rest:
         if closing and layer is not None and layer.recurrent:
             there = keras.ops.cast(keras.ops.expand_dims(real, -1), x.dtype)  # (B, T, 1)
-            x = made(keras.ops.concatenate([x * there, 1 - there], axis=-1))
+            # An operation of Keras's would be named "concatenate", as the layer of two pools is.
+            beside = keras.layers.Concatenate(name=f"{made.name}_and_padding")
+            x = made(beside([x * there, 1 - there]))
         elif layer is not None and layer.pools:
             x = layer.call_keras(made, x, counted)
         else:

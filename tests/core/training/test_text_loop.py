@@ -96,6 +96,7 @@ def test_a_cut_batch_moves_the_weights_as_the_full_length_does(name):
     """SGD with a learning rate of 1: what the weights move by is the gradient. Batches with and without padding."""
     layers, side = NETWORKS[name]
     asked, prepared = experiment(*layers), texts(side)
+    keras.utils.clear_session()  # as in a worker that has built nothing yet: Keras names operations by counting them
     loop = ready(asked, prepared)
     model = build(stack_of(asked, prepared.data), timesteps=LENGTH, seed=0)
     begun = lively(model.get_weights())
