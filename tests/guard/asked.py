@@ -121,6 +121,13 @@ _WORDS = [
     ("sentiment", "part=Train&task=reviews&layers=GRU-4-tanh&p.vectors=glove&p.dimensions=16", "part=Train"),
     ("sentiment", "part=Train&task=echo&layers=GRU-4-tanh", "part=Train"),
 ]
+# Links that the start page had when addresses named a part of a page by its title.
+_TITLES = [
+    *(("words_to_tensors", f"part={title}", "") for title in ("Tokens", "Padding", "Order")),
+    *(("word_vectors", f"part={title}", "") for title in ("Arithmetic", "Axes", "Skip-gram", "Word2Vec")),
+    ("word_vectors", "part=Embedding+layer", ""),
+    *(("sentiment", f"part={title}", "") for title in ("Read", "Train", "Units")),
+]
 
 
 def addresses() -> list[tuple[str, Query, Query]]:
@@ -128,7 +135,7 @@ def addresses() -> list[tuple[str, Query, Query]]:
     asked = [("start", {}, {})]
     asked += [("sequence_lab", link, _preset_of(link)) for link in map(query, _LAB)]
     asked += [("under_the_hood", query(text), query(beside)) for text, beside in _HOOD]
-    asked += [(page, query(text), query(beside)) for page, text, beside in _WORDS]
+    asked += [(page, query(text), query(beside)) for page, text, beside in [*_WORDS, *_TITLES]]
     asked += [(page, link, {}) for page, link in product.start_links()]
     asked += [("sentiment", preset | {"part": "Train"}, {}) for preset in product.sentiment_presets().values()]
     once = {(page, *sorted(link.items())): (page, link, beside) for page, link, beside in asked}
