@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
-from core.experiment import ExperimentError
+from core.spec import ExperimentError
 
 if TYPE_CHECKING:
     import httpx

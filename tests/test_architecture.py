@@ -24,9 +24,9 @@ FLOORS = [
     {"core.tasks", "core.text", "core.words"},
     {"core.network"},
     {"core.training"},
+    {"core.runs"},
     {
         "core.engine",
-        "core.runs",
         "core.figures",
         "core.views",
     },

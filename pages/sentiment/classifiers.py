@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.experiment import Experiment, ExperimentError
 from core.runs import Run
-from core.runs.names import UnitNames
+from core.runs.unit_name import UnitName, unit_name
+from core.runs.unit_names import UnitNames
 from core.tasks import complete
 from core.tasks.shared.corpus import Corpus
 from core.views.sentiment import units
@@ -13,7 +14,6 @@ from core.views.sentiment.bag_of_words import BagOfWordsClassifier
 from core.views.sentiment.shipped_classifier import NAME, Shipped, shipped
 from core.views.sentiment.text_classifier import TextClassifier
 from core.views.sentiment.trained_classifier import classifier_of
-from core.views.sentiment.unit_names import UnitName, unit_name
 from core.views.words_to_tensors import order_lab
 from pages.shared import resources, show
 
@@ -97,7 +97,7 @@ def unit_names(network: str) -> tuple[UnitName, ...]:
 def name_unit(network: str, layer: int, unit: int, name: str) -> None:
     """Keep a unit's name."""
     try:
-        _names().say(unit_name(network, layer, unit, name))
+        _names().put(unit_name(network, layer, unit, name))
     except ExperimentError as error:
         show.problem(error)
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from core.runs.unit_name import UnitName
 from core.views.sentiment.attribution import Attribution, PlaceEffect, attribution
 from core.views.sentiment.text_classifier import TextClassifier
-from core.views.sentiment.unit_names import UnitName
 
 MOST_TEXTS = 400  # that are read: IMDb's take some two seconds
 

@@ -20,8 +20,8 @@ from core.runs.codec import pack
 from core.runs.database import metadata, open_database
 from core.runs.metrics import FinalMetric, final_metrics
 from core.runs.migrations import HEAD, DatabaseError
-from core.runs.names import UnitNames
-from core.views.sentiment.unit_names import UnitName
+from core.runs.unit_name import UnitName
+from core.runs.unit_names import UnitNames
 from tests.core.fake_work import FakeJob, a_job_result, an_experiment, an_outcome
 
 ROOT = Path(__file__).parents[3]
@@ -88,7 +88,7 @@ def test_a_database_of_before_is_opened_with_its_runs(url, with_names):
         assert migrations.version(connection) == HEAD
         assert not compare_metadata(MigrationContext.configure(connection), metadata)
     names = UnitNames(url)
-    names.say(UnitName(network="network", layer=0, backward=False, unit=4, name="blame"))
+    names.put(UnitName(network="network", layer=0, backward=False, unit=4, name="blame"))
     assert [name.name for name in names.of("network")] == (["praise", "blame"] if with_names else ["blame"])
     names.close()
     store.close()

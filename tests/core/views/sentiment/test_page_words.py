@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.network.count import check_work
-from core.runs.names import UnitNames
+from core.runs.unit_name import MOST, UnitName
+from core.runs.unit_names import UnitNames
 from core.tasks import complete, prepare
 from core.text.bag_of_words import BagOfWords
 from core.text.tokenizer import fit
@@ -15,7 +16,6 @@ from core.views.sentiment.answers_in_words import probability
 from core.views.sentiment.attribution import PlaceEffect
 from core.views.sentiment.bag_of_words import BagOfWordsClassifier
 from core.views.sentiment.trajectory import trajectory
-from core.views.sentiment.unit_names import MOST, UnitName
 
 
 def counting(weights):
@@ -81,13 +81,13 @@ def names(tmp_path):
 
 
 def test_names_of_units_are_kept_one_for_each_unit(names, tmp_path):
-    names.say(UnitName(network="ab", layer=0, unit=3, name="negation"))
-    names.say(UnitName(network="ab", layer=0, unit=4, name="length"))
-    names.say(UnitName(network="ab", layer=0, unit=3, name="not"))
-    names.say(UnitName(network="cd", layer=0, unit=3, name="other"))
+    names.put(UnitName(network="ab", layer=0, unit=3, name="negation"))
+    names.put(UnitName(network="ab", layer=0, unit=4, name="length"))
+    names.put(UnitName(network="ab", layer=0, unit=3, name="not"))
+    names.put(UnitName(network="cd", layer=0, unit=3, name="other"))
     again = UnitNames(f"sqlite:///{tmp_path / 'runs.sqlite'}")
     assert {one.unit: one.name for one in again.of("ab")} == {3: "not", 4: "length"}
-    again.say(UnitName(network="ab", layer=0, unit=3, name=""))
+    again.put(UnitName(network="ab", layer=0, unit=3, name=""))
     assert [one.unit for one in names.of("ab")] == [4]
     assert units.labels(names.of("ab"), 0, 6)[4] == "unit 5: length"
     again.close()
@@ -95,7 +95,7 @@ def test_names_of_units_are_kept_one_for_each_unit(names, tmp_path):
 
 def test_of_too_many_names_the_oldest_go(names):
     for unit in range(MOST + 3):
-        names.say(UnitName(network="ab", layer=unit // 250, unit=unit % 250, name=f"n{unit}"))
+        names.put(UnitName(network="ab", layer=unit // 250, unit=unit % 250, name=f"n{unit}"))
     kept = {(one.layer, one.unit) for one in names.of("ab")}
     assert len(kept) == MOST
     assert (0, 0) not in kept

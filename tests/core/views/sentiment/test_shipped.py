@@ -233,7 +233,7 @@ def test_the_same_weights_make_the_same_bytes(tmp_path, classifier):
 
 
 def test_its_name_can_be_kept_with_names_of_units():
-    from core.views.sentiment.unit_names import unit_name
+    from core.runs.unit_name import unit_name
 
     assert unit_name(NAME, 0, 63, "praise").network == NAME
 

@@ -1,7 +1,7 @@
 import pytest
 
 from core.experiment import ExperimentError
-from core.views.sentiment.unit_names import LETTERS, UnitName, tidy, unit_name
+from core.runs.unit_name import LETTERS, UnitName, tidy, unit_name
 
 NETWORK = "0123456789abcdef0123456789abcdef"
 

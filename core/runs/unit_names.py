@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from core.runs.database import default_url, open_database, unit_names, writing
-from core.views.sentiment.unit_names import MOST, UnitName
+from core.runs.unit_name import MOST, UnitName
 
 MOST_OF_ALL = 20_000  # names of all networks; the oldest go first
 
@@ -33,7 +33,7 @@ class UnitNames:
             for row in rows
         )
 
-    def say(self, one: UnitName) -> None:
+    def put(self, one: UnitName) -> None:
         """Replace the name of a unit; an empty one removes it. If there are too many names, the oldest go."""
         c, backward = unit_names.c, int(one.backward)
         mine = (c.network == one.network) & (c.layer == one.layer) & (c.backward == backward) & (c.unit == one.unit)
