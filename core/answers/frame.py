@@ -17,7 +17,7 @@ class Frame(Numbers):
     """`Dense(height · width, "sigmoid")`. Targets are pixels row by row: K = height · width."""
 
     activation: Literal["sigmoid"] = "sigmoid"
-    kind: Literal["frame"] = "frame"  # type: ignore[assignment]
+    kind: Literal["frame"] = "frame"  # type: ignore[assignment]  # each answer has a tag of its own
     height: int = 16
     width: int = 16
 

@@ -92,7 +92,7 @@ def _number(cell: object, where: str) -> float:
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         raise ExperimentError(f"{where}: a number is missing: type one")
     try:
-        value = float(cell.replace("−", "-") if isinstance(cell, str) else cell)  # type: ignore[arg-type]
+        value = float(cell.replace("−", "-") if isinstance(cell, str) else cell)  # type: ignore[arg-type]  # caught below
     except (TypeError, ValueError):
         shown = str(cell).strip()
         raise ExperimentError(f"{where}: “{shown[:40]}” is not a number: type one") from None
