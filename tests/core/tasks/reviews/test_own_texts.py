@@ -49,7 +49,7 @@ def made():
     table = content()
     experiment = an_experiment(hashlib.sha256(table).hexdigest(), epochs=8)
     prepared, outcome = prepare(experiment, table), train(experiment, table)
-    return SimpleNamespace(experiment=experiment, outcome=outcome, table=table), prepared
+    return SimpleNamespace(experiment=experiment, trained=outcome, table=table), prepared
 
 
 def test_copies_are_on_one_side_and_words_are_those_to_learn_from(made):
@@ -68,9 +68,9 @@ def test_copies_are_on_one_side_and_words_are_those_to_learn_from(made):
 
 def test_a_network_learns_them_and_names_them(made):
     run, prepared = made
-    held = held_back(prepared, run.outcome)
+    held = held_back(prepared, run.trained)
     assert prepared.data.classes == ("ham", "spam")
-    assert run.outcome.history["validation_accuracy"][-1] > 0.95
+    assert run.trained.history["validation_accuracy"][-1] > 0.95
     assert set(held.texts) <= set(prepared.data.corpus.texts)
     classifier = classifier_of(run, prepared)
     assert classifier.classes == ("ham", "spam")
