@@ -2,7 +2,7 @@
 
 from core.experiment import Experiment
 from core.layers.stacking import return_sequences
-from core.network.summary import summarise
+from core.network.summary import layer_names, summarise
 from core.tasks.task import Data
 
 
@@ -35,7 +35,8 @@ def shapes(data: Data) -> str:
 
 def captions(experiment: Experiment, data: Data) -> list[str]:
     """The output shape of each layer, and why it returns sequences or not; the output layer is the last."""
-    rows = [row for row in summarise(experiment, data).rows if row.kind not in ("Masking", "Embedding")]
+    names = layer_names(experiment.layers)  # not those of masking, an embedding, or the pools that a layer joins
+    rows = [row for row in summarise(experiment, data).rows if row.name in names]
     returned = (*return_sequences(experiment.layers, data.output.per_timestep), None)
     every = []
     for row, returns in zip(rows, returned, strict=True):

@@ -1,5 +1,6 @@
 """The summary of the lecture's first network."""
 
+from core.layers import MaximumAndMean
 from core.tasks import TASKS, complete, prepare
 from core.views.shared import network_summary
 from core.views.shared.link import Link
@@ -22,6 +23,13 @@ def test_captions_and_shapes():
     assert first.startswith("Output `(None, 2)` · 12 parameters  \n`return_sequences=False`: ")
     assert output == "The task adds `Dense(1, linear)`. Output `(None, 1)` · 3 parameters"
     assert network_summary.shapes(DATA).startswith("X (3, 4, 3) = (n_SEQUENCES, n_OBSERVATIONS, n_FEATURES); ")
+
+
+def test_every_layer_has_one_caption_also_where_it_joins_two_pools():
+    layers = (*AIR.layers, MaximumAndMean())
+    captions = network_summary.captions(AIR.model_copy(update={"layers": layers}), DATA)
+    assert [caption.partition("·")[0] for caption in captions[:2]] == ["Output `(None, 4, 2)` ", "Output `(None, 4)` "]
+    assert len(captions) == len(layers) + 1
 
 
 def test_a_link_holds_the_experiment_and_the_view():
