@@ -26,8 +26,8 @@ class Outcome:
         predictions: (n_SEQUENCES, OUTPUT_LENGTH, n_FEATURES) for every sequence of the task, training and validation,
             with the final weights, in the units of y.
         summary: Keras's own summary table.
-        seconds: of "compile", "train" and "validation"; and of "vectors", if an embedding's first vectors were loaded or
-            learned.
+        seconds: of "compile", "train" and "validation"; and of "vectors", if an embedding's first vectors were loaded
+            or learned.
     """
 
     status: Status
