@@ -57,5 +57,5 @@ class Card(Spec):
         for judged in self.judged:
             if judged.source == source:
                 return judged
-        known = " and ".join(judged.source for judged in self.judged)
-        raise ValueError(f"the sources are {known}, and {source!r} came: take one of them")
+        known = " or ".join(judged.source for judged in self.judged)
+        raise ValueError(f"The source must be {known} (got {source!r}).")
