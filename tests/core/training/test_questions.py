@@ -217,7 +217,7 @@ def test_many_at_once_give_what_each_gives_alone(monkeypatch):
 
 
 def test_networks_are_kept_and_take_the_weights_they_are_asked_about(monkeypatch):
-    monkeypatch.setattr(questions, "_kept", LRUCache(2))
+    monkeypatch.setattr(questions, "_models", LRUCache(2))
     output, X = an_output(), sequences(np.random.default_rng(2), 2, 9, 1, holes=False)
     first = {}
     for units in (2, 3, 4):
