@@ -1,4 +1,4 @@
-"""What to train, and what may be set: Experiments, their training, their limits and their sentences."""
+"""What to train: Experiments, their settings and limits, and the sentences that explain invalid ones."""
 
 from core.experiment.experiment import OPTIMIZERS, SCALINGS, Experiment, Optimizer, Scaling, Task, Training
 from core.experiment.explain import explain

@@ -1,7 +1,7 @@
 """What to train: an Experiment is a frozen, validated description of one run.
 
-It says nothing about how: the same Experiment gives the same numbers on the same machine, travels as JSON or in the
-query string of an address, and is named by its `fingerprint`.
+It does not say how to train. The same Experiment gives the same numbers on the same machine. It is stored as JSON or in
+the query string of an address, and its `fingerprint` is its name.
 """
 
 import hashlib
@@ -23,11 +23,11 @@ Scaling = Literal["none", "standard", "minmax"]
 OPTIMIZERS: tuple[Optimizer, ...] = get_args(Optimizer)
 SCALINGS: tuple[Scaling, ...] = get_args(Scaling)
 
-FINGERPRINT_VERSION = 1  # raised when the same Experiment would train to other numbers than before
+FINGERPRINT_VERSION = 1  # increased when the same Experiment trains to other numbers than before
 
 
 class Training(Spec):
-    """How the weights are found."""
+    """The settings of the optimizer and of the training loop."""
 
     optimizer: Optimizer = "Adam"
     learning_rate: float = Field(default=0.005, ge=1e-6, le=10.0)
@@ -48,7 +48,7 @@ class Training(Spec):
 
 
 class Task(Spec):
-    """A task by its name, with its own parameters; `core.tasks` knows what they mean and checks them."""
+    """A task's name and parameters. `core.tasks` defines and checks the parameters."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")
     parameters: dict[str, Any] = Field(default_factory=dict)
@@ -60,10 +60,10 @@ class Task(Spec):
 
 
 class Experiment(Spec):
-    """Everything that decides what a run comes out as.
+    """Everything that decides the result of a run.
 
-    The output layer is not among `layers`: it follows from the task. `return_sequences` is derived, see
-    `core.layers.stacking`.
+    `layers` does not include the output layer, which follows from the task. `core.layers.stacking` derives
+    `return_sequences`.
     """
 
     task: Task
@@ -74,7 +74,7 @@ class Experiment(Spec):
 
     @property
     def epochs(self) -> int:
-        """How many rounds its progress counts, as in a `core.work.Job`."""
+        """The epochs that its progress counts, as in a `core.work.Job`."""
         return self.training.epochs
 
     @model_validator(mode="after")
@@ -101,10 +101,10 @@ class Experiment(Spec):
             raise ExperimentError(explain(error)) from error
 
     def to_query(self) -> dict[str, str]:
-        """The experiment as the query of an address, short enough to paste (under 1,500 characters as a rule).
+        """The experiment as the query of an address, short enough to paste (usually under 1,500 characters).
 
-        Values that equal the default are left out. Layers are written as `LSTM-16-tanh-bi-d0.2~Dense-10-linear`.
-        Task parameters are written as JSON, strings plainly, under their name with the prefix `p.`.
+        Defaults are left out. Layers look like `LSTM-16-tanh-bi-d0.2~Dense-10-linear`. Task parameters have the prefix
+        `p.`; strings are plain text, other values JSON.
         """
         query = {"task": self.task.name}
         for name, value in sorted(self.task.parameters.items()):
@@ -139,7 +139,7 @@ class Experiment(Spec):
 
 
 def _plain(value: object, depth: int = 0) -> Any:
-    """A task parameter as JSON knows it (tuples become lists). Raises ValueError for what JSON cannot carry."""
+    """A task parameter as JSON has it (tuples become lists). Raises ValueError if JSON cannot represent it."""
     if isinstance(value, str):
         try:
             value.encode()

@@ -1,4 +1,4 @@
-"""What pydantic says of a value that does not do, as one sentence for the person who set it."""
+"""Turns pydantic's errors into one sentence for the person who set the value."""
 
 import re
 
@@ -8,7 +8,7 @@ from core.layers import KINDS
 
 
 def explain(error: ValidationError) -> str:
-    """The first complaint of a pydantic ValidationError as one sentence: where, what came, what would do.
+    """The first error in a pydantic ValidationError as one sentence: where it is, what is needed, and what was given.
 
     Example:
         >>> from core.experiment import Training
@@ -29,9 +29,9 @@ def explain(error: ValidationError) -> str:
 
 
 def _where(location: tuple[int | str, ...], *, says_where: bool) -> str:
-    """The place of a complaint in the words of the page: ("layers", 1, "LSTM", "units") is `Layer 2, units`.
+    """The place of an error in the words of the page: ("layers", 1, "LSTM", "units") is `Layer 2, units`.
 
-    "" for a complaint about a group of settings, or the whole, that `says_where` itself.
+    "" for an error about a group of settings, or the whole, whose message `says_where` it is.
     """
     names = [
         str(part).replace("_", " ")
@@ -49,7 +49,7 @@ def _where(location: tuple[int | str, ...], *, says_where: bool) -> str:
 
 
 def _shown(value: object) -> str:
-    """A value inside a sentence: text in quotes and cut short, anything large by its kind."""
+    """A value inside a sentence: text is quoted and shortened, lists and the like are only named."""
     if isinstance(value, str):
         short = f"{value[:60]}…" if len(value) > 60 else value
         return short if re.fullmatch(r"-?[0-9.]+", short) else f"“{short}”"
@@ -65,7 +65,7 @@ def _kinds() -> str:
 
 _GROUPS = {"training", "task", "parameters"}
 
-# pydantic's kinds of complaint, said to the person who set the value. `came` is the value, the others its context.
+# A sentence for each of pydantic's error types. `came` is the value; the other fields are pydantic's context.
 _SENTENCES = {
     "greater_than_equal": "at least {ge} is needed, and {came} came: raise it",
     "greater_than": "more than {gt} is needed, and {came} came: raise it",

@@ -1,13 +1,13 @@
-"""An LSTM's steps through a block of texts, forward and back, compiled by Numba.
+"""An LSTM's forward and backward pass over a block of texts, compiled by Numba.
 
-TensorFlow starts some thirty operations for each timestep of a cell, forward and back, and hands arrays from one to the
-next; here a timestep is one matrix product and one pass over the numbers it gave. Equations and order of the gates (i,
-f, g, o) are Keras's: c = f · c + i · g and h = o · tanh(c), with z = [x, 1, h] K, in which K holds the kernel, the bias
-and the recurrent kernel one above the other.
+TensorFlow starts about thirty operations for each timestep of a cell, forward and back, and passes arrays between
+them. Here a timestep is one matrix product and one pass over its result. The equations and the order of the gates (i,
+f, g, o) are Keras's: c = f · c + i · g and h = o · tanh(c), with z = [x, 1, h] K. K is the kernel, the bias and the
+recurrent kernel, stacked by rows.
 
-In the shapes, B is the texts of a batch, b those of a call, T timesteps, F features, H units and W = F + 1 + H. Arrays
-are float32 and in C order, `real` is bool. Each call reads the texts from `first` to before `end`, and releases
-Python's lock, so that several threads read a batch.
+Shapes: B texts of a batch, b of a call, T timesteps, F features, H units, W = F + 1 + H. Arrays are float32 in C order;
+`real` is bool. Each call reads the texts from `first` up to, but not including, `end`. It releases Python's lock, so
+several threads can read a batch.
 """
 
 from collections.abc import Callable
@@ -27,8 +27,8 @@ HALF, ONE = f32(0.5), f32(1)
 
 
 def compiled(function: Callable) -> Any:
-    """The function as machine code, kept on the disk for the next process where there is a place for it."""
-    fast = {"contract", "reassoc", "arcp", "nsz"}  # all liberties but to take NaN for a number: a run must see it
+    """The function as machine code, cached on disk for the next process if a folder for it is writable."""
+    fast = {"contract", "reassoc", "arcp", "nsz"}  # every fast-math option but those that ignore NaN: a run must see it
     try:
         return njit(cache=True, nogil=True, fastmath=fast, error_model="numpy")(function)
     except RuntimeError:  # neither this folder nor the user's cache can be written to
@@ -37,7 +37,7 @@ def compiled(function: Callable) -> Any:
 
 @compiled
 def tanh(x: f32) -> f32:
-    """The hyperbolic tangent, in multiplications and one division, which the compiler does for many x at a time."""
+    """The hyperbolic tangent as multiplications and one division, which the compiler can vectorize."""
     x = min(max(x, -EDGE), EDGE)
     s = x * x
     p = P[0]
@@ -87,8 +87,8 @@ def _by_text(parts: np.ndarray, rows: np.ndarray) -> None:
 
 @compiled
 def _move(i: Any, f: Any, g: Any, o: Any, before: Any, c: Any, h: Any) -> None:
-    """The next cell states c and hidden states h, from gates and the cell states before, (b · H,) each."""
-    for j in range(i.size):  # two loops: the compiler takes many j at a time only where few arrays could overlap
+    """The next cell states c and hidden states h, from the gates and the previous cell states, (b · H,) each."""
+    for j in range(i.size):  # two loops: the compiler vectorizes a loop only if few of its arrays could overlap
         c[j] = f[j] * before[j] + i[j] * g[j]
     for j in range(i.size):
         h[j] = o[j] * tanh(c[j])
@@ -98,14 +98,14 @@ def _move(i: Any, f: Any, g: Any, o: Any, before: Any, c: Any, h: Any) -> None:
 def forward(
     xh: np.ndarray, K: np.ndarray, gates: np.ndarray, c: np.ndarray, real: np.ndarray, first: int, end: int
 ) -> None:
-    """Read texts.
+    """Run the cell over texts, and write its states and gates into the arrays.
 
     Args:
-        xh: (T + 1, B, W): x(t), 1 and h(t - 1), the last of them filled in here but for h(-1).
+        xh: (T + 1, B, W): x(t), 1 and h(t - 1). This function writes every h but h(-1).
         K: (W, 4 H): kernel, bias, recurrent kernel.
-        gates: (T + 1, B, 4 H): filled in for `backward`, gate by gate, but for the last timestep.
-        c: (T + 1, B, H): cell states, filled in but for the first.
-        real: (T, B): whether a timestep counts; at others, states stay what they are.
+        gates: (T + 1, B, 4 H): written for `backward`, gate by gate, except at the last timestep.
+        c: (T + 1, B, H): cell states; all but the first are written.
+        real: (T, B): False at masked timesteps, which leave the states as they are.
         first: the first text.
         end: the text after the last.
     """
@@ -132,7 +132,7 @@ def forward(
 
 @compiled
 def _move_back(i: Any, f: Any, g: Any, o: Any, before: Any, c: Any, dh: Any, dc: Any, work: Any) -> None:
-    """Gradients of gates before their activation, in their place, and of the cell states before, in dc: (b · H,)."""
+    """Overwrite gates with gradients before the activation, and dc with those of the previous cell states: (b · H,)."""
     squashed, through = work[0], work[1]
     for j in range(i.size):
         squashed[j] = tanh(c[j])
@@ -154,19 +154,19 @@ def _move_back(i: Any, f: Any, g: Any, o: Any, before: Any, c: Any, dh: Any, dc:
 def backward(
     RT: np.ndarray, gates: np.ndarray, c: np.ndarray, real: np.ndarray, given: np.ndarray, first: int, end: int
 ) -> None:
-    """Gradients of texts that `forward` has read.
+    """Gradients for the texts of a `forward` call.
 
     Args:
         RT: (4 H, H), the transpose of the recurrent kernel.
-        gates: (T + 1, B, 4 H), as it left them; they become the gradients of z, the last of which are 0.
-        c: (T + 1, B, H), as it left them.
-        real: (T, B), as it had them.
-        given: of the hidden states, (T, B, H), or of the last alone, (1, B, H).
+        gates: (T + 1, B, 4 H), from `forward`. They become the gradients of z; the last are 0.
+        c: (T + 1, B, H), from `forward`.
+        real: (T, B), as for `forward`.
+        given: gradients of the hidden states, (T, B, H), or of the last only, (1, B, H).
         first: the first text.
         end: the text after the last.
     """
     T, H, b = len(real), c.shape[2], end - first
-    dh, dc, kept, through = np.zeros(b * H, f32), np.zeros(b * H, f32), np.empty(b * H, f32), np.empty((b, H), f32)
+    dh, dc, dc_after, through = np.zeros(b * H, f32), np.zeros(b * H, f32), np.empty(b * H, f32), np.empty((b, H), f32)
     parts, work = np.empty((4, b * H), f32), np.empty((2, b * H), f32)
     gates[T][first:end] = f32(0)
     for t in range(T - 1, -1, -1):
@@ -175,14 +175,14 @@ def backward(
             dh += given[s][first:end].reshape(b * H)
         rows = gates[t][first:end]
         _copy(rows.reshape(4 * b * H), parts.reshape(4 * b * H))
-        _copy(dc, kept)
+        _copy(dc, dc_after)
         before, after = c[t][first:end].reshape(b * H), c[t + 1][first:end].reshape(b * H)
         _move_back(parts[0], parts[1], parts[2], parts[3], before, after, dh, dc, work)
         _by_text(parts, rows)
         for n in range(b):
             if not real[t, first + n]:
                 rows[n] = f32(0)
-                _copy(kept[n * H : (n + 1) * H], dc[n * H : (n + 1) * H])
+                _copy(dc_after[n * H : (n + 1) * H], dc[n * H : (n + 1) * H])
         np.dot(rows, RT, through)
         for n in range(b):
             if real[t, first + n]:

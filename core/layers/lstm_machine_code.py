@@ -1,10 +1,10 @@
 """Keras's LSTM with its steps in machine code, for texts: the same numbers in less time.
 
-Measured on two cores against Keras's own layer, embedding and optimizer included, in batches of 32 to 256 texts of 200
-words: 2.2 to 3.8 times faster with 8 units, 1.3 to 2.9 with 64, 1.2 to 1.6 with 256.
+Compared with Keras's own layer on two cores, embedding and optimizer included, in batches of 32 to 256 texts of 200
+words, it is 2.2 to 3.8 times faster with 8 units, 1.3 to 2.9 with 64, 1.2 to 1.6 with 256.
 
-The texts of a batch are read in blocks, each by a thread of its own. How a batch is cut does not follow the number of
-cores, so that numbers are the same on each machine with the same matrix products.
+Each block of a batch's texts has its own thread. The blocks do not depend on the number of cores, so every machine with
+the same matrix products gives the same numbers.
 """
 
 import os
@@ -20,15 +20,15 @@ from threadpoolctl import ThreadpoolController
 
 from core.layers import lstm_kernels
 
-BLOCK = 64  # texts that are read together; matrix products of fewer are slower, of more no faster
+BLOCK = 64  # texts read together; matrix products of fewer are slower, of more no faster
 SMALL = 16  # texts below which a block is not worth a thread
-ALIGNED = 16  # float32 numbers: TensorFlow takes arrays that begin at a multiple as they are, and copies others
-KEPT = 2**25  # float32 numbers (128 MB): a batch's memory above that is given back after it
+ALIGNED = 16  # float32 numbers: TensorFlow copies arrays that do not begin at a multiple
+MAX_REUSED = 2**25  # float32 numbers (128 MB): larger memory of a batch is freed after it
 
 
 @keras.saving.register_keras_serializable(package="unrolled")
 class CompiledLSTM(keras.layers.LSTM):
-    """The layer, with Keras's weights and arguments. It begins at 0 and has no dropout of its own."""
+    """The layer, with Keras's weights and arguments. Its initial state is 0, and it has no dropout."""
 
     def call(
         self,
@@ -65,7 +65,7 @@ class CompiledLSTM(keras.layers.LSTM):
 
 
 class Reading:
-    """What one layer read last, for the way back. For the shapes see `lstm_kernels`."""
+    """One layer's last forward pass, stored for the backward pass. For the shapes see `lstm_kernels`."""
 
     def __init__(self, *, sequences: bool, keep: bool) -> None:
         self._sequences, self._keep = sequences, keep
@@ -84,20 +84,20 @@ class Reading:
         h = xh[1:, :, F + 1 :].transpose(1, 0, 2) if self._sequences else xh[-1, :, F + 1 :]
         h = h.copy(order="C")
         if self._keep:
-            self._kept = memory, xh, gates, c, real
+            self._forward = memory, xh, gates, c, real
         else:
             _give_back(memory)
         return h
 
     def gradients(self, dh: np.ndarray, recurrent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """What the layer's gradients are made of, from those of what `states` returned.
+        """The parts of the layer's gradients, from the gradients dh of the states that `states` returned.
 
         Returns:
-            The rows that K was multiplied with, (T + 1, B, W), and the gradients of the products, (T + 1, B, 4 H). They
-            hold until the next batch is read.
+            The rows multiplied by K, (T + 1, B, W), and the gradients of the products, (T + 1, B, 4 H). Both are valid
+            until the next batch.
         """
-        memory, xh, gates, c, real = self._kept
-        del self._kept
+        memory, xh, gates, c, real = self._forward
+        del self._forward
         given = np.array(dh.transpose(1, 0, 2) if self._sequences else dh[None], order="C")
         RT = np.array(recurrent.T, order="C")
         _in_blocks(len(dh), lambda first, end: lstm_kernels.backward(RT, gates, c, real, given, first, end))
@@ -105,30 +105,30 @@ class Reading:
         return xh, gates
 
 
-# Memory that was asked for anew in each batch would cost a tenth of the time. A layer takes a piece for a batch, and
-# gives it back on its way back.
+# Allocating memory for each batch would take a tenth of the time. A layer takes a piece for a batch, and gives it back
+# after the backward pass.
 _free: list[np.ndarray] = []
 
 
 def _arrays(memory: np.ndarray, *shapes: tuple[int, ...]) -> tuple[np.ndarray, list[np.ndarray]]:
-    """Arrays of these shapes in the memory, or in more where it is too small."""
+    """Arrays of these shapes in the memory, or in new memory if it is too small."""
     sizes = [-(-int(np.prod(shape)) // ALIGNED) * ALIGNED for shape in shapes]
     if memory.size < sum(sizes) + ALIGNED:
         memory = np.empty(sum(sizes) + ALIGNED, np.float32)
-    start, found = -(memory.ctypes.data // memory.itemsize) % ALIGNED, []
+    start, arrays = -(memory.ctypes.data // memory.itemsize) % ALIGNED, []
     for shape, size in zip(shapes, sizes, strict=True):
-        found.append(memory[start : start + int(np.prod(shape))].reshape(shape))
+        arrays.append(memory[start : start + int(np.prod(shape))].reshape(shape))
         start += size
-    return memory, found
+    return memory, arrays
 
 
 def _give_back(memory: np.ndarray) -> None:
-    if memory.size <= KEPT:
+    if memory.size <= MAX_REUSED:
         _free.append(memory)
 
 
 def _in_blocks(texts: int, do: Callable[[int, int], None]) -> None:
-    """Call with the first and the end of each block, at the same time. Matrix products then have one thread each."""
+    """Call `do` with the first and the end of each block, in parallel. Each matrix product then uses one thread."""
     blocks = max(-(-texts // BLOCK), min(2, texts // SMALL), 1)
     ends = [texts * block // blocks for block in range(blocks + 1)]
     with _libraries().limit(limits=1, user_api="blas"):

@@ -1,1 +1,1 @@
-"""An Experiment's layers as a Keras model (build), numbers (count), NumPy step by step (trace) and text (export)."""
+"""An Experiment's layers as a Keras model (build), parameter counts (count), NumPy steps (trace) and code (export)."""

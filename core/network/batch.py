@@ -1,4 +1,4 @@
-"""A batch of sequence pairs: named inputs, targets, and which of the targets count."""
+"""A batch of sequence pairs: named inputs, targets, and a mask over the targets."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ import numpy as np
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """What a network of several inputs is given and asked.
+    """The inputs and targets of a network with several inputs.
 
     Attributes:
-        inputs: by the names that the network gives its inputs; the first axis of each counts sequences.
-        targets: what it has to answer, (B, T).
-        mask: which of the targets count, bool (B, T); the others are padding.
+        inputs: by the network's input names; the first axis of each is B.
+        targets: the right outputs, (B, T).
+        mask: bool (B, T), False for targets that are padding.
     """
 
     inputs: dict[str, np.ndarray]

@@ -1,4 +1,4 @@
-"""A stack as a Keras model. With `core/training` the only place that imports TensorFlow or Keras when it is loaded."""
+"""A stack as a Keras model. Only this module and `core/training` import TensorFlow or Keras when they are loaded."""
 
 import threading
 from typing import Any
@@ -10,7 +10,7 @@ from core.layers import Layer
 from core.network.stack import Stack
 from core.network.summary import layer_names
 
-UNROLLED = 8  # timesteps up to which a cell without gates compiles sooner without a loop; the numbers are the same
+UNROLLED = 8  # timesteps up to which a cell without gates compiles faster without a loop; the numbers are the same
 OPTIMIZERS: dict[Optimizer, type[keras.optimizers.Optimizer]] = {
     "Adam": keras.optimizers.Adam,
     "SGD": keras.optimizers.SGD,
@@ -25,17 +25,16 @@ def build(
 ) -> keras.Model:
     """The network for inputs of shape (batch, timesteps, features), its weights drawn with `seed`.
 
-    Threads may build at the same time: Keras draws weights, and the seeds of dropout, from one generator of the whole
-    process, so they take turns. What is done with a model afterwards draws nothing from there.
+    Threads may call this at the same time. They take turns, because Keras draws weights and the seeds of dropout from
+    one generator per process. A built model draws nothing from it.
 
     Args:
-        stack: the network. The vectors of its embedding are drawn at random, wherever they are to start: to put others
-            in is the caller's.
+        stack: the network. The vectors of its embedding are random; the caller sets any others.
         timesteps: n_OBSERVATIONS of the input; None: any number.
         seed: of the initial weights and of dropout.
-        closing: for tokens with a mask: no timestep is skipped, but every recurrent layer is given one input more,
-            which is 1 where padding is; `core.training.closed_gates` makes the kernels that shut the gates by it.
-        machine_code: whether recurrent layers run as machine code, where their kind has some.
+        closing: for tokens with a mask: skip no timestep, but give every recurrent layer one more input, which is 1 at
+            padding. `core.training.closed_gates` makes the kernels with which it closes the gates.
+        machine_code: run recurrent layers as machine code, if their kind has some.
 
     Returns:
         A built model, Sequential unless a mask meets a pool or an input is used twice. Its output is (batch, timesteps,
@@ -52,9 +51,9 @@ def build(
 
 
 def optimizer(training: Training) -> keras.optimizers.Optimizer:
-    """The optimizer that the training asks for. `clipnorm` limits the norm of all gradients together.
+    """The optimizer of the training. `clipnorm` limits the norm of all gradients together.
 
-    Clipping by the global norm is that of Pascanu, Mikolov and Bengio (2013), "On the difficulty of training recurrent
+    Clipping by the global norm follows Pascanu, Mikolov and Bengio (2013), "On the difficulty of training recurrent
     neural networks".
     """
     options: dict[str, float] = {"learning_rate": training.learning_rate}
@@ -68,7 +67,7 @@ def optimizer(training: Training) -> keras.optimizers.Optimizer:
 def _layers(
     stack: Stack, timesteps: int | None, *, mask: bool, machine_code: bool
 ) -> list[tuple[Layer | None, keras.Layer]]:
-    """Keras's layers, the input first, each beside the stack's own."""
+    """Keras's layers, the input first, each with the layer of the stack that it comes from."""
     layers: list[tuple[Layer | None, keras.Layer]]
     if stack.embedding:
         layers = [
@@ -79,7 +78,7 @@ def _layers(
         layers = [(None, keras.Input((timesteps, stack.features), name="input"))]
         if mask:
             layers.append((None, keras.layers.Masking(mask_value=0.0, name="masking")))
-    # Keras reads masks otherwise where it unrolls backward.
+    # Keras treats masks differently when it unrolls a backward layer.
     unroll = timesteps is not None and timesteps <= UNROLLED and not mask
     for layer, name, sequences in zip(stack.with_head, layer_names(stack.layers), stack.sequences, strict=True):
         made = layer.keras_layer(name, sequences=sequences, unroll=unroll, machine_code=machine_code)
@@ -88,11 +87,11 @@ def _layers(
 
 
 def _functional(stack: Stack, layers: list[tuple[Layer | None, keras.Layer]], *, closing: bool) -> keras.Model:
-    """The layers, input first, as a functional model, in which masked timesteps do not count where it pools.
+    """The layers, input first, as a functional model whose pools ignore masked timesteps.
 
-    GlobalMaxPooling1D takes no mask, and GlobalAveragePooling1D divides by 0 where all is masked. Operations of Keras's
-    own before them do what is needed, so that a saved model is read by `load_model` alone. Of a sequence without any
-    real timestep all count, as in `core.layers.pooling`. `closing`: see `build`.
+    GlobalMaxPooling1D takes no mask, and GlobalAveragePooling1D divides by 0 if every timestep is masked. Keras's own
+    operations before them solve both, so `load_model` alone can read a saved model. If a sequence has only padding, all
+    of its timesteps count, as in `core.layers.pooling`. `closing`: see `build`.
     """
     (_, given), *rest = layers
     real = counted = None
@@ -105,10 +104,10 @@ def _functional(stack: Stack, layers: list[tuple[Layer | None, keras.Layer]], *,
     x: Any = given
     for layer, made in rest:
         if closing and layer is not None and layer.recurrent:
-            there = keras.ops.cast(keras.ops.expand_dims(real, -1), x.dtype)  # (B, T, 1)
-            # An operation of Keras's would be named "concatenate", as the layer of two pools is.
+            not_padding = keras.ops.cast(keras.ops.expand_dims(real, -1), x.dtype)  # (B, T, 1)
+            # keras.ops.concatenate would be named "concatenate", like the layer that joins two pools.
             beside = keras.layers.Concatenate(name=f"{made.name}_and_padding")
-            x = made(beside([x * there, 1 - there]))
+            x = made(beside([x * not_padding, 1 - not_padding]))
         elif layer is not None and layer.pools:
             x = layer.call_keras(made, x, counted)
         else:

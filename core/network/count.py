@@ -1,25 +1,25 @@
-"""Parameter arithmetic without Keras, and the limit on a run's total work that it makes possible."""
+"""Parameter counts without Keras, and the limit on a run's total work."""
 
 from core.experiment import Experiment, ExperimentError
 from core.network.stack import Stack, stack_of
 from core.tasks.task import Data
 
-# The largest epochs x sequences x timesteps x parameters of one run: about half an hour on two cores, at the 2 to 8
-# thousand million multiply-adds a second that small recurrent networks reach there.
+# The limit of epochs x sequences x timesteps x parameters of one run: about half an hour on two cores, where small
+# recurrent networks do 2 to 8 thousand million multiply-adds a second.
 MAX_WORK = 2_000_000_000_000
-# Texts are read by wide layers in large batches, 15 thousand million a second; and by small ones no faster than a
-# cell's operations can be started, 6,000 timesteps of a batch a second.
+# For texts: wide layers in large batches do 15 thousand million a second. For small layers, starting a cell's
+# operations is the limit: 6,000 timesteps of a batch a second.
 MAX_TEXT_WORK = 10_000_000_000_000
 MAX_TEXT_STEPS = 10_000_000
 
 
 def parameters(stack: Stack) -> tuple[int, ...]:
-    """Parameters of each layer, and of the output layer at the end; an embedding's are not among them."""
+    """Parameters of each layer, the output layer last, without those of an embedding."""
     return tuple(layer.arithmetic(width).count for layer, width in zip(stack.with_head, stack.widths, strict=True))
 
 
 def totals(stack: Stack) -> tuple[int, int]:
-    """Parameters of a whole network that are trained, and those that are not: a frozen embedding's.
+    """The trainable parameters of a network, and the frozen ones: those of a frozen embedding.
 
     >>> from core.answers import Numbers
     >>> from core.layers import GRU, Embedding
@@ -33,7 +33,7 @@ def totals(stack: Stack) -> tuple[int, int]:
 
 
 def multiply_adds(stack: Stack, timesteps: int) -> int:
-    """Those of one sequence's way through the network: each weight but the biases, once a timestep where it is used so.
+    """The multiply-adds of one sequence's forward pass: each weight but the biases, at each timestep that uses it.
 
     >>> from core.answers import Numbers
     >>> from core.layers import SimpleRNN
@@ -49,18 +49,18 @@ def multiply_adds(stack: Stack, timesteps: int) -> int:
 
 def work(experiment: Experiment, data: Data) -> int:
     """The multiply-adds of a forward pass over the training sequences, times the epochs."""
-    weights = sum(parameters(stack_of(experiment, data)))  # looking a vector up is no product
+    weights = sum(parameters(stack_of(experiment, data)))  # a table lookup has no products
     return experiment.training.epochs * _timesteps(data) * weights
 
 
 def text_steps(experiment: Experiment, data: Data) -> int:
-    """How often a cell is run for a batch of texts, at all of their timesteps and in all epochs."""
+    """The number of cell steps, each on a whole batch of texts, in all epochs."""
     cells = sum(layer.directions for layer in experiment.layers if layer.recurrent)
     return experiment.training.epochs * cells * -(-_timesteps(data) // experiment.training.batch_size)
 
 
 def _timesteps(data: Data) -> int:
-    """Those of all training sequences; of texts, for which that saves time, without those that the network skips."""
+    """The timesteps of all training sequences. Skipped timesteps of texts do not count, since they take no time."""
     if data.embedding and data.mask and data.lengths is not None:
         return int(data.lengths[data.train].sum())
     return len(data.train) * data.timesteps
@@ -70,8 +70,8 @@ def check_work(experiment: Experiment, data: Data) -> int:
     """The run's `work`.
 
     Raises:
-        ExperimentError: it passes MAX_WORK, and the message says what to lower; or the network pools over time, and the
-            task asks for an output at each timestep.
+        ExperimentError: the work is above the limit, and the message says what to lower; or the network pools over
+            time, but the task asks for an output at each timestep.
     """
     for place, layer in enumerate(experiment.layers, 1):
         if layer.pools and data.output.per_timestep:

@@ -1,9 +1,9 @@
-"""An encoder that reads a sequence of tokens, and a decoder that answers with another, with attention or without.
+"""An encoder that reads a sequence of tokens, and a decoder that writes another, with attention or without.
 
-Sutskever, Vinyals and Le (2014), "Sequence to sequence learning with neural networks", and Cho and others (2014). While
-it learns, the decoder is given the right token before each one that it has to answer (teacher forcing). B pairs, S
-tokens of the source, T of the target. Token 0 is padding: the encoder skips it, and the decoder has it behind all
-others, where no answer is asked for.
+Sutskever, Vinyals and Le (2014), "Sequence to sequence learning with neural networks", and Cho and others (2014). In
+training, the decoder reads the right token before each one that it predicts (teacher forcing). B pairs, S tokens of the
+source, T of the target. Token 0 is padding: the encoder skips it, and in the target it comes last, where no output
+counts.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ SOURCE, TARGET = "source", "target"  # the names of its inputs
 class EncoderDecoderTrace:
     """Both parts on a batch.
 
-    `alignment` (B, T, S) says how much of each source token goes into each answer; None without attention. `output` is
+    `alignment` (B, T, S) is the weight of each source token in each output; None without attention. `output` is
     (B, T, V): the probability of each token of the target's vocabulary.
     """
 
@@ -44,11 +44,11 @@ class EncoderDecoder:
     """What decides the network's weights.
 
     Attributes:
-        encoder: reads the source; it may read both ways.
-        decoder: of the same kind, forward only, with as many units as the encoder hands on.
+        encoder: reads the source; it may be bidirectional.
+        decoder: of the same kind, forward only, with as many units as the encoder's final state.
         source: the source's tokens, and the dimensions of their vectors.
-        target: the target's, alike. Its tokens are what is answered.
-        attention: whether the decoder looks at all states of the encoder, and not at the last alone.
+        target: the target's, alike.
+        attention: whether the decoder reads all states of the encoder, and not only the last.
     """
 
     encoder: Recurrent
@@ -58,7 +58,7 @@ class EncoderDecoder:
     attention: bool = False
 
     def __post_init__(self) -> None:
-        """Raise ValueError where the decoder cannot begin with what the encoder hands on."""
+        """Raise ValueError if the decoder cannot begin with the encoder's final state."""
         width = self.encoder.width(self.source.dimensions)
         if self.decoder.kind != self.encoder.kind or self.decoder.bidirectional or self.decoder.units != width:
             raise ValueError(
@@ -83,7 +83,7 @@ class EncoderDecoder:
 
     @property
     def head_inputs(self) -> int:
-        """What the output layer reads at a timestep: the decoder's state, and what attention adds."""
+        """The output layer's inputs at a timestep: the decoder's state, and the context if there is attention."""
         return self.decoder.units * (1 + self.attention)
 
     # --- counts ---
@@ -117,12 +117,12 @@ class EncoderDecoder:
     # --- NumPy ---
 
     def teacher_forced(self, source: np.ndarray, target: np.ndarray, begin: int) -> Batch:
-        """A batch in which the decoder is given the right token before each one that it has to answer.
+        """A batch in which the decoder reads the right token before each one that it predicts.
 
         Args:
-            source: tokens (B, S), 0 behind a shorter sequence.
-            target: tokens to answer with (B, T), alike.
-            begin: the token that is given before the first answer.
+            source: tokens (B, S), padded with 0 at the end.
+            target: tokens to predict (B, T), padded alike.
+            begin: the decoder's first input.
 
         Example:
             >>> from core.layers import GRU
@@ -135,7 +135,7 @@ class EncoderDecoder:
         return Batch({SOURCE: source, TARGET: before}, target, target != 0)
 
     def loss(self, weights: list[np.ndarray], batch: Batch) -> float:
-        """The mean cross-entropy in nats of the answers that count."""
+        """The mean cross-entropy in nats over the targets that are not padding."""
         return self.answer.loss(batch.targets, self.trace(weights, batch.inputs).output, batch.mask)
 
     def trace(self, weights: list[np.ndarray], inputs: dict[str, np.ndarray]) -> EncoderDecoderTrace:
@@ -164,9 +164,9 @@ class EncoderDecoder:
         return EncoderDecoderTrace(read, written, alignment, output)
 
     def weights_of(self, weights: list[np.ndarray]) -> dict[str, list[np.ndarray]]:
-        """The weights of each part. Keras orders parts by how many layers lie between them and the output.
+        """The weights of each part. Keras orders parts by the number of layers between them and the output.
 
-        Raises ValueError where there are more or fewer than the network has.
+        Raises ValueError if their number is wrong.
         """
         arrays = {
             "source_embedding": 1,
@@ -176,19 +176,19 @@ class EncoderDecoder:
             "answer": self.head.arrays,
         }
         order = list(arrays)
-        if not self.encoder.bidirectional:  # nothing joins two states on the way
+        if not self.encoder.bidirectional:  # no layer joins two states
             order[1], order[2] = order[2], order[1]
         if len(weights) != sum(arrays.values()):
             raise ValueError(f"{sum(arrays.values())} weight arrays are needed (got {len(weights)}).")
-        supply = iter(weights)
-        return {name: [next(supply) for _ in range(arrays[name])] for name in order}
+        remaining = iter(weights)
+        return {name: [next(remaining) for _ in range(arrays[name])] for name in order}
 
     # --- Keras ---
 
     def build(self, *, seed: int) -> "keras.Model":
         """The model for any number of timesteps on both sides, its weights drawn with `seed`.
 
-        Its inputs are named as `inputs` says, its output is (B, T, V). `weights_of` knows the order of its weights.
+        Its inputs have the names in `inputs`; its output is (B, T, V). `weights_of` gives the order of its weights.
         """
         import keras  # noqa: PLC0415 - only workers load it
 
@@ -267,7 +267,7 @@ class EncoderDecoder:
 
 
 def _joined(state: list, encoder: Recurrent) -> list:
-    """Keras's states of an encoder as its decoder takes them: forward and backward side by side."""
+    """The encoder's final states as the decoder takes them: forward and backward concatenated."""
     if not encoder.bidirectional:
         return state
     import keras  # noqa: PLC0415 - only workers load it

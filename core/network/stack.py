@@ -1,4 +1,4 @@
-"""A network of layers one behind the other, with the output layer that its answer asks for."""
+"""A network of layers in sequence, with the output layer that its answer needs."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,9 +15,9 @@ class Stack:
     """What decides a network's weights and how it reads.
 
     Attributes:
-        layers: input side first, without the output layer.
-        answer: what it answers; it decides the output layer.
-        features: that its first layer reads at a timestep.
+        layers: from the input on, without the output layer.
+        answer: decides the output layer.
+        features: the first layer's inputs at a timestep.
         mask: whether timesteps whose features are all 0, or token 0, are skipped.
         embedding: for text, whose input is tokens (B, T); its `dimensions` are the features.
     """
@@ -30,12 +30,12 @@ class Stack:
 
     @cached_property
     def head(self) -> Dense:
-        """The output layer. It may be wider than a layer can be set to."""
+        """The output layer. It may have more units than MAX_UNITS."""
         return Dense.as_output(self.answer.units, self.answer.output_activation)
 
     @cached_property
     def with_head(self) -> tuple[Layer, ...]:
-        """All layers, the output layer at the end."""
+        """All layers, the output layer last."""
         return (*self.layers, self.head)
 
     @cached_property
@@ -45,7 +45,7 @@ class Stack:
 
     @cached_property
     def sequences(self) -> tuple[bool, ...]:
-        """For each of `with_head`, whether an output at each timestep is asked of it."""
+        """For each of `with_head`, whether it must return an output at each timestep."""
         per_timestep = self.answer.per_timestep
         return (*(per_timestep if one is None else one[0] for one in self.returns), per_timestep)
 
@@ -59,16 +59,16 @@ class Stack:
 
     @property
     def pools(self) -> bool:
-        """Whether one of its layers pools over time."""
+        """True if one of its layers pools over time."""
         return any(layer.pools for layer in self.layers)
 
     @property
     def functional(self) -> bool:
-        """Whether it takes Keras's functional style: where a mask meets a pool, or an input is used twice."""
+        """True if Keras needs a functional model: if a mask meets a pool, or an input is used twice."""
         return (self.mask and self.pools) or any(layer.branches for layer in self.layers)
 
     def weights_of(self, weights: list, place: int) -> list:
-        """The weight arrays of one of `with_head`, all directions, from all weights in Keras's order."""
+        """The weight arrays of `with_head[place]`, all directions, from all weights in Keras's order."""
         before = int(self.embedding is not None) + sum(layer.arrays for layer in self.layers[:place])
         return weights[before : before + self.with_head[place].arrays]
 

@@ -22,7 +22,7 @@ class SummaryRow:
 
 @dataclass(frozen=True)
 class Summary:
-    """Keras's summary table. `optimizer` counts what `model.summary()` prints as "Optimizer params"."""
+    """Keras's summary table. `optimizer` is the count that `model.summary()` prints as "Optimizer params"."""
 
     rows: tuple[SummaryRow, ...]
     trainable: int
@@ -50,7 +50,7 @@ def layer_names(layers: tuple[Layer, ...]) -> tuple[str, ...]:
 
 
 def summarise(experiment: Experiment, data: Data) -> Summary:
-    """What `model.summary()` prints for an experiment's network, and its optimizer's parameters."""
+    """The summary of an experiment's network, as `model.summary()` prints it, and its optimizer's parameters."""
     stack, timesteps = stack_of(experiment, data), data.timesteps
     trainable, frozen = totals(stack)
     rows = []
@@ -62,19 +62,19 @@ def summarise(experiment: Experiment, data: Data) -> Summary:
     sequence, names, counts = True, layer_names(stack.layers), parameters(stack)
     widths = (*stack.widths, stack.answer.units)
     columns = zip(stack.with_head, names, counts, pairwise(widths), stack.sequences, strict=True)
-    for layer, name, count, (read, width), asked in columns:
-        # A network has one such layer at most, so that the names need no number.
+    for layer, name, count, (read, width), returns_sequences in columns:
+        # A network has at most one such layer, so the names need no number.
         rows += [SummaryRow(one.keras_name, one.keras_title, (None, one.width(read)), 0) for one in layer.joined]
-        sequence = layer.hands_on_sequence(given=sequence, sequences=asked)
+        sequence = layer.hands_on_sequence(given=sequence, sequences=returns_sequences)
         shape: tuple[int | None, ...] = (None, timesteps, width) if sequence else (None, width)
         rows.append(SummaryRow(name, layer.keras_title, shape, count))
     return Summary(tuple(rows), trainable, frozen, _optimizer_parameters(experiment.training, trainable))
 
 
 def _optimizer_parameters(training: Training, weights: int) -> int:
-    """Its counter and its learning rate, and what it remembers of each weight that is trained.
+    """The optimizer's counter, its learning rate, and the numbers that it stores for each trainable weight.
 
-    Adam keeps two moments (Kingma and Ba 2015), RMSprop one and a second for momentum, SGD one for momentum.
+    Adam stores two moments (Kingma and Ba 2015), RMSprop one and a second for momentum, SGD one for momentum.
     """
-    kept = {"Adam": 2, "RMSprop": 1, "SGD": 0}[training.optimizer] + bool(training.momentum)
-    return 2 + kept * weights
+    per_weight = {"Adam": 2, "RMSprop": 1, "SGD": 0}[training.optimizer] + bool(training.momentum)
+    return 2 + per_weight * weights

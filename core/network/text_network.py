@@ -1,8 +1,8 @@
-"""A trained stack that judges texts of any length: tokens in, the probability of the second class out.
+"""A trained stack for texts of any length: tokens in, the probability of the second class out.
 
-The sentiment network that ships is one: an LSTM over an embedding, its maximum and its mean over time, one Dense. It is
-read here in NumPy by `core.network.trace`, which is how its accuracy was measured and how pages read with it. B texts,
-T words, V tokens, D dimensions, u units; token 0 is padding, and stands behind a text.
+The sentiment network that ships is one: an LSTM over an embedding, the maximum and the mean of its states over time,
+one Dense. `core.network.trace` runs it in NumPy, on pages and when its accuracy was measured. B texts, T words, V
+tokens, D dimensions, u units; token 0 is padding, at the end of a text.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,21 +19,21 @@ from core.layers import LSTM, Embedding, MaximumAndMean
 from core.network.stack import Stack
 from core.network.trace import predict, trace
 
-BLOCK = 8192  # words, padding among them, that are read at once: some 10 MB at 64 units
+BLOCK = 8192  # words read at once, padding included: about 10 MB at 64 units
 NAMES = ("embedding", "kernel", "recurrent", "bias", "dense", "dense_bias")  # of the weights in a file
 
 
 class Block(NamedTuple):
-    """Texts of like length that are read together."""
+    """Texts of similar length that are read together."""
 
-    rows: np.ndarray  # int (B,), which of the texts
-    X: np.ndarray  # int32 (B, T), their tokens, then 0
-    places: np.ndarray  # int (B, T), which token of its text stands there; -1 for padding
+    rows: np.ndarray  # int (B,), the indices of the texts
+    X: np.ndarray  # int32 (B, T), their tokens, padded with 0
+    places: np.ndarray  # int (B, T), each token's position in its text; -1 for padding
 
 
 @dataclass(frozen=True, eq=False)
 class TextNetwork:
-    """A stack of tokens that answers with one probability, and its weights, float32, in Keras's order."""
+    """A stack that reads tokens and outputs one probability, with its weights, float32, in Keras's order."""
 
     stack: Stack
     weights: list[np.ndarray]
@@ -42,7 +42,7 @@ class TextNetwork:
     def pooled_lstm(cls, weights: Sequence[np.ndarray]) -> "TextNetwork":
         """The network that ships, from its weights in the order of NAMES.
 
-        Raises ValueError where their shapes are not those of one network.
+        Raises ValueError if their shapes do not fit together.
         """
         (V, D), u = weights[0].shape, weights[2].shape[0]
         expected = ((V, D), (D, 4 * u), (u, 4 * u), (4 * u,), (2 * u, 1), (1,))
@@ -55,7 +55,7 @@ class TextNetwork:
 
     @property
     def parameters(self) -> int:
-        """Numbers that were learned."""
+        """The number of weights."""
         return sum(array.size for array in self.weights)
 
     @property
@@ -75,7 +75,7 @@ class TextNetwork:
             return cls.pooled_lstm([file[name].astype(np.float32) for name in NAMES])
 
     def states(self, X: np.ndarray) -> np.ndarray:
-        """The state of the first recurrent layer after each token of X (B, T), (B, T, u); none behind a text."""
+        """The first recurrent layer's state after each token of X (B, T): (B, T, u), with no meaning at padding."""
         place = next(place for place, layer in enumerate(self.stack.layers) if layer.recurrent)
         return trace(self.stack, self.weights, X).layers[place].directions[0].h
 
@@ -94,12 +94,12 @@ class TextNetwork:
 
     @cached_property
     def _at_each_word(self) -> Stack:
-        """The same network, which answers after each word."""
+        """The same network with an output after each word."""
         return replace(self.stack, answer=replace(self.stack.answer, per_timestep=True))
 
 
 def blocks(sequences: Sequence[np.ndarray]) -> Iterator[Block]:
-    """All sequences that have tokens, those of like length together.
+    """All sequences that have tokens, in blocks of similar length.
 
     Example:
         >>> [block.X.tolist() for block in blocks([np.array([3, 4]), np.array([], int), np.array([5])])]
@@ -109,7 +109,7 @@ def blocks(sequences: Sequence[np.ndarray]) -> Iterator[Block]:
     order = np.argsort(lengths, kind="stable")
     order = order[lengths[order] > 0]
     while order.size:
-        fits = int((np.arange(1, order.size + 1) * lengths[order] <= BLOCK).sum())  # ascending: so the first ones
+        fits = int((np.arange(1, order.size + 1) * lengths[order] <= BLOCK).sum())  # ascending, so these are the first
         rows, order = order[: max(fits, 1)], order[max(fits, 1) :]
         T = lengths[rows[-1]]
         places = np.where(np.arange(T) < lengths[rows, None], np.arange(T), -1)

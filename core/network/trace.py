@@ -1,6 +1,6 @@
-"""A trained network read step by step in NumPy: every state and every gate, from the weights alone.
+"""A trained network run step by step in NumPy: every state and every gate, from the weights alone.
 
-The formulas are those of Keras's layers; each kind of layer has its own in `core.layers`. B sequences, T timesteps,
+The formulas are those of Keras's layers, and are in `core.layers`. B sequences, T timesteps,
 F features.
 """
 
@@ -11,7 +11,7 @@ import numpy as np
 from core.layers import Hold, LayerTrace, Pass
 from core.network.stack import Stack
 
-READ_AT_ONCE = 256  # sequences, so that memory stays small
+READ_AT_ONCE = 256  # sequences, to limit memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,23 +23,22 @@ class Trace:
 
 
 def trace(stack: Stack, weights: list[np.ndarray], X: np.ndarray, *, holds: tuple[Hold, ...] = ()) -> Trace:
-    """Read the sequences `X` (B, T, F), or tokens (B, T), with the network, and keep every state.
+    """Run the network on the sequences `X` (B, T, F), or tokens (B, T), and keep every state.
 
     Args:
-        stack: the network. With a layer that pools, an output at each timestep is the answer to the timesteps up to
-            there.
+        stack: the network. If a layer pools, the output at a timestep depends on the timesteps up to it.
         weights: in Keras's order, as `model.get_weights()` gives them.
         X: scaled inputs, float32, or tokens.
-        holds: what is held while the network reads; nothing, as a rule.
+        holds: values to hold fixed; none by default.
 
     Raises:
-        ValueError: where X, the weights or a hold do not fit the layers; it names both shapes.
+        ValueError: X, the weights or a hold do not fit the layers; the message names both shapes.
     """
     return _read(stack, weights, X, keep=True, holds=holds)
 
 
 def predict(stack: Stack, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
-    """The output of `trace` alone, for many sequences, some at a time."""
+    """Only the output of `trace`, for many sequences, in batches."""
     starts = range(0, len(X), READ_AT_ONCE)
     parts = [_read(stack, weights, X[start : start + READ_AT_ONCE], keep=False).output for start in starts]
     return np.concatenate(parts) if parts else np.zeros((0, stack.answer.units), np.float32)

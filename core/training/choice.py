@@ -1,7 +1,7 @@
-"""Which loop trains an experiment, and those that are kept for the next like it.
+"""Chooses the loop that trains an experiment, and caches compiled loops for experiments of the same shape.
 
-XLA compiles the loop where that pays; a plain graph takes over where XLA cannot. Texts are read in batches of like
-length where that saves more than XLA would.
+XLA compiles the loop where that saves time; a plain graph takes over if XLA fails. Texts are read in batches of similar
+length where that saves more than XLA.
 """
 
 import logging
@@ -18,18 +18,18 @@ from core.training.text_loop import TextLoop
 
 logger = logging.getLogger(__name__)
 
-KEPT = 12  # compiled loops kept in one process, the latest used
-XLA_PAYS = 5_000  # cell steps (timesteps x recurrent layers x batches) after which compiling has paid for itself
-WIDE = 1_500_000  # multiply-adds of one cell step above which matrix products dominate, and XLA brings nothing
-# The same for texts, for which the other choice is a loop that saves their padding.
+MAX_LOOPS = 12  # compiled loops in the cache of one process; the least recently used goes first
+XLA_PAYS = 5_000  # cell steps (timesteps x recurrent layers x batches) above which compiling saves time
+WIDE = 1_500_000  # multiply-adds of one cell step above which matrix products dominate and XLA saves nothing
+# The same for texts, whose other loop skips padding.
 XLA_PAYS_FOR_TEXTS = 40_000
 WIDE_FOR_TEXTS = 500_000
-LONG_TEXT = 100  # timesteps above which XLA, which reads all of them, is the slower one
+LONG_TEXT = 100  # timesteps above which XLA is slower, since it reads the padding too
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What a compiled loop depends on. Two experiments with one Shape share it."""
+    """What a compiled loop depends on. Experiments with equal Shapes share a loop."""
 
     network: str
     n: int
@@ -39,34 +39,34 @@ class Shape:
     xla: bool
 
 
-_kept: LRUCache[Shape, Loop] = LRUCache(KEPT)
+_loops: LRUCache[Shape, Loop] = LRUCache(MAX_LOOPS)
 
 
 def loop_for(experiment: Experiment, prepared: Prepared) -> tuple[Loop, str]:
-    """A loop ready to train the experiment, kept from before if there is one, and a note on how it was made.
+    """A loop ready to train the experiment, from the cache if possible, and a note on how it was made.
 
-    The choice follows from the experiment alone, so that the same experiment gives the same numbers each time.
+    The choice depends on the experiment alone, so the same experiment always gives the same numbers.
     """
     xla, note = _xla_pays(experiment, prepared), ""
     if xla:
-        loop, fits = _kept_loop(experiment, prepared, xla=True)
-        if fits:
+        loop, compiles = _cached_loop(experiment, prepared, xla=True)
+        if compiles:
             return loop, note
         note = "XLA could not compile this network: it was trained by a plain compiled loop, which is slower."
-    return _kept_loop(experiment, prepared, xla=False)[0], note
+    return _cached_loop(experiment, prepared, xla=False)[0], note
 
 
-def _kept_loop(experiment: Experiment, prepared: Prepared, *, xla: bool) -> tuple[Loop, bool]:
-    """A loop, reset, and whether it compiles: a new one is compiled by a call that trains on nothing."""
+def _cached_loop(experiment: Experiment, prepared: Prepared, *, xla: bool) -> tuple[Loop, bool]:
+    """A reset loop, and whether it compiles. A call that trains on no batch compiles a new one."""
     data, training = prepared.data, experiment.training
     free = {"learning_rate": 1.0, "epochs": 1, "patience": 0, "validation_share": 0.0}
     network = experiment.model_dump_json(include={"layers"}) + training.model_copy(update=free).model_dump_json()
-    # Where an embedding starts is put in later, as the seed's weights are.
+    # `reset` sets an embedding's first vectors, as it sets the other weights.
     embedding = replace(data.embedding, start="learned") if data.embedding else None
     network += f"{data.output}{data.mask}{data.padding}{embedding}"
     shape = Shape(network, len(data.train), data.timesteps, data.features, training.batch_size, xla)
-    if shape in _kept:
-        loop = _kept[shape]
+    if shape in _loops:
+        loop = _loops[shape]
         loop.reset(experiment, prepared)
     else:
         loop = _new_loop(experiment, prepared, xla=xla)
@@ -78,7 +78,7 @@ def _kept_loop(experiment: Experiment, prepared: Prepared, *, xla: bool) -> tupl
                 raise
             logger.warning("XLA could not compile %s: %s", shape, error)
             return loop, False
-        _kept[shape] = loop
+        _loops[shape] = loop
     return loop, True
 
 

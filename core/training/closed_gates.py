@@ -1,9 +1,9 @@
-"""Padding without a mask: an input that is 1 at padding shuts the gates there, so that the state stays what it is.
+"""Padding without a mask: an extra input that is 1 at padding closes the gates, so the state does not change.
 
-Keras's mask chooses at each timestep between the old state and the new one, forward and back, which takes a quarter of
-the time. Here a layer's kernel gets one row more for that input, and the same cell holds its state by itself. Each kind
-of cell says in `core.layers` whether it can, and what the row is. The gradients of a gate that is shut are 0 too, so
-that training sees the same numbers as with the mask.
+Keras's mask chooses between the old and the new state at each timestep, forward and backward. That takes a quarter of
+the time. Here each recurrent layer's kernel gets one more row, for the extra input. `core.layers` says for each kind of
+cell whether its gates can be closed, and what the row is. The gradients of a closed gate are 0, so training gives the
+same numbers as with a mask.
 
 Importing this module loads no TensorFlow: pages ask `can_close`.
 """
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 
 def can_close(stack: Stack, padding: Literal["pre", "post"]) -> bool:
-    """Whether every recurrent layer can hold its state so.
+    """True if every recurrent layer can close its gates at padding.
 
-    Dropout of a layer's inputs would drop the one that shuts the gates.
+    Dropout of inputs rules it out: it would drop the input that closes the gates.
     """
     return all(layer.dropout == 0 and layer.can_shut(padding) for _, layer in recurrent_layers(stack.layers))
 
 
 def widened(stack: Stack, trained: "list[tf.Tensor]") -> "list[tf.Tensor]":
-    """The weights for the network that `build(..., closing=True)` makes, from those of the same network with a mask.
+    """The weights of the network that `build(..., closing=True)` makes, from those of the same network with a mask.
 
     Args:
-        stack: the network, of tokens; its embedding's weights come first, unless they are frozen.
-        trained: the weights that are trained, in Keras's order.
+        stack: the network, which reads tokens.
+        trained: its trainable weights, in Keras's order: the embedding's come first, unless they are frozen.
     """
     import tensorflow as tf  # noqa: PLC0415 - see above
 

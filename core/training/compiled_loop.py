@@ -15,7 +15,7 @@ class CompiledLoop(Loop[np.ndarray]):
         super().__init__(experiment, prepared)
         self.xla = xla
         places = np.arange(self.steps * self.batch).reshape(self.steps, self.batch)
-        self._share = tf.constant((places < self.n).astype(np.float32))  # (steps, batch): 0 where a batch is filled up
+        self._share = tf.constant((places < self.n).astype(np.float32))  # (steps, batch): 0 where a batch is padded
         self._run = tf.function(self._body, jit_compile=xla, autograph=False)
 
     def _take(self, X: np.ndarray, y: np.ndarray) -> None:
@@ -23,17 +23,17 @@ class CompiledLoop(Loop[np.ndarray]):
         self._y = tf.constant(y)  # (n, T, K) or (n, L · K)
 
     def orders(self, first: int, epochs: int) -> np.ndarray:
-        """For each of `epochs` epochs from `first` on, which sequence is where: int32 (CAPACITY, steps, batch)."""
+        """The sequences in each batch of `epochs` epochs, from epoch `first`: int32 (CAPACITY, steps, batch)."""
         order = np.zeros((CAPACITY, self.steps * self.batch), np.int32)
         if self.steps == 1:
-            order[:, : self.n] = np.arange(self.n)  # one batch holds all: its order means nothing
+            order[:, : self.n] = np.arange(self.n)  # the only batch has every sequence: order has no effect
         else:
             for e in range(epochs):
                 order[e, : self.n] = np.random.default_rng([self._seed, first + e]).permutation(self.n)
         return order.reshape(CAPACITY, self.steps, self.batch)
 
     def run(self, order: np.ndarray, first: int, steps: int, sums: np.ndarray | None = None) -> np.ndarray:
-        """Train on `steps` batches in one call, from batch `first` of `order` on; see `Loop.run`."""
+        """Train on `steps` batches in one call, from batch `first` of `order`; see `Loop.run`."""
         so_far = np.zeros((3, CAPACITY), np.float32) if sums is None else sums
         return self._run(
             self._X, self._y, tf.constant(order), tf.constant(first), tf.constant(steps), tf.constant(so_far)
@@ -44,7 +44,7 @@ class CompiledLoop(Loop[np.ndarray]):
     ) -> tf.Tensor:
         def one(step: tf.Tensor, sums: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
             epoch, b = step // self.steps, step % self.steps
-            if self.steps == 1:  # one batch is all of it, and needs no gathering
+            if self.steps == 1:  # the only batch is the whole data: nothing to gather
                 loss, metric, n = *self._batch(self.model, X, y, None), tf.constant(float(self.n))
             else:
                 places, share = order[epoch, b], self._share[b]  # (batch,) each

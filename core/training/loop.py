@@ -1,7 +1,7 @@
-"""What training loops have in common: one network, one step of its optimizer, and its weights.
+"""The base of all training loops: one network, its weights, and one step of its optimizer.
 
-A loop is compiled for the shapes of one network and data; weights, data, seed and learning rate are put in later, so
-that it can be used again.
+A loop is compiled for the shapes of one network and its data. `reset` sets weights, data, seed and learning rate, so a
+loop can be used again.
 """
 
 from abc import ABC, abstractmethod
@@ -16,10 +16,10 @@ from core.network import build, trace
 from core.network.stack import stack_of
 from core.tasks import Prepared
 
-CAPACITY = 256  # epochs whose losses one call can hand back
+CAPACITY = 256  # epochs whose losses one call can return
 
 
-Orders = TypeVar("Orders")  # how a kind of loop says which sequences are in which batch
+Orders = TypeVar("Orders")  # the type in which a loop stores the sequences of each batch
 
 
 class Loop(ABC, Generic[Orders]):
@@ -33,13 +33,13 @@ class Loop(ABC, Generic[Orders]):
         self._stack, self._timesteps = stack_of(experiment, data), data.timesteps
         self.model = self._fresh(experiment.seed)
         trained = {id(variable) for variable in self.model.trainable_variables}
-        self.learns = [id(weight) in trained for weight in self.model.weights]  # all but a frozen embedding
+        self.learns = [id(weight) in trained for weight in self.model.weights]  # False for a frozen embedding
         frozen = {id(weight) for weight in self.model.non_trainable_weights}
-        # Dropout's random numbers move on with each batch; what else is not trained stays as it is.
+        # The state of dropout's random numbers changes with each batch; other untrained variables are constant.
         self._moves = [id(variable) not in frozen for variable in self.model.non_trainable_variables]
-        # All weights in one vector: optimizers work on each weight alone, and one variable compiles sooner than ten.
-        # But an embedding stays by itself: XLA would look for each of its many gradients among those of all layers,
-        # several times a step (18 ms instead of 3 with 5,000 words of 50 numbers).
+        # One vector has all weights: optimizers treat each weight alone, and one variable compiles faster than ten.
+        # An embedding stays separate: XLA would search all layers for each of its many gradients, several times a
+        # step (18 ms instead of 3 with 5,000 words of 50 numbers).
         self._apart = int(data.embedding is not None and not data.embedding.frozen)
         self._shapes = [tuple(weight.shape) for weight in self.model.trainable_weights[self._apart :]]
         self._variables = [keras.Variable(value) for value in self._values()]
@@ -49,14 +49,14 @@ class Loop(ABC, Generic[Orders]):
 
     @property
     def trained(self) -> int:
-        """Weights that are trained."""
+        """The number of trainable weights."""
         return sum(int(np.prod(variable.shape)) for variable in self._variables)
 
     def _fresh(self, seed: int) -> keras.Model:
         return build.build(self._stack, timesteps=self._timesteps, seed=seed)
 
     def reset(self, experiment: Experiment, prepared: Prepared) -> None:
-        """Begin anew with the experiment's seed, learning rate and data; nothing is compiled again."""
+        """Start again with the experiment's seed, learning rate and data, without compiling again."""
         if self._used:
             fresh = self._fresh(experiment.seed)
             for old, new in zip(self.model.variables, fresh.variables, strict=True):  # weights, and dropout's states
@@ -78,29 +78,29 @@ class Loop(ABC, Generic[Orders]):
 
     @abstractmethod
     def orders(self, first: int, epochs: int) -> Orders:
-        """For each of `epochs` epochs from `first` on, which sequences are in each batch."""
+        """The indices of the sequences in each batch of `epochs` epochs, from epoch `first`."""
 
     @abstractmethod
     def run(self, order: Orders, first: int, steps: int, sums: np.ndarray | None = None) -> np.ndarray:
-        """Train on `steps` batches, from batch `first` of `order` on.
+        """Train on `steps` batches, from batch `first` of `order`.
 
         Args:
             order: what `orders` returned.
-            first: the batch to begin with, counted from the first epoch of `order`.
+            first: the first batch, counted from the beginning of `order`.
             steps: batches to train on.
-            sums: what the call before returned; it is added to in the same order however the calls are cut.
+            sums: the result of the previous call. Batches add to it in order, so the split into calls has no effect.
 
         Returns:
-            float32 (3, CAPACITY): for each epoch the sums of loss and metric over the sequences that were trained on,
-            and how many these are.
+            float32 (3, CAPACITY): for each epoch the sum of the losses, the sum of the metrics, and the number of
+            sequences trained on.
         """
 
     def predict(self, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
-        """What the network with these weights, in Keras's order, answers to X (m, T, F), or tokens (m, T)."""
+        """The network's output for X (m, T, F), or tokens (m, T), with these weights, in Keras's order."""
         return trace.predict(self._stack, weights, X)
 
     def weights(self) -> list[np.ndarray]:
-        """The network's weights now, in Keras's order."""
+        """The network's current weights, in Keras's order."""
         parts = iter(self._parts())
         return [
             (next(parts) if learns else weight).numpy()
@@ -108,12 +108,12 @@ class Loop(ABC, Generic[Orders]):
         ]
 
     def _values(self) -> list[np.ndarray]:
-        """What the model's trained weights begin as: an embedding's, and all others in one vector (P,)."""
+        """The initial values of `_variables`: a trainable embedding, then all other weights in one vector (P,)."""
         weights = [weight.numpy() for weight in self.model.trainable_weights]
         return [*weights[: self._apart], np.concatenate([weight.ravel() for weight in weights[self._apart :]])]
 
     def _parts(self) -> list[tf.Tensor | tf.Variable]:
-        """The trained weights now, in Keras's order, those of the layers cut from their one vector."""
+        """The current trainable weights, in Keras's order; those of the layers are split from their vector."""
         *apart, joined = [variable.value for variable in self._variables]
         pieces = tf.split(joined, [int(np.prod(shape)) for shape in self._shapes])
         return [*apart, *(tf.reshape(piece, shape) for piece, shape in zip(pieces, self._shapes, strict=True))]
@@ -123,14 +123,14 @@ class Loop(ABC, Generic[Orders]):
     ) -> tuple[tf.Tensor, tf.Tensor]:
         """One step of the optimizer. Returns the mean loss and metric over the batch's real sequences.
 
-        `model` reads x with the weights that `_read_with` makes of this loop's: it is the loop's own, or one like it.
+        `model` reads x with the weights from `_read_with`. It is this loop's model, or one that takes the same inputs.
         """
         with tf.GradientTape() as tape:
             fixed = self.model.non_trainable_variables
             p, updated = model.stateless_call(self._read_with(self._parts()), fixed, x, training=True)
             loss = self._mean(self._stack.answer.tensor_losses(y, p), share)
         gradients = tape.gradient(loss, [variable.value for variable in self._variables])
-        # An embedding's gradient is that of the rows looked up; Keras's optimizers move all rows.
+        # An embedding's gradient covers the rows looked up; Keras's optimizers update all rows.
         self.optimizer.apply([tf.convert_to_tensor(gradient) for gradient in gradients], self._variables)
         for variable, new, moves in zip(fixed, updated, self._moves, strict=True):
             if moves:
@@ -138,7 +138,7 @@ class Loop(ABC, Generic[Orders]):
         return loss, self._mean(self._stack.answer.tensor_metrics(y, p), share)
 
     def _read_with(self, trained: list[tf.Tensor]) -> list[tf.Tensor]:
-        """The trained weights as the model that reads takes them: as they are, here."""
+        """The trainable weights in the form that `_batch`'s model needs: unchanged, by default."""
         return trained
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""What a training run hands back: plain data, no TensorFlow."""
+"""The result of a training run: plain data, no TensorFlow."""
 
 from dataclasses import dataclass
 
@@ -10,24 +10,24 @@ from core.work import Status
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """A run's result. A run that was stopped or failed keeps what it had learned until then.
+    """A run's result. A stopped or failed run has what it learned until then.
 
     Attributes:
-        status: finished, stopped (somebody asked) or failed.
-        reason: a sentence, for a run that failed or ended early (early stopping); else "".
-        note: a sentence on how it was trained that a reader should know (XLA could not compile it); else "".
-        epochs: whole epochs done.
+        status: finished, stopped (by a visitor) or failed.
+        reason: why the run failed or stopped early, in one sentence; else "".
+        note: a sentence about how it was trained (for example that XLA could not compile it); else "".
+        epochs: complete epochs.
         history: "loss" (epochs,), the training loss of each epoch; "validation_epochs" (m,) and for these epochs
             "validation_loss" (m,); for classification also "accuracy" (epochs,) and "validation_accuracy" (m,); for
             regression "mae" and "validation_mae" alike, in the units of the loss.
-        snapshot_epochs: (s,) the epochs after which weights were kept, 0 (before training) and the last among them.
-        weights: for each weight of `model.weights`, in Keras's order, an array (s, *shape): all its snapshots; or
-            (1, *shape) for one that is not trained, which is the same at all of them.
+        snapshot_epochs: (s,) the epochs after which weights were saved, with 0 (before training) and the last.
+        weights: an array (s, *shape) with all snapshots for each weight of `model.weights`, in Keras's order; for a
+            weight that is not trained, (1, *shape).
         predictions: (n_SEQUENCES, OUTPUT_LENGTH, n_FEATURES) for every sequence of the task, training and validation,
             with the final weights, in the units of y.
         summary: Keras's own summary table.
-        seconds: "compile", "train" and "validation"; and "vectors", which an embedding that does not start at random
-            took to get.
+        seconds: of "compile", "train" and "validation"; and of "vectors", if an embedding's first vectors were loaded
+            or learned.
     """
 
     status: Status

@@ -1,7 +1,7 @@
-"""What Keras has to answer about a trained network: short questions, for which somebody waits.
+"""Short questions about a trained network that need Keras. A visitor waits for each answer.
 
-A worker answers them beside its training, in another thread of the same process. So each uses a model of its own, its
-memory and its work have an end, and nothing that is global to the process is left changed.
+A worker answers them while it trains, in another thread of the same process. So each question has its own model
+and a limit on memory and work, and changes nothing global.
 """
 
 import tempfile
@@ -22,12 +22,12 @@ from core.network.stack import Stack
 
 MAX_SEQUENCES = 64  # of one question
 MAX_WORK = 50_000_000_000  # output values x sequences x timesteps x parameters: about ten seconds on two cores
-# Timesteps up to which eager steps, of 2 to 4 ms for each layer there and back, cost less than tracing a graph, which
-# takes 0.3 s for one layer and 5 s for six that read both ways: a page asks a few times about one network, as a rule.
+# Timesteps up to which eager steps are faster than a graph. An eager step takes 2 to 4 ms per layer, forward and back;
+# tracing takes 0.3 s for one layer and 5 s for six bidirectional ones. A page usually asks a few times about a network.
 EAGER = 40
-KEPT = 8  # networks kept in one process, the latest used
-ROOM = 400_000_000  # bytes that the way back may need, beside a training run in the same process
-FLOATS = 28  # kept for it by each unit at each timestep, at most: 10 to 12 in a graph, 24 to 28 in eager steps
+MAX_MODELS = 8  # in the cache of one process; the least recently used goes first
+ROOM = 400_000_000  # bytes for a backward pass, beside a training run in the same process
+FLOATS = 28  # stored for it by each unit at each timestep, at most: 10 to 12 in a graph, 24 to 28 in eager steps
 
 _Gradient = Callable[[tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
 
@@ -45,35 +45,35 @@ def reach(
     """How strongly the output depends on each timestep of the input: |∂ output / ∂ x(t)|, by automatic differentiation.
 
     The norm is Frobenius's, over all of the Jacobian of the output's K values by the F features of x(t): with one
-    output value it is the Euclidean norm of a gradient. Inputs and output are in the network's own, scaled units. A
-    masked timestep has 0, and so has one that a network which only reads forward has not seen yet at `at`.
+    output value it is the Euclidean norm of a gradient. Inputs and output are in the network's scaled units. Masked
+    timesteps have 0. In a forward network, timesteps after `at` have 0 too.
 
     How the gradient fades as t lies further back is the analysis of Bengio, Simard and Frasconi (1994), "Learning
     long-term dependencies with gradient descent is difficult".
 
     Args:
-        experiment: its layers are read.
+        experiment: the network's layers.
         output: what the task asks for; it decides the output layer.
         weights: in Keras's order.
         X: scaled inputs, (n, T, F), at most 64 sequences.
         mask: whether timesteps whose features are all 0 are skipped.
-        at: the timestep whose output is asked about, where there is an output at each: 0 to T - 1, or from the end
-            with a minus. With one answer for the whole sequence it plays no part.
-        before_activation: ask about what goes into the output's activation. A sigmoid that is sure of its answer is
-            flat there, so that the gradient of its output is near 0 although the network depends on the input; the
-            gradient of its logit is not, and can be compared between networks.
+        at: the timestep of the output, 0 to T - 1, or negative from the end. It has no effect where the whole sequence
+            has one output.
+        before_activation: take the output before its activation. A sigmoid near 0 or 1 is flat, so the gradient of the
+            output is near 0 although the network depends on the input. The gradient of the logit is not, and can be
+            compared between networks.
 
     Returns:
         float32 (n, T).
 
     Raises:
-        ExperimentError: with one sentence, where it is too much work or there is no such timestep.
+        ExperimentError: with one sentence, if it is too much work or the timestep does not exist.
         ValueError: the weights do not fit the layers.
     """
     n, T, F = X.shape
     K = output.units
-    asked = output.unbounded() if before_activation else output
-    stack = Stack(experiment.layers, asked, F, mask)
+    answer = output.unbounded() if before_activation else output
+    stack = Stack(experiment.layers, answer, F, mask)
     _check(stack, X.shape, at)
     model, gradient = _network(stack, T)
     model.set_weights(weights)
@@ -97,20 +97,20 @@ def keras_file(
     tokens: int = 0,
     frozen: bool = False,
 ) -> bytes:
-    """The trained network as a `.keras` file, compiled with the experiment's optimizer and loss to be trained on.
+    """The trained network as a `.keras` file, compiled with the experiment's optimizer and loss for further training.
 
-    `keras.models.load_model` reads it without anything of ours. The optimizer begins anew: what it remembered of the
-    run was not kept.
+    `keras.models.load_model` reads it without code from this project. The optimizer starts again, since a run does not
+    save its state.
 
     Args:
-        experiment: its layers, training and seed are used.
+        experiment: the source of layers, training and seed.
         output: what the task asks for; it decides the output layer and the loss.
         weights: in Keras's order.
         timesteps: n_OBSERVATIONS of the input; None: any number.
-        features: n_FEATURES of the input; of a network that reads text, the dimensions of its embedding.
+        features: n_FEATURES of the input; for text, the dimensions of the embedding.
         mask: whether timesteps whose features are all 0, or token 0, are skipped.
-        tokens: of a network that reads text, the rows of its embedding; 0 of another.
-        frozen: whether the embedding stays as it is when the network is trained on.
+        tokens: for text, the rows of the embedding; else 0.
+        frozen: whether further training leaves the embedding as it is.
 
     Raises:
         ValueError: the weights do not fit the layers.
@@ -129,13 +129,13 @@ def keras_file(
 
 ANSWERS: dict[str, Callable[..., np.ndarray | bytes]] = {"reach": reach, "keras_file": keras_file}
 
-_kept: LRUCache[str, tuple[keras.Model, _Gradient]] = LRUCache(KEPT)  # a process answers one question at a time
+_models: LRUCache[str, tuple[keras.Model, _Gradient]] = LRUCache(MAX_MODELS)  # one question at a time uses it
 
 
 def _network(stack: Stack, timesteps: int) -> tuple[keras.Model, _Gradient]:
-    """A model for these shapes, with whatever weights, and the gradient of its output; kept from before if it is."""
+    """A model for these shapes, with any weights, and the gradient of its output; from the cache if possible."""
     name, output = repr((stack, timesteps)), stack.answer
-    if name not in _kept:
+    if name not in _models:
         model = build.build(stack, timesteps=timesteps, seed=0)
 
         def gradient(x: tf.Tensor, one_of: tf.Tensor, at: tf.Tensor) -> tf.Tensor:
@@ -143,14 +143,14 @@ def _network(stack: Stack, timesteps: int) -> tuple[keras.Model, _Gradient]:
                 tape.watch(x)
                 answer = model(x, training=False)  # (R, T, K) or (R, K)
                 here = tf.gather(answer, at, axis=1) if output.per_timestep else answer  # (R, K)
-                asked = tf.reduce_sum(here * one_of)  # rows do not mix, so that one sum serves them all
-            return tape.gradient(asked, x)
+                total = tf.reduce_sum(here * one_of)  # rows are independent, so one sum is enough
+            return tape.gradient(total, x)
 
         shapes = [(None, timesteps, stack.features), (None, output.units), ()]
         signature = [tf.TensorSpec(s, d) for s, d in zip(shapes, (tf.float32, tf.float32, tf.int32), strict=True)]
         traced = tf.function(gradient, input_signature=signature, autograph=False)
-        _kept[name] = model, gradient if timesteps <= EAGER else traced
-    return _kept[name]
+        _models[name] = model, gradient if timesteps <= EAGER else traced
+    return _models[name]
 
 
 def _rows_at_once(stack: Stack, timesteps: int) -> int:

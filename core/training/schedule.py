@@ -1,4 +1,4 @@
-"""At which epochs something is kept: weight snapshots on a log scale, validation at up to 200 moments."""
+"""The epochs of weight snapshots (on a log scale) and of validation (at most 200)."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -8,15 +8,15 @@ import numpy as np
 T = TypeVar("T")
 
 SNAPSHOTS = 30  # moments; enough for a slider to replay learning smoothly
-SNAPSHOT_BYTES = 24_000_000  # of all snapshots of one run together, so that a large network keeps fewer moments
+SNAPSHOT_BYTES = 24_000_000  # of all snapshots of one run; a large network has fewer snapshots
 VALIDATIONS = 200  # moments; as many as a chart of losses can show
 
 
 def snapshot_epochs(epochs: int, parameters: int) -> np.ndarray:
-    """The epochs after which weights are kept: 0 (before training), then a log scale up to the last, int64 (s,).
+    """The epochs after which weights are saved: 0 (before training), then a log scale up to the last, int64 (s,).
 
     Args:
-        epochs: asked for.
+        epochs: of the training.
         parameters: of the network, float32 each.
     """
     moments = int(np.clip(SNAPSHOT_BYTES // (4 * max(1, parameters)), 3, SNAPSHOTS))
@@ -24,19 +24,19 @@ def snapshot_epochs(epochs: int, parameters: int) -> np.ndarray:
 
 
 def validation_epochs(epochs: int) -> np.ndarray:
-    """The epochs after which the validation loss is measured: all of them, or an even choice of 200, int64 (m,)."""
+    """The epochs after which the validation loss is measured: all, or 200 evenly spread, int64 (m,)."""
     if epochs <= VALIDATIONS:
         return np.arange(1, epochs + 1)
     return np.unique(np.round(np.linspace(1, epochs, VALIDATIONS)).astype(int))
 
 
 def thin(values: np.ndarray, first: int, most: int) -> list[tuple[int, float]]:
-    """Points (epoch, value) of `values`, whose first belongs to epoch `first`: at most `most`, the last among them."""
+    """At most `most` points (epoch, value), the last included. The first of `values` belongs to epoch `first`."""
     return [(first + i, float(values[i])) for i in thinned(range(len(values)), most)]
 
 
 def thinned(things: Sequence[T], most: int) -> list[T]:
-    """At most `most` of the things, evenly chosen, the first and (of two or more) the last among them.
+    """At most `most` of the things, evenly spread. The first is included, and the last if `most` is 2 or more.
 
     >>> thinned("abcdefg", 3), thinned("ab", 3), thinned("", 3)
     (['a', 'd', 'g'], ['a', 'b'], [])

@@ -1,7 +1,7 @@
-"""The training loop for texts: batches of like length, cut to the longest text of each.
+"""The training loop for texts: batches of similar length, each cut to its longest text.
 
-A timestep that the network skips changes nothing, so the numbers of a batch are those of the same texts at full length.
-XLA does not help here: it is compiled for one length, and at these sizes matrix products are most of the work.
+Skipped timesteps change nothing, so a cut batch gives the same numbers as the texts at full length. XLA does not help:
+it compiles for one length, and matrix products are most of the work at these sizes.
 """
 
 from collections.abc import Callable
@@ -20,16 +20,16 @@ from core.training.loop import CAPACITY, Loop
 from core.training.text_time import runs_as_machine_code
 
 TOKENS = tf.TensorSpec((None, None), tf.int32)  # (b, T) of any size
-READ_AT_ONCE = 512  # texts that are answered at a time; more are no faster
-TIMESTEPS_AT_ONCE = 64_000  # of such texts together, so that memory stays small
+READ_AT_ONCE = 512  # texts in one prediction; more are no faster
+TIMESTEPS_AT_ONCE = 64_000  # in one prediction, to limit memory
 
 
 class TextLoop(Loop[list[list[np.ndarray]]]):
-    """A `Loop` over tokens whose batches differ in length. What `orders` returns, only its own `run` reads.
+    """A `Loop` over tokens whose batches differ in length.
 
-    Where all recurrent layers are LSTMs, their steps are machine code, to which a mask costs nothing. Else shutting the
-    gates at padding takes less time than a mask, where that can be done. Where it cannot, texts that are all as long as
-    their batch need no mask. And where padding is not skipped at all, every text has the full length.
+    If all recurrent layers are LSTMs, they run as machine code; a mask then takes no extra time. Otherwise padding
+    closes the gates if the layers allow it, which is faster than a mask. Otherwise only batches with padding have a
+    mask. If the network does not skip padding, every text has the full length.
     """
 
     def __init__(self, experiment: Experiment, prepared: Prepared) -> None:
@@ -38,8 +38,8 @@ class TextLoop(Loop[list[list[np.ndarray]]]):
         self._post = data.padding == "post"
         self._compiles = runs_as_machine_code(self._stack)
         self._closes = data.mask and not self._compiles and can_close(self._stack, data.padding)
-        # For batches without padding and with it.
-        one = self._compiles or self._closes  # padding costs nothing: one function serves batches with and without it
+        # One function for batches without padding, one for batches with it; the same one where padding is free.
+        one = self._compiles or self._closes
         masks = (data.mask,) if one or not data.mask else (False, True)
         steps, answers = [self._step(mask=mask) for mask in masks], [self._answering(mask=mask) for mask in masks]
         self._steps, self._answers = (steps[0], steps[-1]), (answers[0], answers[-1])
@@ -48,21 +48,21 @@ class TextLoop(Loop[list[list[np.ndarray]]]):
         self._tokens, self._y, self._lengths = X, y, self._real(X)
 
     def orders(self, first: int, epochs: int) -> list[list[np.ndarray]]:
-        """For each of `epochs` epochs from `first` on its batches: which texts are in each, int32."""
+        """The batches of each of `epochs` epochs, from `first`: the indices of the texts in each, int32."""
         return [batches(self._lengths, self.batch, [self._seed, first + e]) for e in range(epochs)]
 
     def run(self, order: list[list[np.ndarray]], first: int, steps: int, sums: np.ndarray | None = None) -> np.ndarray:
-        """Train on `steps` batches, from batch `first` of `order` on; see `Loop.run`."""
-        found = np.zeros((3, CAPACITY), np.float32) if sums is None else sums.copy()
+        """Train on `steps` batches, from batch `first` of `order`; see `Loop.run`."""
+        totals = np.zeros((3, CAPACITY), np.float32) if sums is None else sums.copy()
         for step in range(first, first + steps):
             epoch, b = divmod(step, self.steps)
             places = order[epoch][b]
             x, mask = self._cut(self._tokens[places], self._lengths[places])
-            found[:, epoch] += self._steps[mask](tf.constant(x), tf.constant(self._y[places])).numpy()
-        return found
+            totals[:, epoch] += self._steps[mask](tf.constant(x), tf.constant(self._y[places])).numpy()
+        return totals
 
     def predict(self, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
-        """What the network with these weights, in Keras's order, answers to the tokens X (m, T): (m, units)."""
+        """The network's output (m, units) for the tokens X (m, T) with these weights, in Keras's order."""
         lengths, answers = self._real(X), np.zeros((len(X), self._stack.answer.units), np.float32)
         learned = list(zip(weights, self.learns, strict=True))
         trained = [tf.constant(weight) for weight, learns in learned if learns]
@@ -81,17 +81,17 @@ class TextLoop(Loop[list[list[np.ndarray]]]):
         return answers
 
     def _real(self, X: np.ndarray) -> np.ndarray:
-        """How many timesteps of each text in X (m, T) the network reads, (m,)."""
+        """The timesteps of each text in X (m, T) that the network reads, (m,)."""
         return np.count_nonzero(X, axis=1) if self._stack.mask else np.full(len(X), X.shape[1])
 
     def _cut(self, x: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, bool]:
-        """The texts x (b, T) without the timesteps that are padding in all, and whether there is padding left."""
+        """The texts x (b, T) without timesteps that are padding in every text, and whether any padding remains."""
         longest = max(1, int(lengths.max()))
         cut = x[:, :longest] if self._post else x[:, -longest:]
         return np.ascontiguousarray(cut), bool(lengths.min() < longest) and self._stack.mask
 
     def _any_length(self, *, mask: bool) -> keras.Model:
-        """The network for texts of any length; it is read with this loop's weights, never with its own."""
+        """The network for texts of any length. It is called with this loop's weights, never with its own."""
         stack = replace(self._stack, mask=mask)
         return build.build(stack, timesteps=None, seed=0, closing=self._closes, machine_code=self._compiles)
 

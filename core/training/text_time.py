@@ -1,8 +1,8 @@
-"""How long texts take to train on, estimated before it begins. Plain Python: pages ask it.
+"""Estimates how long training on texts takes. Plain Python, so pages can import it.
 
-Measured on two cores at rest with batches of 64 and 128 texts and 16 to 128 units. A batch takes, for each of its
-timesteps, the time that TensorFlow needs to start a cell's operations forward and back (an LSTM in machine code needs
-little of it), and that of the operations themselves; and once the time of the optimizer, which moves all weights.
+The numbers were measured on two idle cores with batches of 64 and 128 texts and 16 to 128 units. Each timestep of a
+batch takes the time to start a cell's operations, forward and backward (short for an LSTM in machine code), and the
+time of the operations themselves. Each batch adds the time of the optimizer, which updates all weights.
 """
 
 import numpy as np
@@ -16,26 +16,26 @@ from core.training.buckets import timesteps
 from core.training.closed_gates import can_close
 
 COMPILED = 10e-6  # seconds a timestep of an LSTM in machine code, whatever the batch
-READ = 0.25e-6  # seconds of one text's timestep there: its word's numbers are looked up, and moved by their gradients
-MULTIPLY_ADD = 25e-12  # seconds of one of a cell's forward pass, with those of the way back
-BATCH = 0.5e-3  # seconds of a batch besides
+READ = 0.25e-6  # seconds of one text's timestep there: its word's vector is looked up and updated
+MULTIPLY_ADD = 25e-12  # seconds of one in a cell's forward pass, backward pass included
+BATCH = 0.5e-3  # further seconds of a batch
 MOVED = 8e-9  # seconds of the optimizer for one weight
-MASKED = 1.3  # times as long, where a mask chooses between states
-READING = 0.35  # of the time of learning from a text: that of answering it
+MASKED = 1.3  # factor where a mask chooses between states
+READING = 0.35  # time to predict a text, as a share of the time to learn from it
 
 
 def seconds_per_epoch(experiment: Experiment, data: Data) -> float:
-    """Seconds that an epoch will take, validation included.
+    """The seconds of an epoch, validation included.
 
     Args:
-        experiment: what is to be trained.
+        experiment: what to train.
         data: of a task whose inputs are tokens.
     """
     return learning(experiment, data) * (1 + READING * len(data.validation) / len(data.train))
 
 
 def learning(experiment: Experiment, data: Data) -> float:
-    """Seconds that an epoch's batches will take."""
+    """The seconds of an epoch's training batches."""
     train, stack = data.train, stack_of(experiment, data)
     lengths = data.lengths[train] if data.mask and data.lengths is not None else np.full(len(train), data.timesteps)
     batch = min(experiment.training.batch_size, len(train))
@@ -53,11 +53,11 @@ def learning(experiment: Experiment, data: Data) -> float:
 
 
 def runs_as_machine_code(stack: Stack) -> bool:
-    """Whether all recurrent layers of a network run as machine code."""
+    """True if all recurrent layers of the network run as machine code."""
     return all(layer.runs_as_machine_code for _, layer in recurrent_layers(stack.layers))
 
 
 def seconds(experiment: Experiment, data: Data) -> float:
-    """Seconds that all epochs will take, and the answers to all texts at the end."""
+    """The seconds of all epochs, and of the predictions for all texts at the end."""
     answers = READING * learning(experiment, data) * len(data.X) / len(data.train)
     return experiment.training.epochs * seconds_per_epoch(experiment, data) + answers

@@ -1,4 +1,4 @@
-"""Train one experiment from beginning to end: what a worker does with it."""
+"""Train one experiment from beginning to end, in a worker."""
 
 import time
 from collections.abc import Callable
@@ -18,9 +18,9 @@ from core.training.outcome import Outcome
 from core.training.schedule import snapshot_epochs, thin, thinned, validation_epochs
 from core.work import Progress, Status
 
-CALL = 0.06  # seconds that one call of the loop aims at: how soon a stop is seen, unless one batch takes longer
+CALL = 0.06  # target seconds of one call of the loop: a stop takes effect within it, unless one batch takes longer
 REPORT = 0.15  # seconds between two reports
-EXPLODED = 1e12  # times the first epoch's loss, at which a run is given up
+EXPLODED = 1e12  # times the first epoch's loss: above this, the run fails
 
 
 def train(
@@ -30,16 +30,16 @@ def train(
     on_progress: Callable[[Progress], None] = lambda _: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Outcome:
-    """Train, report on the way, stop within one batch when asked, and keep what was learned.
+    """Train, report progress, and stop within one batch on request. A stopped run keeps what it learned.
 
     Args:
         experiment: what to train.
-        table: an uploaded file's content, where the task reads one.
-        on_progress: gets a Progress a few times a second, and once more at the end.
-        should_stop: asked after each call of the compiled loop, of about 60 ms or one batch.
+        table: an uploaded file's content, if the task reads one.
+        on_progress: receives a Progress a few times a second, and once more at the end.
+        should_stop: called after each call of the compiled loop, that is every 60 ms or every batch.
 
     Raises:
-        ExperimentError: with one sentence, where the task, its data or the total work does not allow it.
+        ExperimentError: with one sentence, if the task, its data or the total work does not allow it.
     """
     prepared = prepare(experiment, table)
     check_work(experiment, prepared.data)
@@ -74,7 +74,7 @@ def _epochs(
     on_progress: Callable[[Progress], None],
     should_stop: Callable[[], bool],
 ) -> tuple[Status, str]:
-    """All epochs, a call at a time. Calls end at each epoch at which something is kept or measured."""
+    """Train all epochs, call by call. A call ends at each epoch with a snapshot or a validation."""
     total = experiment.training.epochs
     stops = np.union1d(record.snapshot_at, record.validate_at)
     rate, reported = 0.0, time.perf_counter()
@@ -96,9 +96,9 @@ def _epochs(
             whole = done // loop.steps
             if whole > record.epoch - first:
                 record.epochs_done(*np.split(sums[:, record.epoch - first : whole], [2]))
-                bad = record.went_wrong()
-                if bad:
-                    return "failed", bad
+                failure = record.failure()
+                if failure:
+                    return "failed", failure
             if record.epoch < end and time.perf_counter() - reported > REPORT:
                 on_progress(record.progress())
                 reported = time.perf_counter()
@@ -116,12 +116,12 @@ def _epochs(
 
 @dataclass
 class _Record:
-    """What a run has seen and kept so far."""
+    """A run's losses and snapshots so far."""
 
     experiment: Experiment
     prepared: Prepared
     loop: Loop
-    epoch: int = 0  # whole epochs done
+    epoch: int = 0  # complete epochs
     seconds: float = 0.0
     validating: float = 0.0  # seconds
     losses: list[np.ndarray] = field(default_factory=list)  # (2, epochs) each: loss and metric
@@ -134,8 +134,8 @@ class _Record:
         held_back = len(self.prepared.data.validation) > 0
         self.validate_at = validation_epochs(epochs) if held_back else np.zeros(0, int)
         self._batches = 0  # of the epoch under way
-        self._last: list[tuple[float, float, float]] = []  # epoch, loss, metric of the batches not yet told
-        self._told = [0, 0]  # epochs and validation moments that a report has told already
+        self._last: list[tuple[float, float, float]] = []  # epoch, loss, metric of batches not yet reported
+        self._reported = [0, 0]  # epochs and validations that were already reported
         self._best = (np.inf, 0)  # validation loss, epoch
 
     def took(self, seconds: float, batches: int) -> None:
@@ -143,16 +143,16 @@ class _Record:
         self._batches = batches
 
     def batches_done(self, epoch: float, sums: np.ndarray) -> None:
-        """Take the sums of loss and metric over the sequences of some batches that end at `epoch`, and their number."""
+        """Add batches that end at `epoch`: the sums of loss and metric, and the number of sequences, (3,)."""
         self._last.append((epoch, *(sums[:2] / sums[2])))
 
     def epochs_done(self, sums: np.ndarray, counts: np.ndarray) -> None:
-        """Take the sums of loss and metric of the epochs just done, (2, epochs), and their sequences, (1, epochs)."""
+        """Add complete epochs: the sums of loss and metric, (2, epochs), and the number of sequences, (1, epochs)."""
         self.losses.append(sums / counts)
         self.epoch += sums.shape[1]
 
-    def went_wrong(self) -> str:
-        """A sentence where the loss is no longer a number, or has exploded; then the last epochs are forgotten."""
+    def failure(self) -> str:
+        """A sentence if the loss is NaN or has exploded, else "". The epochs from there on are dropped."""
         loss_now, first = self.losses[-1][0], self.losses[0][0, 0]
         finite = np.isfinite(loss_now) & (loss_now < EXPLODED * max(1.0, first))
         if finite.all():
@@ -170,7 +170,7 @@ class _Record:
         return f"The loss {what} in epoch {bad}, so the run was ended there. Try {_listed(tries)}."
 
     def at_epoch(self) -> str:
-        """Keep and measure what this epoch asks for. Returns a sentence where training should end early."""
+        """Save a snapshot and validate, where due. Returns a sentence if training should stop early, else ""."""
         if self.epoch in self.snapshot_at:
             self.keep_snapshot(self.epoch)
         if self.epoch not in self.validate_at:
@@ -194,9 +194,9 @@ class _Record:
             self.snapshots[epoch] = weights
 
     def stacks(self) -> tuple[np.ndarray, ...]:
-        """All snapshots of each weight, (s, *shape), or (1, *shape) where it is not trained."""
-        kept = zip(self.loop.learns, zip(*self.snapshots.values(), strict=True), strict=True)
-        return tuple(np.stack(stack if learns else stack[:1]) for learns, stack in kept)
+        """All snapshots of each weight, (s, *shape), or (1, *shape) if it is not trained."""
+        stacks = zip(self.loop.learns, zip(*self.snapshots.values(), strict=True), strict=True)
+        return tuple(np.stack(stack if learns else stack[:1]) for learns, stack in stacks)
 
     def final_weights(self) -> list[np.ndarray]:
         return next(reversed(self.snapshots.values()))
@@ -222,9 +222,9 @@ class _Record:
 
     def progress(self) -> Progress:
         """What is new since the last report."""
-        told, held = self._told
+        reported, held = self._reported
         losses, metrics = np.concatenate([*self.losses, np.zeros((2, 0))], axis=1)
-        self._told = [self.epoch, len(self.validation)]
+        self._reported = [self.epoch, len(self.validation)]
         batches, self._last = thinned(self._last, 20), []
         epochs = self.experiment.training.epochs
         return Progress(
@@ -232,8 +232,8 @@ class _Record:
             epochs=epochs,
             share=min(1.0, (self.epoch + self._batches / self.loop.steps) / epochs),
             seconds=self.seconds,
-            loss=thin(losses[told:], told + 1, 20),
-            metric=thin(metrics[told:], told + 1, 20),
+            loss=thin(losses[reported:], reported + 1, 20),
+            metric=thin(metrics[reported:], reported + 1, 20),
             validation=[(epoch, value) for epoch, value, _ in self.validation[held:]],
             validation_metric=[(epoch, value) for epoch, _, value in self.validation[held:]],
             batch_loss=[(epoch, float(value)) for epoch, value, _ in batches],
@@ -262,7 +262,7 @@ def _summary(loop: Loop) -> Summary:
 
 
 def warm_up() -> None:
-    """Compile the loop of the lecture's first network, which the pages open with."""
+    """Compile the loop of the lecture's first network, with which the pages open."""
     layers = (SimpleRNN(units=2),)
     training = Training(learning_rate=0.5, epochs=10_000, validation_share=0.0)
     experiment = Experiment(task=TaskChoice(name="air_pollution"), scaling="none", layers=layers, training=training)

@@ -1,6 +1,6 @@
 """Short questions about word vectors, which need no network.
 
-They are here because UMAP imports TensorFlow and is compiled where it is first used, which takes half a minute.
+A worker answers them because UMAP imports TensorFlow and compiles at its first use, which takes half a minute.
 """
 
 from collections.abc import Callable
@@ -10,12 +10,12 @@ import numpy as np
 from core.experiment import ExperimentError
 from core.words import projection
 
-MAX_POINTS = 500  # t-SNE's time: five to ten seconds on two cores, where nothing else is at work
-MAX_NUMBERS = 500_000  # points x dimensions, of double precision: 4 MB, of which a few copies are made
+MAX_POINTS = 500  # for t-SNE: five to ten seconds on two idle cores
+MAX_NUMBERS = 500_000  # points x dimensions, float64: 4 MB, of which a few copies are made
 
 
 def project(X: np.ndarray, *, method: str, dimensions: int = 2, seed: int = 0) -> np.ndarray:
-    """The place of each point in a drawing; see `core.words.projection.project`.
+    """The position of each point in a plot; see `core.words.projection.project`.
 
     Args:
         X: the vectors (n, D), 500 at most.
@@ -27,7 +27,7 @@ def project(X: np.ndarray, *, method: str, dimensions: int = 2, seed: int = 0) -
         float32 (n, dimensions).
 
     Raises:
-        ExperimentError: it is too much work, or cannot be done; with one sentence.
+        ExperimentError: with one sentence, if it is too much work or impossible.
     """
     if len(X) > MAX_POINTS:
         raise ExperimentError(f"At most {MAX_POINTS} words can be drawn at once (got {len(X):,}): choose fewer")

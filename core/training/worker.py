@@ -1,6 +1,6 @@
-"""The answers and the warm-up that a worker runs; `core.work.perform` runs everything long.
+"""A worker's answers to short questions, and its warm-up. `core.work.perform` runs longer work.
 
-Importing this module loads no TensorFlow. Its functions do, in the worker.
+Importing this module does not load TensorFlow; calling its functions does.
 """
 
 from typing import Any
@@ -16,8 +16,8 @@ def answer(
 ) -> np.ndarray | bytes:
     """Answer a short question.
 
-    `core.training.questions.ANSWERS` lists the questions about a trained network. A question about no network has no
-    experiment and no output; `core.training.word_questions.ANSWERS` lists those.
+    `core.training.questions.ANSWERS` lists the questions about a trained network. The others have no experiment and no
+    output: `core.training.word_questions.ANSWERS` lists them.
 
     Args:
         question: its name.
@@ -32,12 +32,12 @@ def answer(
         return word_questions.ANSWERS[question](**arguments)
     from core.training.questions import ANSWERS  # noqa: PLC0415 - loads TensorFlow
 
-    asked = answers.from_json(output_json)
-    return ANSWERS[question](Experiment.from_json(experiment_json), asked, weights, **arguments)
+    output = answers.from_json(output_json)
+    return ANSWERS[question](Experiment.from_json(experiment_json), output, weights, **arguments)
 
 
 def warm_up() -> None:
-    """Load TensorFlow and compile a first loop, so that the first run waits for neither."""
+    """Load TensorFlow and compile a first loop, so that the first run does not wait."""
     from core.training.train import warm_up as warm  # noqa: PLC0415 - loads TensorFlow
 
     warm()

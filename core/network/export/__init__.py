@@ -1,6 +1,6 @@
-"""An Experiment to take along: a Keras script, and a notebook made from the same sections.
+"""An Experiment as a Keras script, and as a notebook of the same sections.
 
-What they hold is text that runs elsewhere. Nothing here imports Keras, since pages ask for it.
+The exported code runs elsewhere. Nothing here imports Keras, because pages import this package.
 """
 
 from core.network.export.notebook import notebook

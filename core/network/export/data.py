@@ -1,4 +1,4 @@
-"""The data: what the task knows how to write, and its shapes."""
+"""The data section: the task's code, and the shapes of the data."""
 
 from core.experiment import Experiment
 from core.network.export.section import Section
@@ -33,7 +33,7 @@ def _of_texts(experiment: Experiment, data: TextData) -> Section:
 
 
 def _split(data: Data, what: str) -> str:
-    said = f"`train` holds the indices of the {len(data.train):,} {what} to learn from"
+    text = f"`train` holds the indices of the {len(data.train):,} {what} to learn from"
     if len(data.validation):
-        said += f", `validation` those of the {len(data.validation):,} that are only predicted"
-    return said
+        text += f", `validation` those of the {len(data.validation):,} that are only predicted"
+    return text

@@ -1,4 +1,4 @@
-"""The network of `core.network.build`, as a student would write it."""
+"""The network of `core.network.build`, as a student writes it."""
 
 from dataclasses import replace
 
@@ -15,12 +15,12 @@ from core.tasks.task import Data
 
 
 def section(experiment: Experiment, prepared: Prepared) -> Section:
-    """Code that defines `model`, its weights drawn, and prints its summary."""
+    """Code that defines `model` with its initial weights, and prints its summary."""
     data, embedding = prepared.data, prepared.data.embedding
     stack = stack_of(experiment, data)
     chain = replace(FUNCTIONAL, masked=data.mask) if stack.functional else SEQUENTIAL
     if stack.functional and not (data.mask or embedding):
-        chain = replace(chain, input="x = inputs = {}")  # there is no layer between the input and the first of these
+        chain = replace(chain, input="x = inputs = {}")  # no layer is between the input and this one
     code = [
         "seed = " + literal(experiment.seed),
         "keras.utils.clear_session()  # layers are numbered from the start when this runs again",
@@ -69,10 +69,10 @@ def _input(experiment: Experiment, data: Data, chain: Chain) -> str:
 
 
 def _embedding(experiment: Experiment, data: Data, embedding: Embedding, chain: Chain) -> list[str]:
-    """The embedding's lines.
+    """The embedding's lines of code.
 
-    Keras has one gradient for each timestep that looks a word up, and its optimizers square them one by one where they
-    should square their sum, so that Adam learns otherwise: a regularizer makes one gradient of them.
+    Keras has one gradient for each timestep that looks a word up. Its optimizers square each of them instead of their
+    sum, which changes what Adam learns. A regularizer makes one gradient of them.
     """
     training = experiment.training
     arguments = [str(embedding.tokens), str(embedding.dimensions)]
@@ -88,12 +88,12 @@ def _embedding(experiment: Experiment, data: Data, embedding: Embedding, chain: 
     layer = [f"{chain.first}layers.Embedding({', '.join(arguments)}){chain.first_end}"]
     if len(layer[0]) > WIDTH:
         layer = [call("embedding = layers.Embedding(", arguments), f"{chain.first}embedding{chain.first_end}"]
-    said = ["A vector for each token."]
+    comments = ["A vector for each token."]
     if data.mask:
-        said.append("Timesteps that were filled up with 0 are skipped.")
+        comments.append("Timesteps that were filled up with 0 are skipped.")
     if embedding.frozen:
-        said.append("The vectors stay as they are.")
-    return [*(_WHOLE if squares else []), comment(" ".join(said)), *layer]
+        comments.append("The vectors stay as they are.")
+    return [*(_WHOLE if squares else []), comment(" ".join(comments)), *layer]
 
 
 _COUNTED = """# And they do not count in what is pooled. In a sequence of nothing else all do.

@@ -6,11 +6,11 @@ from core.tasks import Prepared
 
 
 def notebook(experiment: Experiment, prepared: Prepared) -> str:
-    """The JSON text of a notebook (nbformat 4): a cell of words before each cell of code, none of it run yet.
+    """The JSON text of a notebook (nbformat 4): a Markdown cell before each code cell, without outputs.
 
-    Equal experiments give equal text. What it needs is what `script` needs.
+    Equal experiments give equal text. It needs the same packages and table as `script`.
     """
-    from nbformat import v4, writes  # noqa: PLC0415 - 0.1 s, which the first page need not wait for
+    from nbformat import v4, writes  # noqa: PLC0415 - it takes 0.1 s, and the first page does not need it
 
     cells = []
     for i, step in enumerate(sections(experiment, prepared)):

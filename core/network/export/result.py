@@ -1,4 +1,4 @@
-"""The result: the last loss, and predictions beside the truth."""
+"""The result section: the last loss, and predictions beside the truth."""
 
 from core.experiment import Experiment
 from core.network.export.scaling import names as names_of
@@ -42,7 +42,7 @@ _TEXTS = 'names = [" ".join(texts[i].split())[:60] for i in shown]  # how they b
 
 
 def _tables(data: Data) -> list[str]:
-    """One table for all sequences where each has a single answer, else one table a sequence."""
+    """One table for all sequences if each has a single answer, else one table per sequence."""
     _, L, K = data.y.shape
     labels = [feature.label for feature in data.output.features]
     if L * K == 1:

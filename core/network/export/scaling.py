@@ -1,4 +1,4 @@
-"""Scaling as `core.tasks.scaling` does it, and the shape in which the network answers."""
+"""The scaling section: scaling as in `core.tasks.scaling`, and the shape of the network's output."""
 
 import numpy as np
 
@@ -11,21 +11,21 @@ NEARLY_CONSTANT = "1e-12"  # the scale below which core.tasks.scaling only shift
 
 
 def section(experiment: Experiment, prepared: Prepared) -> Section:
-    """Code that defines X_network and y_network, and what brings predictions back into their own units."""
+    """Code that defines X_network, y_network, and the numbers that bring predictions back into their own units."""
     data, scaling = prepared.data, experiment.scaling
     if scaling == "none":
-        return Section("What the network reads", _said("none", data), f"X_network = X\n{_as_answered(data)}")
+        return Section("What the network reads", _explanation("none", data), f"X_network = X\n{_as_answered(data)}")
     code = [*_inputs(scaling, data), "", *_targets(scaling, data)]
-    return Section("Scaling", _said(scaling, data), "\n".join(code))
+    return Section("Scaling", _explanation(scaling, data), "\n".join(code))
 
 
 def names(data: Data) -> tuple[str, str]:
-    """What the code calls the network's inputs and its targets."""
+    """The names in the code of the network's inputs and targets."""
     return ("X", "y") if data.embedding else ("X_network", "y_network")
 
 
 def to_own_units(experiment: Experiment, prepared: Prepared) -> str:
-    """What has to be done to `predicted`, "" where nothing has."""
+    """The end of an expression that brings `predicted` back into its own units; "" if it needs none."""
     offset, scale = _of_targets(experiment.scaling, prepared.data)
     return f" * {scale}" * bool(scale) + f" + {offset}" * bool(offset)
 
@@ -61,7 +61,7 @@ def _targets(scaling: str, data: Data) -> list[str]:
 
 
 def _of_targets(scaling: str, data: Data) -> tuple[str, str]:
-    """The names of the targets' offset and scale, "" for one that does nothing."""
+    """The names of the targets' offset and scale, "" for one that has no effect."""
     if scaling == "none" or data.output.target_scaling == "none":
         return "", ""
     if data.output.target_scaling == "divided":
@@ -90,9 +90,9 @@ def _as_answered(data: Data) -> str:
     return "y_network = y" if data.output.per_timestep else "y_network = y.reshape(len(y), -1)"
 
 
-def _said(scaling: str, data: Data) -> str:
+def _explanation(scaling: str, data: Data) -> str:
     _, L, K = data.y.shape
-    said = {
+    text = {
         "none": "The network reads the numbers as they are.",
         "standard": "From each feature its mean is taken away, and the rest divided by its standard deviation, so that "
         "all features count alike. Both are those of the training sequences alone: validation must not teach anything.",
@@ -100,16 +100,16 @@ def _said(scaling: str, data: Data) -> str:
         "training sequences. Validation has no part in this, since it must not teach anything.",
     }[scaling]
     if data.lengths is not None and scaling != "none":
-        said += " Places that were filled up stay 0."
+        text += " Places that were filled up stay 0."
     if scaling != "none":
-        said += {
+        text += {
             "full": " The targets are scaled in the same way.",
             "divided": " The targets are only divided: the output layer answers nothing below 0.",
             "none": " The targets are 0 or 1, and stay so.",
         }[data.output.target_scaling]
     if not data.output.per_timestep:
-        said += (
+        text += (
             " For each sequence the network answers with one row of OUTPUT_LENGTH · n_FEATURES numbers, so the targets "
             f"get the shape ({len(data.y)}, {L * K})."
         )
-    return said
+    return text

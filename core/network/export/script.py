@@ -9,16 +9,16 @@ from core.tasks import Prepared
 
 
 def script(experiment: Experiment, prepared: Prepared) -> str:
-    """Python source in plain Keras that makes the data, trains the network and prints what came out.
+    """Python source in plain Keras that makes the data, trains the network and prints the result.
 
-    It needs the packages that its first lines name. Where the task reads a table, it needs `table.csv` beside it: see
-    `core.tasks.exported_code.exported_table`.
+    It needs the packages named in its first lines. If the task reads a table, it also needs `table.csv` in its folder:
+    see `core.tasks.exported_code.exported_table`.
     """
     head, *steps = sections(experiment, prepared)
     paragraphs = head.text.split("\n\n")
-    said = "\n\n".join(
+    about = "\n\n".join(
         part if part.startswith(" ") else fill(part, WIDTH, break_on_hyphens=False) for part in paragraphs
     )
-    first = f'"""{head.title}.\n\n{said}\n"""\n\n{head.code}'
+    first = f'"""{head.title}.\n\n{about}\n"""\n\n{head.code}'
     others = [f"# --- {step.title} ---\n{comment(step.text)}\n\n{step.code}" for step in steps]
     return "\n\n".join([first, *others]) + "\n"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Section:
     """A title, a few sentences in the lecture's words, and the code that does what they say.
 
-    `text` holds our own words and numbers alone, so that it can stand in a comment or in Markdown. What a visitor
-    typed (a column's name) stands in `code`, as a literal.
+    `text` has only our own words and numbers, so it is safe in a comment and in Markdown. A visitor's words (a column's
+    name) are only in `code`, as a literal.
     """
 
     title: str

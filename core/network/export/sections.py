@@ -1,4 +1,4 @@
-"""All steps of a run, in order: what the script and the notebook are both made of."""
+"""All steps of a run, in order: the content of both the script and the notebook."""
 
 from importlib.metadata import version
 
@@ -10,7 +10,7 @@ from core.tasks import Prepared, PreparedTexts, spec_of
 
 
 def sections(experiment: Experiment, prepared: Prepared) -> tuple[Section, ...]:
-    """What an experiment consists of, from its data to its predictions. The first section holds the imports."""
+    """The sections of an experiment, from its data to its predictions. The first has the imports."""
     steps = (
         data.section(experiment, prepared),
         *_before_the_network(experiment, prepared),
@@ -41,7 +41,7 @@ def _head(experiment: Experiment, prepared: Prepared, code: str) -> Section:
     )
 
 
-_PACKAGES = {  # with what shows that a text needs them; pandas without pyarrow cannot read Parquet
+_PACKAGES = {  # with the text that shows that code needs them; pandas cannot read Parquet without pyarrow
     "tensorflow": "",
     "keras": "",
     "numpy": "",

@@ -1,6 +1,6 @@
-"""Batches of texts of like length, as `core.training.buckets` makes them, for Keras's own `model.fit`.
+"""Batches of texts of similar length, as in `core.training.buckets`, for Keras's own `model.fit`.
 
-A `keras.utils.PyDataset` would not do: Keras takes the timesteps of all its batches from the first two.
+A `keras.utils.PyDataset` does not work: Keras takes the timesteps of all batches from the first two.
 """
 
 from core.experiment import Experiment
@@ -8,14 +8,14 @@ from core.tasks.task import Data
 
 
 def are_cut(experiment: Experiment, data: Data) -> bool:
-    """Whether there are several batches, each as long as its longest text."""
+    """True if there are several batches, each as long as its longest text."""
     return data.mask and experiment.training.batch_size < len(data.train)
 
 
 def code(data: Data, *, batch_size: int, epochs: int) -> str:
-    """Text that defines `batches`, those of all epochs, as `model.fit` takes them.
+    """Code that defines `batches`, those of all epochs, for `model.fit`.
 
-    Where the network skips padding, they are cut to their longest text.
+    If the network skips padding, each batch is cut to its longest text.
     """
     if not data.mask:
         return _FULL.format(batch_size=batch_size, epochs=epochs)

@@ -1,4 +1,4 @@
-"""Training as `core.training` does it, with Keras's own `model.fit`."""
+"""The training section: training as in `core.training`, with Keras's own `model.fit`."""
 
 from itertools import pairwise
 
@@ -11,14 +11,14 @@ from core.source_code import call, comment, literal
 from core.tasks import Prepared
 
 LINES = 10  # lines of progress, about
-MOMENTS = 200  # at most, at which validation is measured; tests hold it to core.training.schedule
-EPOCH_SECONDS, BATCH_SECONDS = 0.03, 0.01  # what model.fit spends on an epoch, and on each further batch, at least
-READ_AT_ONCE = 512  # validation texts at a time: more are no faster
-LONG = 60  # seconds of these above which a comment says so
+MOMENTS = 200  # at most, at which validation is measured; tests compare it with core.training.schedule
+EPOCH_SECONDS, BATCH_SECONDS = 0.03, 0.01  # the least that model.fit takes for an epoch, and for each further batch
+READ_AT_ONCE = 512  # validation texts in one prediction; more are no faster
+LONG = 60  # seconds of model.fit above which a comment warns
 
 
 def section(experiment: Experiment, prepared: Prepared) -> Section:
-    """Code that compiles and trains, and leaves `history`."""
+    """Code that compiles and trains, and defines `history`."""
     training, batches, some = experiment.training, _batches(experiment, prepared), _at_some(experiment, prepared)
     parts = [_compiled(experiment, prepared)]
     data = prepared.data
@@ -34,21 +34,21 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
             f"# Validation is measured at {MOMENTS} epochs, evenly spread.\n"
             f"moments = np.unique(np.round(np.linspace(1, {training.epochs}, {MOMENTS})).astype(int)).tolist()"
         )
-    return Section("Training", _said(experiment, prepared), _spaced([*parts, _fit(experiment, prepared)]))
+    return Section("Training", _explanation(experiment, prepared), _spaced([*parts, _fit(experiment, prepared)]))
 
 
 def drops(layers: tuple[Layer, ...]) -> bool:
-    """Whether layers drop inputs at random, so that two trainings come to like results, and not to the same."""
+    """True if layers drop inputs at random, so that two trainings give similar but not equal results."""
     return any(layer.drops for layer in layers)
 
 
 def _batches(experiment: Experiment, prepared: Prepared) -> int:
-    """Batches of an epoch."""
+    """The number of batches in an epoch."""
     return -(-len(prepared.data.train) // experiment.training.batch_size)
 
 
 def _at_some(experiment: Experiment, prepared: Prepared) -> bool:
-    """Whether validation is measured at some epochs, and not at all of them."""
+    """True if validation is measured at some epochs only."""
     return experiment.training.epochs > MOMENTS and len(prepared.data.validation) > 0
 
 
@@ -121,25 +121,25 @@ def _spaced(parts: list[str]) -> str:
     return text
 
 
-def _said(experiment: Experiment, prepared: Prepared) -> str:
+def _explanation(experiment: Experiment, prepared: Prepared) -> str:
     data, training, batches = prepared.data, experiment.training, _batches(experiment, prepared)
     loss = f"the {data.output.loss_label}"
     what = "texts" if data.embedding else "sequences"
-    said = f"{training.optimizer} lowers {loss} over {training.epochs:,} epoch{'s' * (training.epochs > 1)}"
+    text = f"{training.optimizer} lowers {loss} over {training.epochs:,} epoch{'s' * (training.epochs > 1)}"
     if batches == 1:
-        said += f", each of them one step on all training {what} at once."
+        text += f", each of them one step on all training {what} at once."
     else:
-        said += (
+        text += (
             f", each of them {batches} steps on mini-batches of {training.batch_size} {what} at most. "
             f"The order of the {what} follows from the seed and the epoch, as in Unrolled."
         )
         if text_batches.are_cut(experiment, data):
-            said += " Texts of like length come together, so that few timesteps are spent on padding."
+            text += " Texts of like length come together, so that few timesteps are spent on padding."
     if training.clipnorm:
-        said += f" Gradients whose norm, taken over all weights together, is above {training.clipnorm:g} are shortened."
+        text += f" Gradients whose norm, taken over all weights together, is above {training.clipnorm:g} are shortened."
     if training.patience:
-        said += f" Training stops when the validation loss has not improved for {training.patience} epochs."
-    return said
+        text += f" Training stops when the validation loss has not improved for {training.patience} epochs."
+    return text
 
 
 _BATCHES = '''class Batches(keras.utils.PyDataset):

@@ -1,4 +1,4 @@
-"""The vectors that an embedding starts with: GloVe's, or Word2Vec's, as `core.tasks.reviews.first_vectors` has them."""
+"""An embedding's first vectors: GloVe's or Word2Vec's, as in `core.tasks.reviews.first_vectors`."""
 
 from core.experiment import Experiment
 from core.network.export.section import Section
@@ -9,7 +9,7 @@ from core.words.sentences import ENDS
 
 
 def section(experiment: Experiment, prepared: PreparedTexts) -> Section:
-    """Code that defines `vectors` (tokens, dimensions), 0 where a token has none."""
+    """Code that defines `vectors` (tokens, dimensions), 0 for a token without one."""
     embedding = prepared.data.embedding
     shape = f"({embedding.tokens}, {embedding.dimensions})"
     if embedding.start == "glove":

@@ -1,6 +1,6 @@
-"""`python -m core.training.pretrain [FOLDER]`: train the sentiment network and write it, by default to its place.
+"""`python -m core.training.pretrain [FOLDER]`: train the sentiment network and write it to a folder.
 
-It takes some ten minutes of one processor core.
+It takes about ten minutes on one processor core.
 """
 
 import os
@@ -31,7 +31,7 @@ from core.training.pretrain.vocabulary import tokens_of, vocabulary_of
 
 
 def main(arguments: list[str]) -> int:
-    """Make the network in the folder that is named, else in `assets/sentiment`. Returns the exit code."""
+    """Write the network to the given folder, else to `assets/sentiment`. Returns the exit code."""
     if len(arguments) > 1 or any(argument.startswith("-") for argument in arguments):
         _say(f"usage: {description.COMMAND} [FOLDER]")
         return 2
@@ -41,9 +41,9 @@ def main(arguments: list[str]) -> int:
     tf.config.threading.set_inter_op_parallelism_threads(1)
     began = time.perf_counter()
     with threadpool_limits(1):
-        found = corpus()
-        vocabulary, learned = _made(found, folder)
-        card = _card(found, vocabulary, learned, folder, began)
+        texts = corpus()
+        vocabulary, learned = _trained(texts, folder)
+        card = _card(texts, vocabulary, learned, folder, began)
     (folder / CARD).write_text(card.model_dump_json(indent=2) + "\n")
     (folder / README).write_text(readme(card))
     for one in card.judged:
@@ -52,9 +52,9 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _made(found: Corpus, folder: Path) -> tuple[Vocabulary, TextNetwork]:
-    """Train, and write the network and its vocabulary; the network comes back before it is rounded."""
-    train = found.train
+def _trained(texts: Corpus, folder: Path) -> tuple[Vocabulary, TextNetwork]:
+    """Train, write the network and its vocabulary, and return both, the weights before rounding."""
+    train = texts.train
     vocabulary = vocabulary_of(train.texts)
     encoded = tokens_of(vocabulary, train.texts)
     words = [vocabulary.index_word[token] for token in range(1, vocabulary.input_dim)]
@@ -70,13 +70,13 @@ def _made(found: Corpus, folder: Path) -> tuple[Vocabulary, TextNetwork]:
     return vocabulary, learned
 
 
-def _card(found: Corpus, vocabulary: Vocabulary, learned: TextNetwork, folder: Path, began: float) -> Card:
-    """The card of the network that lies in the folder, which is what will be read."""
+def _card(texts: Corpus, vocabulary: Vocabulary, learned: TextNetwork, folder: Path, began: float) -> Card:
+    """The card of the network in the folder, whose weights are rounded."""
     network = TextNetwork.load(folder / NETWORK)
-    held_out = found.held_out
+    held_out = texts.held_out
     p = {name: measure.answers(network, vocabulary, part.texts) for name, part in held_out.items()}
     exact = {name: measure.answers(learned, vocabulary, part.texts) for name, part in held_out.items()}
-    names, counts = np.unique(found.train.source, return_counts=True)
+    names, counts = np.unique(texts.train.source, return_counts=True)
     return Card(
         what=description.WHAT,
         use=description.USE,
@@ -84,7 +84,7 @@ def _card(found: Corpus, vocabulary: Vocabulary, learned: TextNetwork, folder: P
         split=description.SPLIT,
         training=description.TRAINING,
         learned_from=dict(zip(names.tolist(), counts.tolist(), strict=True)),
-        left_out=found.left_out,
+        left_out=texts.left_out,
         words=vocabulary.input_dim,
         parameters=network.parameters,
         size_bytes=sum((folder / name).stat().st_size for name in (NETWORK, VOCABULARY)),
@@ -100,7 +100,7 @@ def _card(found: Corpus, vocabulary: Vocabulary, learned: TextNetwork, folder: P
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 - a command says what it does
+    print(line, flush=True)  # noqa: T201 - a command reports its progress
 
 
 if __name__ == "__main__":

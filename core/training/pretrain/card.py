@@ -11,7 +11,7 @@ class Judged(Spec):
     right: int
     low: float  # the ends of the accuracy's 95 % interval, by Wilson's score
     high: float
-    confidence: float  # mean probability of the answer given: as large as the accuracy where it is honest
+    confidence: float  # mean probability of the predicted label; equal to the accuracy where it is calibrated
     log_loss: float  # in nats; guessing 0.5 has 0.693
 
     @property
@@ -31,7 +31,7 @@ class Probe(Spec):
 
 
 class Card(Spec):
-    """The model card. `card.json` holds it, `README.md` beside it says the same to people."""
+    """The model card: `card.json` has it as data, `README.md` as text."""
 
     what: str
     use: str
@@ -39,11 +39,11 @@ class Card(Spec):
     split: str
     training: str
     learned_from: dict[str, int]  # texts of each source
-    left_out: int  # training texts that begin like one that is held out
-    words: int  # of the vocabulary, padding and the unknown word included
+    left_out: int  # training texts that begin like a held-out text
+    words: int  # of the vocabulary, with padding and the unknown word
     parameters: int
-    size_bytes: int  # of the files that are read
-    rounding: float  # the largest change of a held-out text's probability by rounding the weights to float16
+    size_bytes: int  # of the network and its vocabulary
+    rounding: float  # the largest change in a held-out text's probability when weights are rounded to float16
     judged: tuple[Judged, ...]
     probes: tuple[Probe, ...]
     weaknesses: tuple[str, ...]
@@ -53,9 +53,9 @@ class Card(Spec):
     versions: dict[str, str]
 
     def of(self, source: str) -> Judged:
-        """What held-out texts of a source say. Raises ValueError for another source."""
+        """The result on the held-out texts of a source. Raises ValueError for an unknown source."""
         for judged in self.judged:
             if judged.source == source:
                 return judged
-        known = " and ".join(judged.source for judged in self.judged)
-        raise ValueError(f"the sources are {known}, and {source!r} came: take one of them")
+        known = " or ".join(judged.source for judged in self.judged)
+        raise ValueError(f"The source must be {known} (got {source!r}).")

@@ -1,4 +1,4 @@
-"""What the sentiment network learns from, and what is held out from it."""
+"""The texts that the sentiment network learns from, and those held out."""
 
 import re
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ SEED = 0
 HELD_OUT = 0.2  # share of each source
 SOURCES: tuple[Source, ...] = ("imdb", "snippets")
 NEGATIONS = "negations"
-MADE_UP = 1500  # sentences with negations: below a tenth of what is read
-SAME = 80  # letters: texts that begin with the same ones are one text with two endings
+MADE_UP = 1500  # sentences with negations: less than a tenth of the words read
+SAME = 80  # letters: texts that share their first ones count as the same text
 
 _NO_LETTER = re.compile(r"[\W_]+")
 
@@ -29,13 +29,13 @@ class Texts:
 
     @cached_property
     def real(self) -> np.ndarray:
-        """Which were written by people, bool (n,)."""
+        """True for texts written by people, bool (n,)."""
         return self.source != NEGATIONS
 
 
 @dataclass(frozen=True, eq=False)
 class Corpus:
-    """Both parts. `left_out` counts training texts that begin like one that is held out, and are in neither part."""
+    """Both parts. `left_out` counts texts in neither part: training texts that begin like a held-out one."""
 
     train: Texts
     held_out: dict[Source, Texts]
@@ -48,16 +48,16 @@ def held_out() -> dict[Source, Texts]:
 
 
 def corpus() -> Corpus:
-    """What to learn from, and what is held out; nothing of the second begins like something of the first."""
+    """The training texts and the held-out texts. No training text begins like a held-out one."""
     held = held_out()
-    taken = {_beginning(text) for part in held.values() for text in part.texts}
+    beginnings = {_beginning(text) for part in held.values() for text in part.texts}
     parts, left_out = [], 0
     for name in SOURCES:
-        found, train = reviews(name), _split(name)[0]
-        # Also where the other source holds the text, and where two reviews differ at the end alone.
-        kept = [i for i in train.tolist() if _beginning(found.texts[i]) not in taken]
-        left_out += len(train) - len(kept)
-        parts.append(_part(found, np.array(kept), name))
+        source, train = reviews(name), _split(name)[0]
+        # A text may also be in the other source, or differ from another only at its end.
+        indices = [i for i in train.tolist() if _beginning(source.texts[i]) not in beginnings]
+        left_out += len(train) - len(indices)
+        parts.append(_part(source, np.array(indices), name))
     made_up, labels = zip(*sentences(MADE_UP, SEED), strict=True)
     parts.append(Texts(made_up, np.array(labels, np.float32), np.full(len(made_up), NEGATIONS)))
     together = Texts(
@@ -72,9 +72,9 @@ def _split(name: Source) -> tuple[np.ndarray, np.ndarray]:
     return split(reviews(name), HELD_OUT, SEED)
 
 
-def _part(found: Reviews, indices: np.ndarray, name: Source) -> Texts:
-    texts = tuple(found.texts[i] for i in indices.tolist())
-    return Texts(texts, found.labels[indices].astype(np.float32), np.full(len(indices), name))
+def _part(source: Reviews, indices: np.ndarray, name: Source) -> Texts:
+    texts = tuple(source.texts[i] for i in indices.tolist())
+    return Texts(texts, source.labels[indices].astype(np.float32), np.full(len(indices), name))
 
 
 def _beginning(text: str) -> str:

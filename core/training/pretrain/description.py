@@ -1,4 +1,4 @@
-"""The words of the model card: what the network is, and what is known about it beside its numbers."""
+"""The text of the model card: what the network is, how it was made, and its weaknesses."""
 
 from core.training.pretrain.corpus import HELD_OUT, MADE_UP, SAME, SEED
 from core.training.pretrain.learning import EPOCHS

@@ -1,4 +1,4 @@
-"""The sentiment network learns: Adam, a falling rate, and a moving average of the weights that is kept at the end."""
+"""Training of the sentiment network: Adam, a falling learning rate, and a moving average of the weights."""
 
 import time
 from collections.abc import Callable
@@ -15,10 +15,10 @@ from core.training.pretrain.vocabulary import OOV
 
 EPOCHS = 3
 RATE, LAST_RATE = 1e-2, 2e-4  # Adam's learning rate falls exponentially from the first to the second
-WARM, COLD = 0.05, 0.02  # share of all steps over which it first rises, and the share of itself that it begins at
+WARM, COLD = 0.05, 0.02  # it first rises, over this share of all steps, from this share of itself
 CLIP = 1.0  # largest norm of all gradients
-WORD_DROPOUT = 0.05  # share of words that are read as unknown, so that unknown words have a vector
-AVERAGE = 0.997  # a step's decay of the moving average: it spans some 300 steps
+WORD_DROPOUT = 0.05  # share of words read as unknown, so that the unknown word has a vector
+AVERAGE = 0.997  # decay of the moving average at each step: it spans about 300 steps
 
 
 def learn(
@@ -31,16 +31,16 @@ def learn(
     epochs: int = EPOCHS,
     report: Callable[[str], None] = lambda _: None,
 ) -> list[float]:
-    """Train, and leave the moving average of the weights in the network.
+    """Train the network, and set its weights to their moving average at the end.
 
     Args:
-        network: with the weights to begin with.
+        network: with its initial weights.
         encoded: the tokens of the training texts.
         train: the texts' labels and sources.
         opinion: on the same texts.
         seed: for windows, batches, cuts and dropped words; the network has its own for its dropout.
-        epochs: times that all texts are read.
-        report: is told about each epoch in a sentence.
+        epochs: passes over all texts.
+        report: receives a sentence about each epoch.
 
     Returns:
         The mean loss of each epoch, in nats.
@@ -48,17 +48,17 @@ def learn(
     step, average = _compiled(network)
     rng, done, losses = np.random.default_rng(seed), 0, []
     for number in range(1, epochs + 1):
-        began, found = time.perf_counter(), []
+        began, batch_losses = time.perf_counter(), []
         texts, labels = epoch(encoded, train, opinion, rng)
         order = batches([len(tokens) for tokens in texts], rng)
         for batch in order:
             rate = _rate(done / (len(order) * epochs))
             X, owner = pieces([texts[i] for i in batch], rng)
             X = np.where((rng.random(X.shape, np.float32) < WORD_DROPOUT) & (X > 0), OOV, X).astype(np.int32)
-            decay = min(AVERAGE, (done + 1) / (done + 50))  # early on, the mean of the few steps there are
-            found.append(step(X, owner, labels[batch], np.float32(decay), np.float32(rate)).numpy())
+            decay = min(AVERAGE, (done + 1) / (done + 50))  # early on, the mean of the steps so far
+            batch_losses.append(step(X, owner, labels[batch], np.float32(decay), np.float32(rate)).numpy())
             done += 1
-        losses.append(float(np.mean(found)))
+        losses.append(float(np.mean(batch_losses)))
         report(f"epoch {number} of {epochs}: loss {losses[-1]:.4f}, {time.perf_counter() - began:.0f} s")
     for variable, mean in zip(network.variables, average, strict=True):
         variable.assign(mean)
@@ -71,7 +71,7 @@ def _rate(share: float) -> float:
 
 
 def _compiled(network: Network) -> tuple[Callable[..., tf.Tensor], list[tf.Variable]]:
-    """One step of training, and the moving average of the weights that it keeps."""
+    """One training step, and the moving average of the weights that it updates."""
     variables = network.variables
     average = [tf.Variable(v.value) for v in variables]
     optimizer = keras.optimizers.Adam(RATE, global_clipnorm=CLIP)
@@ -85,7 +85,7 @@ def _compiled(network: Network) -> tuple[Callable[..., tf.Tensor], list[tf.Varia
         with tf.GradientTape() as tape:
             z = network(X, owner, tf.shape(y)[0], training=True)
             loss = tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(labels=y, logits=z))
-        # Dense gradients: the moving average of Adam then falls for words that are not read, too.
+        # Dense gradients: Adam's moments then also decay for words that are not in the batch.
         gradients = [tf.convert_to_tensor(g) for g in tape.gradient(loss, [v.value for v in variables])]
         optimizer.apply(gradients, variables)
         for mean, v in zip(average, variables, strict=True):

@@ -1,4 +1,4 @@
-"""How good the network is, measured as pages will use it: the rounded weights from the file, read in NumPy."""
+"""The accuracy of the network as pages use it: with the rounded weights from the file, in NumPy."""
 
 import importlib.metadata
 import platform
@@ -15,7 +15,7 @@ from core.training.pretrain.corpus import Texts
 from core.training.pretrain.vocabulary import tokens_of
 
 CONFIDENCE = 0.95
-SMALLEST = 1e-7  # probability that an answer of 0 counts as
+SMALLEST = 1e-7  # probability that stands for 0 in the log loss
 PROBES = (
     *TO_JUDGE,
     *(text for text, _ in MOCK),
@@ -36,7 +36,7 @@ def answers(network: TextNetwork, vocabulary: Vocabulary, texts: Sequence[str]) 
 
 
 def judged(source: str, p: np.ndarray, held_out: Texts) -> Judged:
-    """How good answers (n,) to the held-out texts of one source are."""
+    """The accuracy, confidence and log loss of the probabilities p (n,) of one source's held-out texts."""
     truth = held_out.labels == 1
     right = int(((p > 0.5) == truth).sum())
     ends = binomtest(right, len(p)).proportion_ci(CONFIDENCE, "wilson")
@@ -53,11 +53,11 @@ def judged(source: str, p: np.ndarray, held_out: Texts) -> Judged:
 
 
 def probes(network: TextNetwork, vocabulary: Vocabulary) -> tuple[Probe, ...]:
-    """What the network says of sentences to try, the lecture's among them."""
+    """The probabilities of sample sentences, including the lecture's."""
     p = answers(network, vocabulary, PROBES).tolist()
     return tuple(Probe(text=text, probability=round(one, 3)) for text, one in zip(PROBES, p, strict=True))
 
 
 def versions() -> dict[str, str]:
-    """Of Python and of the packages that decide what comes out."""
+    """The versions of Python and of the packages that affect the result."""
     return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in PACKAGES}

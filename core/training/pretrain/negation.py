@@ -1,6 +1,6 @@
-"""Made-up sentences in which a negation turns a judgement around: people's short texts hold too few of them.
+"""Made-up sentences in which a negation reverses a judgement: people's short texts have too few of them.
 
-`good` and `bad` are not among the words, so that what the network makes of "not bad" is not learned by heart.
+The words `good` and `bad` are left out, so the network cannot learn "not bad" by heart.
 """
 
 import numpy as np
@@ -51,8 +51,8 @@ def _sentence(rng: np.random.Generator) -> tuple[str, int]:
         return words[int(rng.integers(len(words)))]
 
     label = int(rng.integers(2))
-    said, turned = (PRAISE, BLAME) if label else (BLAME, PRAISE)
-    other, own, thing = one_of(turned), one_of(said), one_of(THINGS)
+    same, opposite = (PRAISE, BLAME) if label else (BLAME, PRAISE)
+    other, own, thing = one_of(opposite), one_of(same), one_of(THINGS)
     kind = int(rng.integers(KINDS))
     did_not, did = one_of(HATED if label else LIKED), one_of(LIKED if label else HATED)
     match kind:

@@ -1,4 +1,4 @@
-"""The sentiment network in Keras, as it reads while it learns. What ships is read by `core.network.text_network`.
+"""The sentiment network in Keras, for training. `core.network.text_network` reads the trained one.
 
 B texts, P pieces, T words, V tokens, D dimensions, u units.
 """
@@ -10,13 +10,13 @@ import tensorflow as tf
 from core.network.text_network import TextNetwork
 
 UNITS = 64
-EMBEDDING_DROPOUT = 0.3  # share of the embedding's columns that a piece is read without
+EMBEDDING_DROPOUT = 0.3  # share of the embedding's columns dropped for a piece
 DROPOUT = 0.2  # share of the pools
-BELOW = -2.0  # every state, which is above -1
+BELOW = -2.0  # less than every state, which is above -1
 
 
 class Network:
-    """Embedding, LSTM, its maximum and its mean over time, Dense."""
+    """Embedding, LSTM, the maximum and the mean of its states over time, Dense."""
 
     def __init__(self, embedding: np.ndarray, seed: int) -> None:
         keras.utils.set_random_seed(seed)
@@ -30,11 +30,11 @@ class Network:
 
     @property
     def variables(self) -> list[keras.Variable]:
-        """The weights that are learned, in Keras's order."""
+        """The trainable weights, in Keras's order."""
         return [v for layer in (self._embedding, self._lstm, self._dense) for v in layer.trainable_variables]
 
     def __call__(self, X: tf.Tensor, owner: tf.Tensor, n: tf.Tensor | int, *, training: bool = False) -> tf.Tensor:
-        """Log-odds of n texts (n,) from pieces X (P, T), 0 where there is no word, and whose each is (P,)."""
+        """Log-odds (n,) of n texts from their pieces X (P, T), padded with 0, and each piece's text, `owner` (P,)."""
         real = tf.cast(X > 0, tf.float32)[..., None]  # (P, T, 1)
         h = self._lstm(self._columns(self._embedding(X), training=training))  # (P, T, u)
         most = tf.reduce_max(tf.where(real > 0, h, BELOW), 1)  # (P, u)

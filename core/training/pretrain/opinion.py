@@ -1,8 +1,8 @@
 """A second opinion on every training text, and on every piece of one: it softens the labels that the network learns.
 
-Logistic regression on which words and pairs of neighbours a text has, each weighted by naive Bayes (Wang and Manning,
-Baselines and Bigrams, ACL 2012). It is fitted several times, each time without a part of the texts, so that none is
-judged by a model that has learned from it. n texts, T words.
+Logistic regression on a text's words and pairs of neighbours, each weighted by naive Bayes (Wang and Manning, Baselines
+and Bigrams, ACL 2012). It is fitted several times, each time without a part of the texts, so no model judges a text
+that it learned from. n texts, T words.
 """
 
 from dataclasses import dataclass
@@ -13,19 +13,19 @@ from core.training.pretrain.corpus import SOURCES, Texts
 
 FOLDS = 4
 LEAST = 2  # texts that must have a word or a pair
-PAIR = 100_000  # more than there are tokens: so a pair's number is its own
+PAIR = 100_000  # more than all tokens, so each pair has its own number
 LONG = 60  # words from which a text counts as a review
-ALMOST_FREE = 100  # scikit-learn's C where nothing needs to be held down: one number is fitted
+ALMOST_FREE = 100  # scikit-learn's C for the scale: one number needs almost no regularization
 
 
 @dataclass(frozen=True, eq=False)
 class Opinion:
-    """What the second opinion finds in each training text.
+    """The second opinion on each training text.
 
     Attributes:
-        at: log-odds that it adds at each word of a text, one array (T,) each; a pair counts at its second word.
-        before: what it thinks before it reads (n,).
-        scale: for each source what makes its log-odds honest probabilities.
+        at: the log-odds that each word of a text adds, one array (T,) per text; a pair counts at its second word.
+        before: the log-odds before the first word (n,).
+        scale: for each source, the factor that calibrates its log-odds.
         accuracy: the share of right answers for each source.
     """
 
@@ -44,22 +44,22 @@ class Opinion:
 def opinions(encoded: list[np.ndarray], train: Texts, seed: int) -> Opinion:
     """The second opinion on all texts, from their tokens.
 
-    Only texts that people wrote are learned from; all are judged. `seed` draws the part that each text is in.
+    It learns only from texts written by people, and judges all texts. `seed` draws the fold of each text.
     """
     from scipy import sparse  # noqa: PLC0415 - the web process starts without scipy and scikit-learn
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - the same
 
     n, y, real = len(encoded), train.labels, train.real
-    found = [np.concatenate([s.astype(np.int64), s[:-1].astype(np.int64) * PAIR + s[1:]]) for s in encoded]
-    lengths = np.array([len(f) for f in found])
-    names, number = np.unique(np.concatenate(found), return_inverse=True)
+    terms = [np.concatenate([s.astype(np.int64), s[:-1].astype(np.int64) * PAIR + s[1:]]) for s in encoded]
+    lengths = np.array([len(t) for t in terms])
+    names, number = np.unique(np.concatenate(terms), return_inverse=True)
     row = np.repeat(np.arange(n), lengths)
     X = sparse.csr_matrix((np.ones(len(number), np.float32), (row, number)), (n, len(names)))
     X.sum_duplicates()
-    X.data[:] = 1  # whether a text has it, not how often
-    kept = np.asarray(X.sum(0)).ravel() >= LEAST
-    column = np.where(kept, np.cumsum(kept) - 1, -1)[number]  # of each word and pair, in the order of the texts
-    X = X[:, kept].tocsr()
+    X.data[:] = 1  # presence, not count
+    frequent = np.asarray(X.sum(0)).ravel() >= LEAST
+    column = np.where(frequent, np.cumsum(frequent) - 1, -1)[number]  # of each word and pair, in the order of the texts
+    X = X[:, frequent].tocsr()
 
     fold = np.random.default_rng(seed).integers(FOLDS, size=n)
     weights, total, before = np.zeros((FOLDS, X.shape[1]), np.float32), np.zeros(n), np.zeros(n)
@@ -83,10 +83,10 @@ def opinions(encoded: list[np.ndarray], train: Texts, seed: int) -> Opinion:
 
 
 def _at_each_word(columns: np.ndarray, weights: np.ndarray, words: int) -> np.ndarray:
-    """What each word of a text adds (words,), from the columns of its words and then of its pairs; -1 has no weight."""
+    """The log-odds that each word adds (words,). `columns` are those of the words, then of the pairs; -1 adds 0."""
     added = np.where(columns >= 0, weights[columns], 0)
     once = np.zeros(len(columns), bool)
-    once[np.unique(columns, return_index=True)[1]] = True  # each counts once a text
+    once[np.unique(columns, return_index=True)[1]] = True  # each counts once per text
     added = added * once
     at = added[:words].copy()
     at[1:] += added[words:]

@@ -1,4 +1,4 @@
-"""The model card as people read it: Markdown, from the same numbers."""
+"""The model card as Markdown."""
 
 from collections.abc import Sequence
 

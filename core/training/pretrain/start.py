@@ -1,7 +1,7 @@
-"""The embedding that training begins with: 101 numbers a word, from what is known of the words already.
+"""The initial embedding: 101 numbers per word.
 
-50 are GloVe's, 50 Word2Vec's (skip-gram) on the training texts, and one is the log of how much likelier the word is in
-a positive text than in a negative one, as in naive Bayes.
+50 come from GloVe and 50 from Word2Vec (skip-gram) on the training texts. One is the log of how much more likely the
+word is in a positive text than in a negative one, as in naive Bayes.
 """
 
 import numpy as np
@@ -11,23 +11,23 @@ from core.training.pretrain.vocabulary import sentences_of
 from core.words.glove import glove
 
 DIMENSIONS = 50  # of Word2Vec, as many as GloVe's
-LEAST = 2  # times that Word2Vec has to see a word
-RARER = 1e-4  # share of all words above which Word2Vec skips some
+LEAST = 2  # occurrences of a word that Word2Vec needs
+RARER = 1e-4  # share of all words above which Word2Vec skips some occurrences
 SPREAD = 0.4  # standard deviation of the numbers
-FREQUENT = 5000  # first words, whose mean and spread count
-UNKNOWN_SPREAD = 0.3  # of words without a vector, where the others have 1
-SMOOTHING = 3.0  # texts of each label that every word is seen in beforehand
-RATIO_SPREAD, MOST_RATIO = 0.5, 4  # the log ratio is divided by the first and cut at the second
+FREQUENT = 5000  # words whose mean and spread normalize the vectors
+UNKNOWN_SPREAD = 0.3  # of words without a vector; the others have 1
+SMOOTHING = 3.0  # texts of each label added to every word's count
+RATIO_SPREAD, MOST_RATIO = 0.5, 4  # the log ratio is divided by the first, then clipped at the second
 
 
 def start(words: list[str], encoded: list[np.ndarray], train: Texts, seed: int) -> np.ndarray:
-    """The embedding to begin with, float32 (words + 1, 101); row 0 is padding's.
+    """The initial embedding, float32 (words + 1, 101); row 0 is padding.
 
     Args:
         words: those of the vocabulary, in order of their tokens, from 1.
         encoded: the tokens of the training texts.
-        train: the training texts; made-up ones are not looked at.
-        seed: for the words that have no vector.
+        train: the training texts; made-up ones are not used.
+        seed: for words without a vector.
     """
     chance = np.random.default_rng(seed)
     own = _word2vec([text for text, real in zip(train.texts, train.real, strict=True) if real])
@@ -47,7 +47,7 @@ def log_ratio(encoded: list[np.ndarray], train: Texts, tokens: int) -> np.ndarra
 
 
 def parts_of(word: str, known: dict[str, int]) -> list[str]:
-    """The words of GloVe that a word is made of: itself, or for contractions their parts; none where it has none.
+    """The GloVe words that make up a word: the word itself, or the parts of a contraction; [] if GloVe has none.
 
     Example:
         >>> parts_of("isn't", {"is": 0, "n't": 1}), parts_of("'good'", {"good": 0}), parts_of("xyz", {})
@@ -69,12 +69,12 @@ def parts_of(word: str, known: dict[str, int]) -> list[str]:
 def _glove(words: list[str]) -> dict[str, np.ndarray]:
     vectors = glove()
     rows = {word: row for row, word in enumerate(vectors.words)}
-    found = {word: [rows[part] for part in parts_of(word, rows)] for word in words}
-    return {word: vectors.matrix[parts].mean(0) for word, parts in found.items() if parts}
+    parts = {word: [rows[part] for part in parts_of(word, rows)] for word in words}
+    return {word: vectors.matrix[of_word].mean(0) for word, of_word in parts.items() if of_word}
 
 
 def _word2vec(texts: list[str]) -> dict[str, np.ndarray]:
-    """Vectors of the words of texts. `core.words.word2vec` would cut the texts at `!` and `?`, which are words here."""
+    """Vectors of the words. `core.words.word2vec` would split texts at `!` and `?`, which are words here."""
     from gensim.models import Word2Vec  # noqa: PLC0415 - it takes a second to import
 
     model = Word2Vec(
@@ -84,11 +84,11 @@ def _word2vec(texts: list[str]) -> dict[str, np.ndarray]:
 
 
 def _standard(vectors: list[np.ndarray | None], chance: np.random.Generator) -> np.ndarray:
-    """Vectors whose numbers have mean 0 and standard deviation 1 (words, d); unknown ones are small and random."""
+    """The vectors (words, d) with mean 0 and standard deviation 1; a missing one is small and random."""
     d = next(len(vector) for vector in vectors if vector is not None)
-    found = np.array([vector is not None for vector in vectors])
+    has_vector = np.array([vector is not None for vector in vectors])
     rows = chance.normal(0, UNKNOWN_SPREAD, (len(vectors), d))
     known = np.array([vector for vector in vectors if vector is not None])
     known = known - known[:FREQUENT].mean(0)
-    rows[found] = known / known[:FREQUENT].std()
+    rows[has_vector] = known / known[:FREQUENT].std()
     return rows

@@ -7,7 +7,7 @@ import numpy as np
 from core.text.splitting import FILTERS, SIGNS, set_apart
 from core.text.tokenizer import Vocabulary, fit
 
-WORDS = 30_000  # that are kept, the unknown word and padding included: 5.7 MB of embedding
+WORDS = 30_000  # the unknown word and padding included: 5.7 MB of embedding
 UNKNOWN = "<oov>"
 OOV = 1  # its token
 KEPT_OUT = FILTERS.translate(dict.fromkeys(map(ord, SIGNS + "/")))  # Keras's filters without those signs
@@ -24,6 +24,6 @@ def tokens_of(vocabulary: Vocabulary, texts: Iterable[str]) -> list[np.ndarray]:
 
 
 def sentences_of(texts: Iterable[str]) -> list[list[str]]:
-    """The words of texts as Word2Vec wants them, in lower case, rare ones included."""
+    """The words of each text for Word2Vec, in lower case, with rare words."""
     table = str.maketrans(dict.fromkeys(KEPT_OUT, " "))
     return [set_apart(text).lower().translate(table).split() for text in texts]

@@ -88,7 +88,7 @@ def test_memory_is_used_again_and_large_pieces_are_given_back(monkeypatch):
     assert all(np.array_equal(one, two) for one, two in zip(first, again, strict=True))
     layer(tf.constant(x), training=False)
     assert lstm_machine_code._free == [memory], "what is only read is not kept for a way back"
-    monkeypatch.setattr(lstm_machine_code, "KEPT", memory.size - 1)
+    monkeypatch.setattr(lstm_machine_code, "MAX_REUSED", memory.size - 1)
     states_and_gradients(layer, x, None, given)
     assert lstm_machine_code._free == []
 

@@ -176,9 +176,9 @@ def test_a_graph_gives_what_eager_steps_give(layers, monkeypatch):
     X = sequences(np.random.default_rng(1), 3, 9, 2, holes=True)
     eager = reach(experiment, output, weights, X, mask=True, at=5)
     monkeypatch.setattr(questions, "EAGER", 0)
-    questions._kept.clear()
+    questions._models.clear()
     np.testing.assert_allclose(reach(experiment, output, weights, X, mask=True, at=5), eager, rtol=1e-5)
-    questions._kept.clear()
+    questions._models.clear()
 
 
 def test_a_network_that_reads_forward_does_not_depend_on_what_comes_later():
@@ -217,7 +217,7 @@ def test_many_at_once_give_what_each_gives_alone(monkeypatch):
 
 
 def test_networks_are_kept_and_take_the_weights_they_are_asked_about(monkeypatch):
-    monkeypatch.setattr(questions, "_kept", LRUCache(2))
+    monkeypatch.setattr(questions, "_models", LRUCache(2))
     output, X = an_output(), sequences(np.random.default_rng(2), 2, 9, 1, holes=False)
     first = {}
     for units in (2, 3, 4):
@@ -226,7 +226,7 @@ def test_networks_are_kept_and_take_the_weights_they_are_asked_about(monkeypatch
         other = reach(experiment, output, [2 * w for w in weights], X)
         assert not np.allclose(first[units], other)
         np.testing.assert_array_equal(reach(experiment, output, weights, X), first[units])
-        assert len(questions._kept) == min(units - 1, 2)
+        assert len(questions._models) == min(units - 1, 2)
 
 
 def test_what_would_take_too_long_is_a_sentence():
@@ -310,7 +310,7 @@ def ask_without_end(done):
     experiment, weights = a_network(layers, output, 10, 1)
     X = sequences(np.random.default_rng(0), 2, 10, 1, holes=False)
     while not done.is_set():
-        questions._kept.clear()
+        questions._models.clear()
         reach(experiment, output, weights, X)
         keras_file(experiment, output, weights, timesteps=10, features=1)
 
@@ -343,10 +343,10 @@ def test_a_training_gives_the_same_numbers_whether_or_not_something_is_asked_mea
         training=Training(epochs=4, batch_size=8),
         seed=5,
     )
-    choice._kept.clear()
+    choice._loops.clear()
     alone = train(experiment)
     asked_meanwhile()
-    choice._kept.clear()
+    choice._loops.clear()
     beside = [train(experiment), train(experiment)]
     for one in beside:
         np.testing.assert_array_equal(one.history["loss"], alone.history["loss"])

@@ -206,14 +206,14 @@ def of_seed(seed: int) -> Experiment:
 
 
 def test_an_experiment_gives_the_same_numbers_whatever_was_trained_before():
-    choice._kept.clear()
+    choice._loops.clear()
     first = train(SNIPPETS)
-    (loop,) = choice._kept.values()
+    (loop,) = choice._loops.values()
     assert isinstance(loop, TextLoop)
     other = train(of_seed(1))
     again = train(SNIPPETS)
-    assert list(choice._kept.values()) == [loop]
-    choice._kept.clear()
+    assert list(choice._loops.values()) == [loop]
+    choice._loops.clear()
     anew = train(SNIPPETS)
     for one in (again, anew):
         np.testing.assert_array_equal(one.history["loss"], first.history["loss"])

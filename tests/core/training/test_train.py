@@ -121,12 +121,12 @@ def test_text_learns_what_keras_fit_learns_wherever_its_vectors_start(monkeypatc
 
 def test_a_kept_loop_puts_the_first_vectors_in_again():
     """Where an embedding starts is no part of what is compiled: loops are shared, and their numbers are not."""
-    choice._kept.clear()
+    choice._loops.clear()
     kinds = [("learned", False), ("glove", False), ("glove", True), ("glove", False), ("learned", False)]
     shared = [train(text(vectors=vectors, frozen=frozen, epochs=5)) for vectors, frozen in kinds]
-    assert len(choice._kept) == 2
+    assert len(choice._loops) == 2
     for (vectors, frozen), kept in zip(kinds, shared, strict=True):
-        choice._kept.clear()
+        choice._loops.clear()
         anew = train(text(vectors=vectors, frozen=frozen, epochs=5))
         np.testing.assert_array_equal(kept.history["loss"], anew.history["loss"])
         for mine, theirs in zip(kept.weights, anew.weights, strict=True):
@@ -174,7 +174,7 @@ def test_the_lectures_network_reaches_the_lectures_prediction_once_its_inputs_ar
 def test_an_experiment_gives_the_same_numbers_each_time(name):
     experiment = changed(TASKS[name].preset, epochs=2)
     first = train(experiment)
-    choice._kept.clear()  # compiled anew, the numbers are the same still
+    choice._loops.clear()  # compiled anew, the numbers are the same still
     second = train(experiment)
     third = train(experiment)
     for other in (second, third):
@@ -286,7 +286,7 @@ def test_where_xla_cannot_compile_a_plain_loop_takes_over_and_says_so(monkeypatc
         return real(self, *arguments)
 
     monkeypatch.setattr(compiled_loop.CompiledLoop, "run", run)
-    choice._kept.clear()
+    choice._loops.clear()
     outcome = train(changed(AIR, epochs=3000))
     assert outcome.status == "finished"
     assert "XLA could not compile" in outcome.note
