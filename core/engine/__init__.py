@@ -6,7 +6,7 @@
     state = engine.state(name, visitor=session)        # cheap: progress so far, time left; draw it, ask again
     engine.stop(name, visitor=session)                 # within one batch; the result so far is kept
     run = engine.run(name)                             # the Run with its outcome, once it has ended
-    key = engine.ask("reach", experiment, output, weights, X=X)  # what only Keras can say of the trained network
+    key = engine.ask("saliency_over_time", experiment, output, weights, X=X)  # a question that needs Keras
     answer = engine.answer(key)                        # waiting, ready with its value, or failed with a sentence
 
 - `queue` chooses which run is next. `state` is all that the engine knows, `live_run` one run that has not ended.

@@ -229,7 +229,7 @@ class Engine:
         Before the workers are up, questions wait for them, for a minute.
 
         Args:
-            question: its name, such as "reach".
+            question: its name, such as "saliency_over_time".
             experiment: of the network.
             output: what its task asks for.
             weights: in Keras's order.

@@ -32,7 +32,7 @@ FLOATS = 28  # stored for it by each unit at each timestep, at most: 10 to 12 in
 _Gradient = Callable[[tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
 
 
-def reach(
+def saliency_over_time(
     experiment: Experiment,
     output: Answer,
     weights: list[np.ndarray],
@@ -127,7 +127,10 @@ def keras_file(
         return path.read_bytes()
 
 
-ANSWERS: dict[str, Callable[..., np.ndarray | bytes]] = {"reach": reach, "keras_file": keras_file}
+ANSWERS: dict[str, Callable[..., np.ndarray | bytes]] = {
+    "saliency_over_time": saliency_over_time,
+    "keras_file": keras_file,
+}
 
 _models: LRUCache[str, tuple[keras.Model, _Gradient]] = LRUCache(MAX_MODELS)  # one question at a time uses it
 

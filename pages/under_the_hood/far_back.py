@@ -37,7 +37,7 @@ def _this_network(draft: Draft, traced: SequenceTrace) -> None:
         at = st.slider(f"Answer at {traced.timestep}", 1, T, T, key=draft.widgets.key(f"hood.reach {T}")) - 1
     data = traced.prepared.data
     slopes = ask.answer(
-        "reach",
+        "saliency_over_time",
         traced,
         height=CHART,
         X=traced.scaled[None],
@@ -111,7 +111,12 @@ def _gradients(draft: Draft, wanted: dict[tuple[str, int], Experiment]) -> None:
         data = resources.prepared(run.experiment)
         traced = of_sequence(run.experiment, data, run.outcome.weights_at(), 0)
         slopes[cell] = ask.answer(
-            "reach", traced, height=CHART // 3, X=far_back.averaged_inputs(data), at=-1, before_activation=True
+            "saliency_over_time",
+            traced,
+            height=CHART // 3,
+            X=far_back.averaged_inputs(data),
+            at=-1,
+            before_activation=True,
         )
     if any(one is None for one in slopes.values()):
         return

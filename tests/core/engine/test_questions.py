@@ -108,7 +108,7 @@ def test_what_was_never_asked_has_no_answer(engine):
 def test_all_that_decides_the_answer_decides_the_key():
     same = an_experiment()
 
-    def key(question="reach", experiment=same, output=OUTPUT, weights=WEIGHTS, **arguments):
+    def key(question="saliency_over_time", experiment=same, output=OUTPUT, weights=WEIGHTS, **arguments):
         return phrase(question, experiment, output, weights, {"X": np.ones((1, 2)), "at": 3} | arguments).key
 
     others = [
@@ -141,7 +141,7 @@ def test_a_question_may_be_about_no_network(engine):
 
 def test_what_is_asked_does_not_change_with_the_askers_array():
     X = np.ones(3)
-    sent = phrase("reach", an_experiment(), OUTPUT, WEIGHTS, {"X": X}).payload[4]
+    sent = phrase("saliency_over_time", an_experiment(), OUTPUT, WEIGHTS, {"X": X}).payload[4]
     X[:] = 7
     assert sent["X"].max() == 1
 
@@ -149,9 +149,9 @@ def test_what_is_asked_does_not_change_with_the_askers_array():
 @pytest.mark.parametrize("argument", [None, [1, 2], np.array([print]), np.array(["text"])])
 def test_only_arrays_of_numbers_and_plain_values_travel(argument):
     with pytest.raises(TypeError, match="must"):
-        phrase("reach", an_experiment(), OUTPUT, WEIGHTS, {"X": argument})
+        phrase("saliency_over_time", an_experiment(), OUTPUT, WEIGHTS, {"X": argument})
     with pytest.raises(TypeError):
-        phrase("reach", an_experiment(), OUTPUT, [np.array([print])], {})
+        phrase("saliency_over_time", an_experiment(), OUTPUT, [np.array([print])], {})
 
 
 def test_questions_do_not_wait_for_runs(engine, train):

@@ -27,7 +27,7 @@ from core.network.stack import Stack
 from core.network.trace import predict
 from core.runs import RunStore
 from core.training import choice, questions
-from core.training.questions import keras_file, reach
+from core.training.questions import keras_file, saliency_over_time
 from core.training.train import train
 from tests.core.network.networks import perturbed, sequences
 
@@ -107,7 +107,7 @@ def test_the_gradient_is_what_small_differences_give(layers, mask):
     one = an_output(length=3)
     for output, at in ((each, 5), (one, -1)):
         experiment, weights = a_network(layers, output, T, F, mask=mask)
-        mine = reach(experiment, output, weights, X, mask=mask, at=at)
+        mine = saliency_over_time(experiment, output, weights, X, mask=mask, at=at)
         assert (mine.shape, mine.dtype) == ((3, T), np.float32)
         expected = by_differences(experiment, output, weights, X, mask=mask, at=at)
         np.testing.assert_allclose(mine, expected, rtol=1e-4, atol=1e-5 * expected.max())
@@ -120,7 +120,7 @@ def test_the_gradient_is_what_small_differences_give(layers, mask):
 def test_the_gradient_goes_through_what_pools_over_time(layers, mask, T):
     output, X = an_output(), sequences(np.random.default_rng(1), 3, T, 2, holes=mask)
     experiment, weights = a_network(layers, output, T, 2, mask=mask)
-    mine = reach(experiment, output, weights, X, mask=mask)
+    mine = saliency_over_time(experiment, output, weights, X, mask=mask)
     expected = by_differences(experiment, output, weights, X, mask=mask, at=-1)
     np.testing.assert_allclose(mine, expected, rtol=1e-4, atol=1e-5 * expected.max())
 
@@ -165,7 +165,7 @@ def test_the_gradient_of_random_networks(data, seed):
     X = sequences(np.random.default_rng(seed), 2, T, F, holes=False)
     at = data.draw(st.integers(-T, T - 1))
     expected = by_differences(experiment, output, weights, X, mask=False, at=at)
-    mine = reach(experiment, output, weights, X, at=at)
+    mine = saliency_over_time(experiment, output, weights, X, at=at)
     np.testing.assert_allclose(mine, expected, rtol=1e-3, atol=1e-4 * max(1e-3, expected.max()))
 
 
@@ -174,10 +174,10 @@ def test_a_graph_gives_what_eager_steps_give(layers, monkeypatch):
     output = an_output(length=9, values=2, per_timestep=True)
     experiment, weights = a_network(layers, output, 9, 2, mask=True)
     X = sequences(np.random.default_rng(1), 3, 9, 2, holes=True)
-    eager = reach(experiment, output, weights, X, mask=True, at=5)
+    eager = saliency_over_time(experiment, output, weights, X, mask=True, at=5)
     monkeypatch.setattr(questions, "EAGER", 0)
     questions._models.clear()
-    np.testing.assert_allclose(reach(experiment, output, weights, X, mask=True, at=5), eager, rtol=1e-5)
+    np.testing.assert_allclose(saliency_over_time(experiment, output, weights, X, mask=True, at=5), eager, rtol=1e-5)
     questions._models.clear()
 
 
@@ -185,11 +185,11 @@ def test_a_network_that_reads_forward_does_not_depend_on_what_comes_later():
     output = an_output(length=12, per_timestep=True)
     X = sequences(np.random.default_rng(0), 2, 12, 1, holes=False)
     forward, weights = a_network((GRU(units=3),), output, 12, 1)
-    mine = reach(forward, output, weights, X, at=4)
+    mine = saliency_over_time(forward, output, weights, X, at=4)
     assert (mine[:, :5] > 0).all()
     assert (mine[:, 5:] == 0).all()
     both, weights = a_network((GRU(units=3, bidirectional=True),), output, 12, 1)
-    assert (reach(both, output, weights, X, at=4) > 0).all()
+    assert (saliency_over_time(both, output, weights, X, at=4) > 0).all()
 
 
 def test_a_sigmoid_that_is_sure_hides_what_its_logit_shows():
@@ -198,8 +198,8 @@ def test_a_sigmoid_that_is_sure_hides_what_its_logit_shows():
     experiment, weights = a_network((LSTM(units=3),), output, 6, 1)
     weights[-1] = weights[-1] + 9
     X = sequences(np.random.default_rng(2), 4, 6, 1, holes=False)
-    after = reach(experiment, output, weights, X)
-    before = reach(experiment, output, weights, X, before_activation=True)
+    after = saliency_over_time(experiment, output, weights, X)
+    before = saliency_over_time(experiment, output, weights, X, before_activation=True)
     p = predict(Stack(experiment.layers, output, 1), [w.astype(np.float64) for w in weights], X)[:, -1]  # (4, 1)
     np.testing.assert_allclose(after, before * p * (1 - p), rtol=2e-3)
     assert after.max() < 0.01 * before.max()
@@ -209,11 +209,11 @@ def test_many_at_once_give_what_each_gives_alone(monkeypatch):
     output = an_output(length=2, values=3)
     experiment, weights = a_network((LSTM(units=4),), output, 10, 2)
     X = sequences(np.random.default_rng(2), 5, 10, 2, holes=False)
-    together = reach(experiment, output, weights, X)
-    alone = [reach(experiment, output, weights, x[None])[0] for x in X]
+    together = saliency_over_time(experiment, output, weights, X)
+    alone = [saliency_over_time(experiment, output, weights, x[None])[0] for x in X]
     np.testing.assert_allclose(together, alone, rtol=1e-5)
     monkeypatch.setattr(questions, "ROOM", 4 * questions.FLOATS * 4 * 10 * 7)  # seven rows at a time, of thirty
-    np.testing.assert_allclose(together, reach(experiment, output, weights, X), rtol=1e-5)
+    np.testing.assert_allclose(together, saliency_over_time(experiment, output, weights, X), rtol=1e-5)
 
 
 def test_networks_are_kept_and_take_the_weights_they_are_asked_about(monkeypatch):
@@ -222,10 +222,10 @@ def test_networks_are_kept_and_take_the_weights_they_are_asked_about(monkeypatch
     first = {}
     for units in (2, 3, 4):
         experiment, weights = a_network((GRU(units=units),), output, 9, 1)
-        first[units] = reach(experiment, output, weights, X)
-        other = reach(experiment, output, [2 * w for w in weights], X)
+        first[units] = saliency_over_time(experiment, output, weights, X)
+        other = saliency_over_time(experiment, output, [2 * w for w in weights], X)
         assert not np.allclose(first[units], other)
-        np.testing.assert_array_equal(reach(experiment, output, weights, X), first[units])
+        np.testing.assert_array_equal(saliency_over_time(experiment, output, weights, X), first[units])
         assert len(questions._models) == min(units - 1, 2)
 
 
@@ -235,11 +235,11 @@ def test_what_would_take_too_long_is_a_sentence():
     with pytest.raises(
         ExperimentError, match=r"64 sequences of 500 timesteps are 1\.\d times the work.* at most \d\d of"
     ):
-        reach(experiment, output, [], np.zeros((64, 500, 1), np.float32))
+        saliency_over_time(experiment, output, [], np.zeros((64, 500, 1), np.float32))
     with pytest.raises(ExperimentError, match="choose fewer"):
-        reach(experiment, output, [], np.zeros((65, 5, 1), np.float32))
+        saliency_over_time(experiment, output, [], np.zeros((65, 5, 1), np.float32))
     with pytest.raises(ExperimentError, match=r"no timestep 500 .*from 0 to 499"):
-        reach(experiment, output, [], np.zeros((1, 500, 1), np.float32), at=500)
+        saliency_over_time(experiment, output, [], np.zeros((1, 500, 1), np.float32), at=500)
 
 
 def summary_of(model):
@@ -311,7 +311,7 @@ def ask_without_end(done):
     X = sequences(np.random.default_rng(0), 2, 10, 1, holes=False)
     while not done.is_set():
         questions._models.clear()
-        reach(experiment, output, weights, X)
+        saliency_over_time(experiment, output, weights, X)
         keras_file(experiment, output, weights, timesteps=10, features=1)
 
 
@@ -378,11 +378,11 @@ def test_a_page_asks_and_a_worker_answers(tmp_path):
     engine = Engine(store, n_workers=1)
     engine.start()
     try:
-        gradient = engine.ask("reach", experiment, output, weights, X=X, at=11, before_activation=True)
+        gradient = engine.ask("saliency_over_time", experiment, output, weights, X=X, at=11, before_activation=True)
         file = engine.ask("keras_file", experiment, output, weights, timesteps=20, features=1)
-        wrong = engine.ask("reach", experiment, output, weights[1:], X=X)
-        long = engine.ask("reach", experiment, output, weights, X=X, at=20)
-        expected = reach(experiment, output, weights, X, at=11, before_activation=True)
+        wrong = engine.ask("saliency_over_time", experiment, output, weights[1:], X=X)
+        long = engine.ask("saliency_over_time", experiment, output, weights, X=X, at=20)
+        expected = saliency_over_time(experiment, output, weights, X, at=11, before_activation=True)
         np.testing.assert_allclose(engine.wait_answer(gradient, 60).value, expected, rtol=1e-5)
         (tmp_path / "network.keras").write_bytes(engine.wait_answer(file, 10).value)
         model = keras.models.load_model(tmp_path / "network.keras")
