@@ -51,13 +51,11 @@ def test_a_task_keeps_its_promises(name):
         assert isinstance(data, TextData)
         assert data.X.dtype == prepared.X_network.dtype == np.int32
         assert data.features == data.embedding.dimensions
-        assert data.reading == {"mask": data.mask, "embedding": True}
         assert len(data.inputs) == 1
     else:
         assert isinstance(data, SeriesData)
         assert data.X.dtype == prepared.X_network.dtype == np.float32
         assert (n, T, data.features) == data.X.shape
-        assert data.reading == {"mask": data.mask, "embedding": False}
         assert len(data.inputs) == data.features
         assert data.embedding is data.corpus is data.first_vectors is None
     assert data.y.shape == (n, data.output.length, len(data.output.features))

@@ -90,10 +90,10 @@ def test_points_are_drawn_as_scikit_learn_draws_them():
     [
         (np.zeros((501, 2)), {"method": "tsne"}, "At most 500 words can be drawn at once \\(got 501\\): choose fewer"),
         (np.zeros((500, 1001)), {"method": "pca"}, "500 vectors of 1,001 numbers each .* choose fewer words"),
-        (points(3), {"method": "tsne"}, "needs 4 or more words"),
+        (points(3), {"method": "tsne"}, "needs at least 4 words"),
         (points() * np.nan, {"method": "pca"}, "^Some numbers"),
-        (points(), {"method": "magic"}, "^There is no method"),
-        (points(), {"method": "pca", "dimensions": 7}, "^A picture has 2 or 3"),
+        (points(), {"method": "magic"}, "^Method must be one of"),
+        (points(), {"method": "pca", "dimensions": 7}, "^Dimensions must be 2 or 3"),
     ],
 )
 def test_points_that_cannot_be_drawn_are_a_sentence(X, arguments, sentence):
