@@ -57,7 +57,7 @@ def test_vectors_are_trained_here_and_used_on_the_other_tabs(page: Page):
     page.get_by_role("tab", name="Arithmetic").click()
     box = page.get_by_role("textbox", name="A sum of words")
     box.fill("movie")
-    expect(page.get_by_text(re.compile("nearest neighbour of the one word"))).to_be_visible()
+    expect(page.get_by_text(re.compile("nearest neighbours? of the only word"))).to_be_visible()
     expect(page).to_have_url(re.compile("vectors=job-"))
     choose(page, "Word vectors", "GloVe 6B, 50 numbers, 400,000 words")
     expect(bars(page, "movies").first).to_be_visible()
