@@ -237,6 +237,7 @@ def test_count_trace_and_formula_equal_keras():
     assert not shut.layers[0].output.any()
 
 
+@pytest.mark.slow
 def test_it_trains_and_its_script_comes_to_the_same(tmp_path):
     asked = experiment()
     prepared, outcome = tasks.prepare(asked), train(asked)
@@ -265,6 +266,7 @@ class Finished:
         return RunState.of_run(self._run) if name == self._run.fingerprint else None
 
 
+@pytest.mark.slow
 def test_pages_show_it(monkeypatch):
     from pages.shared import resources
 

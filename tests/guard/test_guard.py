@@ -7,6 +7,7 @@ from tests.guard import asked, product, record
 CLOSE = 1e-4  # of 1, or of a number larger than 1
 
 
+@pytest.mark.slow
 def test_addresses_open_what_they_opened():
     before = record.read("addresses")
     now = record.addresses([(one["page"], one["query"], one["beside"]) for one in before])

@@ -120,6 +120,7 @@ def test_a_batch_that_cannot_be_asked_for_is_not_trained(engine, monkeypatch):
     assert [button.label for button in at.button] == ["Train the 3 networks"]
 
 
+@pytest.mark.slow
 def test_a_batch_waits_for_a_click_where_it_does_not_begin_by_itself(engine):
     at = opened(by_itself=False).run()
     assert "trained: False" in text(at)

@@ -1,5 +1,7 @@
 """The draft of a page: which address it follows, and what stays when a tab or a page is left and opened again."""
 
+import pytest
+
 from tests.pages.test_pages import run
 
 LAB = """
@@ -21,6 +23,7 @@ assert layers() == ["LSTM-3"]
 """
 
 
+@pytest.mark.slow
 def test_a_run_that_ends_while_the_page_is_left_does_not_hide_the_next_link(tmp_path):
     steps = f"""
 {LAB}
@@ -34,6 +37,7 @@ for link, wanted in ((B, "GRU-4"), (A, "LSTM-3")):  # one that the page has neve
     run([], tmp_path, steps=steps)
 
 
+@pytest.mark.slow
 def test_a_late_address_is_not_followed_and_going_back_is(tmp_path):
     steps = f"""
 {LAB}
@@ -62,6 +66,7 @@ assert layers() == ["GRU-4"]
     run([], tmp_path, steps=steps)
 
 
+@pytest.mark.slow
 def test_what_was_set_is_there_when_a_page_is_opened_again(tmp_path):
     steps = f"""
 {LAB}
@@ -76,6 +81,7 @@ assert at.select_slider(key=key(at, "layer.0.units")).value == 5
     run([], tmp_path, steps=steps)
 
 
+@pytest.mark.slow
 def test_what_was_set_is_there_when_a_tab_is_opened_again(tmp_path):
     steps = """
 at = part("sentiment", "train", task="reviews", layers="LSTM-4-tanh", epochs="30", validation_share="0",

@@ -29,6 +29,7 @@ def test_each_part_is_a_file_of_its_name(page):
     assert [name for name in PARTS[page] if not (ROOT / "pages" / page / f"{name}.py").is_file()] == []
 
 
+@pytest.mark.slow
 def test_tabs_follow_the_address_and_the_address_follows_the_tabs(tmp_path):
     steps = """
 def open_tab():

@@ -88,6 +88,7 @@ def test_runs_that_others_wait_for_go_on(engine, me, submit):
     until(lambda: statuses(engine, names, bob) == ["finished"] * 6)
 
 
+@pytest.mark.slow
 def test_a_batch_at_which_nobody_looks_is_not_begun(engine, me, submit, monkeypatch):
     monkeypatch.setattr("core.engine.live_run.WAITS_SECONDS", 0.3)
     names = submit(me, 12, epochs=40, epoch_seconds=0.02)

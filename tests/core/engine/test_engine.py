@@ -80,6 +80,7 @@ def test_the_web_process_stays_light():
     assert not {"tensorflow", "keras", "distributed", "dask", "streamlit"} & set(json.loads(said.stdout))
 
 
+@pytest.mark.slow
 def test_asked_for_before_the_workers_are_there_a_run_waits_for_them(tmp_path, new):
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
     engine = Engine(store, n_workers=1, perform=fake_work.perform, warm_up=fake_work.warm_up)
@@ -276,6 +277,7 @@ def test_a_run_whose_worker_is_lost_is_tried_once_more(engine, new, pids):
     assert len(set(pids(experiment))) == 2
 
 
+@pytest.mark.slow
 def test_a_run_that_loses_its_worker_twice_has_failed_and_others_go_on(engine, new, pids):
     experiment = new(**ENDLESS)
     name = engine.submit(experiment)

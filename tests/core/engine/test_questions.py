@@ -181,6 +181,7 @@ def test_a_question_whose_worker_is_lost_is_asked_of_another(engine, pids):
     assert answer.value[-1] == pids()[1] != pids()[0]
 
 
+@pytest.mark.slow
 def test_a_question_that_loses_two_workers_has_failed_and_others_are_answered(engine, pids):
     until(lambda: engine.health().warm == 2)
     answer = engine.wait_answer(ask(engine, pids=pids.file, deaths=9), 20)
@@ -241,6 +242,7 @@ def test_a_question_that_is_known_to_take_longer_is_given_longer(engine, monkeyp
     until(lambda: not engine._questions._calls)
 
 
+@pytest.mark.slow
 def test_asked_before_the_workers_are_there_a_question_waits_for_them_and_for_a_lost_cluster(tmp_path, pids):
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
     engine = Engine(store, n_workers=1, perform=fake_work.perform, warm_up=fake_work.warm_up, answer=fake_work.answer)
@@ -327,6 +329,7 @@ def test_few_answers_are_kept_and_few_bytes(monkeypatch):
     assert Answer("waiting").size == 0
 
 
+@pytest.mark.slow
 def test_a_worker_process_that_is_asked_still_ends_with_the_engine(tmp_path):
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
     engine = Engine(store, n_workers=1, perform=fake_work.perform, warm_up=fake_work.warm_up, answer=fake_work.answer)

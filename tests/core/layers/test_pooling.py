@@ -41,6 +41,7 @@ def padded(rng, B, T, F, side):
     return X * real[..., None], real
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(
     layers=pooled_stacks(),

@@ -79,6 +79,7 @@ def test_the_summary_equals_keras(layers, data, chosen, momentum):
     assert mine.optimizer == sum(int(np.prod(v.shape)) for v in fits.variables)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(layers=layer_stacks(), frozen=st.booleans(), mask=st.booleans(), chosen=st.sampled_from(["Adam", "SGD"]))
 def test_a_summary_with_an_embedding_equals_keras(layers, frozen, mask, chosen):

@@ -41,6 +41,7 @@ def perturbed(model, rng):
     return weights
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(networks(), st.integers(1, 3), SIZES, SIZES, st.integers(0, 99))
 def test_trace_count_summary_and_code_equal_keras(network, B, S, T, seed):
@@ -93,6 +94,7 @@ def test_the_code_draws_the_same_first_weights():
         np.testing.assert_array_equal(one, two)
 
 
+@pytest.mark.slow
 def test_it_learns_to_say_its_input_backward():
     """A few steps of Keras's own training lower the loss: what is built can be trained."""
     network = EncoderDecoder(GRU(units=24), GRU(units=24), Embedding(7, 8), Embedding(7, 8), attention=True)

@@ -58,6 +58,7 @@ def test_names_of_columns_are_literals_and_nothing_else():
     assert any("Zq time" in str(value) for value in harmless(chosen, prepare(chosen, content), "Zq"))
 
 
+@pytest.mark.slow
 @given(names=st.lists(st.text(max_size=60), min_size=4, max_size=4, unique=True))
 def test_whatever_a_name_holds_the_script_stays_the_same_program(names):
     """Names that no table of ours lets through: line ends, null bytes, half characters, marks that turn the line."""

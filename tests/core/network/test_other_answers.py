@@ -78,6 +78,7 @@ TOKEN = Token(1, (Feature("token"),), vocabulary=4)
 FRAME = Frame(1, tuple(Feature(f"p{i}") for i in range(8)), height=2, width=4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("output", "code"), [(TOKEN, FIRST), (FRAME, LAST)])
 def test_it_trains_and_its_script_comes_to_the_same(output, code, monkeypatch):
     monkeypatch.setitem(tasks.TASKS, "shown", spec("shown", output, code))

@@ -18,6 +18,7 @@ CLOSE = {"atol": 1e-5, "rtol": 1e-5}
 ONE = Numbers(length=1, features=(Feature("y"),))
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(layers=layer_stacks(), data=st.data(), mask=st.booleans(), seed=st.integers(0, 2**31 - 1))
 def test_trace_equals_keras(layers, data, mask, seed):
@@ -130,6 +131,7 @@ def test_the_longest_and_the_shortest_sequences_can_be_read():
     assert trace(stack, weights, np.ones((1, 1, 1), np.float32)).output.shape == (1, 1)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(layers=layer_stacks(), data=st.data(), mask=st.booleans(), frozen=st.booleans(), seed=st.integers(0, 2**31 - 1))
 def test_text_is_read_as_keras_reads_it(layers, data, mask, frozen, seed):

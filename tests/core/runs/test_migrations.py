@@ -140,6 +140,7 @@ def open_at_once(url, servers):
     return [out.strip() for out, _ in outputs]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("old", [True, False])
 def test_servers_that_start_at_once_do_not_break_each_other(url, old):
     if old:

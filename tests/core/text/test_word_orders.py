@@ -116,6 +116,7 @@ def test_an_impossible_number_is_said(n):
     assert str(caught.value) == f"The number of texts must be even, from 8 to 2,304 (got {n:,})"
 
 
+@pytest.mark.slow
 def test_a_small_network_reads_all_of_them_rightly():
     import keras
 

@@ -65,6 +65,7 @@ def test_neighbours_stay_neighbours(method, dimensions):
     np.testing.assert_array_equal(made.places, project(groups(), method, dimensions, seed=4).places)
 
 
+@pytest.mark.slow
 def test_umap_in_a_process_of_its_own():
     """Its import brings TensorFlow along, which no other test of this room should find loaded.
 

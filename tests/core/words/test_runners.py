@@ -181,6 +181,7 @@ def pickled():
     return file.getvalue()
 
 
+@pytest.mark.slow
 def test_fresh_vectors_are_tested():
     trained = do(TrainWord2Vec(dimensions=8, passes=1))
     name, table = f"job-{'0' * 32}", pack(vectors_of(trained))

@@ -90,6 +90,7 @@ def test_what_is_known_of_it():
     assert learned.seconds > 0
 
 
+@pytest.mark.slow
 def test_another_process_finds_the_same_numbers():
     code = (
         "import hashlib, sys; sys.path.insert(0, '.')\n"

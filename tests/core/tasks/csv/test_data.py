@@ -41,6 +41,7 @@ def make(frame, share=0.2, **parameters):
     return prepare(experiment, content).data
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(
     length=st.integers(2, 12),

@@ -81,6 +81,7 @@ def test_text_is_trained_and_read_alike_by_keras_and_by_the_trace():
     np.testing.assert_allclose(read[:, 0], outcome.predictions[:50, 0, 0], atol=1e-6)
 
 
+@pytest.mark.slow
 def test_post_padding_without_a_mask_stays_at_chance_and_a_mask_cures_it():
     shape = {"length": 80, "padding": "post", "share": 0.5}
     failing = train(an_experiment(cell="LSTM", mask=False, epochs=3, **shape)).history["validation_accuracy"][-1]
@@ -89,6 +90,7 @@ def test_post_padding_without_a_mask_stays_at_chance_and_a_mask_cures_it():
     assert cured > 0.65
 
 
+@pytest.mark.slow
 def test_a_network_learns_what_is_in_the_order_alone():
     experiment = an_experiment(epochs=25, source="orders", length=12, words=200)
     assert train(experiment).history["validation_accuracy"][-1] > 0.95

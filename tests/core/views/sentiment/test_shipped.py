@@ -60,6 +60,7 @@ def model(classifier):
     return model
 
 
+@pytest.mark.slow
 def test_probabilities_and_states_are_those_of_keras_on_held_out_reviews(classifier, model):
     reviews = held_out()["imdb"].texts
     drawn = np.random.default_rng(1).permutation(len(reviews))[:200]
@@ -203,6 +204,7 @@ def test_its_units_can_be_browsed(the_shipped, classifier):
         list(classifier.states([np.array([2])], 1))
 
 
+@pytest.mark.slow
 def test_it_is_read_without_tensorflow_gensim_and_sklearn():
     code = (
         "import sys; from core.views.sentiment.shipped_classifier import shipped; s = shipped(); "

@@ -1,6 +1,7 @@
 """What is said of parameters, saturation and reach, held to the numbers it speaks of."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 
 from core.experiment import Training
@@ -16,6 +17,7 @@ from tests.core.network.networks import layer_stacks
 AIR = complete(TASKS["air_pollution"].preset)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(layers=layer_stacks())
 def test_formulas_and_drawn_matrices_count_what_keras_counts(layers):
