@@ -35,7 +35,8 @@ def describe(slots: list[DeltaGenerator], experiment: Experiment, data: Data) ->
 
 def _layer(draft: Draft, number: int, place: int) -> dict[str, object]:
     was = draft.layers.layer(number)
-    kind = st.selectbox(f"Layer {place + 1}", **draft.widgets.chosen(f"layer.{number}.kind", was.kind, list(KINDS)))
+    kinds = draft.widgets.chosen(f"layer.{number}.kind", was.kind, list(KINDS))
+    kind = st.selectbox(f"Layer {place + 1}", format_func=_title, **kinds)
     if KINDS[kind].about:
         st.caption(KINDS[kind].about)
     settings = KINDS[kind].model_fields
@@ -46,6 +47,10 @@ def _layer(draft: Draft, number: int, place: int) -> dict[str, object]:
     if "units" in settings:
         fields |= _width(draft, number, was)
     return fields | _recurrent(draft, number, was) if KINDS[kind].recurrent else fields
+
+
+def _title(kind: str) -> str:
+    return KINDS[kind].title
 
 
 def _order(draft: Draft, number: int, place: int, count: int) -> None:
@@ -107,6 +112,7 @@ def _add(draft: Draft, count: int) -> None:
         st.menu_button(
             "Add a layer",
             list(KINDS),
+            format_func=_title,
             icon=":material/add:",
             key="lab:add layer",
             on_click=_added,
