@@ -8,13 +8,15 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SERVE := $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
 
+CODE := $(shell grep -rlE '^@compiled' core)
+
 .PHONY: run dev test test-fast check lock setup
 
-run: $(VENV)/.run
+run: $(VENV)/.run $(VENV)/.compiled
 	$(SERVE)
 
 # The same, and a page follows each file that is saved. Workers do not: start it again after a change to what they run.
-dev: $(VENV)/.run
+dev: $(VENV)/.run $(VENV)/.compiled
 	$(SERVE) --server.fileWatcherType auto --server.runOnSave true
 
 # The tests of core share nothing but the processors, so two processes take them, a file at a time; pages come after.
@@ -45,6 +47,11 @@ $(VENV)/.run: requirements.lock
 	  || { echo "Unrolled needs Python 3.11 or newer; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --require-hashes -r requirements.lock
+	touch $@
+
+# Machine code, for the processor of this machine. Without this the first worker compiles it.
+$(VENV)/.compiled: $(CODE) $(VENV)/.run
+	$(BIN)/python -m core.training.warm_up
 	touch $@
 
 $(VENV)/.dev: requirements-dev.txt requirements.txt $(VENV)/.run

@@ -4,5 +4,17 @@ Streamlit takes a folder `pages` that stands beside the main script for pages of
 """
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-app = st.App("pages/main.py")
+from core.live import ROUTE
+from pages.shared import save_figure
+from pages.shared.browser import GiveBrowsersACookie
+from pages.shared.preload import PreloadCharts
+from pages.shared.ready import ready
+
+app = st.App(
+    "pages/main.py",
+    routes=[ROUTE, save_figure.ROUTE],
+    lifespan=ready,
+    middleware=[Middleware(PreloadCharts), Middleware(GiveBrowsersACookie)],
+)

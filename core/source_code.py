@@ -11,6 +11,8 @@ WIDTH = 88  # characters of a line: the default of formatters, and what a notebo
 
 _STANDARD = {
     "re": "import re",
+    "Counter": "from collections import Counter",
+    "date": "from datetime import date, timedelta",
     "find_spec": "from importlib.util import find_spec",
 }
 _IMPORTS = {
@@ -18,8 +20,11 @@ _IMPORTS = {
     "np": "import numpy as np",
     "pd": "import pandas as pd",
     "tf": "import tensorflow as tf",
+    "format_date": "from babel.dates import format_date",
     "Word2Vec": "from gensim.models import Word2Vec",
     "layers": "from keras import layers",
+    "load_digits": "from sklearn.datasets import load_digits",
+    "num2words": "from num2words import num2words",
     "local_data": "from vega_datasets import local_data",
 }
 

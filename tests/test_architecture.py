@@ -13,11 +13,15 @@ FLOORS = [
     {
         "core.spec",
         "core.feature",
+        "core.wording",
         "core.source_code",
         "core.settings",
         "core.atomic_files",
+        "core.private_files",
         "core.downloads",
         "core.package_folder",
+        "core.process_memory",
+        "core.csv_files",
     },
     {"core.layers", "core.answers"},
     {"core.experiment", "core.work"},
@@ -28,6 +32,8 @@ FLOORS = [
     {
         "core.engine",
         "core.figures",
+        "core.live",
+        "core.openings",
         "core.views",
     },
 ]
@@ -100,13 +106,19 @@ def test_there_are_no_circles():
 
 def test_tensorflow_is_imported_where_workers_train_and_nowhere_else():
     """Layers, answers and the encoder-decoder have a Keras side: they import it in functions that only workers call."""
-    allowed = ("core.network.build", "core.training", "core.layers.lstm_machine_code")
-    inside = ("core.layers", "core.answers", "core.network.encoder_decoder")
+    allowed = ("core.network.build", "core.training.keras_loop", "core.training.pretrain")
+    inside = ("core.layers", "core.answers", "core.network.encoder_decoder", "core.training.questions")
     files = modules() | {str(p): p for p in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py")]}
     for name, path in files.items():
         if not name.startswith(allowed):
             names = imported(path, top_level=name.startswith(inside))
             assert not {n for n in names if n.split(".")[0] in TENSORFLOW}, name
+
+
+def test_figures_are_plain_data():
+    """Plotly's graph objects validate each property when they are made, which took most of a rerun's time."""
+    for name, path in modules().items():
+        assert not {n for n in imported(path) if n.split(".")[0] == "plotly"}, name
 
 
 def strings(path: Path) -> set[str]:
@@ -119,17 +131,18 @@ def strings(path: Path) -> set[str]:
 
 # Where presets, lessons and comparisons name kinds, each with its reason.
 NAMED_IN = {
-    "core/training/train.py": "the network that warms a worker up",
+    "core/training/warm_up.py": "the task that a worker trains first",
     "core/views/start/lecture.py": "the lecture's map",
+    "core/views/start/failures.py": "networks that fail on purpose",
     "core/views/under_the_hood/far_back.py": "the comparison of cells on delayed echo",
     "core/views/words_to_tensors/embedding_lab.py": "the comparison of embeddings on reviews",
     "core/views/words_to_tensors/order_lab.py": "the comparison of word orders on reviews",
     "core/views/words_to_tensors/padding_lab.py": "the comparison of padding on reviews",
     "core/views/sentiment/presets.py": "presets",
-    "pages/words_to_tensors/order.py": "the names of its two networks",
+    "core/views/future_values/openings.py": "the series that the page opens with",
+    "core/views/sequence_lab/openings.py": "the preset that the page opens with",
     "pages/words_to_tensors/padding.py": "the cell that is shown first",
     "pages/sentiment/train.py": "the task of the page",
-    "pages/sequence_lab/page.py": "the preset that it opens with",
 }
 # Words of other meanings that are spelled like a kind.
 OTHER_MEANINGS = {
@@ -139,6 +152,9 @@ OTHER_MEANINGS = {
     "csv": "the ending of a file's name",
     "rain": "an input of the rain task",
     "frame": "a word of plotly",
+    "video": "the name of a page",
+    "next_word": "the page of the task",
+    "translation": "the name of a page",
 }
 
 

@@ -8,6 +8,7 @@ The task continues a noisy ramp.
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import ClassVar, Literal
 
 import keras
@@ -22,11 +23,13 @@ from core.engine import RunState
 from core.experiment import Experiment, Spec, Task
 from core.feature import Feature
 from core.layers.activations import activate, sigmoid
+from core.layers.cell_step import step_at
 from core.layers.formula import factor, formula, number, subscript
 from core.layers.hold import Hold, untouched
 from core.layers.recurrent import Recurrent
 from core.network.build import build
 from core.network.export import script
+from core.network.initial_weights import initial_weights
 from core.network.stack import stack_of
 from core.network.summary import summarise
 from core.network.trace import predict, trace
@@ -104,7 +107,7 @@ class MGU(Recurrent):
         mixed = f"{number(1 - f)}·{factor(before)} + {number(f)}·{factor(candidate)}"
         return (f"h{n}({step.t + 1}) = {mixed}\n  = {number((1 - f) * before + f * candidate)}",)
 
-    def keras_cell(self, *, machine_code):
+    def keras_cell(self):
         return _keras["MGU"]
 
     def code(self, chain, *, sequences):
@@ -221,6 +224,7 @@ def test_count_trace_and_formula_equal_keras():
     asked = experiment(layers="MGU-3-tanh~MGU-4-relu-bi")
     prepared = tasks.prepare(asked)
     stack = stack_of(asked, prepared.data)
+    assert initial_weights(stack, timesteps=8, seed=1) is None  # it does not say how it starts: Keras draws its weights
     model = build(stack, timesteps=8, seed=1)
     mine = summarise(asked, prepared.data)
     assert [(row.name, row.parameters) for row in mine.rows] == [(one.name, one.count_params()) for one in model.layers]
@@ -230,7 +234,7 @@ def test_count_trace_and_formula_equal_keras():
     X = prepared.X_network[:5]
     read = trace(stack, weights, X)
     np.testing.assert_allclose(read.output, model.predict(X, verbose=0), atol=1e-5)
-    step = stack.layers[0].step_at(read.layers[0], stack.weights_of(weights, 0), 3)
+    step = step_at(stack.layers[0], read.layers[0], stack.weights_of(weights, 0), 3)
     np.testing.assert_allclose(step.gates[0].value, read.layers[0].directions[0].gates["f"][0, 3], atol=1e-6)
     assert formula(step, 0)[-1].splitlines()[-1].strip() == f"= {number(step.h[0])}"
     shut = trace(stack, weights, X, holds=(Hold(0, "f", 0.0),))
@@ -254,7 +258,7 @@ def test_it_trains_and_its_script_comes_to_the_same(tmp_path):
 
 
 class Finished:
-    """Stands in for the engine: one run is there."""
+    """Stands in for the engine: one run is there, and all others are under way."""
 
     def __init__(self, run):
         self._run = run
@@ -262,8 +266,32 @@ class Finished:
     def run(self, name):
         return self._run if name == self._run.fingerprint else None
 
-    def state(self, name, _visitor=""):
-        return RunState.of_run(self._run) if name == self._run.fingerprint else None
+    def state(self, name):
+        if name == self._run.fingerprint:
+            return RunState.of_run(self._run)
+        return RunState(fingerprint=name, status="running", epochs=1)
+
+    def submit(self, *_asked, **_settings):
+        pass
+
+    def wait(self, _name, _seconds):
+        pass
+
+    def listen(self, _names, _listener):
+        return lambda: None
+
+    def attend(self, _names, _visitor, *, hidden=False):
+        pass
+
+    def ahead(self, _name, _visitor):
+        return ()
+
+    @property
+    def batches(self):
+        return SimpleNamespace(of=lambda _visitor: {})
+
+    def start(self):
+        pass
 
 
 @pytest.mark.slow

@@ -9,11 +9,12 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
-from core.answers.answer import Answer, Judged, amount
+from core.answers.answer import Answer, Judged
 from core.answers.frame import Frame
 from core.answers.numbers import Numbers
 from core.answers.one_of_two import OneOfTwo
 from core.answers.token import Token
+from core.wording import amount
 
 KINDS: dict[str, type[Answer]] = {kind.kind: kind for kind in (Numbers, OneOfTwo, Token, Frame)}
 

@@ -3,18 +3,24 @@
 n sequences, L output timesteps, K features of an answer.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
 from core.feature import Feature
+from core.wording import amount  # noqa: F401 - the same name for whoever writes a kind of answer
 
 if TYPE_CHECKING:
     import tensorflow as tf
 
     from core.answers.numbers import Numbers
 
+# From outputs and targets (L, units, B) the sums of losses and metrics; it writes the gradient of the first, times a
+# scale, into its third argument.
+MachineLoss = Callable[[np.ndarray, np.ndarray, np.ndarray, float], tuple[float, float]]
+EPSILON = 1e-7  # Keras's own, by which it keeps probabilities from 0 and 1
 TargetScaling = Literal["full", "divided", "none"]
 
 
@@ -122,6 +128,11 @@ class Answer:
         """The metric of each answer, in TensorFlow: (n, …)."""
         raise NotImplementedError
 
+    @classmethod
+    def machine_code(cls) -> MachineLoss | None:
+        """Loss, metric and gradient as machine code; None where the kind has none: Keras trains it then."""
+        return None
+
     # --- sentences ---
 
     def loss_axis(self, *, scaled: bool) -> str:
@@ -140,12 +151,3 @@ class Answer:
 def compared(sentence: str, against: str, *, better: bool) -> str:
     """A verdict's sentence with its comparison."""
     return f"{sentence}, {'better than' if better else 'not better than'} the best baseline ({against})."
-
-
-def amount(value: float) -> str:
-    """An error to three figures. Nobody needs the ones below a thousandth.
-
-    >>> amount(18.888), amount(0.0), amount(2.54e-06)
-    ('18.9', '0', 'less than 0.001')
-    """
-    return "less than 0.001" if 0 < value < 0.001 else f"{value:.3g}"

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from core.answers.answer import Judged, TargetScaling, compared
+from core.answers.answer import Judged, MachineLoss, TargetScaling, compared
 from core.answers.numbers import Numbers
+from core.wording import decimals
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -53,10 +54,17 @@ class Frame(Numbers):
         """The same as the loss."""
         return self.tensor_losses(y, p)
 
+    @classmethod
+    def machine_code(cls) -> MachineLoss:
+        """Compiled for all shapes."""
+        from core.answers.numbers_machine_code import squared  # noqa: PLC0415 - compiles, and only workers train
+
+        return squared
+
     def verdict(self, judged: Judged) -> str:
         """Such as "A pixel is off by 0.013 (squared) on average on …, better than the best baseline (…: 0.054)"."""
-        sentence = f"A pixel is off by {judged.score:.4f} (squared) on average on {judged.where}"
+        sentence = f"A pixel is off by {decimals(judged.score, 4)} (squared) on average on {judged.where}"
         if judged.best is None:
             return f"{sentence}."
         name, error = judged.best
-        return compared(sentence, f"{name}: {error:.4f}", better=judged.score < error)
+        return compared(sentence, f"{name}: {decimals(error, 4)}", better=judged.score < error)

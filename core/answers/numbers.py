@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from core.answers.answer import Answer, Judged, TargetScaling, amount, compared
+from core.answers.answer import Answer, Judged, MachineLoss, TargetScaling, compared
+from core.wording import amount
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -39,9 +40,13 @@ class Numbers(Answer):
 
     @property
     def unit(self) -> str:
-        """The unit that all features share, with a space before it; "" where they share none."""
-        units = {feature.unit for feature in self.features}
-        return f" {units.pop()}" if len(units) == 1 and units != {""} else ""
+        """What the numbers are counted in, to stand behind an amount: a unit, or the features' names without one."""
+        units = sorted({feature.unit for feature in self.features})
+        if len(units) == 1 and units[0]:
+            return f" {units[0]}"
+        if len(units) > 1:
+            return f" ({' and '.join(unit or 'no unit' for unit in units)} together)"
+        return f" in “{self.features[0].name}”" if len(self.features) == 1 else f" in {len(self.features)} columns"
 
     def losses(self, y: np.ndarray, prediction: np.ndarray) -> np.ndarray:
         """Squared errors."""
@@ -63,6 +68,13 @@ class Numbers(Answer):
 
         return tf.abs(y - p)
 
+    @classmethod
+    def machine_code(cls) -> MachineLoss:
+        """Compiled for all shapes."""
+        from core.answers.numbers_machine_code import absolute  # noqa: PLC0415 - compiles, and only workers train
+
+        return absolute
+
     def loss_axis(self, *, scaled: bool) -> str:
         """`mean squared error (mm)²`, or `(scaled)`."""
         if scaled:
@@ -76,7 +88,7 @@ class Numbers(Answer):
         if judged.best is None:
             return f"{sentence}."
         name, error = judged.best
-        return compared(sentence, f"{name}: {error:.3g}{self.unit}", better=judged.score < error)
+        return compared(sentence, f"{name}: {amount(error)}{self.unit}", better=judged.score < error)
 
     def collapsed(self, predictions: np.ndarray, truth: np.ndarray) -> bool:
         """The spread over sequences is below 2 % of the truth's."""

@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from core.answers.answer import Answer, Judged, TargetScaling, compared
+from core.answers.answer import EPSILON, Answer, Judged, MachineLoss, TargetScaling, compared
 from core.answers.numbers import Numbers
 from core.answers.proportion import share as proportion
+from core.wording import percent
 
 if TYPE_CHECKING:
     import tensorflow as tf
 
-EPSILON = 1e-7  # Keras's own, by which it keeps probabilities from 0 and 1
+ONE_ANSWER = 0.01  # spread of probabilities over sequences, below which they are one answer
 
 
 @dataclass(frozen=True)
@@ -63,21 +64,35 @@ class OneOfTwo(Answer):
 
         return tf.cast((p > 0.5) == (y > 0.5), tf.float32)
 
+    @classmethod
+    def machine_code(cls) -> MachineLoss:
+        """Compiled for all shapes."""
+        from core.answers.one_of_two_machine_code import cross_entropy  # noqa: PLC0415 - compiles, and only workers train
+
+        return cross_entropy
+
     def verdict(self, judged: Judged) -> str:
-        """Such as "Right in 86% of cases on …, better than the best baseline (…: 50%)".
+        """Such as "Right in 86 % of cases on …, better than the best baseline (…: 50 %)".
 
         It is better where Wilson's 95 % interval lies above the baseline.
         """
         return share_verdict(judged)
 
+    def collapsed(self, predictions: np.ndarray, truth: np.ndarray) -> bool:
+        """Every answer is of the same class, or the probabilities differ by hardly more than nothing."""
+        sides = predictions > 0.5
+        if (truth > 0.5).all() or not (truth > 0.5).any():
+            return False
+        return bool(sides.all() or not sides.any() or predictions.std(axis=0).max() < ONE_ANSWER)
+
 
 def share_verdict(judged: Judged) -> str:
     """The verdict on a share of right answers."""
-    sentence = f"Right in {judged.score:.0%} of cases on {judged.where}"
+    sentence = f"Right in {percent(judged.score)} of cases on {judged.where}"
     if judged.best is None:
         return f"{sentence}."
     name, share = judged.best
     better = round(judged.score, 2) > round(share, 2)  # as the sentence has both
     if better and judged.held_back and proportion(round(judged.score * judged.answers), judged.answers).low <= share:
-        return f"{sentence}, above the best baseline ({name}: {share:.0%}) by no more than chance may give."
-    return compared(sentence, f"{name}: {share:.0%}", better=better)
+        return f"{sentence}. The best baseline ({name}: {percent(share)}) is lower, but that may be chance."
+    return compared(sentence, f"{name}: {percent(share)}", better=better)

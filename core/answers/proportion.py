@@ -2,8 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
+
+from core.wording import percent
 
 CONFIDENCE = 0.95
+_Z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Share:
     def __str__(self) -> str:
         if not self.of:
             return "nothing to judge"
-        return f"{self.value:.1%} ({self.low:.1%} to {self.high:.1%})"
+        return f"{percent(self.value, 1)} ({percent(self.low, 1)} to {percent(self.high, 1)})"
 
 
 def share(count: int, of: int) -> Share:
@@ -34,14 +38,14 @@ def share(count: int, of: int) -> Share:
 
     Example:
         >>> str(share(9, 10)), str(share(0, 0))
-        ('90.0% (59.6% to 98.2%)', 'nothing to judge')
+        ('90.0 % (59.6 % to 98.2 %)', 'nothing to judge')
     """
     if not 0 <= count <= of:
         raise ValueError(f"The count must be from 0 to {of} (got {count}).")
     if not of:
         return Share(0, 0, math.nan, math.nan)
-    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - the first page need not wait for it
-
-    low, high = proportion_confint(count, of, alpha=1 - CONFIDENCE, method="wilson")
+    p, z2 = count / of, _Z**2 / of
+    centre, reach = p + z2 / 2, math.sqrt(z2 * (p * (1 - p) + z2 / 4))
     # None and all have an exact bound, which rounding misses by 1e-16.
-    return Share(count, of, float(low) if count else 0.0, float(high) if count < of else 1.0)
+    low = (centre - reach) / (1 + z2) if count else 0.0
+    return Share(count, of, low, (centre + reach) / (1 + z2) if count < of else 1.0)

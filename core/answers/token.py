@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from core.answers.answer import Answer, Judged, TargetScaling
+from core.answers.answer import EPSILON, Answer, Judged, MachineLoss, TargetScaling
 from core.answers.numbers import Numbers
-from core.answers.one_of_two import EPSILON, share_verdict
+from core.answers.one_of_two import share_verdict
 from core.feature import Feature
 
 if TYPE_CHECKING:
@@ -95,6 +95,13 @@ class Token(Answer):
         import tensorflow as tf  # noqa: PLC0415 - only workers load it
 
         return tf.cast(tf.argmax(p, axis=-1, output_type=y.dtype) == y, tf.float32)
+
+    @classmethod
+    def machine_code(cls) -> MachineLoss:
+        """Compiled for all shapes."""
+        from core.answers.token_machine_code import cross_entropy  # noqa: PLC0415 - compiles, and only workers train
+
+        return cross_entropy
 
     def verdict(self, judged: Judged) -> str:
         """The share of tokens that it guesses."""

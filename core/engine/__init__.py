@@ -3,17 +3,22 @@
     engine = Engine(RunStore())
     engine.start()                                     # returns at once; the workers start and warm up meanwhile
     name = engine.submit(experiment, visitor=session)  # run once, however often it is asked for
-    state = engine.state(name, visitor=session)        # cheap: progress so far, time left; draw it, ask again
+    state = engine.state(name)                         # cheap: progress so far, time left; draw it, ask again
+    engine.attend([name], visitor=session)             # an open page shows it: it comes first
+    end = engine.listen([name], wake)                  # calls `wake` at each progress, so nobody need ask again
     engine.stop(name, visitor=session)                 # within one batch; the result so far is kept
     run = engine.run(name)                             # the Run with its outcome, once it has ended
     key = engine.ask("saliency_over_time", experiment, output, weights, X=X)  # a question that needs Keras
     answer = engine.answer(key)                        # waiting, ready with its value, or failed with a sentence
 
-- `queue` chooses which run is next. `state` is all that the engine knows, `live_run` one run that has not ended.
-- `run_cache` keeps ended runs in memory. `store_writer` writes into the database.
+- `queue` chooses which run is next, and which one gives way. `state` is all that the engine knows, `live_run` one run
+  that has not ended, and `lifecycle` what happens to it. `batches` stops and pauses runs that were asked for together.
+- `changed` is the lock under which all of this is read and changed, and calls those who listen to changes.
+- `run_reader` reads ended runs, which `run_cache` keeps in memory. `store_writer` writes into the database.
 - `questions` are short questions to workers, and their answers.
 - `worker_provider` finds a scheduler or starts one: `cluster` holds the processes of this machine, and `watchdog` ends
   each of them with the server.
+- `worker_memory` says when a worker has grown too far, and `replacement` how a new one takes its place.
 - `dask_client` talks to Dask, `remote` runs in a worker, `dispatch` sends runs and takes results, `engine` is what
   pages call.
 
@@ -22,7 +27,7 @@ imports TensorFlow: the web process stays small, and its first page does not wai
 """
 
 from core.engine.engine import Engine, EngineError, Health
-from core.engine.live_run import RunState
+from core.engine.live_run import Ahead, RunState
 from core.engine.questions import Answer
 
-__all__ = ["Answer", "Engine", "EngineError", "Health", "RunState"]
+__all__ = ["Ahead", "Answer", "Engine", "EngineError", "Health", "RunState"]

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import psutil
 
+from core.process_memory import FEW_ARENAS
+
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
@@ -36,9 +38,14 @@ class ClusterError(Exception):
 
 
 class LocalCluster:
-    """The processes. Construct it to start them; `address` is None until the scheduler listens."""
+    """The processes. Construct it to start them; `find_address` is None until the scheduler listens.
 
-    def __init__(self, n_workers: int) -> None:
+    Args:
+        n_workers: the most workers that there will be. Each may take its part of the memory.
+        n_first: how many of them to start at once; `grow` starts the others.
+    """
+
+    def __init__(self, n_workers: int, n_first: int) -> None:
         self.n_workers = n_workers
         self._folder = Path(tempfile.mkdtemp(prefix="unrolled-"))  # only this user may look into it
         self._began = time.monotonic()
@@ -46,7 +53,10 @@ class LocalCluster:
         self._environment = self._make_environment()
         self._log = (self._folder / "cluster.log").open("ab")
         self._scheduler = self._start("scheduler", "--port", "0")
-        self._nannies = [self._start_worker() for _ in range(n_workers)]
+        self._nannies: list[subprocess.Popen] = []
+        self._kept = 0  # workers that there are to be
+        self._spare = 0  # and those besides, each of which is to take another one's place
+        self.grow(n_first)
 
     def find_address(self) -> str | None:
         """Where the scheduler listens; None while it is starting.
@@ -60,6 +70,16 @@ class LocalCluster:
             raise ClusterError(f"The Dask scheduler did not start: {self._log_end()}")
         return None
 
+    def grow(self, wanted: int) -> None:
+        """Start workers until there are `wanted`, or as many as there may be."""
+        self._kept = max(self._kept, min(wanted, self.n_workers))
+        self._fill()
+
+    def keep_spare(self, count: int) -> None:
+        """Have so many workers besides: 1 while one is to be replaced, and 0 as soon as that one is about to end."""
+        self._spare = count
+        self._fill()
+
     def tend(self) -> None:
         """Start lost nannies again. A worker is started again by its nanny.
 
@@ -68,15 +88,16 @@ class LocalCluster:
         """
         if self._scheduler.poll() is not None:
             raise ClusterError(f"The Dask scheduler ended: {self._log_end()}")
-        for i, nanny in enumerate(self._nannies):
-            if nanny.poll() is None:
-                continue
-            logger.warning("A worker's nanny ended (%s) and is started again", nanny.returncode)
+        ended = [nanny for nanny in self._nannies if nanny.poll() is not None]
+        self._nannies = [nanny for nanny in self._nannies if nanny not in ended]
+        for _ in range(self._missing()):
+            codes = ", ".join(str(nanny.returncode) for nanny in ended)
+            logger.warning("A worker's nanny ended (%s) and is started again", codes)
             now = time.monotonic()
             self._restarts = [at for at in self._restarts if now - at < 60] + [now]
             if len(self._restarts) > RESTARTS_A_MINUTE:
                 raise ClusterError(f"The workers end as soon as they start: {self._log_end()}")
-            self._nannies[i] = self._start_worker()
+        self._fill()
 
     def close(self) -> None:
         """End all processes, at once: what they are doing is of no use without the server."""
@@ -91,6 +112,13 @@ class LocalCluster:
             process.wait()
         self._log.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _missing(self) -> int:
+        return max(0, self._kept + self._spare - len(self._nannies))
+
+    def _fill(self) -> None:
+        for _ in range(self._missing()):
+            self._nannies.append(self._start_worker())
 
     def _start_worker(self) -> subprocess.Popen:
         share = MEMORY_SHARE / self.n_workers
@@ -119,6 +147,7 @@ class LocalCluster:
             "PYTHONPATH": os.pathsep.join(path),
             "UNROLLED_SERVER": f"{server.pid}:{server.create_time():.2f}",
             "UNROLLED_CLUSTER": str(self._folder),
+            "MALLOC_ARENA_MAX": str(FEW_ARENAS),
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "TF_NUM_INTRAOP_THREADS": TENSORFLOW_THREADS,
             "TF_NUM_INTEROP_THREADS": TENSORFLOW_THREADS,

@@ -108,6 +108,15 @@ class DaskClient:
         if future is not None:
             future.cancel()
 
+    def retire(self, worker: str) -> None:
+        """End an idle worker and its nanny, once the scheduler has moved what it holds. Returns at once."""
+
+        async def send() -> None:
+            with contextlib.suppress(Exception):  # the worker or the connection was lost
+                await self._client.retire_workers([worker], close_workers=True)
+
+        self._loop.add_callback(send)
+
     def give_order(self, key: str, worker: str, order: remote.Order) -> None:
         """Send `remote.give_order` to a worker. Returns at once; the order arrives within a few milliseconds."""
 

@@ -12,12 +12,14 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from core.engine.live_run import LiveRun
+from core.engine.changed import Changed
+from core.engine.lifecycle import Lifecycle
 from core.engine.questions import Questions
+from core.engine.replacement import Replacement
 from core.engine.state import EngineState
 from core.engine.store_writer import NO_TABLE, StoreWriter
 from core.engine.worker_provider import STARTING, WorkerProvider
-from core.runs import INTERRUPTED, RunStatus
+from core.runs import INTERRUPTED
 from core.work import Progress, kind_of
 
 if TYPE_CHECKING:
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 CLOSED = "The server is shutting down: try again when it is back."
-MAX_LOSSES = 2  # of workers, after which a run has failed
-MAX_RETURNS = 5  # to the queue because the cluster was lost
 LOOK_SECONDS = 1.0  # between looks at which workers are there, when nothing is heard of them
 CLOSE_SECONDS = 5.0  # for the thread to end
 
@@ -41,6 +41,7 @@ class Dispatcher:
         perform: what a worker runs.
         warm_up: what each worker runs first.
         answer: what a worker runs beside its run, to answer a question.
+        head_start: seconds to wait for the first work before workers are started all the same.
     """
 
     def __init__(
@@ -50,19 +51,21 @@ class Dispatcher:
         perform: Callable,
         warm_up: Callable[[], None],
         answer: Callable,
+        head_start: float,
     ) -> None:
         self._worker_provider = worker_provider
         self._store_writer = store_writer
         self._perform = perform
         self._warm_up = warm_up
+        self._head_start = head_start
         self._topic = f"unrolled-{uuid.uuid4().hex}"
         self._thread: threading.Thread | None = None
-        self._client: DaskClient | None = None
-        self._may_assign = False  # a run or a worker may have become free
         self._workers_changed = True  # workers may have come or gone
-        self.changed = threading.Condition(threading.RLock())
+        self.changed = Changed()
         self.closing = threading.Event()
         self.state = EngineState()
+        self.lifecycle = Lifecycle(self.changed, self.state, store_writer)
+        self._replacement = Replacement()
         self.questions = Questions(self.changed, answer)
         self.trouble = STARTING  # a sentence on why no run can begin; "" if one can
         self.away = False  # no connection to the cluster could be made
@@ -85,84 +88,14 @@ class Dispatcher:
         with self.changed:
             unfinished = list(self.state.live.values())
             for run in unfinished:
-                self.state.close_run(run, replace(run.state(ahead=0, reason=INTERRUPTED), status="interrupted"))
+                self.state.close_run(run, replace(run.state(reason=INTERRUPTED), status="interrupted"))
             self.questions.close(CLOSED)
             self.changed.notify_all()
         return [run.ticket.key for run in unfinished]
 
-    def leave(self, run: LiveRun, visitor: str | None) -> None:
-        """A visitor gives up a run, which is dropped unless others wait for it. With the lock held."""
-        run.visitors.pop(visitor, None)
-        run.batches.pop(visitor, None)
-        if run.awaited_by_others(visitor):
-            return
-        del self.state.live[run.ticket.key]
-        run.order = "drop"
-        if run.key:
-            self._send_order(run)
-        self._store_writer.discard(run.ticket.key)
-        self.changed.notify_all()
-
-    def confirm(self, run: LiveRun, *, ours: bool) -> None:
-        """The store has the run now. `ours`: this server is to work at it."""
-        name = run.ticket.key
-        with self.changed:
-            if not ours:  # another server works at it, or has just ended it: the store has its state
-                self.forget(run)
-            elif run.order == "drop":
-                self._store_writer.discard(name)
-            elif run.order == "stop":
-                self._settle(run, {"kind": "stopped"})
-            else:
-                run.in_store = True
-                self._may_assign = True
-            self.changed.notify_all()
-
-    def forget(self, run: LiveRun) -> None:
-        """This server does not work at the run. With the lock held."""
-        if self.state.live.get(run.ticket.key) is run:
-            del self.state.live[run.ticket.key]
-
-    def stop(self, run: LiveRun) -> None:
-        """End a run after its batch, or before it begins. With the lock held."""
-        if run.order:
-            return
-        run.order = "stop"
-        if run.key:
-            self._send_order(run)
-        elif run.in_store:
-            self._settle(run, {"kind": "stopped"})
-
     def workers(self) -> list[str]:
         """The workers that can be reached. With the lock held."""
-        return self.state.workers if self._client else []
-
-    def _send_order(self, run: LiveRun) -> None:
-        if self._client and run.order:
-            self._client.give_order(run.key, run.worker, run.order)
-
-    def _settle(self, run: LiveRun, result: dict[str, Any]) -> None:
-        """Write how a run ended, then notify those who wait for it."""
-
-        def then(status: RunStatus, reason: str) -> None:
-            with self.changed:
-                last = replace(run.state(ahead=0, reason=reason), status=status, stopping=False, seconds_left=None)
-                self.state.close_run(run, last)
-                self.changed.notify_all()
-
-        self._store_writer.settle(run.work, result, then)
-
-    def _take_back(self, run: LiveRun, *, blame: bool) -> None:
-        """A run is tried once more: its worker was lost (`blame`: the run may be the cause), or the whole cluster."""
-        self.state.take_back(run)
-        run.losses += blame
-        run.returns += not blame
-        if run.order == "stop":
-            self._settle(run, {"kind": "stopped"})
-        elif not run.order and (run.losses >= MAX_LOSSES or run.returns >= MAX_RETURNS):
-            self._settle(run, {"kind": "lost"})
-            run.order = "drop"
-        self._may_assign = True
+        return self.state.workers if self.lifecycle.client else []
 
     # Dask's threads.
 
@@ -173,15 +106,10 @@ class Dispatcher:
                 return
             if message["kind"] == "progress":
                 run.report(Progress.from_dict(message["progress"]))
+                self.changed.report(run.ticket.key)
                 return
-            run.begin(message["worker"])
-            if run.losses >= MAX_LOSSES and not run.order:
-                self._settle(run, {"kind": "lost"})
-                run.order = "drop"
-            if run.order:
-                self._send_order(run)
-            else:
-                self._store_writer.mark_running(run.ticket.key, run.attempts)
+            self.lifecycle.begin(run, message["worker"])
+            self.changed.notify_all()
 
     def _on_workers(self) -> None:
         with self.changed:
@@ -199,18 +127,18 @@ class Dispatcher:
             run = self.state.assigned.get(key)
             if run is None:
                 return
-            if result["kind"] in ("gone", "lost"):
-                self._take_back(run, blame=result["kind"] == "lost")
-            else:
-                del self.state.assigned[key]
-                if run.order != "drop":
-                    self._settle(run, result)
-            self._may_assign = True
+            if result.get("grown") and not self._worker_provider.joins:
+                self._replacement.note(run.worker)
+            self.lifecycle.end(run, result)
             self.changed.notify_all()
 
     # The engine's own thread.
 
     def _serve(self) -> None:
+        with self.changed:
+            self.changed.wait_for(
+                lambda: self.state.live or self.questions.news or self.closing.is_set(), self._head_start
+            )
         while not self.closing.is_set():
             self._store_writer.beat()
             try:
@@ -230,7 +158,7 @@ class Dispatcher:
                 self.closing.wait(self._worker_provider.retry_seconds)
                 continue
             with self.changed:
-                self._client, self.away, self._workers_changed = client, False, True
+                self.lifecycle.client, self.away, self._workers_changed = client, False, True
             try:
                 self._assign(client)
             except Exception:
@@ -245,12 +173,16 @@ class Dispatcher:
                 self._workers_changed, looked = False, monotonic()
                 self._worker_provider.tend()
                 self._count_workers(client)
+                self._replace(client)
             with self.changed:
                 for run in self.state.unwanted():
-                    self.leave(run, None)
+                    self.lifecycle.drop(run)
                 chosen = self.state.assign()
-                warm = self.state.warm.intersection(self.state.workers)
+                self.lifecycle.make_room()
+                warm = self.state.warm.intersection(self.state.workers) - self.state.leaving
                 self.questions.send(client, warm, {run.worker for run in self.state.assigned.values()})
+                wanted = len(self.state.live)
+            self._worker_provider.grow(wanted)
             for run in chosen:
                 table = self._store_writer.read_table(run.table) if run.table else None
                 if run.table and table is None:
@@ -265,10 +197,15 @@ class Dispatcher:
             self._store_writer.beat()
             with self.changed:
                 self.changed.wait_for(
-                    lambda: self._may_assign or self._workers_changed or self.questions.news or self.closing.is_set(),
+                    lambda: (
+                        self.lifecycle.may_assign
+                        or self._workers_changed
+                        or self.questions.news
+                        or self.closing.is_set()
+                    ),
                     LOOK_SECONDS,
                 )
-                self._may_assign = False
+                self.lifecycle.may_assign = False
 
     def _count_workers(self, client: "DaskClient") -> None:
         workers = client.workers()
@@ -277,20 +214,32 @@ class Dispatcher:
             self.trouble = "" if workers else self._worker_provider.without_workers
             lost = {run.key: run for run in self.state.stranded()}
             for run in lost.values():
-                self._take_back(run, blame=True)
+                self.lifecycle.take_back(run, blame=True)
             self.questions.strand(workers)
         for key in lost:
             client.drop(key)
 
+    def _replace(self, client: "DaskClient") -> None:
+        """Take the next step in replacing a worker that has grown, if there is one."""
+        with self.changed:
+            busy = {run.worker for run in self.state.assigned.values()} | self.questions.asked()
+            step = self._replacement.step(self.state.workers, self.state.warm, busy)
+            self.state.leaving = self._replacement.leaving
+        if step == "start":
+            self._worker_provider.keep_spare(1)
+        elif step == "retire":
+            self._worker_provider.keep_spare(0)
+            client.retire(self._replacement.old)
+
     def _lose(self, client: "DaskClient") -> None:
         with self.changed:
-            self._client = None
+            self.lifecycle.client, self._replacement = None, Replacement()
             self.state.set_workers([])
             self.questions.lose()
             if not self.closing.is_set():
                 self.trouble, self.away = self._worker_provider.lost, self._worker_provider.joins
                 for run in list(self.state.assigned.values()):
-                    self._take_back(run, blame=False)
+                    self.lifecycle.take_back(run, blame=False)
         client.close()
         if self.closing.is_set() or not self._worker_provider.joins:
             self._worker_provider.end(for_good=self.closing.is_set())

@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 WAITING = 64  # questions that may wait or be under way, of all visitors together
 WAITING_BYTES = 256_000_000  # of these questions
 QUESTION_BYTES = 48_000_000  # of one: the largest network is 35 MB of weights, 64 sequences of 500 x 50 are 6 MB
-MAX_ANSWER_BYTES = 128_000_000  # of all answers in memory; the latest is kept whatever its size
+MAX_ANSWER_BYTES = 50_000_000  # of all answers in memory; the latest is kept whatever its size
 SMALL = 1_000  # bytes that are counted for an answer besides its value
 SEND_SECONDS = 60.0  # from the asking until a worker must have it, for the last time if it is sent again
 ANSWER_SECONDS = 60.0  # from then on until it must have answered
@@ -186,7 +186,7 @@ class Questions:
         """
         self._expire()
         self.news = False
-        asked = {worker for worker, _ in self._calls.values()}
+        asked = self.asked()
         free = [worker for worker in workers if worker not in asked]
         for question in [question for question in self._open.values() if not question.call]:
             if not free:
@@ -196,6 +196,10 @@ class Questions:
             question.call, question.sent = next(self._numbers), monotonic()
             self._calls[question.call] = worker, question.key
             client.ask(question.call, worker, (self._answer_function, *question.payload), on_end=self._on_end)
+
+    def asked(self) -> set[str]:
+        """The workers that are at a question. With the lock held."""
+        return {worker for worker, _ in self._calls.values()}
 
     def strand(self, workers: Collection[str]) -> None:
         """Only these workers are left: the questions of the others are asked once more. With the lock held."""

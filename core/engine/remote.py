@@ -16,10 +16,12 @@ from typing import Any, Literal
 import numpy as np
 from distributed import Worker, WorkerPlugin, get_worker
 
+from core.engine import worker_memory
 from core.experiment import ExperimentError
+from core.process_memory import give_back
 from core.runs.codec import pack
 from core.runs.metrics import final_metrics
-from core.work import Failures, Progress, Result
+from core.work import Failures, Progress, Result, cores
 
 logger = logging.getLogger(__name__)
 
@@ -54,8 +56,16 @@ def run(key: str, topic: str, perform: Runner, failures: Failures, text: str, ta
 
     Returns:
         {"kind": "outcome", "content": bytes, "status": str, "reason": str, "metrics": list}; or {"kind": "dropped"} if
-        nobody wants the run any more; or {"kind": "failed", "reason": str, "details": str}.
+        nobody wants the run any more; or {"kind": "failed", "reason": str, "details": str}. Each with "grown": True if
+        this worker is to be replaced.
     """
+    with _turn, cores.working():
+        result = _run(key, topic, perform, failures, text, table)
+        give_back()
+    return result | {"grown": worker_memory.has_grown()}
+
+
+def _run(key: str, topic: str, perform: Runner, failures: Failures, text: str, table: bytes | None) -> dict[str, Any]:
     worker = get_worker()
 
     def on_progress(progress: Progress) -> None:
@@ -64,21 +74,20 @@ def run(key: str, topic: str, perform: Runner, failures: Failures, text: str, ta
     def should_stop() -> bool:
         return key in _orders or _released(worker, key)
 
-    with _turn:
-        worker.log_event(topic, {"kind": "started", "key": key, "worker": worker.address})
-        try:
-            if _orders.get(key) == "drop":
-                return {"kind": "dropped"}
-            result = perform(text, table, on_progress, should_stop)
-            if _orders.get(key) == "drop" or _released(worker, key):
-                return {"kind": "dropped"}
-            content, metrics = pack(result), final_metrics(result)
-        except ExperimentError as error:
-            return {"kind": "failed", "reason": str(error), "details": ""}
-        except Exception as error:
-            return {"kind": "failed", "reason": explain(error, failures), "details": traceback.format_exc()}
-        finally:
-            _orders.pop(key, None)
+    worker.log_event(topic, {"kind": "started", "key": key, "worker": worker.address})
+    try:
+        if _orders.get(key) == "drop":
+            return {"kind": "dropped"}
+        result = perform(text, table, on_progress, should_stop)
+        if _orders.get(key) == "drop" or _released(worker, key):
+            return {"kind": "dropped"}
+        content, metrics = pack(result), final_metrics(result)
+    except ExperimentError as error:
+        return {"kind": "failed", "reason": str(error), "details": ""}
+    except Exception as error:
+        return {"kind": "failed", "reason": explain(error, failures), "details": traceback.format_exc()}
+    finally:
+        _orders.pop(key, None)
     return {
         "kind": "outcome",
         "content": content,
@@ -149,6 +158,7 @@ class WarmUp(WorkerPlugin):
             if not _warm.is_set():
                 try:
                     self._warm_up()
+                    worker_memory.leave_out_what_is_loaded()
                     _warm.set()
                 except Exception:  # the first run will meet the same error and report it
                     details = traceback.format_exc()

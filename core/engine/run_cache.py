@@ -7,9 +7,9 @@ from cachetools import LRUCache
 from core.engine.live_run import RunState
 from core.runs import Run
 from core.runs.codec import memory
-from core.runs.store import TOUCH_SECONDS
+from core.runs.pruning import TOUCH_SECONDS
 
-MAX_BYTES = 256_000_000  # of all results together; the largest run of the Sentiment page has 35 MB of weights
+MAX_BYTES = 100_000_000  # of all results together; the largest run of the Sentiment page has 35 MB of weights
 MAX_STATES = 4_000  # twice the runs that the store keeps; a state without curves takes less than 1 kB
 RETRY_SECONDS = 30.0  # how long a stopped or failed run is believed: another server may begin it again
 SMALL = 1_000  # bytes that are counted for a run besides its arrays

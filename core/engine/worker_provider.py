@@ -22,10 +22,11 @@ class WorkerProvider:
 
     Args:
         scheduler: the address of a scheduler to join, or None to start one here.
-        n_workers: how many workers to start here.
+        n_workers: how many workers to start here at most.
+        n_first: how many of them to start at once.
     """
 
-    def __init__(self, scheduler: str | None, n_workers: int) -> None:
+    def __init__(self, scheduler: str | None, n_workers: int, n_first: int) -> None:
         self.joins = scheduler is not None  # a cluster that others look after
         self.retry_seconds = 1.0 if scheduler else 10.0  # between attempts to connect
         # What to say when `connect` fails, when the connection is lost, and when no worker is there.
@@ -33,7 +34,7 @@ class WorkerProvider:
         self.lost = NO_CLUSTER if scheduler else STARTING
         self.without_workers = NO_WORKERS if scheduler else STARTING
         self._scheduler = scheduler
-        self._n_workers = n_workers
+        self._n_workers, self._n_first = n_workers, n_first
         self._cluster: LocalCluster | None = None
         self._guard = threading.Lock()
         self._closed = False
@@ -56,11 +57,21 @@ class WorkerProvider:
         with self._guard:
             if self._closed:
                 raise ClusterError("The server is shutting down")
-            self._cluster = self._cluster or LocalCluster(self._n_workers)
+            self._cluster = self._cluster or LocalCluster(self._n_workers, self._n_first)
             cluster = self._cluster
         while (address := cluster.find_address()) is None:
             time.sleep(LOOK_SECONDS)
         return DaskClient(address, **arguments)
+
+    def grow(self, wanted: int) -> None:
+        """See that there are workers for `wanted` runs, if they are ours to start."""
+        if self._cluster:
+            self._cluster.grow(wanted)
+
+    def keep_spare(self, count: int) -> None:
+        """See `LocalCluster.keep_spare`."""
+        if self._cluster:
+            self._cluster.keep_spare(count)
 
     def tend(self) -> None:
         """Look after the local processes. Raises ClusterError if they cannot be started again."""

@@ -3,6 +3,7 @@
 from core.experiment.experiment import OPTIMIZERS, SCALINGS, Experiment, Optimizer, Scaling, Task, Training
 from core.experiment.explain import explain
 from core.spec import (
+    MAX_BATCH,
     MAX_EPOCHS,
     MAX_LAYERS,
     MAX_LENGTH,
@@ -13,6 +14,7 @@ from core.spec import (
 )
 
 __all__ = [
+    "MAX_BATCH",
     "MAX_EPOCHS",
     "MAX_LAYERS",
     "MAX_LENGTH",

@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
+from urllib.parse import unquote
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
@@ -122,13 +123,18 @@ class Experiment(Spec):
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Experiment":
-        """Read what `to_query` wrote; other keys are ignored. Raises ExperimentError with one sentence."""
+        """Read what `to_query` wrote; other keys are ignored.
+
+        Layers may be percent-encoded once more (`%7E` for `~`), as some programs do with whole addresses.
+
+        Raises ExperimentError with one sentence.
+        """
         if any(len(value) > MAX_URL for value in query.values()):
             raise ExperimentError(f"The address holds a value of over {MAX_URL} characters: shorten it")
         parameters = {k[2:]: read(v) for k, v in query.items() if k.startswith("p.")}
         fields: dict[str, Any] = {
             "task": {"name": query.get("task", ""), "parameters": parameters},
-            "layers": [fields_from_text(text) for text in query.get("layers", "").split("~") if text],
+            "layers": [fields_from_text(text) for text in unquote(query.get("layers", "")).split("~") if text],
             "training": {name: query[name] for name in Training.model_fields if name in query},
         }
         fields |= {name: query[name] for name in ("scaling", "seed") if name in query}

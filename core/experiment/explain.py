@@ -4,7 +4,7 @@ import re
 
 from pydantic import ValidationError
 
-from core.layers import KINDS
+from core.layers import KINDS, offered
 
 
 def explain(error: ValidationError) -> str:
@@ -16,16 +16,24 @@ def explain(error: ValidationError) -> str:
         ...     Training(epochs=0)
         ... except ValidationError as error:
         ...     explain(error)
-        'Epochs: at least 1 is needed, and 0 came: raise it'
+        'Epochs must be at least 1 (got 0)'
     """
     first = error.errors(include_url=False)[0]
     kind, message = first["type"], first["msg"].removeprefix("Value error, ")
     if kind in _SENTENCES:
-        message = _SENTENCES[kind].format(
-            **{"came": _shown(first.get("input")), "kinds": _kinds(), **first.get("ctx", {})}
-        )
+        context = {name: _limit(value) for name, value in first.get("ctx", {}).items()}
+        message = _SENTENCES[kind].format(**{"came": _shown(first.get("input")), "kinds": _kinds(), **context})
     where = _where(first["loc"], says_where=kind == "value_error")
+    if message.startswith("must "):
+        return f"{where or 'This'} {message}"
     return f"{where}: {message}" if where else message[0].upper() + message[1:]
+
+
+def _limit(value: object) -> object:
+    """A limit as people write it: 20000 is `20,000`, 10.0 is `10`, 1e-06 is `0.000001`."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.9f}".rstrip("0").rstrip(".")
 
 
 def _where(location: tuple[int | str, ...], *, says_where: bool) -> str:
@@ -59,39 +67,40 @@ def _shown(value: object) -> str:
 
 
 def _kinds() -> str:
-    *others, last = KINDS
+    *others, last = offered()
     return f"{', '.join(others)} or {last}"
 
 
 _GROUPS = {"training", "task", "parameters"}
 
-# A sentence for each of pydantic's error types. `came` is the value; the other fields are pydantic's context.
+# A sentence for each of pydantic's error types, to follow the name of what is wrong. `came` is the value; the other
+# fields are pydantic's context.
 _SENTENCES = {
-    "greater_than_equal": "at least {ge} is needed, and {came} came: raise it",
-    "greater_than": "more than {gt} is needed, and {came} came: raise it",
-    "less_than_equal": "at most {le} is possible, and {came} came: lower it",
-    "less_than": "less than {lt} is needed, and {came} came: lower it",
-    "finite_number": "a finite number is needed, and {came} came: give a number",
-    "too_short": "at least {min_length} must be there, and {actual_length} came: add one",
-    "too_long": "at most {max_length} can be had, and {actual_length} came: remove some",
-    "string_too_long": "at most {max_length} characters are possible: shorten it",
-    "string_too_short": "at least {min_length} characters are needed: give a longer one",
+    "greater_than_equal": "must be at least {ge} (got {came})",
+    "greater_than": "must be more than {gt} (got {came})",
+    "less_than_equal": "must be at most {le} (got {came})",
+    "less_than": "must be less than {lt} (got {came})",
+    "finite_number": "must be a finite number (got {came})",
+    "too_short": "give at least {min_length} (got {actual_length})",
+    "too_long": "give at most {max_length} (got {actual_length})",
+    "string_too_long": "must have at most {max_length} characters: shorten it",
+    "string_too_short": "must have at least {min_length} characters: give a longer one",
     "string_pattern_mismatch": "{came} is not a possible name: choose one of those offered",
-    "literal_error": "{came} is not among the choices: take {expected}",
+    "literal_error": "must be {expected} (got {came})",
     "extra_forbidden": "there is no setting of that name: remove it",
     "missing": "it is missing: give a value",
     "union_tag_invalid": "“{tag:.60}” is not a kind of layer: choose {kinds}",
     "union_tag_not_found": "its kind is missing: choose {kinds}",
     "json_invalid": "this is not the JSON text of an experiment: paste all of it again",
-    "model_type": "{came} came where a group of settings belongs: open the page's own address again",
-    "model_attributes_type": "{came} came where a group of settings belongs: open the page's own address again",
-    "dict_type": "{came} came where a group of settings belongs: open the page's own address again",
     **dict.fromkeys(
-        ("int_type", "int_parsing", "int_from_float", "int_parsing_size"),
-        "a whole number is needed, and {came} came: correct it",
+        ("model_type", "model_attributes_type", "dict_type"),
+        "must be a group of settings (got {came}): open the page's own address again",
     ),
-    **dict.fromkeys(("float_type", "float_parsing"), "a number is needed, and {came} came: correct it"),
-    **dict.fromkeys(("bool_type", "bool_parsing"), "yes or no (true or false) is needed, and {came} came: correct it"),
-    **dict.fromkeys(("string_type", "string_unicode"), "text is needed, and {came} came: correct it"),
-    **dict.fromkeys(("tuple_type", "list_type"), "a list is needed, and {came} came: correct it"),
+    **dict.fromkeys(
+        ("int_type", "int_parsing", "int_from_float", "int_parsing_size"), "must be a whole number (got {came})"
+    ),
+    **dict.fromkeys(("float_type", "float_parsing"), "must be a number (got {came})"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "must be true or false (got {came})"),
+    **dict.fromkeys(("string_type", "string_unicode"), "must be text (got {came})"),
+    **dict.fromkeys(("tuple_type", "list_type"), "must be a list (got {came})"),
 }

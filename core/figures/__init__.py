@@ -1,4 +1,4 @@
-"""Figures: pure functions from data to a plotly Figure. Nothing here imports streamlit or TensorFlow.
+"""Figures: pure functions from data to a figure as plain data. Nothing here imports streamlit, plotly or TensorFlow.
 
-A page shows a figure with `st.plotly_chart(figure, config=CONFIG, alt=alt(figure))`, see `theme`.
+A page shows a figure with `pages.shared.show.figure`; see `theme` for what a figure is.
 """

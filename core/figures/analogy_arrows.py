@@ -1,10 +1,12 @@
 """An analogy as arrows in their plane, with the words nearest to the result."""
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import point_labels, theme
 from core.figures.escaping import literal
+from core.figures.stacked_panels import Panel, stacked
+from core.figures.theme import Figure
+from core.wording import percent
 from core.words.analogy_plane import Arrow, Drawing, Kind
 
 LOWEST, HIGHEST = 240, 420  # pixels of the plot
@@ -21,7 +23,7 @@ MARKERS = {
 SHADOW = "a shadow"
 
 
-def arrows(drawing: Drawing, title: str) -> go.Figure:
+def arrows(drawing: Drawing, title: str) -> Figure:
     """The plane of an analogy, with equal aspect: lengths and angles in it are true.
 
     Arrows in the plane are solid. The others are projected onto it, and dashed.
@@ -35,13 +37,12 @@ def arrows(drawing: Drawing, title: str) -> go.Figure:
     kinds = [kind for kind in (Kind.TERM, Kind.SUM, Kind.ANSWER) if kind in drawing.kinds]
     shadows = [arrow for arrow in drawing.arrows if arrow.share <= TRUE]
     legend = (*kinds, *((SHADOW,) if shadows else ()))
-    fig = theme.figure(title, _alt(drawing), plot_height=height, legend=legend)
-    data = [_arrow(arrow, drawing, named=arrow in shadows[:1]) for arrow in drawing.arrows]
-    data += [_points(drawing, kind) for kind in (*kinds, Kind.ZERO) if kind in drawing.kinds]
-    fig.add_traces(data)
-    fig.update_layout(annotations=_words(drawing, box))
-    fig.update_xaxes(range=box.x, title_text=literal(drawing.axes[0], 40), nticks=5)
-    return fig.update_yaxes(range=box.y, title_text=drawing.axes[1], scaleanchor="x", scaleratio=1, nticks=5)
+    x = {"range": box.x, "title": literal(drawing.axes[0], 40), "nticks": 5}
+    y = {"range": box.y, "title": drawing.axes[1], "scaleanchor": "x", "scaleratio": 1, "nticks": 5}
+    panel = Panel("", height, y, notes=_words(drawing, box))
+    panel.traces += [_arrow(arrow, drawing, named=arrow in shadows[:1]) for arrow in drawing.arrows]
+    panel.traces += [_points(drawing, kind) for kind in (*kinds, Kind.ZERO) if kind in drawing.kinds]
+    return stacked(title, _alt(drawing), [panel], xaxis=x, legend=legend)
 
 
 def _arrow(arrow: Arrow, drawing: Drawing, *, named: bool) -> dict:
@@ -67,7 +68,7 @@ def _arrow(arrow: Arrow, drawing: Drawing, *, named: bool) -> dict:
         "name": "" if exact else SHADOW,
         "showlegend": named,
         "legendrank": 2000,
-        "hovertemplate": f"{literal(arrow.name)}: {100 * arrow.share:.0f} % of its squared length seen<extra></extra>",
+        "hovertemplate": f"{literal(arrow.name)}: {percent(arrow.share)} of its squared length seen<extra></extra>",
     }
 
 
@@ -75,7 +76,7 @@ def _points(drawing: Drawing, kind: Kind) -> dict:
     chosen = [i for i, other in enumerate(drawing.kinds) if other is kind]
     hovers = [
         f"{literal(drawing.names[i])}<br>{theme.number(drawing.off[i], 2)} outside this plane<br>"
-        f"{100 * drawing.shares[i]:.0f} % of its squared distance to the result seen"
+        f"{percent(drawing.shares[i])} of its squared distance to the result seen"
         for i in chosen
     ]
     return {

@@ -1,12 +1,13 @@
 """Attribution to words, as bars: how leaving out a word changes the prediction, and which words drive a unit."""
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import theme
 from core.figures.escaping import literal
 from core.figures.stacked_panels import Panel, stacked
+from core.figures.theme import Figure
 from core.views.sentiment.text_classifier import log_odds
+from core.wording import decimals
 
 MOST_ROWS = 16  # words in one figure: the strongest
 ROW, LEAST_HEIGHT = 28, 90  # pixels
@@ -17,9 +18,7 @@ WIDE_TICKS = (0.0001, 0.01, 0.5, 0.99, 0.9999)
 WIDE = 8.0  # log-odds: on a wider axis the first ticks would overlap on a phone
 
 
-def without(
-    words: tuple[str, ...], whole: float, left: np.ndarray, title: str, *, classes: tuple[str, str]
-) -> go.Figure:
+def without(words: tuple[str, ...], whole: float, left: np.ndarray, title: str, *, classes: tuple[str, str]) -> Figure:
     """Bars from the probability of the whole text to the probability without a word, for the strongest 16 words.
 
     Words are in the order of the text. The axis is linear in log-odds, so a word counts the same for any text; its
@@ -49,10 +48,11 @@ def without(
             "width": 0.55,
             "marker": {"color": [theme.POSITIVE if value < centre else theme.NEGATIVE for value in far.tolist()]},
             "customdata": [
-                [literal(words[i]), f"{value:.2f}"]
+                [literal(words[i]), decimals(value)]
                 for i, value in zip(chosen.tolist(), left[chosen].tolist(), strict=True)
             ],
-            "hovertemplate": f"without “%{{customdata[0]}}”: %{{customdata[1]}}, with it {whole:.2f}<extra></extra>",
+            "hovertemplate": "without “%{customdata[0]}”: %{customdata[1]}, with it "
+            f"{decimals(whole)}<extra></extra>",
             "showlegend": False,
         }
     )
@@ -69,12 +69,12 @@ def without(
     ticks = {"tickvals": log_odds(np.array(chances)), "ticktext": [str(chance) for chance in chances]}
     axis = ticks | {
         "range": [low, high],
-        "title": f"probability of {literal(classes[1], CLASS_LETTERS)}, even in log-odds",
+        "title": f"probability of {literal(classes[1], CLASS_LETTERS)} (scale of log-odds)",
     }
     return stacked(title, _without_alt(words, whole, left, classes), [panel], xaxis=axis)
 
 
-def unit_words(up: dict[str, float], down: dict[str, float], title: str) -> go.Figure:
+def unit_words(up: dict[str, float], down: dict[str, float], title: str) -> Figure:
     """The words that drive a unit, by the mean change of its state when they are read: up, then down.
 
     Args:
@@ -115,7 +115,7 @@ _ABOVE = {"yanchor": "bottom", "yshift": 2, "bgcolor": theme.PAPER}
 
 def _chance(p: float) -> str:
     """A probability as text, never rounded to 0 or 1."""
-    return "under 0.01" if p < 0.01 else "over 0.99" if p > 0.99 else f"{p:.2f}"
+    return "under 0.01" if p < 0.01 else "over 0.99" if p > 0.99 else decimals(p)
 
 
 def _rows(names: list[str]) -> Panel:

@@ -1,39 +1,37 @@
 """Numbers in coloured cells: short, aligned, and in ink or paper, whichever can be read on the colour."""
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import theme
+from core.figures.stacked_panels import Panel
 
 STRONG = 0.55  # strength of colour from which text is paper instead of ink, in both themes
 
 
 def write(
-    fig: go.Figure,
+    panel: Panel,
     x: np.ndarray,
     y: np.ndarray,
     strength: np.ndarray,
     text: np.ndarray,
     *,
     faint: bool = False,
-    **place: int,
 ) -> None:
     """Write `text` (rows, columns) at the crossings of y (rows,) and x (columns,).
 
     Args:
-        fig: the figure with the heatmap.
+        panel: the panel with the heatmap.
         x: the columns.
         y: the rows.
         strength: (rows, columns) how far each cell's colour is from neutral, 0 to 1; NaN for no cell.
         text: what to write.
         faint: whether the cells are drawn faintly, so that all of them are near to paper.
-        place: `row` and `col` of the panel, where there are several.
     """
     xs, ys = np.meshgrid(x, y)
     strong = (strength > STRONG) & (not faint)
     for colour, chosen in ((theme.PAPER, strong), (theme.INK, ~strong & np.isfinite(strength))):
         if chosen.any():
-            fig.add_scatter(
+            panel.add_scatter(
                 x=xs[chosen],
                 y=ys[chosen],
                 text=text[chosen],
@@ -42,7 +40,6 @@ def write(
                 opacity=0.6 if faint else 1,
                 hoverinfo="skip",
                 showlegend=False,
-                **place,
             )
 
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import theme
 from core.figures.escaping import literal
 from core.figures.stacked_panels import Panel, stacked
+from core.figures.theme import Figure
 from core.figures.token_grid import ON_INK, STEPS
 from core.views.sentiment.curves import Calibration, Roc
+from core.wording import decimals, percent
 
 ROC_HEIGHT = 300  # pixels: about square on a phone
 CONFUSION_ROW = 96  # pixels
@@ -54,7 +55,7 @@ def looks(names: tuple[str, ...]) -> dict[str, Look]:
     return {name: _BAG if name == BAG_OF_WORDS else next(others) for name in names}
 
 
-def roc(curves: Mapping[str, Roc], title: str, *, classes: tuple[str, str]) -> go.Figure:
+def roc(curves: Mapping[str, Roc], title: str, *, classes: tuple[str, str]) -> Figure:
     """The ROC curves of up to three classifiers on the same texts, with the line of guessing.
 
     Args:
@@ -101,7 +102,7 @@ def roc(curves: Mapping[str, Roc], title: str, *, classes: tuple[str, str]) -> g
 
 
 def _area(curve: Roc) -> str:
-    return f"{curve.area:.3f}"
+    return decimals(curve.area, 3)
 
 
 def _roc_alt(drawn: Mapping[str, Roc]) -> str:
@@ -111,7 +112,7 @@ def _roc_alt(drawn: Mapping[str, Roc]) -> str:
     return f"ROC curve; the area under it, where guessing has 0.5: {areas}."
 
 
-def calibration(curves: Mapping[str, Calibration], title: str, *, classes: tuple[str, str]) -> go.Figure:
+def calibration(curves: Mapping[str, Calibration], title: str, *, classes: tuple[str, str]) -> Figure:
     """The share of class 1 by predicted probability, with the ideal line; below, the number of texts in each bin.
 
     Args:
@@ -126,10 +127,12 @@ def calibration(curves: Mapping[str, Calibration], title: str, *, classes: tuple
     upper.add_scatter(
         x=[0, 1], y=[0, 1], mode="lines", line=CHANCE, showlegend=False, hovertemplate="as predicted<extra></extra>"
     )
-    upper.notes.append({"text": "dotted: as predicted", "x": 1, "y": 0, "xanchor": "right", "yanchor": "bottom"})
+    upper.notes.append(
+        {"text": "dotted: share equals probability", "x": 1, "y": 0, "xanchor": "right", "yanchor": "bottom"}
+    )
     most = max((int(curve.counts.max(initial=0)) for curve in curves.values()), default=0)
     ticks = {"range": [0, 1.08 * max(most, 1)], "nticks": 4, "tickformat": "~s", "rangemode": "nonnegative"}
-    lower = Panel("texts that got such a probability", 90, ticks)
+    lower = Panel("texts with this probability", 90, ticks)
     for place, (name, curve) in enumerate(curves.items()):
         filled = curve.counts > 0
         _worth(upper, names[name], curve, filled, shown[name], positive)
@@ -138,10 +141,10 @@ def calibration(curves: Mapping[str, Calibration], title: str, *, classes: tuple
         title,
         _calibration_alt(curves, classes[1]),
         [upper, lower],
-        xaxis=PROBABILITY | {"title": f"probability of “{positive}” that was given"},
+        xaxis=PROBABILITY | {"title": f"predicted probability of “{positive}”"},
         legend=tuple(names.values()) if len(names) > 1 else (),
     )
-    fig.layout.barmode = "overlay"
+    fig["layout"]["barmode"] = "overlay"
     return fig
 
 
@@ -198,7 +201,7 @@ def _calibration_alt(curves: Mapping[str, Calibration], positive: str) -> str:
     )
 
 
-def confusion(counts: np.ndarray, title: str, *, classes: tuple[str, str]) -> go.Figure:
+def confusion(counts: np.ndarray, title: str, *, classes: tuple[str, str]) -> Figure:
     """The confusion matrix: rows are the truth, columns the answer, with counts and shares of the row.
 
     Args:
@@ -228,7 +231,7 @@ def confusion(counts: np.ndarray, title: str, *, classes: tuple[str, str]) -> go
     )
     for (truth, predicted), count in np.ndenumerate(counts):
         strong = of[truth, 0] and steps[truth, predicted] > ON_INK
-        share = f"{100 * shares[truth, predicted]:.1f} %" if of[truth, 0] else "none"
+        share = percent(shares[truth, predicted], 1) if of[truth, 0] else "none"
         panel.notes.append(
             {
                 "text": f"<b>{count:,}</b> {'right' if truth == predicted else 'wrong'}<br>{share}",

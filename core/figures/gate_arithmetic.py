@@ -7,10 +7,10 @@ import textwrap
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import cell_numbers, input_panel, theme
 from core.figures.stacked_panels import Panel, stacked
+from core.figures.theme import Figure
 
 WRITTEN_UNITS = 4  # with more, numbers do not fit on a phone, and the chosen unit is drawn again beside the matrix
 WRITTEN_ROWS = 15  # with more, rows are lower than a line of text
@@ -41,7 +41,7 @@ def gate_arithmetic(
     activation: str = "tanh",
     gate: bool = False,
     note: str = "",
-) -> go.Figure:
+) -> Figure:
     """The values, the weights to each unit, the sums, and the activation of the sums.
 
     Numbers are written if they fit: in all columns for up to 4 units; with more units, only in the chosen unit's

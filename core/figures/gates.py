@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.feature import Feature
 from core.figures import cell_numbers, input_panel, theme
 from core.figures.stacked_panels import Panel, colour_bar, domains, moment, stacked, time_axis, unit_axis
+from core.figures.theme import Figure
 
 OPEN, SHUT = 0.99, 0.01  # a gate beyond these, or a tanh beyond ±OPEN, is saturated
 FEW_CELLS = 40  # cells up to which values are written into them
@@ -39,7 +39,7 @@ def gates(
     inputs: np.ndarray | None = None,
     features: tuple[Feature, ...] = (),
     t: int | None = None,
-) -> go.Figure:
+) -> Figure:
     """A panel for each array on one time axis: gates in the sequential scale, signed values in the diverging one.
 
     Args:

@@ -1,10 +1,10 @@
 """The output of a recurrent layer: its whole sequence of states, or only its last states. T timesteps."""
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import cell_numbers, input_panel, theme
 from core.figures.stacked_panels import Panel, colour_bar, domains, stacked, time_axis, unit_axis
+from core.figures.theme import Figure
 
 FAINT = 0.25  # opacity of what is not handed on
 FEW_CELLS = 64  # cells up to which values are written into them
@@ -20,7 +20,7 @@ def layer_output(
     limit: float = 1.0,
     backward: int = 0,
     vector: bool = False,
-) -> go.Figure:
+) -> Figure:
     """A layer's states, unit by timestep, in the diverging scale. States that are not handed on are faint.
 
     Args:

@@ -1,14 +1,19 @@
-"""The losses of a run: training and validation, the previous run as a ghost, and baselines as lines."""
+"""The losses of a run: training and validation, the previous run as a ghost, and baselines as lines.
+
+Baselines are named in the legend: a name on its line is struck through by it, or hides a curve.
+"""
 
 import math
 from collections.abc import Mapping
 
 import numpy as np
-import plotly.graph_objects as go
 
-from core.figures import theme, time_panels
+from core.figures import theme
+from core.figures.stacked_panels import Panel, stacked
+from core.figures.theme import Figure
 
 MOST_POINTS = 500  # of one curve; no screen shows more
+PLOT_HEIGHT = 300  # pixels
 TICKED = 12  # epochs up to which each has its number, because there is no epoch 1.5
 LOG_EPOCHS = 500  # from here on the epoch axis is logarithmic: most changes are in early epochs
 
@@ -28,7 +33,7 @@ def losses(
     log_epochs: bool | None = None,
     what: str = "Loss",
     unit: str = "",
-) -> go.Figure:
+) -> Figure:
     """The curves of one run, finished or not.
 
     Args:
@@ -54,36 +59,40 @@ def losses(
     values = np.concatenate([*(y for _, y in curves.values()), list(lines.values()), []])
     log_loss = _spans_wide(values) if log_loss is None else log_loss and bool((values > 0).all())
     log_epochs = end >= LOG_EPOCHS if log_epochs is None else log_epochs
-    frame, height = time_panels.panels([label], [300])
-    fig = theme.figure(
-        _title(curves, end, what, unit), _alt(curves, lines, end, what), plot_height=height, legend=names, base=frame
-    )
-    ranked = sorted(lines, key=lambda name: lines[name])
+    axis = {"type": "log"} | _log_ticks(values) if log_loss else {"type": "linear", "rangemode": "tozero", "nticks": 6}
+    panel = Panel(label, PLOT_HEIGHT, axis)
     for place, (name, value) in enumerate(lines.items()):
         if value > 0 or not log_loss:
-            _baseline(fig, name, value, end, place)
-            _named(fig, name, np.log10(value) if log_loss else value, ranked.index(name))
+            _baseline(panel, name, value, end, place)
+            names += (name,)
     for name in reversed(curves):  # the training loss is drawn last, on top
-        curve(fig, name, *curves[name], unit=unit)
+        curve(panel, name, *curves[name], unit=unit)
     if snapshot is not None:
-        _marked(fig, max(snapshot, 1) if log_epochs else snapshot, curves.get("training"))
-    epoch_axis(fig, min(1, snapshot or 1), end, log=log_epochs)
-    if log_loss:
-        return fig.update_yaxes(type="log", **_log_ticks(values))
-    return fig.update_yaxes(type="linear", rangemode="tozero", nticks=6)
+        _marked(panel, max(snapshot, 1) if log_epochs else snapshot, curves.get("training"))
+    return stacked(
+        _title(curves, end, what, unit, snapshot),
+        _alt(curves, lines, end, what),
+        [panel],
+        xaxis=epoch_axis(min(1, snapshot or 1), end, log=log_epochs),
+        legend=names,
+        right=right_of_epochs(log=log_epochs),
+    )
 
 
-def epoch_axis(fig: go.Figure, first: int, end: int, *, log: bool) -> None:
-    """Set the epoch axis from `first` (1 on a logarithmic axis) to `end`, which always has its number."""
-    limits = [0, np.log10(max(end, 2))] if log else [first, end] if end > first else [first - 0.5, first + 0.5]
-    fig.update_xaxes(title_text="epoch", type="log" if log else "linear", range=limits)
+def epoch_axis(first: int, end: int, *, log: bool) -> dict:
+    """The epoch axis from `first` (1 on a logarithmic axis) to `end`, which always has its number."""
     if log:
-        decades = [10**power for power in range(int(np.log10(end)) + 1)]
+        decades = [10**power for power in range(int(math.log10(end)) + 1)]
         at = [*(v for v in decades if v * 3 < end), end]
-        fig.update_xaxes(tickvals=at, ticktext=[f"{v:,}" for v in at], ticklabeloverflow="allow")
-        fig.update_layout(margin_r=28)  # half of the last epoch's number
-    elif end <= TICKED:
-        fig.update_xaxes(dtick=1)
+        ticks = {"tickvals": at, "ticktext": [f"{v:,}" for v in at], "ticklabeloverflow": "allow"}
+        return {"title": "epoch", "type": "log", "range": [0, math.log10(max(end, 2))]} | ticks
+    limits = [first, end] if end > first else [first - 0.5, first + 0.5]
+    return {"title": "epoch", "type": "linear", "range": limits} | ({"dtick": 1} if end <= TICKED else {})
+
+
+def right_of_epochs(*, log: bool) -> int:
+    """Pixels right of the plot: half of the last epoch's number stands there on a logarithmic axis."""
+    return 28 if log else 12
 
 
 def thinned(epochs: np.ndarray, values: np.ndarray, most: int = MOST_POINTS) -> Points:
@@ -135,10 +144,10 @@ STYLES = {
 
 
 def curve(
-    fig: go.Figure, name: str, epochs: np.ndarray, values: np.ndarray, *, unit: str = "", marked: bool = False
+    panel: Panel, name: str, epochs: np.ndarray, values: np.ndarray, *, unit: str = "", marked: bool = False
 ) -> None:
     """Draw one of the curves by its name, with a marker at each epoch if `marked` or if there is only one."""
-    fig.add_scatter(
+    panel.add_scatter(
         x=epochs if len(epochs) else [None],  # so that the legend has it before the first point
         y=values if len(values) else [None],
         name=name,
@@ -151,38 +160,25 @@ def curve(
     )
 
 
-def _baseline(fig: go.Figure, name: str, value: float, end: int, place: int) -> None:
-    fig.add_scatter(
+def _baseline(panel: Panel, name: str, value: float, end: int, place: int) -> None:
+    panel.add_scatter(
         x=[1, max(end, 2)],
         y=[value, value],
         name=name,
         mode="lines",
         line={"color": theme.GREY, "dash": theme.BASELINE_DASHES[place % len(theme.BASELINE_DASHES)], "width": 2},
-        showlegend=False,
+        legendrank=2000 + place,
         hovertemplate=f"{name}: {theme.number(value)}<extra></extra>",
     )
 
 
-def _named(fig: go.Figure, name: str, y: float, rank: int) -> None:
-    """Write a baseline's name on its line. Neighbouring lines have their names at different places."""
-    fig.add_annotation(
-        text=name,
-        x=1 - rank % 3 / 3,
-        xref="paper",
-        xanchor="right",
-        y=y,
-        yanchor="bottom",
-        showarrow=False,
-    )
-
-
-def _marked(fig: go.Figure, epoch: int, training: Points | None) -> None:
+def _marked(panel: Panel, epoch: int, training: Points | None) -> None:
     """Draw a thin line at the snapshot, and a circle at its training loss."""
-    fig.add_vline(x=epoch, line={"color": theme.INK, "width": 1})
+    panel.add_line(x=epoch, layer="above", color=theme.INK, width=1)
     if training is None:
         return
     at = int(np.abs(training[0] - epoch).argmin())
-    fig.add_scatter(
+    panel.add_scatter(
         x=[epoch],
         y=[training[1][at]],
         mode="markers",
@@ -197,14 +193,23 @@ def over(epochs: int) -> str:
     return f"{epochs:,} epoch{'' if epochs == 1 else 's'}"
 
 
-def _title(curves: Mapping[str, Points], end: int, what: str, unit: str) -> str:
+def _title(curves: Mapping[str, Points], end: int, what: str, unit: str, snapshot: int | None) -> str:
+    """The last loss, or that of the epoch that is marked."""
     if "training" not in curves:
         return f"{what} over {over(end)}"
     epochs, values = curves["training"]
     if epochs[-1] < end:
         return f"Epoch {epochs[-1]:,} of {end:,}: {what.lower()} {theme.number(values[-1])}{unit}"
+    if snapshot is not None and snapshot < end:
+        after = f"after {snapshot:,} of {over(end)}"
+        return f"{what} {_at(curves['training'], snapshot)}{unit} {after}" if snapshot else f"{what} before training"
     validation = f", validation {theme.number(curves['validation'][1][-1])}{unit}" if "validation" in curves else ""
     return f"{what} {theme.number(values[-1])}{unit}{validation}"
+
+
+def _at(curve: Points, epoch: int) -> str:
+    """A curve's value at an epoch, between the points that are drawn."""
+    return theme.number(float(np.interp(epoch, *curve)))
 
 
 def _alt(curves: Mapping[str, Points], lines: Mapping[str, float], end: int, what: str) -> str:

@@ -3,12 +3,15 @@
 from collections.abc import Collection, Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import theme
 from core.figures.escaping import literal
+from core.figures.stacked_panels import Panel, stacked
+from core.figures.theme import Figure
+from core.wording import decimals
 
 ROW = 31  # pixels of a bar with its gap
+THICK = 0.75  # of a row: stated, since plotly makes bars of one trace as thick as their least distance
 NAME_LETTERS = 14
 ASKED = "a word of the question"
 ROOM = 0.24  # of the axis, for the number at a bar's end
@@ -21,7 +24,7 @@ def nearest_words(
     *,
     asked: Collection[str] = (),
     rows: int | None = None,
-) -> go.Figure:
+) -> Figure:
     """A bar for each word, the nearest on top. Words of the question are hatched and have a star.
 
     Args:
@@ -35,12 +38,10 @@ def nearest_words(
     k = len(words)
     own = np.array([word in asked for word in words], bool)
     legend = ("nearest words", f"* {ASKED}") if asked else ()
-    height = ROW * max(rows or k, 1)
-    fig = theme.figure(title, _alt(words, cosines, own), plot_height=height, legend=legend)
     known = cosines[np.isfinite(cosines)]
     low = float(min(known.min(initial=0), 0))
     places = np.arange(1, k + 1)
-    data = []
+    data: list[dict] = []
     for chosen, name, look in (
         (~own, "nearest words", {"color": theme.ACCENT}),
         (own, f"* {ASKED}", _hatched()),
@@ -48,30 +49,32 @@ def nearest_words(
         if chosen.any():
             data.append(_bars(places[chosen], cosines[chosen], [w for w, c in zip(words, chosen, strict=True) if c]))
         elif legend:  # an empty entry keeps bars in line with those of a ranking beside it
-            data.append({"x": [None], "y": [None], "orientation": "h"})
+            data.append({"type": "bar", "x": [None], "y": [None], "orientation": "h"})
         else:
             continue
         data[-1] |= {"name": name, "marker": look, "showlegend": bool(legend)}
-    fig.add_traces([go.Bar(bars) for bars in data])
     ticks = [f"{literal(word, NAME_LETTERS)}{' *' if mine else ''}" for word, mine in zip(words, own, strict=True)]
-    fig.update_layout(bargap=0.25, barmode="overlay")
-    fig.update_xaxes(
-        range=[low - ROOM * (1 + ROOM - low) if low < 0 else 0, 1 + ROOM],
-        tickvals=[v for v in (-1, -0.5, 0, 0.5, 1) if v >= low],
-        title_text="cosine similarity",
-        showgrid=False,
-    )
-    return fig.update_yaxes(
-        range=[max(rows or k, 1) + 0.5, 0.5], tickvals=places, ticktext=ticks, showgrid=False, ticks="", nticks=None
-    )
+    room = max(rows or k, 1)
+    y = {"range": [room + 0.5, 0.5], "tickvals": places, "ticktext": ticks, "showgrid": False, "ticks": ""}
+    x = {
+        "range": [low - ROOM * (1 + ROOM - low) if low < 0 else 0, 1 + ROOM],
+        "tickvals": [v for v in (-1, -0.5, 0, 0.5, 1) if v >= low],
+        "title": "cosine similarity",
+    }
+    panel = Panel("", ROW * room, y, traces=data)
+    fig = stacked(title, _alt(words, cosines, own), [panel], xaxis=x, legend=legend)
+    fig["layout"]["barmode"] = "overlay"
+    return fig
 
 
 def _bars(places: np.ndarray, cosines: np.ndarray, words: list[str]) -> dict:
     return {
+        "type": "bar",
         "x": cosines,
         "y": places,
         "orientation": "h",
-        "text": [f"{value:.3f}".replace("-", "\N{MINUS SIGN}") if np.isfinite(value) else "" for value in cosines],
+        "width": THICK,
+        "text": [decimals(value, 3) if np.isfinite(value) else "" for value in cosines],
         "textposition": "outside",
         "textfont": {"size": theme.TEXT, "color": theme.INK},
         "cliponaxis": False,

@@ -6,11 +6,11 @@ P amounts of padding.
 from collections.abc import Mapping
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import theme
 from core.figures.saliency_over_time import LOWEST, ORDER, SYMBOLS
 from core.figures.stacked_panels import Panel, stacked
+from core.figures.theme import Figure
 
 HEIGHT = 260  # pixels
 GROUP = 66  # pixels of a setup's three dots
@@ -25,7 +25,7 @@ LOOKS = {
 }
 
 
-def distance(amounts: np.ndarray, distances: Mapping[str, np.ndarray], title: str) -> go.Figure:
+def distance(amounts: np.ndarray, distances: Mapping[str, np.ndarray], title: str) -> Figure:
     """The distance of the final state from the state after the last word, by timesteps of padding.
 
     Args:
@@ -45,7 +45,7 @@ def distance(amounts: np.ndarray, distances: Mapping[str, np.ndarray], title: st
     return stacked(title, alt, [panel], xaxis=_amounts_axis(amounts), legend=_legend(values))
 
 
-def prediction(amounts: np.ndarray, probabilities: Mapping[str, np.ndarray], title: str, *, clean: float) -> go.Figure:
+def prediction(amounts: np.ndarray, probabilities: Mapping[str, np.ndarray], title: str, *, clean: float) -> Figure:
     """The network's prediction, by timesteps of padding.
 
     Args:
@@ -59,34 +59,23 @@ def prediction(amounts: np.ndarray, probabilities: Mapping[str, np.ndarray], tit
     axis = {"range": [-0.06, 1.06], "tickvals": [0, 0.25, 0.5, 0.75, 1], "showgrid": False}
     panel = Panel("predicted probability", HEIGHT, axis)
     x = _amounts_axis(amounts)
-    for level, name, line in (
-        (0.5, "undecided", {"color": theme.GREY, "dash": "dot", "width": 2}),
-        (clean, "no padding", {"color": theme.INK, "width": 1.5}),
-    ):
+    levels = {
+        "undecided": (0.5, {"color": theme.GREY, "dash": "dot", "width": 2}),
+        f"no padding: {theme.number(clean, 2)}": (clean, {"color": theme.INK, "width": 1.5}),
+    }
+    for place, (name, (level, line)) in enumerate(levels.items()):
         panel.add_scatter(
             x=x["range"],
             y=[level] * 2,
+            name=name,
             mode="lines",
             line=line,
-            showlegend=False,
-            hovertemplate=f"{name}: {theme.number(level)}<extra></extra>",
+            legendrank=2000 + place,
+            hovertemplate=f"{name.partition(':')[0]}: {theme.number(level)}<extra></extra>",
         )
     _lines(panel, amounts, values, "probability")
-    above = clean < 0.5  # the side with more room
-    panel.notes.append(
-        {
-            "text": f"no padding: {theme.number(clean, 2)}",
-            "x": 1,
-            "xref": "x domain",
-            "xanchor": "right",
-            "y": clean,
-            "yanchor": "bottom" if above else "top",
-            "yshift": 8 if above else -8,
-            "bgcolor": theme.PAPER,
-        }
-    )
     alt = _alt(f"Predicted probability; without padding it is {theme.number(clean, 2)}", amounts, values)
-    return stacked(title, alt, [panel], xaxis=x, legend=_legend(values))
+    return stacked(title, alt, [panel], xaxis=x, legend=(*_legend(values), *levels))
 
 
 def accuracies(
@@ -97,7 +86,7 @@ def accuracies(
     title: str,
     *,
     chance: float = 0.5,
-) -> go.Figure:
+) -> Figure:
     """The accuracy of each kind of cell with each setup of padding, as a group of dots for each setup.
 
     Args:

@@ -81,6 +81,13 @@ def frame(
     return Frame((float(left[0]), float(right[0])), (float(left[1]), float(right[1])), size, scale, grown)
 
 
+def on_screen(width: int, height: int) -> Frame:
+    """A frame for places that are pixels already, from the middle of a drawing of this size."""
+    size = np.array([width, height], float)
+    (left, low), (right, high) = (-size / 2).tolist(), (size / 2).tolist()
+    return Frame((left, right), (low, high), size, np.ones(2), np.ones((1, 2)))
+
+
 def height(points: np.ndarray, lowest: int, highest: int, *, air: tuple[int, int] = (52, 28)) -> int:
     """The pixels of a plot of equal aspect: what points (n, 2) need on a phone, and a third more to grow."""
     wide, high = np.ptp(np.asarray(points, float).reshape(-1, 2), axis=0) if len(points) else (1, 1)
@@ -114,7 +121,23 @@ def notes(
     bold: int = 0,
     letters: int = LETTERS,
 ) -> list[dict]:
-    """Annotations for as many words as have room; the others are shown on hover.
+    """Annotations for as many words as have room; the others are shown on hover. Arguments as for `placed`."""
+    labels = placed(places, words, box, always=always, covered=covered, radius=radius, bold=bold, letters=letters)
+    return [note for _, note in labels]
+
+
+def placed(
+    places: np.ndarray,
+    words: Sequence[str],
+    box: Frame,
+    *,
+    always: int = 0,
+    covered: np.ndarray | None = None,
+    radius: float = 7,
+    bold: int = 0,
+    letters: int = LETTERS,
+) -> list[tuple[int, dict]]:
+    """The words that have room, each by its index, with its annotation.
 
     Args:
         places: of the points (n, 2), most important first.
@@ -137,7 +160,7 @@ def notes(
         if i >= always and cost > 0.5:
             continue
         taken.append((at[i], _offset(side, half, radius + away), half))
-        made.append(_note(f"<b>{shown}</b>" if i < bold else shown, places[i], side, radius, away))
+        made.append((i, _note(f"<b>{shown}</b>" if i < bold else shown, places[i], side, radius, away)))
     return made
 
 

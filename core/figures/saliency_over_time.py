@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import theme, time_panels
 from core.figures.stacked_panels import Panel, stacked, time_axis
+from core.figures.theme import Figure
 from core.layers import cells
+from core.wording import number
 
 ORDER = cells()  # gives each kind of cell its colour, dash and symbol
 DASHES = ("solid", "dash", "dot")
@@ -23,7 +24,8 @@ def accuracy(
     chance: float,
     title: str,
     k: int | None = None,
-) -> go.Figure:
+    axis: str = "timesteps back (k)",
+) -> Figure:
     """Accuracy by how many timesteps an input has to be remembered.
 
     Args:
@@ -32,6 +34,7 @@ def accuracy(
         chance: the accuracy of guessing.
         title: what to see.
         k: the number of timesteps that is marked.
+        axis: the title of the axis of `ks`.
     """
     percent = {name: 100 * np.asarray(values, float) for name, values in accuracies.items()}
     known = np.concatenate([np.ravel(values) for values in percent.values()] or [np.empty(0)])
@@ -53,14 +56,14 @@ def accuracy(
         text | {"x": 0, "xref": "x domain", "y": 100 * chance}
     )  # on the left, because curves fall on the right
     for place, name in enumerate(percent):
-        hover = f"{name}, %{{x}} timesteps back: %{{y:.1f}} % right<extra></extra>"
+        hover = f"{name}, %{{x}} timesteps: %{{y:.1f}} % right<extra></extra>"
         style = _style(name, place) | {"mode": "lines+markers", "connectgaps": True}
         panel.add_scatter(x=ks, y=percent[name], name=name, hovertemplate=hover, **style)
     marks = () if k is None else (_vertical(k),)
-    axis = {"range": [ends[0] - air, ends[1] + air], "title": "timesteps back (k)", "tickformat": "d"}
+    along = {"range": [ends[0] - air, ends[1] + air], "title": axis, "tickformat": "d"}
     few = {"tickvals": ks} if len(ks) <= 10 else {}
     return stacked(
-        title, _accuracy_alt(ks, percent, chance), [panel], xaxis=axis | few, legend=tuple(percent), marks=marks
+        title, _accuracy_alt(ks, percent, chance), [panel], xaxis=along | few, legend=tuple(percent), marks=marks
     )
 
 
@@ -71,7 +74,7 @@ def gradient(
     timestep: str,
     marked: int | None = None,
     log: bool = True,
-) -> go.Figure:
+) -> Figure:
     """How strongly the output depends on the input of each timestep: |∂ output / ∂ x(t)|.
 
     Timesteps with (nearly) no gradient are crosses at the foot of a log axis.
@@ -153,9 +156,7 @@ def _accuracy_alt(ks: np.ndarray, percent: Mapping[str, np.ndarray], chance: flo
         trained = [f"{theme.number(v)} % at {n}" for n, v in zip(ks, values, strict=True) if np.isfinite(v)]
         by_cell.append(f"{name} {', '.join(trained[:12]) or 'not trained yet'}")
     guessing = theme.number(100 * chance)
-    return (
-        f"Right answers by how many timesteps back the answer lies; guessing gets {guessing} %. {'; '.join(by_cell)}."
-    )
+    return f"Right answers by timesteps that must be remembered; guessing gets {guessing} %. {'; '.join(by_cell)}."
 
 
 def _gradient_alt(sizes: Mapping[str, np.ndarray], timestep: str, marked: int | None) -> str:
@@ -167,4 +168,4 @@ def _gradient_alt(sizes: Mapping[str, np.ndarray], timestep: str, marked: int | 
 
 
 def _size(value: float) -> str:
-    return f"{value:.1e}" if value else "0"
+    return number(value, 2)

@@ -1,14 +1,17 @@
 """The data of a task: the inputs of one sequence over time, and its targets."""
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.feature import Feature
 from core.figures import theme, time_panels
+from core.figures.padding_hatch import hatch
+from core.figures.stacked_panels import Panel, stacked
+from core.figures.theme import Figure
 from core.tasks.task import Data
+from core.wording import capitalised
 
 
-def sequence(data: Data, index: int) -> go.Figure:
+def sequence(data: Data, index: int) -> Figure:
     """One panel for each input feature, with its unit, over one time axis; targets are ink diamonds.
 
     A target that is also an input is in that panel, in the shaded part after the last observation. Other targets have
@@ -22,30 +25,33 @@ def sequence(data: Data, index: int) -> go.Figure:
     homes = _homes(data)
     features = [*data.inputs, *(f for f, home in zip(data.output.features, homes, strict=True) if home is None)]
     own = [row for row, home in enumerate(homes) if home is None]
-    rows = features[: len(data.inputs)] if time_panels.is_class(data) and not data.output.per_timestep else features
-    fig, height = time_panels.panels([feature.label for feature in rows], [_height(len(rows))] * len(rows))
+    shown = features[: len(data.inputs)] if time_panels.is_class(data) and not data.output.per_timestep else features
+    rows = [Panel(feature.label, _height(len(shown))) for feature in shown]
     drawn = time_panels.steps_after(data).size > 0  # a class is not on the time axis
     names = (
         "observed",
         *(("target",) if drawn else ()),
         *(() if real.all() else ("padding",)),
     )
-    fig = theme.figure(_title(data, index), _alt(data, index), plot_height=height, legend=names, base=fig)
-    time_panels.forecast_region(fig, data)
-    for f, feature in enumerate(data.inputs):
+    for f, (row, feature) in enumerate(zip(rows, data.inputs, strict=False)):
         targets = [y[:, k] for k, home in enumerate(homes) if home == f] if drawn else []
         limits = time_panels.value_range(np.where(real, x[:, f], np.nan), *targets)
-        fig.update_yaxes(range=limits, tickvals=_bits(x[:, f]), row=f + 1, col=1)
-        _padding(fig, real, limits, row=f + 1)
-        _observed(fig, x[:, f], real, feature, data, number=f)
+        row.yaxis = {"range": limits, "tickvals": _bits(x[:, f])}
+        hatch(row, ~real, *limits, legendrank=2000, showlegend=f == 0)
+        _observed(row, x[:, f], real, feature, data, number=f)
         for target in targets:
-            _target(fig, data, target, feature, row=f + 1, shown=f == homes[0])
-    for place, k in enumerate(own if len(rows) > len(data.inputs) else []):
-        row = len(data.inputs) + place + 1
-        fig.update_yaxes(range=time_panels.value_range(y[:, k]), tickvals=_bits(y[:, k]), row=row, col=1)
-        _target(fig, data, y[:, k], data.output.features[k], row=row, shown=k == 0)
-    time_panels.time_axis(fig, data)
-    return fig
+            _target(row, data, target, feature, shown=f == homes[0])
+    for row, k in zip(rows[len(data.inputs) :], own, strict=False):
+        row.yaxis = {"range": time_panels.value_range(y[:, k]), "tickvals": _bits(y[:, k])}
+        _target(row, data, y[:, k], data.output.features[k], shown=k == 0)
+    return stacked(
+        _title(data, index),
+        _alt(data, index),
+        rows,
+        xaxis=time_panels.time_axis(data),
+        legend=names,
+        marks=time_panels.forecast_region(data),
+    )
 
 
 def _homes(data: Data) -> list[int | None]:
@@ -65,10 +71,10 @@ def _height(count: int) -> int:
 
 
 def _title(data: Data, index: int) -> str:
-    name = data.sequence_names[index]
+    name = capitalised(data.sequence_names[index])
     if time_panels.is_class(data) and not data.output.per_timestep:
         return f"{name}: {_class(data, index)}"
-    side = "" if index in data.train else " (validation)"
+    side = "" if index in data.train else " (held back)"
     return f"{name}{side}: data and target"
 
 
@@ -87,54 +93,27 @@ def _alt(data: Data, index: int) -> str:
     return f"{data.sequence_names[index]}: {inputs} over {T} timesteps; to be predicted: {outputs} = {shown}."
 
 
-def _observed(fig: go.Figure, x: np.ndarray, real: np.ndarray, feature: Feature, data: Data, *, number: int) -> None:
+def _observed(panel: Panel, x: np.ndarray, real: np.ndarray, feature: Feature, data: Data, *, number: int) -> None:
     colour = theme.colour_of(number)
     style = time_panels.line_of(x[real], colour, steps=len(x), dash=theme.dash_of(number))
-    fig.add_scatter(
+    panel.add_scatter(
         x=np.arange(1, len(x) + 1),
         y=np.where(real, x, np.nan),
         name="observed",
         showlegend=number == 0,
         hovertemplate=f"{data.timestep} %{{x}}<br>{feature.name}: %{{y:.4~g}} {feature.unit}<extra></extra>",
-        row=number + 1,
-        col=1,
         **style,
     )
 
 
-def _target(fig: go.Figure, data: Data, y: np.ndarray, feature: Feature, *, row: int, shown: bool) -> None:
+def _target(panel: Panel, data: Data, y: np.ndarray, feature: Feature, *, shown: bool) -> None:
     style = time_panels.line_of(y, theme.INK, steps=len(y), width=1.5)
     style["marker"] |= {"symbol": theme.TRUTH_SYMBOL, "size": 11 if data.X.shape[1] <= 12 else 7}
-    fig.add_scatter(
+    panel.add_scatter(
         x=time_panels.steps_after(data),
         y=y,
         name="target",
         showlegend=shown,
         hovertemplate=f"{data.timestep} %{{x}}<br>target, {feature.name}: %{{y:.4~g}} {feature.unit}<extra></extra>",
-        row=row,
-        col=1,
         **style,
-    )
-
-
-def _padding(fig: go.Figure, real: np.ndarray, limits: list[float], *, row: int) -> None:
-    """Hatch the padding: one block, at the start or at the end."""
-    if real.all():
-        return
-    places = np.flatnonzero(~real) + 1
-    left, right = places.min() - 0.5, places.max() + 0.5
-    fig.add_scatter(
-        x=[left, right, right, left],
-        y=[limits[0], limits[0], limits[1], limits[1]],
-        fill="toself",
-        mode="lines",
-        line_width=0,
-        fillpattern={"shape": "/", "fgcolor": theme.GREY, "size": 7, "solidity": 0.15, "fgopacity": 0.6},
-        fillcolor="rgba(0,0,0,0)",
-        name="padding",
-        legendrank=2000,
-        showlegend=row == 1,
-        hoverinfo="skip",
-        row=row,
-        col=1,
     )

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import cell_numbers, point_labels, theme
 from core.figures.escaping import literal
+from core.figures.stacked_panels import Panel, stacked
+from core.figures.theme import Figure
 from core.words import skipgram
 
 WIDTH = 340  # pixels of a plot on a phone, also the units of the x axis
 CENTRE, CONTEXT = "centre", "its contexts"
 BOX, GAP = 34, 8  # pixels of a word's box, and between two
 LINE = 24  # pixels of a line of pairs
+EDGE = 4  # pixels above the first row, for the outline of its boxes
 LETTERS = 14  # of a word in a box
 SHOWN = 5  # centres whose pairs are listed: the present one and the ones before
 MOST_WORDS = 60  # of a sentence
@@ -20,7 +22,7 @@ FAINT = 0.7  # opacity with a contrast of 4.5:1
 WRITTEN = 12  # different words up to which counts are written into cells
 
 
-def window(words: Sequence[str], reach: int, centre: int, title: str) -> go.Figure:
+def window(words: Sequence[str], reach: int, centre: int, title: str) -> Figure:
     """The sentence as boxes, with one centre and its contexts highlighted, and the pairs so far below.
 
     The height is the same for every centre of a sentence.
@@ -42,21 +44,22 @@ def window(words: Sequence[str], reach: int, centre: int, title: str) -> go.Figu
     boxes = rows * (BOX + GAP)
     height = boxes + (room + 1) * LINE
     legend = (CENTRE, CONTEXT)
-    fig = theme.figure(title, _alt(words, now, centre), plot_height=height, legend=legend)
-    shapes, notes = [], []
+    panel = Panel("", height + EDGE, {"range": [0, height + EDGE], "visible": False})
     for i, (left, wide, row) in enumerate(places):
         kind = "centre" if i == centre else "context" if i in contexts else ""
         high = height - row * (BOX + GAP)
-        shapes.append({"x0": left, "x1": left + wide, "y0": high - BOX, "y1": high} | _look(kind))
-        notes.append(_word(words[i], left + wide / 2, high - BOX / 2, kind))
-    notes += _list(listed, centre, height - boxes - LINE / 2)
-    fig.add_traces([_key(CENTRE, theme.ACCENT, theme.ACCENT), _key(CONTEXT, "rgba(0,0,0,0)", theme.ACCENT)])
-    fig.update_layout(shapes=shapes, annotations=notes, margin_b=8, height=fig.layout.height - 50)
-    fig.update_xaxes(range=[-2, WIDTH + 2], visible=False)
-    return fig.update_yaxes(range=[0, height], visible=False)
+        panel.shapes.append({"x0": left, "x1": left + wide, "y0": high - BOX, "y1": high} | _look(kind))
+        panel.notes.append(_word(words[i], left + wide / 2, high - BOX / 2, kind))
+    panel.notes += _list(listed, centre, height - boxes - LINE / 2)
+    panel.traces += [_key(CENTRE, theme.ACCENT, theme.ACCENT), _key(CONTEXT, "rgba(0,0,0,0)", theme.ACCENT)]
+    x = {"range": [-2, WIDTH + 2], "visible": False}
+    fig = stacked(title, _alt(words, now, centre), [panel], xaxis=x, legend=legend)
+    layout = fig["layout"]
+    layout |= {"height": layout["height"] - 50, "margin": layout["margin"] | {"b": 8}}
+    return fig
 
 
-def matrix(words: Sequence[str], counts: np.ndarray, title: str) -> go.Figure:
+def matrix(words: Sequence[str], counts: np.ndarray, title: str) -> Figure:
     """How often each word is a context of each other word.
 
     Args:
@@ -66,11 +69,14 @@ def matrix(words: Sequence[str], counts: np.ndarray, title: str) -> go.Figure:
     """
     counts = np.asarray(counts, int).reshape(len(words), len(words))
     V = len(words)
-    fig = theme.figure(title, _matrix_alt(words, counts), plot_height=int(np.clip(28 * V, 90, 420)))
     top = max(int(counts.max(initial=0)), 1)
     at = np.arange(1, V + 1)
     shown = [literal(word) for word in words]
-    fig.add_heatmap(
+    every = at[:: -(-V // 14) or 1] if V else at
+    ticks = {"tickvals": every, "ticktext": [literal(words[i - 1], LETTERS) for i in every], "ticks": ""}
+    y = {"range": [V + 0.5, 0.5], "title": "centre", "showgrid": False}
+    panel = Panel("", int(np.clip(28 * V, 90, 420)), ticks | y)
+    panel.add_heatmap(
         x=at,
         y=at,
         z=counts,
@@ -86,13 +92,9 @@ def matrix(words: Sequence[str], counts: np.ndarray, title: str) -> go.Figure:
     )
     if V <= WRITTEN:
         text = np.array([[str(value) if value else "" for value in row] for row in counts.tolist()]).reshape(V, V)
-        cell_numbers.write(fig, at, at, counts / top, text)
-    every = at[:: -(-V // 14) or 1] if V else at
-    ticks = [literal(words[i - 1], LETTERS) for i in every]
-    fig.update_xaxes(tickvals=every, ticktext=ticks, tickangle=-60 if V > 3 else 0, title_text="context", ticks="")
-    return fig.update_yaxes(
-        tickvals=every, ticktext=ticks, range=[V + 0.5, 0.5], title_text="centre", showgrid=False, nticks=None
-    )
+        cell_numbers.write(panel, at, at, counts / top, text)
+    x = {"tickangle": -60 if V > 3 else 0, "title": "context"}
+    return stacked(title, _matrix_alt(words, counts), [panel], xaxis=ticks | x)
 
 
 def _flow(widths: list[float]) -> tuple[list[tuple[float, float, int]], int]:

@@ -1,16 +1,15 @@
-"""Panels below one another with one x axis, made of plain dictionaries that plotly validates once.
+"""Panels below one another with one x axis: nearly all figures are made of them. T timesteps."""
 
-Each call of plotly's `add_*` and `update_*` takes milliseconds. A figure of seven panels takes 100 ms with them, and a
-quarter of that here. T timesteps.
-"""
-
+import textwrap
 from dataclasses import dataclass, field
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import theme
-from core.figures.time_panels import GAP
+from core.figures.theme import Figure
+
+GAP = 36  # pixels between two panels, for the name of the lower one
+NAME_IN_LETTERS = 48  # of a line of a panel's name
 
 FEW_STEPS = 12  # timesteps up to which each has its number
 FIRST_NAME = theme.LINE_HEIGHT - 4  # pixels for the name above the first panel, as in `theme.figure`
@@ -22,8 +21,7 @@ WIDE_STEPS = 60  # timesteps up to which one is wide enough for an outline; with
 class Panel:
     """One plot of a figure: the name above it, its height in pixels, and its contents.
 
-    `add_scatter` and `add_heatmap` are as in plotly's Figure, so the same code draws into both. Shapes and notes use
-    the panel's own axes unless they name others.
+    Shapes and notes (plotly's annotations) use the panel's own axes unless they name others.
     """
 
     name: str
@@ -34,12 +32,18 @@ class Panel:
     notes: list[dict] = field(default_factory=list)
 
     def add_scatter(self, **trace: object) -> None:
-        """As `Figure.add_scatter`."""
+        """Add a trace of points or lines."""
         self.traces.append({"type": "scatter", **trace})
 
     def add_heatmap(self, *, z: np.ndarray, **trace: object) -> None:
-        """As `Figure.add_heatmap`, by default without a colour bar. float32 halves the bytes to send."""
+        """Add a heatmap, by default without a colour bar. float32 halves the bytes to send."""
         self.traces.append({"type": "heatmap", "showscale": False, **trace, "z": np.asarray(z, np.float32)})
+
+    def add_line(self, *, x: float | None = None, y: float | None = None, layer: str = "below", **line: object) -> None:
+        """Add a line across the whole panel, vertical at `x` or horizontal at `y`, below or above the traces."""
+        across = {"y0": 0, "y1": 1, "yref": "y domain"} if y is None else {"x0": 0, "x1": 1, "xref": "x domain"}
+        at = {"x0": x, "x1": x} if y is None else {"y0": y, "y1": y}
+        self.shapes.append({"type": "line", "layer": layer, "line": line} | at | across)
 
 
 def stacked(
@@ -51,38 +55,35 @@ def stacked(
     legend: tuple[str, ...] = (),
     marks: tuple[dict, ...] = (),
     right: int = 12,
-) -> go.Figure:
+) -> Figure:
     """A figure of these panels in the frame of `theme.figure`, the first on top.
 
     Args:
         title: what to see, in one line.
         alt: a sentence for those who cannot see the figure.
         rows: the panels.
-        xaxis: the x axis of all panels, drawn below the lowest.
+        xaxis: the x axis of all panels, drawn below the lowest. Its title is a text, as that of a panel's y axis.
         legend: names in the legend.
         marks: shapes across every panel, with x0 and x1; see `moment` and `span`.
         right: pixels right of the plots.
     """
     total = sum(row.height for row in rows) + GAP * (len(rows) - 1)
     room = FIRST_NAME if rows[0].name else 0
-    layout = theme.figure(title, alt, plot_height=total + room, legend=legend).to_dict()["layout"]
-    y_style = layout.pop("yaxis")
-    layout["xaxis"] |= {"title": layout["xaxis"]["title"] | {"text": xaxis.get("title", "")}}
-    layout["xaxis"] |= {key: value for key, value in xaxis.items() if key != "title"}
-    layout["xaxis"] |= {"anchor": _axis("y", len(rows))}
+    layout = theme.figure(title, alt, plot_height=total + room, legend=legend)["layout"]
+    layout["xaxis"] = theme.X_AXIS | _titled(xaxis) | {"anchor": _axis("y", len(rows))}
     layout["margin"] |= {"t": layout["margin"]["t"] + room, "r": right}
     data, shapes, notes = [], [], []
     for number, (row, domain) in enumerate(zip(rows, domains(rows), strict=True), 1):
         y = _axis("y", number)
-        layout[f"yaxis{number}" if number > 1 else "yaxis"] = y_style | {"domain": domain, "anchor": "x"} | row.yaxis
+        layout[_axis("yaxis", number)] = theme.Y_AXIS | {"domain": domain, "anchor": "x"} | _titled(row.yaxis)
         data += [trace | {"xaxis": "x", "yaxis": y} for trace in row.traces]
         on = {"xref": "x", "yref": y}
-        shapes += [on | shape for shape in row.shapes]
+        shapes += [_own(on | shape, y) for shape in row.shapes]
         shapes += [{"xref": "x", "yref": f"{y} domain", "y0": 0, "y1": 1} | mark for mark in marks]
-        notes += [on | {"showarrow": False} | note for note in row.notes]
         if row.name:
             notes.append(_name(row.name, domain[1]))
-    return go.Figure({"data": data, "layout": layout | {"shapes": shapes, "annotations": notes}})
+        notes += [_own(on | {"showarrow": False} | note, y) for note in row.notes]
+    return {"data": data, "layout": layout | {"shapes": shapes, "annotations": notes}}
 
 
 def domains(rows: list[Panel]) -> list[tuple[float, float]]:
@@ -141,13 +142,23 @@ def span(first: int, last: int) -> dict:
     return {"type": "rect", "x0": first + 0.5, "x1": last + 1.5} | grey
 
 
-def _axis(letter: str, number: int) -> str:
-    return letter if number == 1 else f"{letter}{number}"
+def _axis(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}{number}"
+
+
+def _titled(axis: dict) -> dict:
+    """An axis whose title is a text, in the look of all titles."""
+    return axis | {"title": theme.AXIS_TITLE | {"text": axis["title"]}} if "title" in axis else axis
+
+
+def _own(part: dict, y: str) -> dict:
+    """A shape or note whose "y domain" is that of the panel's own axis."""
+    return part | {"yref": f"{y} domain"} if part["yref"] == "y domain" else part
 
 
 def _name(name: str, y: float) -> dict:
     return {
-        "text": name,
+        "text": "<br>".join(textwrap.wrap(name, NAME_IN_LETTERS)),
         "x": 0,
         "y": y,
         "xref": "paper",

@@ -4,7 +4,6 @@ T timesteps, u units, L outputs.
 """
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import theme, time_panels
 from core.figures.stacked_panels import (
@@ -18,6 +17,7 @@ from core.figures.stacked_panels import (
     time_axis,
     unit_axis,
 )
+from core.figures.theme import Figure
 
 ROWS = 12  # outputs up to which each has a row; more are drawn over time
 ROW = 44  # pixels of one output's row
@@ -32,7 +32,7 @@ def trajectories(
     timestep: str,
     at: tuple[int, int] | None = None,
     limit: float = 1.0,
-) -> go.Figure:
+) -> Figure:
     """The hidden states of some units over time, with and without the operation.
 
     Args:
@@ -66,7 +66,7 @@ def difference(
     *,
     timestep: str,
     at: tuple[int, int] | None = None,
-) -> go.Figure:
+) -> Figure:
     """Changed minus untouched states, unit by timestep, in the diverging scale; arguments as for `trajectories`."""
     gap = np.asarray(changed, float) - untouched  # (T, u)
     T, u = gap.shape
@@ -104,7 +104,7 @@ def outcome(
     *,
     probability: bool = False,
     names: tuple[str, ...] = (),
-) -> go.Figure:
+) -> Figure:
     """The output before and after the operation, with the truth: a row for each of up to 12 outputs, else over time.
 
     Args:

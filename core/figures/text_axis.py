@@ -4,10 +4,10 @@ import html
 import math
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import theme
 from core.figures.escaping import literal
+from core.figures.theme import Figure
 
 LETTERS = 12  # of a word on the axis
 STRANGE = "(?)"  # after a word that is not in the vocabulary
@@ -59,21 +59,21 @@ def label(word: str, *, known: bool) -> str:
     return literal(word, LETTERS) + ("" if known else f" {STRANGE}")
 
 
-def with_room(fig: go.Figure, legend: tuple[str, ...]) -> go.Figure:
+def with_room(fig: Figure, legend: tuple[str, ...]) -> Figure:
     """Make the figure higher for turned words, and for a legend beside a colour bar. Plots keep their height.
 
     Args:
         fig: a figure over a `text_axis`.
         legend: names in one column, because a colour bar takes the width of a second; empty to leave the legend.
     """
-    axis = fig.layout.xaxis
-    longest = max((len(html.unescape(text)) for text in axis.ticktext), default=0)
-    turned = math.sin(math.radians(-axis.tickangle)) * longest * LETTER
+    layout = fig["layout"]
+    axis, margin, before = layout["xaxis"], layout["margin"], layout["height"]
+    longest = max((len(html.unescape(text)) for text in axis["ticktext"]), default=0)
+    turned = math.sin(math.radians(-axis["tickangle"])) * longest * LETTER
     below = max(0, round(turned) - (theme.LINE_HEIGHT - 8))  # horizontal words have room already
     above = theme.LINE_HEIGHT * (len(legend) - theme.legend_rows(legend))
-    layout, before = fig.layout, fig.layout.height
-    layout.height = before + above + below
-    layout.margin.t, layout.margin.b = layout.margin.t + above, layout.margin.b + below
-    for part in (layout.title, layout.legend):  # their places are shares of the height, from the bottom
-        part.y = 1 - (1 - part.y) * before / layout.height
+    height = before + above + below
+    layout |= {"height": height, "margin": margin | {"t": margin["t"] + above, "b": margin["b"] + below}}
+    for part in ("title", "legend"):  # their places are shares of the height, from the bottom
+        layout[part] |= {"y": 1 - (1 - layout[part]["y"]) * before / height}
     return fig

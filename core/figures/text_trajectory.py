@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import theme
 from core.figures.classification import looks
 from core.figures.escaping import literal
 from core.figures.stacked_panels import Panel, colour_bar, domains, stacked, unit_axis
 from core.figures.text_axis import MOST_SHOWN, STRANGE, text_axis, with_room
+from core.figures.theme import Figure
+from core.wording import decimals
 
 Blocks = tuple[tuple[str, np.ndarray], ...]  # a direction's name ("" if there is only one) and its states (n, u)
 PROBABILITY = {"range": [-0.05, 1.05], "tickvals": [0, 0.5, 1]}
@@ -29,7 +30,7 @@ def trajectory(
     states: Blocks = (),
     limit: float = 1.0,
     shown: tuple[int, int] | None = None,
-) -> go.Figure:
+) -> Figure:
     """The probability of class 1 over the words of a text, at most 60 at once.
 
     Args:
@@ -61,8 +62,8 @@ def trajectory(
     fig = stacked(title, _alt(words, lines, moved, classes), rows, xaxis=axis, legend=legend)
     if states:
         low, high = domains(rows)[2][0], domains(rows)[2][1]
-        trace = next(trace for trace in fig.data if trace.type == "heatmap")
-        trace.update(showscale=True, colorbar=colour_bar(limit, low, high))
+        trace = next(trace for trace in fig["data"] if trace["type"] == "heatmap")
+        trace |= {"showscale": True, "colorbar": colour_bar(limit, low, high)}
     return with_room(fig, legend if states else ())
 
 
@@ -161,7 +162,7 @@ def _round(value: float) -> float:
 def _signed(value: float) -> str:
     if not np.isfinite(value):
         return "no answer yet"
-    text = f"{abs(value):.2f}"
+    text = decimals(abs(value))
     return "0" if float(text) == 0 else f"+{text}" if value > 0 else f"\N{MINUS SIGN}{text}"
 
 

@@ -1,5 +1,8 @@
 """The look of all figures: the meaning of colours, sizes, and the frame of a figure.
 
+A figure is plain data in plotly's schema: `{"data": [trace, …], "layout": {…}}`, with NumPy arrays in it. Nothing
+validates it at run time, because that takes most of the time of drawing it; tests validate every figure that they make.
+
 Colours are the placeholders of Streamlit's own plotly template (`#000001` for its first categorical colour, and so on).
 With `st.plotly_chart(theme="streamlit")`, the default, the browser replaces them by the colours of
 `.streamlit/config.toml` for the current light or dark theme. So a figure is right when it is first drawn, unlike with
@@ -10,16 +13,19 @@ A meaning never depends on colour alone: predictions are circles, truth is diamo
 dashed.
 """
 
-import json
 import math
 import re
 import textwrap
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
+
+from core.wording import MINUS, number
+
+Figure = dict[str, Any]
 
 CONFIG_TOML = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 
@@ -65,9 +71,44 @@ def dash_of(i: int) -> str:
     return DASHES[i // len(CATEGORICAL) % len(DASHES)]
 
 
-def figure(
-    title: str, alt: str, *, plot_height: int, legend: tuple[str, ...] = (), base: go.Figure | None = None
-) -> go.Figure:
+# What all figures share. They are read only: a figure makes new dictionaries of them.
+_FONT = {"size": TEXT, "color": INK}
+_CLEAR = "rgba(0,0,0,0)"
+_LAYOUT = {
+    "template": {},
+    "paper_bgcolor": _CLEAR,
+    "plot_bgcolor": _CLEAR,
+    "font": _FONT,
+    "hoverlabel": {"font": _FONT, "bgcolor": PAPER},
+    "hovermode": "closest",
+    "dragmode": False,
+}
+_TITLE = {
+    "font": {"size": TITLE, "color": INK},
+    "x": 0,
+    "xanchor": "left",
+    "yanchor": "top",
+    "pad": {"t": 0, "l": 0},
+}
+_LEGEND = {
+    "orientation": "h",
+    "x": 0,
+    "xref": "container",
+    "xanchor": "left",
+    "yref": "container",
+    "yanchor": "top",
+    "font": _FONT,
+    "bgcolor": _CLEAR,
+    "itemclick": False,
+    "itemdoubleclick": False,
+}
+AXIS_TITLE = {"font": {"size": TEXT + 1, "color": INK}, "standoff": 8}
+_AXIS = {"tickfont": _FONT, "title": AXIS_TITLE, "zeroline": False, "automargin": True, "fixedrange": True}
+X_AXIS = _AXIS | {"showgrid": False, "ticks": "outside"}
+Y_AXIS = _AXIS | {"showgrid": True, "nticks": 4}
+
+
+def figure(title: str, alt: str, *, plot_height: int, legend: tuple[str, ...] = ()) -> Figure:
     """A frame of fixed height: the title, the legend below, then `plot_height` pixels and room for the x axis.
 
     Args:
@@ -75,59 +116,27 @@ def figure(
         alt: a sentence for those who cannot see the figure.
         plot_height: pixels between the x axis and the legend.
         legend: names in the legend; empty hides it.
-        base: a figure of named panels to put into the frame.
+
+    Example:
+        >>> figure("Rain", "Rain over 30 days.", plot_height=100)["layout"]["height"]
+        199
     """
     lines = textwrap.wrap(title, WIDTH_IN_LETTERS) or [""]
     head = LINE_HEIGHT * len(lines) + 8
-    rows = legend_rows(legend)
-    top, bottom = head + LINE_HEIGHT * rows + (10 if base is None else LINE_HEIGHT + 6), 58
+    top, bottom = head + LINE_HEIGHT * legend_rows(legend) + 10, 58
     height = top + plot_height + bottom
-    layout = {
-        "template": go.layout.Template(),
-        "title": {
-            "text": "<br>".join(lines),
-            "font": {"size": TITLE, "color": INK},
-            "x": 0,
-            "xanchor": "left",
-            "y": 1 - (4 + LINE_HEIGHT * (len(lines) - 1)) / height,  # plotly counts from the last line
-            "yanchor": "top",
-            "pad": {"t": 0, "l": 0},
-        },
+    y = 1 - (4 + LINE_HEIGHT * (len(lines) - 1)) / height  # plotly counts from the last line
+    layout = _LAYOUT | {
+        "title": _TITLE | {"text": "<br>".join(lines), "y": y},
         "height": height,
         "margin": {"t": top, "b": bottom, "l": 0, "r": 12, "pad": 4},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"size": TEXT, "color": INK},
-        "hoverlabel": {"font": {"size": TEXT, "color": INK}, "bgcolor": PAPER},
-        "hovermode": "closest",
-        "dragmode": False,
         "showlegend": bool(legend),
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 1 - head / height,
-            "yref": "container",
-            "yanchor": "top",
-            "font": {"size": TEXT, "color": INK},
-            "bgcolor": "rgba(0,0,0,0)",
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
-        "meta": {"alt": alt},
+        "legend": _LEGEND | {"y": 1 - head / height},
+        "meta": {"alt": alt, "head": head},
+        "xaxis": X_AXIS,
+        "yaxis": Y_AXIS,
     }
-    axis = {
-        "tickfont": {"size": TEXT, "color": INK},
-        "title": {"font": {"size": TEXT + 1, "color": INK}, "standoff": 8},
-        "zeroline": False,
-        "automargin": True,
-        "fixedrange": True,
-    }
-    x, y = axis | {"showgrid": False, "ticks": "outside"}, axis | {"showgrid": True, "nticks": 4}
-    if base is None:  # at once, because each update takes milliseconds
-        return go.Figure(layout=layout | {"xaxis": x, "yaxis": y})
-    return base.update_layout(layout).update_xaxes(x).update_yaxes(y)
+    return {"data": [], "layout": layout}
 
 
 def legend_rows(names: tuple[str, ...]) -> int:
@@ -139,25 +148,9 @@ def legend_rows(names: tuple[str, ...]) -> int:
     return -(-len(names) // columns)
 
 
-def alt(fig: go.Figure) -> str:
+def alt(fig: Figure) -> str:
     """The sentence that describes the figure."""
-    return fig.layout.meta["alt"]
-
-
-def number(value: float, digits: int = 3) -> str:
-    """A number with `digits` significant digits and a typographic minus.
-
-    >>> number(0.12345), number(1234.5), number(3.0), number(0.00001234), number(float("nan"))
-    ('0.123', '1,234', '3', '1.23e-05', 'not a number')
-    """
-    if not math.isfinite(value):
-        return "not a number" if math.isnan(value) else "infinite"
-    if value and not 1e-4 <= abs(value) < 1e7:
-        return f"{value:.{digits}g}".replace("-", "\N{MINUS SIGN}", 1) if value < 0 else f"{value:.{digits}g}"
-    decimals = max(digits - 1 - math.floor(math.log10(abs(value))), 0) if value else 0
-    text = f"{abs(value):,.{decimals}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return f"\N{MINUS SIGN}{text}" if value < 0 else text
+    return str(fig["layout"]["meta"]["alt"])
 
 
 def numbers(values: np.ndarray) -> list[str]:
@@ -173,7 +166,7 @@ def numbers(values: np.ndarray) -> list[str]:
         return [number(v) for v in flat.tolist()]
     decimals = max(2 - math.floor(math.log10(largest)), 0) if largest and (finite % 1).any() else 0
     texts = (f"{v + 0.0:,.{decimals}f}" if math.isfinite(v) else number(v) for v in np.round(flat, decimals).tolist())
-    return [text.replace("-", "\N{MINUS SIGN}") for text in texts]
+    return [text.replace("-", MINUS) for text in texts]
 
 
 @cache
@@ -187,11 +180,25 @@ def palette(dark: bool) -> dict[str, str]:
     return colours | {INK: _TEXT[dark], PAPER: theme["backgroundColor"]}
 
 
-def resolved(fig: go.Figure, *, dark: bool = False) -> go.Figure:
+def resolved(fig: Figure, *, dark: bool = False) -> Figure:
     """A copy with the theme's colours instead of the placeholders, for use outside Streamlit."""
     colours = palette(dark)
-    text = re.sub(r"#0000\d\d", lambda match: colours[match[0]], fig.to_json())
-    copy: go.Figure = go.Figure(json.loads(text))
-    copy.update_xaxes(gridcolor=_GRID[dark], tickcolor=_GRID[dark])
-    copy.update_yaxes(gridcolor=_GRID[dark])
-    return copy.update_layout(paper_bgcolor=colours[PAPER], plot_bgcolor=colours[PAPER])
+    copy: Figure = _with_colours(fig, colours)
+    layout = copy["layout"]
+    for name in layout:
+        if name.startswith("xaxis"):
+            layout[name] |= {"gridcolor": _GRID[dark], "tickcolor": _GRID[dark]}
+        elif name.startswith("yaxis"):
+            layout[name] |= {"gridcolor": _GRID[dark]}
+    layout |= {"paper_bgcolor": colours[PAPER], "plot_bgcolor": colours[PAPER]}
+    return copy
+
+
+def _with_colours(part: Any, colours: dict[str, str]) -> Any:
+    if isinstance(part, str):
+        return re.sub(r"#0000\d\d", lambda match: colours[match[0]], part)
+    if isinstance(part, dict):
+        return {name: _with_colours(value, colours) for name, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_with_colours(value, colours) for value in part]
+    return part

@@ -1,43 +1,11 @@
-"""Panels over one time axis, for figures of one sequence of a task. T timesteps, L output timesteps."""
-
-import textwrap
+"""What figures of one sequence of a task share: time axis and lines. T timesteps, L output timesteps."""
 
 import numpy as np
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from core.figures import theme
 from core.tasks.task import Data
 
 MANY = 60  # timesteps up to which points have markers
-GAP = 36  # pixels between two panels, for the name of the lower one
-
-
-def panels(names: list[str], heights: list[int]) -> tuple[go.Figure, int]:
-    """Empty panels of these pixel heights below one another, each with its name above it, and their total height."""
-    total = sum(heights) + GAP * (len(heights) - 1)
-    fig = make_subplots(
-        rows=len(names),
-        cols=1,
-        shared_xaxes=True,
-        row_heights=heights,
-        vertical_spacing=GAP / total if len(names) > 1 else 0,
-    )
-    for row, name in enumerate(names, 1):
-        domain = fig.get_subplot(row, 1).yaxis.domain
-        fig.add_annotation(
-            text="<br>".join(textwrap.wrap(name, 48)),
-            x=0,
-            y=domain[1],
-            xref="paper",
-            yref="paper",
-            xanchor="left",
-            yanchor="bottom",
-            showarrow=False,
-            align="left",
-            font={"size": theme.TEXT, "color": theme.INK},
-        )
-    return fig, total
 
 
 def steps_after(data: Data) -> np.ndarray:
@@ -67,13 +35,11 @@ def time_title(data: Data) -> str:
     return data.timestep if data.output.per_timestep or is_class(data) else f"{data.timestep} (last observed: {T})"
 
 
-def time_axis(fig: go.Figure, data: Data, first: float = 1) -> None:
-    """Set one range for all time axes, from `first` to the last observation or output. The lowest has the title."""
-    last = max([data.X.shape[1], *steps_after(data)])
-    few = last - first <= 12
-    fig.update_xaxes(range=[first - 0.5, last + 0.5], dtick=1 if few else None, tickformat="d")
-    rows = len(list(fig.select_xaxes()))
-    fig.update_xaxes(title_text=time_title(data), row=rows, col=1)
+def time_axis(data: Data, first: float = 1) -> dict:
+    """The time axis from `first` to the last observation or output."""
+    last = max([data.X.shape[1], *steps_after(data).tolist()])
+    every = {"dtick": 1} if last - first <= 12 else {}
+    return {"range": [first - 0.5, last + 0.5], "tickformat": "d", "title": time_title(data)} | every
 
 
 def value_range(*values: np.ndarray) -> list[float]:
@@ -87,20 +53,18 @@ def value_range(*values: np.ndarray) -> list[float]:
     return [low - air, high + air]
 
 
-def forecast_region(fig: go.Figure, data: Data) -> None:
-    """Shade the part after the last observation, in every panel."""
+def forecast_region(data: Data) -> tuple[dict, ...]:
+    """The shade over the part after the last observation, for every panel; none if nothing is forecast."""
     steps = steps_after(data)
     if data.output.per_timestep or not steps.size:
-        return
-    fig.add_vrect(
-        x0=data.X.shape[1] + 0.5,
-        x1=steps.max() + 0.5,
-        fillcolor=theme.GREY,
-        opacity=0.14,
-        line_width=0,
-        layer="below",
-        exclude_empty_subplots=False,
-    )
+        return ()
+    return (shade(data.X.shape[1] + 0.5, steps.max().item() + 0.5),)
+
+
+def shade(x0: float, x1: float) -> dict:
+    """A pale area from `x0` to `x1`."""
+    look = {"fillcolor": theme.GREY, "opacity": 0.14, "line": {"width": 0}, "layer": "below"}
+    return {"type": "rect", "x0": x0, "x1": x1} | look
 
 
 def line_of(values: np.ndarray, colour: str, *, steps: int, dash: str = "solid", width: float = 2) -> dict:

@@ -1,23 +1,26 @@
 """A batch of texts as a recurrent network reads it: a row of tokens for each text, with padding. n texts, T timesteps.
 
 Cells are bars, because plotly writes only what fits into bars. So one figure works on a phone, where many timesteps
-show only colours, and on a classroom's screen. Hover always shows the contents of a cell.
+show only colours, and on a classroom's screen. In narrow cells plotly turns the words. Hover always shows the contents
+of a cell.
 """
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import theme
 from core.figures.escaping import literal
 from core.figures.stacked_panels import FEW_STEPS, WIDE_STEPS, Panel, stacked, time_axis
+from core.figures.theme import Figure
 
 PADDING = 0
 # The sequential scale without its middle, where neither ink nor paper has a contrast of 4.5:1. The last four have
 # paper on them.
 STEPS = (*theme.SEQUENTIAL[:5], *theme.SEQUENTIAL[6:])
 ON_INK = 4
-LETTERS, FEWER_LETTERS = 7, 5  # of a word in a cell with its ellipsis, for up to 8 and up to 12 timesteps
-ROOMY_STEPS = 8
+ROW, ROW_WITH_WORDS = 36, 72  # pixels of a text
+CELL = 0.9  # of a row that a cell fills
+WORD = 0.66  # of a row, below its number: as high as a word of so many letters that is turned
+LETTERS = 7  # of a word in a cell with its ellipsis
 NAME_LETTERS = 12  # of a text's name
 SMALLEST = 11  # pixels of a letter; smaller ones are not written
 HALF_SPACE = "\N{FOUR-PER-EM SPACE}"  # as wide as half a digit
@@ -34,7 +37,7 @@ def grid(
     *,
     row_names: tuple[str, ...],
     unknown: int | None = 1,
-) -> go.Figure:
+) -> Figure:
     """The padded matrix of tokens: a row for each text, a column for each timestep.
 
     Args:
@@ -46,7 +49,7 @@ def grid(
 
     Example:
         >>> fig = grid(np.array([[0, 3, 1]]), (("", "loved", "xyz"),), "x", row_names=("text 1",))
-        >>> [hover.partition("<br>")[2] for trace in fig.data for hover in trace.customdata or ()]
+        >>> [hover.partition("<br>")[2] for trace in fig["data"] for hover in trace.get("customdata", ())]
         ['“loved” = 3', 'padding', '“xyz” is not in the vocabulary']
     """
     tokens = np.asarray(tokens, int).reshape(len(words), -1)  # (n, T)
@@ -54,7 +57,9 @@ def grid(
     with_words = T <= FEW_STEPS
     rows = {"tickvals": np.arange(1, n + 1), "ticktext": [literal(name, NAME_LETTERS) for name in row_names]}
     rows |= {"range": [n + 0.5, 0.5], "showgrid": False, "ticks": ""}
-    panel = Panel("stronger colour: a higher number, a rarer word", max(n * (54 if with_words else 36), 54), rows)
+    panel = Panel(
+        "stronger colour: a higher number, a rarer word", max(n * (ROW_WITH_WORDS if with_words else ROW), 54), rows
+    )
     padding = tokens == PADDING
     strange = np.zeros_like(padding) if unknown is None else (tokens == unknown) & ~padding
     kinds = {"": ~padding & ~strange, "padding": padding, "not in the vocabulary": strange}
@@ -64,8 +69,7 @@ def grid(
     alt = _alt(tokens, padding, strange)
     legend = tuple(kind for kind, where in kinds.items() if kind and where.any())
     fig = stacked(title, alt, [panel], xaxis=time_axis(T, "timestep"), legend=legend)
-    fig.layout.barmode = "overlay"
-    fig.layout.uniformtext = {"mode": "hide", "minsize": SMALLEST}
+    fig["layout"] |= {"barmode": "overlay", "uniformtext": {"mode": "hide", "minsize": SMALLEST}}
     return fig
 
 
@@ -95,7 +99,7 @@ def _cells(
         "type": "bar",
         "x": steps + 1,
         "base": at + 1.45,  # upwards, so that the end of a bar is on top
-        "y": np.full(len(at), -0.9),
+        "y": np.full(len(at), -CELL),
         "width": gap,
         "marker": {"color": fill, "opacity": opacity, "line": {"color": outline, "width": _outline(T, outline)}},
         "opacity": whole,
@@ -113,12 +117,11 @@ def _cells(
     }
     if not with_words or kind == "padding":
         return [bars | numbers]
-    most = LETTERS if T <= ROOMY_STEPS else FEWER_LETTERS
-    letters = min(most, max(len(word) for line in words for word in line))
+    letters = min(LETTERS, max(len(word) for line in words for word in line))
     below = {
+        "y": np.full(len(at), -WORD),
         "text": [_centred(words[row][step], letters) for row, step in zip(at.tolist(), steps.tolist(), strict=True)],
-        "textangle": 0,
-        "insidetextanchor": "start",
+        "insidetextanchor": "middle",
         "marker": {"color": "rgba(0,0,0,0)", "line": {"width": 0}},
         "hoverinfo": "skip",
         "showlegend": False,

@@ -7,10 +7,12 @@ import textwrap
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.feature import Feature
 from core.figures import cell_numbers, theme
+from core.figures.stacked_panels import Panel, stacked
+from core.figures.theme import Figure
+from core.wording import decimals
 
 MOST_COLUMNS = 6  # with more timesteps, some in the middle are left out
 MOST_ROWS = 4  # units or features drawn at each timestep
@@ -51,7 +53,7 @@ def unrolled(
     t: int | None = None,
     timestep: str = "timestep",
     title: str = "The network, unrolled over time",
-) -> go.Figure:
+) -> Figure:
     """Draw the network for one sequence. With `t`, that timestep is highlighted and later ones are faint.
 
     Args:
@@ -69,24 +71,22 @@ def unrolled(
     rows = _stack(inputs, features, layers, outputs, targets, per_timestep=per_timestep)
     top = rows[-1].high + rows[-1].header_height
     lit = "" if t is None else f"{timestep} {t + 1}"
-    fig = theme.figure(title, _alt(rows, inputs, outputs, lit), plot_height=int(top + 6))
-    notes: list[dict] = []  # added at once, because plotly validates all of them for each one added
+    panel = Panel("", int(top + 6), {"range": [-6, top], "visible": False})
     for place, row in enumerate(rows):
-        _cells(fig, row, columns, t)
-        notes.append(_header(row))
-        notes += _arrows_along(row, columns, t)
+        _cells(panel, row, columns, t)
+        panel.notes.append(_header(row))
+        panel.notes += _arrows_along(row, columns, t)
         if place and not rows[place - 1].joined:
-            notes += _arrows_up(rows[place - 1], row, columns, t)
-    fig.update_layout(annotations=notes)
-    _light(fig, rows, columns, t)
-    fig.update_xaxes(
-        range=[-0.5, len(columns) - 0.5],
-        tickvals=list(range(len(columns))),
-        ticktext=["…" if step is None else str(step + 1) for step in columns],
-        title_text=timestep,
-        ticks="",
-    )
-    return fig.update_yaxes(range=[-6, top], visible=False).update_layout(margin_r=0)
+            panel.notes += _arrows_up(rows[place - 1], row, columns, t)
+    panel.shapes += _light(rows, columns, t)
+    axis = {
+        "range": [-0.5, len(columns) - 0.5],
+        "tickvals": list(range(len(columns))),
+        "ticktext": ["…" if step is None else str(step + 1) for step in columns],
+        "title": timestep,
+        "ticks": "",
+    }
+    return stacked(title, _alt(rows, inputs, outputs, lit), [panel], xaxis=axis, right=0)
 
 
 def shown_steps(T: int, t: int | None = None) -> list[int | None]:
@@ -172,7 +172,7 @@ def _more(count: int, what: str) -> str:
     return f" ({MOST_ROWS} of {count} {what} shown)" if count > MOST_ROWS else ""
 
 
-def _cells(fig: go.Figure, row: _Row, columns: list[int | None], t: int | None) -> None:
+def _cells(panel: Panel, row: _Row, columns: list[int | None], t: int | None) -> None:
     """Draw the values as coloured cells, the first on top; those after `t` are faint."""
     count = row.values.shape[1]
     x, y = np.arange(len(columns)), row.low + ROW * (count - 0.5 - np.arange(count))
@@ -187,24 +187,23 @@ def _cells(fig: go.Figure, row: _Row, columns: list[int | None], t: int | None) 
         if not np.isfinite(shown).any():
             continue
         colour = shown / row.limit if row.limit else 0 * shown
-        fig.add_heatmap(
+        panel.add_heatmap(
             x=x,
             y=row.high - ROW * np.arange(count + 1),  # edges, because a single row has no height otherwise
             z=colour,
             zmin=-1,
             zmax=1,
             colorscale=theme.DIVERGING_SCALE,
-            showscale=False,
             xgap=GAP,
             ygap=3,
             opacity=FAINT if faint else 1,
             hoverinfo="skip",
         )
-        cell_numbers.write(fig, x, y, np.abs(colour), text, faint=faint)
+        cell_numbers.write(panel, x, y, np.abs(colour), text, faint=faint)
 
 
 def _written(value: float, limit: float | None) -> str:
-    return f"{value:.2f}".replace("-", "\N{MINUS SIGN}") if limit and np.isfinite(value) else ""
+    return decimals(value) if limit and np.isfinite(value) else ""
 
 
 def _header(row: _Row) -> dict:
@@ -263,23 +262,14 @@ def _arrows_along(row: _Row, columns: list[int | None], t: int | None) -> list[d
     return arrows
 
 
-def _light(fig: go.Figure, rows: list[_Row], columns: list[int | None], t: int | None) -> None:
-    """Tint the highlighted timestep, from its input to the highest row with a value."""
+def _light(rows: list[_Row], columns: list[int | None], t: int | None) -> list[dict]:
+    """A tint over the highlighted timestep, from its input to the highest row with a value."""
     if t is None:
-        return
+        return []
     place = columns.index(t)
     high = max(row.high for row in rows if np.isfinite(row.values[t]).any())
-    fig.add_shape(
-        type="rect",
-        x0=place - 0.5,
-        x1=place + 0.5,
-        y0=-5,
-        y1=high + 4,
-        line_width=0,
-        fillcolor=theme.ACCENT,
-        opacity=0.16,
-        layer="below",
-    )
+    look = {"line": {"width": 0}, "fillcolor": theme.ACCENT, "opacity": 0.16, "layer": "below"}
+    return [{"type": "rect", "x0": place - 0.5, "x1": place + 0.5, "y0": -5, "y1": high + 4} | look]
 
 
 def _alt(rows: list[_Row], inputs: np.ndarray, outputs: np.ndarray, lit: str) -> str:

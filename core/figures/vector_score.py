@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
-from core.figures import point_labels, theme
+from core.figures import theme
 from core.figures.escaping import literal
+from core.figures.stacked_panels import Panel, stacked
+from core.figures.theme import Figure
+from core.wording import decimals
 from core.words.evaluation import Category
 from core.words.evaluation_sets import kind_of
 
@@ -15,6 +17,8 @@ NAME_LETTERS = 40
 HEIGHT = 380
 UNSPOKEN = {"fuck"}  # not for a classroom's wall: shown only on hover
 NAMED = 3  # named pairs: those on which vectors and people differ most
+RINGS = ("circle-open", "square-open", "diamond-open")  # around their points
+PAIR_LETTERS = theme.WIDTH_IN_LETTERS - theme.SAMPLE_IN_LETTERS
 HONEST = "own words allowed"
 LOOKS = {
     "semantic": {"color": theme.ACCENT},
@@ -26,7 +30,7 @@ LOOKS = {
 }
 
 
-def accuracies(categories: Sequence[Category], title: str) -> go.Figure:
+def accuracies(categories: Sequence[Category], title: str) -> Figure:
     """A bar for each category: the share of covered questions that is solved, and how many are covered.
 
     Semantic categories are filled, syntactic ones hatched. A line across the bar is the honest score, for which the
@@ -38,25 +42,25 @@ def accuracies(categories: Sequence[Category], title: str) -> go.Figure:
     """
     kinds = [kind_of(category.name) for category in categories]
     legend = (*(kind for kind in LOOKS if kind in kinds), *((HONEST,) if categories else ()))
-    fig = theme.figure(title, _alt(categories), plot_height=ROW * max(len(categories), 1), legend=legend)
+    room = max(len(categories), 1)
+    panel = Panel("", ROW * room, {"range": [room + 0.5, 0.5], "visible": False})
     rows = np.arange(1, len(categories) + 1)
     percent = np.array([_percent(category.correct, category) for category in categories])
     honest = np.array([_percent(category.correct_honest, category) for category in categories])
-    data, notes = [], []
     for kind, look in LOOKS.items():
         chosen = [i for i, other in enumerate(kinds) if other == kind]
         if chosen:
-            data.append(_bars(kind, rows[chosen], percent[chosen], [_hover(categories[i]) for i in chosen]))
-            data[-1]["marker"] = look
+            hovers = [_hover(categories[i]) for i in chosen]
+            panel.traces.append(_bars(kind, rows[chosen], percent[chosen], hovers) | {"marker": look})
     line = {"symbol": "line-ns", "size": 20, "line": {"width": 4, "color": theme.INK}}
     honestly = {"type": "scatter", "x": honest, "y": rows + 0.2, "mode": "markers", "marker": line, "name": HONEST}
-    data.append(honestly | {"hovertemplate": f"%{{x:.1f}} % {HONEST}<extra></extra>"})
+    panel.traces.append(honestly | {"hovertemplate": f"%{{x:.1f}} % {HONEST}<extra></extra>"})
     for row, category in zip(rows.tolist(), categories, strict=True):
-        notes.append(_name(f"{literal(category.name, NAME_LETTERS)}: {_summary(category)}", row))
-    fig.add_traces(data)
-    fig.update_layout(annotations=notes, margin_l=8)  # half of the 0 of the axis
-    fig.update_xaxes(range=[0, 104], tickvals=[0, 25, 50, 75, 100], title_text="solved (% of covered questions)")
-    return fig.update_yaxes(range=[max(len(categories), 1) + 0.5, 0.5], visible=False)
+        panel.notes.append(_name(f"{literal(category.name, NAME_LETTERS)}: {_summary(category)}", row))
+    x = {"range": [0, 104], "tickvals": [0, 25, 50, 75, 100], "title": "solved (% of covered questions)"}
+    fig = stacked(title, _alt(categories), [panel], xaxis=x, legend=legend)
+    fig["layout"]["margin"]["l"] = 8  # half of the 0 of the axis
+    return fig
 
 
 def similarity(
@@ -66,8 +70,10 @@ def similarity(
     *,
     rho: float | None,
     name: str,
-) -> go.Figure:
-    """People's judgements of pairs of words beside the cosines of their vectors. Pairs that differ most are named.
+) -> Figure:
+    """People's judgements of pairs of words beside the cosines of their vectors.
+
+    Pairs that differ most have rings, and are named in the legend.
 
     Args:
         human: people's judgements (n,), from 0 to 10.
@@ -85,19 +91,23 @@ def similarity(
     odd = np.argsort(-np.abs(_ranks(human) - _ranks(cosines)), kind="stable")  # those that differ most first
     odd = np.array([i for i in odd.tolist() if not UNSPOKEN.intersection(pairs[i])], int)
     words = [f"{one}, {other}" for one, other in pairs]
-    fig = theme.figure(title, _similarity_alt(name, rho_text, words, odd), plot_height=HEIGHT)
     marker = {"symbol": "circle", "size": 8, "color": theme.ACCENT, "opacity": 0.55}
     hover = "%{customdata}<br>people %{x:.1f}, cosine %{y:.2f}<extra></extra>"
     under = [literal(word) for word in words]
-    fig.add_scatter(x=human, y=cosines, mode="markers", marker=marker, customdata=under, hovertemplate=hover)
-    box = point_labels.frame(np.array([[0, -0.2], [10, 1]]), HEIGHT, air=(8, 8), alike=False)
-    places = np.stack([human, cosines], axis=1)[odd[:NAMED]]
-    if n > NAMED:
-        shown = point_labels.notes(places, [words[i] for i in odd[:NAMED]], box, always=NAMED, letters=NAME_LETTERS)
-        fig.update_layout(annotations=[note | {"bgcolor": theme.PAPER} for note in shown])
     low = min(-0.2, float(np.nanmin(cosines, initial=0)) - 0.05)
-    fig.update_xaxes(range=[-0.3, 10.3], tickvals=[0, 2, 4, 6, 8, 10], title_text="people: from 0 (unlike) to 10")
-    return fig.update_yaxes(range=[low, 1.05], title_text="cosine similarity", nticks=6)
+    panel = Panel("", HEIGHT, {"range": [low, 1.05], "title": "cosine similarity", "nticks": 6})
+    panel.add_scatter(
+        x=human, y=cosines, mode="markers", marker=marker, customdata=under, hovertemplate=hover, showlegend=False
+    )
+    named = odd[:NAMED].tolist() if n > NAMED else []
+    legend = tuple(literal(words[i], PAIR_LETTERS) for i in named)
+    for place, (i, pair) in enumerate(zip(named, legend, strict=True)):  # a name beside its point would hide others
+        outline = {"symbol": RINGS[place], "size": 16, "color": theme.INK, "line": {"width": 3, "color": theme.INK}}
+        panel.add_scatter(
+            x=[human[i]], y=[cosines[i]], mode="markers", marker=outline, name=pair, showlegend=True, hoverinfo="skip"
+        )
+    x = {"range": [-0.3, 10.3], "tickvals": [0, 2, 4, 6, 8, 10], "title": "people: from 0 (unlike) to 10"}
+    return stacked(title, _similarity_alt(name, rho_text, words, odd), [panel], xaxis=x, legend=legend)
 
 
 def _bars(kind: str, rows: np.ndarray, percent: np.ndarray, hovers: list[str]) -> dict:
@@ -126,7 +136,7 @@ def _summary(category: Category) -> str:
     if not category.answered:
         return f"0 of {category.asked:,} covered"
     covered = f"{category.covered:,}" + (f" of {category.asked:,}" if category.covered < category.asked else "")
-    return f"{_percent(category.correct, category):.0f} % solved, {covered} asked"
+    return f"{decimals(_percent(category.correct, category), 0)} % solved, {covered} asked"
 
 
 def _hover(category: Category) -> str:
@@ -147,5 +157,5 @@ def _alt(categories: Sequence[Category]) -> str:
 
 
 def _similarity_alt(name: str, rho_text: str, words: Sequence[str], odd: np.ndarray) -> str:
-    most = f" Most at odds: {'; '.join(words[i] for i in odd[:NAMED])}." if len(words) > NAMED else ""
+    most = f" They disagree most about: {'; '.join(words[i] for i in odd[:NAMED])}." if len(words) > NAMED else ""
     return f"{name}: what people say of {len(words)} pairs of words against their cosine, {rho_text}.{most}"

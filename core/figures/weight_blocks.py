@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import theme
 from core.figures.stacked_panels import Panel, stacked
+from core.figures.theme import Figure
 
 RULED_CELLS = 400  # weights up to which each has its own cell
 LEAST = 3  # pixels of width and height, at least
@@ -57,7 +57,7 @@ class LayerBlocks:
         return sum(block.count for block in self.blocks)
 
 
-def blocks(layers: tuple[LayerBlocks, ...], title: str) -> go.Figure:
+def blocks(layers: tuple[LayerBlocks, ...], title: str) -> Figure:
     """Each layer's weight arrays below one another, in one scale: areas are numbers of parameters.
 
     Args:
@@ -94,7 +94,9 @@ def blocks(layers: tuple[LayerBlocks, ...], title: str) -> go.Figure:
     listed_layers = "; ".join(f"{layer.name}: {', '.join(block.label for block in layer.blocks)}" for layer in layers)
     alt = f"{title}: {total:,} parameters drawn as areas of one scale. {listed_layers}."
     fig = stacked(title, alt, [panel], xaxis={"range": [-1, WIDTH], "visible": False})
-    return fig.update_layout(barmode="overlay", height=fig.layout.height - 50, margin_b=8)
+    layout = fig["layout"]
+    layout |= {"barmode": "overlay", "height": layout["height"] - 50, "margin": layout["margin"] | {"b": 8}}
+    return fig
 
 
 class _Place:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import point_labels, theme
 from core.figures.escaping import literal
+from core.figures.stacked_panels import Panel, stacked
+from core.figures.theme import Figure
 from core.figures.word_map import SHRUNK, space
 from core.words.hand_placed import Scale
 
@@ -20,7 +21,7 @@ POINT: dict[str, Any] = {"symbol": "circle", "size": 11, "color": theme.ACCENT}
 RING: dict[str, Any] = {"symbol": "circle-open", "size": 15, "color": theme.INK, "line": {"width": 3}}
 
 
-def strip(at: np.ndarray, words: Sequence[str], poles: tuple[str, str], title: str) -> go.Figure:
+def strip(at: np.ndarray, words: Sequence[str], poles: tuple[str, str], title: str) -> Figure:
     """Words in order of their place on one axis, a row each, with the poles at -1 and 1.
 
     Args:
@@ -30,13 +31,25 @@ def strip(at: np.ndarray, words: Sequence[str], poles: tuple[str, str], title: s
         title: what to see.
     """
     at = np.asarray(at, float)
+    low, high = (literal(pole, END_LETTERS) for pole in poles)
+    x = {"ticktext": [f"{MINUS}1", "0", "1"], "title": f"{MINUS}1 = {low}, 1 = {high}"}
+    return stacked(
+        title, _strip_alt(at, words, poles), [_strip(at, words, poles, hover=": %{x:.2f}")], xaxis=_reach(at) | x
+    )
+
+
+def _strip(at: np.ndarray, words: Sequence[str], poles: tuple[str, str], *, hover: str) -> Panel:
+    """A row for each word at its place (n,). `hover` follows the word on hover."""
     order = np.argsort(-at, kind="stable")  # the highest on top
     rows = np.arange(1, len(at) + 1)
-    fig = theme.figure(title, _strip_alt(at, words, poles, order), plot_height=ROW * max(len(at), 1) + 8)
+    room = max(len(at), 1)
+    ticks = [literal(words[i], point_labels.LETTERS) for i in order]
+    axis = {"range": [room + 0.5, 0.5], "tickvals": rows, "ticktext": ticks, "showgrid": False}
+    panel = Panel("", ROW * room + 8, axis)
     is_pole = np.array([words[i] in poles for i in order], bool)
     for chosen, look in ((~is_pole, POINT), (is_pole, POINT | {"symbol": "diamond", "size": 13, "color": theme.INK})):
         if chosen.any():
-            fig.add_scatter(
+            panel.add_scatter(
                 x=at[order][chosen],
                 y=rows[chosen],
                 mode="markers",
@@ -51,20 +64,19 @@ def strip(at: np.ndarray, words: Sequence[str], poles: tuple[str, str], title: s
                     "color": theme.GREY,
                 },
                 customdata=[literal(words[i]) for i in order[chosen]],
-                hovertemplate="%{customdata}: %{x:.2f}<extra></extra>",
+                hovertemplate=f"%{{customdata}}{hover}<extra></extra>",
             )
+    panel.add_line(x=0, color=theme.GREY, width=1)
+    return panel
+
+
+def _reach(at: np.ndarray) -> dict:
+    """The axis of a strip of words at these places (n,): at least from -1 to 1."""
     reach = max(1.25, float(np.abs(at[np.isfinite(at)]).max(initial=1)) * 1.12)
-    fig.add_vline(x=0, line={"color": theme.GREY, "width": 1}, layer="below")
-    low, high = (literal(pole, END_LETTERS) for pole in poles)
-    fig.update_xaxes(range=[-reach, reach], tickvals=[-1, 0, 1], ticktext=[f"{MINUS}1", "0", "1"])
-    fig.update_xaxes(title_text=f"{MINUS}1 = {low}, 1 = {high}")
-    ticks = [literal(words[i], point_labels.LETTERS) for i in order]
-    return fig.update_yaxes(
-        range=[max(len(at), 1) + 0.5, 0.5], tickvals=rows, ticktext=ticks, showgrid=False, nticks=None
-    )
+    return {"range": [-reach, reach], "tickvals": [-1, 0, 1]}
 
 
-def named(places: np.ndarray, words: Sequence[str], poles: Sequence[tuple[str, str]], title: str) -> go.Figure:
+def named(places: np.ndarray, words: Sequence[str], poles: Sequence[tuple[str, str]], title: str) -> Figure:
     """Words on two axes, each named by the words at -1 and 1.
 
     Args:
@@ -73,11 +85,11 @@ def named(places: np.ndarray, words: Sequence[str], poles: Sequence[tuple[str, s
         poles: the words at -1 and 1 of the horizontal and of the vertical axis.
         title: what to see.
     """
-    fig = _plane(
-        places, words, [_ends("", *pair) for pair in poles], title, axis_names=[" to ".join(pair) for pair in poles]
-    )
-    fig.add_vline(x=0, line={"color": theme.GREY, "width": 1}, layer="below")
-    return fig.add_hline(y=0, line={"color": theme.GREY, "width": 1}, layer="below")
+    places = np.asarray(places, float).reshape(-1, 2)
+    panel, x = _plane(places, words, [_ends("", *pair) for pair in poles])
+    panel.add_line(x=0, color=theme.GREY, width=1)
+    panel.add_line(y=0, color=theme.GREY, width=1)
+    return stacked(title, _alt(words, places, [" to ".join(pair) for pair in poles], ()), [panel], xaxis=x)
 
 
 def by_hand(
@@ -87,7 +99,7 @@ def by_hand(
     title: str,
     *,
     close: Sequence[tuple[str, str]] = (),
-) -> go.Figure:
+) -> Figure:
     """Words placed by hand on one, two or three axes. Pairs that cannot be told apart have rings.
 
     Args:
@@ -98,39 +110,30 @@ def by_hand(
         close: pairs of words, as `core.words.hand_placed.too_close` finds them.
     """
     values = np.asarray(values, float).reshape(len(words), len(scales))
-    if len(scales) == 1:
-        at = (values[:, 0] - 5) / 5
-        fig = strip(at, words, (scales[0].low, scales[0].high), title)
-        fig.update_traces(hovertemplate="%{customdata}<extra></extra>")
-        fig.update_xaxes(title_text=_ends(scales[0].name, scales[0].low, scales[0].high), ticktext=["0", "5", "10"])
-        return fig.update_layout(meta={"alt": _alt(words, values, [scale.name for scale in scales], close)})
     ends = [_ends(scale.name, scale.low, scale.high) for scale in scales]
     axis_names = [scale.name for scale in scales]
+    alt = _alt(words, values, axis_names, close)
+    if len(scales) == 1:
+        at = (values[:, 0] - 5) / 5
+        panel = _strip(at, words, (scales[0].low, scales[0].high), hover="")
+        return stacked(title, alt, [panel], xaxis=_reach(at) | {"ticktext": ["0", "5", "10"], "title": ends[0]})
     if len(scales) == 2:
-        fig = _plane(values, words, ends, title, axis_names=axis_names, close=close)
-        fig.update_xaxes(tickvals=[0, 5, 10])
-        return fig.update_yaxes(tickvals=[0, 5, 10])
-    fig = theme.figure(title, _alt(words, values, axis_names, close), plot_height=HEIGHT)
-    fig.add_traces(_dots(values, words, close))
-    return space(fig, values, words, axis_names, ticks=(0, 5, 10))
+        panel, x = _plane(values, words, ends, close=close)
+        panel.yaxis["tickvals"] = x["tickvals"] = [0, 5, 10]
+        return stacked(title, alt, [panel], xaxis=x)
+    fig = theme.figure(title, alt, plot_height=HEIGHT) | {"data": _dots(values, words, close)}
+    fig["layout"]["scene"] = space(values, words, axis_names, always=len(words), ticks=(0, 5, 10))
+    return fig
 
 
 def _plane(
-    places: np.ndarray,
-    words: Sequence[str],
-    ends: Sequence[str],
-    title: str,
-    *,
-    axis_names: Sequence[str],
-    close: Sequence[tuple[str, str]] = (),
-) -> go.Figure:
-    places = np.asarray(places, float).reshape(-1, 2)
-    fig = theme.figure(title, _alt(words, places, axis_names, close), plot_height=HEIGHT)
+    places: np.ndarray, words: Sequence[str], ends: Sequence[str], *, close: Sequence[tuple[str, str]] = ()
+) -> tuple[Panel, dict]:
+    """Words at their places (n, 2) on axes with these titles: the panel and the x axis."""
     box = point_labels.frame(places, HEIGHT, alike=False)
-    fig.add_traces(_dots(places, words, close))
-    fig.update_layout(annotations=point_labels.notes(places, words, box, always=12, radius=10))
-    fig.update_xaxes(range=box.x, title_text=ends[0], nticks=5)
-    return fig.update_yaxes(range=box.y, title_text=ends[1], nticks=5)
+    panel = Panel("", HEIGHT, {"range": box.y, "title": ends[1], "nticks": 5}, traces=_dots(places, words, close))
+    panel.notes += point_labels.notes(places, words, box, always=12, radius=10)
+    return panel, {"range": box.x, "title": ends[0], "nticks": 5}
 
 
 def _dots(places: np.ndarray, words: Sequence[str], close: Sequence[tuple[str, str]]) -> list[dict]:
@@ -161,7 +164,8 @@ def _ends(name: str, low: str, high: str) -> str:
     return f"{literal(name)}: {span}" if name else span
 
 
-def _strip_alt(at: np.ndarray, words: Sequence[str], poles: tuple[str, str], order: np.ndarray) -> str:
+def _strip_alt(at: np.ndarray, words: Sequence[str], poles: tuple[str, str]) -> str:
+    order = np.argsort(-at, kind="stable")
     listed = ", ".join(f"{words[i]} {theme.number(at[i], 2)}" for i in order[::-1][:20])
     return f"Words from {poles[0]} (at {MINUS}1) to {poles[1]} (at 1): {listed or 'none yet'}."
 

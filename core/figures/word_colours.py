@@ -12,7 +12,8 @@ OPACITIES = (0.12, 0.22, 0.32, 0.42)  # of the background: the strongest keeps a
 MARKED = 3  # the step from which words also have an arrow
 FAINTEST = 0.04  # of probability: smaller changes have no colour
 LEAST = 0.2  # of probability, at least, for the strongest colour, so that small changes look small
-UP, DOWN = "\N{BLACK UP-POINTING SMALL TRIANGLE}", "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
+# The large triangles: the small ones cannot be told apart from the back of a room.
+UP, DOWN = "\N{BLACK UP-POINTING TRIANGLE}", "\N{BLACK DOWN-POINTING TRIANGLE}"
 
 
 def markdown(
@@ -34,7 +35,7 @@ def markdown(
 
     Example:
         >>> markdown("so <b> bad", [(0, 2), (4, 5), (7, 10)], np.array([0.0, 0.0, -0.4])).replace(JOINER, "")
-        'so &#60;b&#62; :color[bad▾]{background="rgba(163,25,91,0.42)"}'
+        'so &#60;b&#62; :color[bad▼]{background="rgba(163,25,91,0.42)"}'
     """
     changes = np.asarray(changes, float)
     known = np.ones(len(spans), bool) if known is None else np.asarray(known, bool)

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import point_labels, theme
 from core.figures.escaping import literal
+from core.figures.stacked_panels import Panel, stacked
+from core.figures.theme import Figure
 from core.words.projection import Role
 
 HEIGHT = 400  # pixels of a space
 LOWEST, HIGHEST = 300, 440  # pixels of a map
 AIR = (36, 26)
 NAMED_IN_3D = 14  # words written in three dimensions, where turning may make them overlap
-APART = 0.22  # of the widest axis: the least distance of written words, unless they are important
+CAMERA = {"eye": {"x": 1.2, "y": 1.2, "z": 0.65}, "center": {"x": 0, "y": 0, "z": -0.12}}  # before it is turned
 LOOKS: dict[Role, dict[str, Any]] = {
     Role.ASKED: {"symbol": "circle", "size": 13, "color": theme.INK},
     Role.ANSWER: {"symbol": "square", "size": 12, "color": theme.ACCENT},
@@ -33,7 +34,7 @@ def word_map(
     *,
     axes: Sequence[str],
     hovers: Sequence[str] = (),
-) -> go.Figure:
+) -> Figure:
     """Words as points of three kinds. As many words as have room are written; hover shows them all.
 
     Args:
@@ -47,51 +48,55 @@ def word_map(
     places = np.asarray(places, float).reshape(len(words), -1) if len(words) else np.empty((0, len(axes)))
     kinds = [kind for kind in Role if kind in roles]
     high = HEIGHT if places.shape[1] == 3 else point_labels.height(places, LOWEST, HIGHEST, air=AIR)
-    fig = theme.figure(title, _alt(words, roles, places.shape[1]), plot_height=high, legend=tuple(map(str, kinds)))
+    alt, legend = _alt(words, roles, places.shape[1]), tuple(map(str, kinds))
     under = [literal(word) for word in words]
     if hovers:
         under = [f"{word}<br>{literal(hover)}" for word, hover in zip(under, hovers, strict=True)]
-    fig.add_traces([_points(places, roles, kind, under) for kind in reversed(kinds)])  # typed words on top
+    data = [_points(places, roles, kind, under) for kind in reversed(kinds)]  # typed words on top
     important = sum(role is not Role.NEIGHBOUR for role in roles)
     if places.shape[1] == 3:
-        shown = _apart(places, important)
-        return space(fig, places[shown], [words[i] for i in shown], axes, bold=important)
+        fig = theme.figure(title, alt, plot_height=high, legend=legend) | {"data": data}
+        fig["layout"]["scene"] = space(places, words, axes, always=important, bold=important)
+        return fig
     box = point_labels.frame(places, high, air=AIR)
-    fig.update_layout(annotations=point_labels.notes(places, words, box, always=min(important, 8), bold=important))
-    fig.update_xaxes(range=box.x, title_text=literal(axes[0]), showticklabels=False, ticks="")
-    fig.update_yaxes(range=box.y, title_text=literal(axes[1]), showticklabels=False, showgrid=False)
-    return fig.update_yaxes(scaleanchor="x", scaleratio=1)
+    unnumbered = {"showticklabels": False, "showgrid": False, "ticks": ""}
+    y = {"range": box.y, "title": literal(axes[1]), "scaleanchor": "x", "scaleratio": 1} | unnumbered
+    panel = Panel("", high, y, traces=data)
+    panel.notes += point_labels.notes(places, words, box, always=min(important, 8), bold=important)
+    x = {"range": box.x, "title": literal(axes[0])} | unnumbered
+    return stacked(title, alt, [panel], xaxis=x, legend=legend)
 
 
 def space(
-    fig: go.Figure,
     places: np.ndarray,
     words: Sequence[str],
     axes: Sequence[str],
     *,
+    always: int = 0,
     bold: int = 0,
     ticks: Sequence[float] = (),
-) -> go.Figure:
-    """A figure in three dimensions that can be turned, with these words (n,) at their places (n, 3).
+) -> dict:
+    """The scene of a figure in three dimensions that can be turned.
 
-    `ticks` are the numbers on all axes; empty for none.
+    Words stand beside their points where they do not overlap as the camera first sees them.
+
+    Args:
+        places: of the words (n, 3), the most important first.
+        words: (n,). Shown as plain text, never as HTML.
+        axes: the names of the axes (3,).
+        always: how many of the first words are written even if they cover something.
+        bold: how many of the first words are bold.
+        ticks: the numbers on all axes; empty for none.
     """
-    shown = []
-    for i, (word, place) in enumerate(zip(words, places.tolist(), strict=True)):
-        text = literal(word, point_labels.LETTERS)
-        at = dict(zip("xyz", place, strict=True)) | {"text": f"<b>{text}</b>" if i < bold else text}
-        font = {"size": theme.TEXT, "color": theme.INK}
-        shown.append(at | {"showarrow": False, "yshift": 14, "font": font})
-    scene = {
-        "annotations": shown,
-        "dragmode": "turntable",
-        "camera": {"eye": {"x": 1.2, "y": 1.2, "z": 0.65}, "center": {"x": 0, "y": 0, "z": -0.12}},
-    }
+    box = point_labels.on_screen(point_labels.PHONE, HEIGHT)
+    labels = point_labels.placed(seen(places), words, box, always=always, bold=bold, radius=8)[:NAMED_IN_3D]
+    shown = [note | dict(zip("xyz", places[i].tolist(), strict=True)) for i, note in labels]
+    scene: dict[str, Any] = {"annotations": shown, "dragmode": "turntable", "camera": CAMERA}
     for i, name in enumerate(axes):
         scene[f"{'xyz'[i]}axis"] = {
             "title": {"text": literal(name, 24), "font": {"size": theme.TEXT, "color": theme.INK}},
             "showticklabels": bool(ticks),
-            "tickvals": list(ticks) or None,
+            **({"tickvals": list(ticks)} if ticks else {}),
             "tickfont": {"size": theme.TEXT, "color": theme.INK},
             "showbackground": False,
             "showspikes": False,
@@ -100,18 +105,26 @@ def space(
             "linecolor": theme.GREY,
             "showline": True,
         }
-    return fig.update_layout(scene=scene | {"aspectmode": "cube"})
+    return scene | {"aspectmode": "cube"}
 
 
-def _apart(places: np.ndarray, important: int) -> list[int]:
-    """The points whose words are written in three dimensions: the important ones, and others far enough from them."""
-    least = APART * float(np.ptp(places, axis=0).max()) if len(places) else 0.0
-    shown: list[int] = []
-    for i, place in enumerate(places):
-        near = len(shown) and np.linalg.norm(places[shown] - place, axis=1).min() < least
-        if len(shown) < NAMED_IN_3D and (i < important or not near):
-            shown.append(i)
-    return shown
+def seen(places: np.ndarray) -> np.ndarray:
+    """Points (n, 3) as the camera first sees them (n, 2): pixels from the middle of the drawing, y upwards.
+
+    Axes fill a cube of side 1, and plotly's angle of view is 45 degrees.
+    """
+    if not len(places):
+        return np.empty((0, 2))
+    low, spread = places.min(0), np.ptp(places, axis=0)
+    cube = (places - low) / np.where(spread > 0, spread, 1) - 0.5 * (spread > 0)
+    eye, centre = (np.array(list(CAMERA[name].values()), float) for name in ("eye", "center"))
+    ahead = (centre - eye) / np.linalg.norm(centre - eye)
+    right = np.cross(ahead, [0.0, 0.0, 1.0])
+    right /= np.linalg.norm(right)
+    up = np.cross(right, ahead)
+    away = cube - eye
+    scale = HEIGHT / 2 / np.tan(np.pi / 8) / (away @ ahead)
+    return np.stack([away @ right * scale, away @ up * scale], axis=1)
 
 
 def _points(places: np.ndarray, roles: Sequence[Role], kind: Role, under: list[str]) -> dict:

@@ -1,11 +1,12 @@
 """The effect of word order: a network that reads in order, beside a bag of words that ignores it."""
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.figures import theme
 from core.figures.escaping import literal
 from core.figures.stacked_panels import Panel, stacked
+from core.figures.theme import Figure
+from core.wording import decimals
 
 BINS = 20
 NAME_LETTERS = theme.WIDTH_IN_LETTERS - theme.SAMPLE_IN_LETTERS  # of a sentence in the legend
@@ -17,7 +18,7 @@ RING = {"symbol": "circle", "size": 22, "color": theme.PAPER, "line": {"width": 
 DOT = {"symbol": "circle", "size": 12, "color": _COLOURS}
 
 
-def spread(probabilities: np.ndarray, given: float, bag: float, title: str, *, classes: tuple[str, str]) -> go.Figure:
+def spread(probabilities: np.ndarray, given: float, bag: float, title: str, *, classes: tuple[str, str]) -> Figure:
     """A histogram of the network's predictions for all orders of the same words.
 
     Args:
@@ -51,7 +52,7 @@ def spread(probabilities: np.ndarray, given: float, bag: float, title: str, *, c
     )
     panel.shapes.append(_undecided())
     for value, height, name, line in (
-        (bag, 1.15 * top, "bag of words: cannot move", {"color": theme.GREY, "dash": "dash", "width": 4}),
+        (bag, 1.15 * top, "bag of words: one answer", {"color": theme.GREY, "dash": "dash", "width": 4}),
         (given, 1.34 * top, "this order", {"color": theme.ACCENT, "width": 4}),
     ):
         if not np.isfinite(value):
@@ -63,7 +64,7 @@ def spread(probabilities: np.ndarray, given: float, bag: float, title: str, *, c
             mode="lines",
             line=line,
             showlegend=False,
-            hovertemplate=f"{name}: {value:.2f}<extra></extra>",
+            hovertemplate=f"{name}: {decimals(value)}<extra></extra>",
         )
         panel.notes.append(_label(name, value, height))
     probability = PROBABILITY | {"title": f"probability of {literal(classes[1])}"}
@@ -77,7 +78,7 @@ def pair(
     title: str,
     *,
     classes: tuple[str, str],
-) -> go.Figure:
+) -> Figure:
     """Two sentences of the same words: how each model's prediction differs between them.
 
     Args:
@@ -132,7 +133,7 @@ def _label(text: str, x: float, y: float) -> dict:
 
 def _values(answers: list[float], row: int) -> list[dict]:
     """Both probabilities above their dots, or one for both if they are equal."""
-    texts = [f"{value:.2f}" for value in answers]
+    texts = [decimals(value) for value in answers]
     if not np.isfinite(answers).all():
         return []
     if abs(answers[0] - answers[1]) < 0.005:

@@ -13,6 +13,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from core.layers.activations import ACTIVATIONS, Activation
+from core.layers.conv_lstm import ConvLSTM
 from core.layers.dense import Dense
 from core.layers.dropout import Dropout
 from core.layers.embedding import Embedding, FirstVectors
@@ -26,7 +27,7 @@ from core.layers.simple_rnn import SimpleRNN
 
 KINDS: dict[str, type[Layer]] = {
     kind.model_fields["kind"].default: kind
-    for kind in (SimpleRNN, LSTM, GRU, Dense, Dropout, Maximum, Mean, MaximumAndMean)
+    for kind in (SimpleRNN, LSTM, GRU, Dense, Dropout, Maximum, Mean, MaximumAndMean, ConvLSTM)
 }
 
 
@@ -44,8 +45,13 @@ AnyLayer = Annotated[Layer, _OfAnyKind]
 
 
 def cells() -> tuple[str, ...]:
-    """The names of the kinds that are recurrent, in the registry's order."""
-    return tuple(name for name, kind in KINDS.items() if kind.recurrent)
+    """The names of the recurrent kinds that any task can use, in the registry's order."""
+    return tuple(name for name, kind in KINDS.items() if issubclass(kind, Recurrent))
+
+
+def offered() -> tuple[str, ...]:
+    """The names of the kinds that menus offer for any task: all but those that read frames."""
+    return tuple(name for name, kind in KINDS.items() if not kind.reads_frames)
 
 
 def make(kind: str, **fields: Any) -> Layer:
@@ -64,6 +70,19 @@ def recurrent(kind: str, **fields: Any) -> Recurrent:
     if not isinstance(layer, Recurrent):
         raise TypeError(f"A recurrent kind is needed (got {kind}): choose one of {', '.join(cells())}.")
     return layer
+
+
+def with_gates(layer: Layer) -> Layer:
+    """A recurrent layer without gates as the first kind that has some, else the layer as it is.
+
+    Example:
+        >>> with_gates(SimpleRNN(units=3)), with_gates(Dense(units=3)).kind
+        (LSTM(kind='LSTM', units=3, activation='tanh', bidirectional=False, dropout=0.0), 'Dense')
+    """
+    if not isinstance(layer, Recurrent) or layer.holdable:
+        return layer
+    cell = next(kind for kind in KINDS.values() if issubclass(kind, Recurrent) and kind.holdable)
+    return cell.model_validate(layer.model_dump(exclude={"kind"}) | {"kind": cell.model_fields["kind"].default})
 
 
 def fields_from_text(text: str) -> dict[str, Any]:
@@ -85,6 +104,7 @@ __all__ = [
     "Activation",
     "AnyLayer",
     "Arithmetic",
+    "ConvLSTM",
     "Dense",
     "Direction",
     "Dropout",
@@ -104,5 +124,7 @@ __all__ = [
     "cells",
     "fields_from_text",
     "make",
+    "offered",
     "recurrent",
+    "with_gates",
 ]

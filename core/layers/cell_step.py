@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.layers.activations import Activation, slope
+from core.layers.activations import Activation, activate, slope
 
 if TYPE_CHECKING:
+    from core.layers.layer import LayerTrace
     from core.layers.recurrent import Recurrent
 
 
@@ -61,3 +62,54 @@ class Step:
     def before(self) -> int:
         """The number of the timestep that was read before this one, counted from 1."""
         return self.t + 2 if self.backward else self.t
+
+
+def step_at(
+    layer: "Recurrent",
+    run: "LayerTrace",
+    weights: list[np.ndarray],
+    t: int,
+    *,
+    backward: bool = False,
+    skipped: bool = False,
+) -> Step:
+    """Timestep `t` of the first sequence of a recurrent layer's trace, taken apart.
+
+    Args:
+        layer: the layer.
+        run: the layer's trace.
+        weights: of the layer, all directions, in Keras's order.
+        t: the timestep, counted from 0.
+        backward: the backward direction of a bidirectional layer.
+        skipped: whether the network skips this timestep (a mask).
+
+    Raises:
+        ValueError: there is no backward direction.
+    """
+    if backward and not layer.bidirectional:
+        raise ValueError(f"this {layer.kind} layer reads forward only: it has no backward cell to take apart")
+    direction, before = run.directions[backward], t + 1 if backward else t - 1
+    inside = 0 <= before < direction.h.shape[1]
+    nothing = np.zeros(layer.units, np.float32)
+    x, h_before = run.input[0, t], direction.h[0, before] if inside else nothing
+    each = len(weights) // layer.directions
+    gates = _gates(layer, weights[each * backward : each * (backward + 1)], x, h_before)
+    c = c_before = None
+    if layer.cell_state:
+        c = direction.gates["c"][0, t]
+        c_before = direction.gates["c"][0, before] if inside else nothing
+    return Step(layer, t, x, h_before, c_before, gates, c, direction.h[0, t], backward, skipped)
+
+
+def _gates(layer: "Recurrent", weights: list[np.ndarray], x: np.ndarray, h: np.ndarray) -> tuple[Gate, ...]:
+    split = (np.split(weight, len(layer.parts), axis=-1) for weight in weights)
+    gates: dict[str, Gate] = {}
+    for name, W, U, b in zip(layer.parts, *split, strict=True):
+        input_bias, state_bias = (b[0], b[1]) if layer.biases > 1 else (b, None)
+        state = h @ U if state_bias is None else h @ U + state_bias  # (u,)
+        reset = gates[layer.reset_by[name]].value if name in layer.reset_by else None
+        pre = x @ W + input_bias + (state if reset is None else reset * state)
+        activation: Activation = "sigmoid" if name in layer.squashed else layer.activation
+        value = activate(pre, activation)
+        gates[name] = Gate(name, W, U, input_bias, state_bias, reset, pre, value, activation)
+    return tuple(gates.values())

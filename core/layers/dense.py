@@ -7,12 +7,15 @@ from pydantic import Field
 
 from core.layers.activations import Activation, activate
 from core.layers.code import Chain
+from core.layers.initializers import Seeds, glorot_uniform
 from core.layers.layer import Arithmetic, Layer, LayerTrace, Matrix, Pass, fits
 from core.source_code import call, literal
 from core.spec import MAX_UNITS
 
 if TYPE_CHECKING:
     import keras
+
+    from core.layers.machine import Machine
 
 
 class Dense(Layer):
@@ -48,15 +51,23 @@ class Dense(Layer):
         """The kernel, once a timestep that it is given."""
         return timesteps * self.units * features
 
+    def initial_weights(self, features: int, seeds: Seeds) -> list[np.ndarray]:
+        """A uniform kernel, and a bias of 0."""
+        return [glorot_uniform(seeds.next(), (features, self.units)), np.zeros(self.units, np.float32)]
+
     def run(self, x: np.ndarray, weights: list[np.ndarray], how: Pass) -> LayerTrace:
         """(B, T, units), or (B, units) of one vector."""
         kernel, bias = weights
         fits(self.kind, kernel, x)
         return LayerTrace(self, x, activate(x @ kernel + bias, self.activation))
 
-    def keras_layer(
-        self, name: str, *, sequences: bool = False, unroll: bool = False, machine_code: bool = False
-    ) -> "keras.Layer":
+    def machine(self, features: int, *, sequences: bool) -> "Machine | None":
+        """Machine code, whatever it is asked for."""
+        from core.layers.dense_machine_code import DenseMachine  # noqa: PLC0415 - compiles, and only workers train
+
+        return DenseMachine(features, self.units, self.activation)
+
+    def keras_layer(self, name: str, *, sequences: bool = False) -> "keras.Layer":
         """Keras's Dense."""
         import keras  # noqa: PLC0415 - only workers load it
 
@@ -75,6 +86,10 @@ class Dense(Layer):
         """The layer's line."""
         arguments = [f"units={self.units}", f"activation={literal(self.activation)}"]
         return [call(f"{chain.start}layers.Dense(", arguments, f"){chain.end}")]
+
+    def code_as_output(self, features: int, chain: Chain, *, sequences: bool) -> list[str]:
+        """The layer's line, shorter."""
+        return [f"{chain.start}layers.Dense({self.units}, activation={literal(self.activation)}){chain.end}"]
 
     def to_text(self) -> str:
         """`Dense-10-linear`."""

@@ -6,10 +6,14 @@ import numpy as np
 from pydantic import Field
 
 from core.layers.code import Chain
-from core.layers.layer import Layer, LayerTrace, Pass, decimal
+from core.layers.initializers import Seeds
+from core.layers.layer import Layer, LayerTrace, Pass, decimal, twice
+from core.spec import ExperimentError
 
 if TYPE_CHECKING:
     import keras
+
+    from core.layers.machine import Machine
 
 
 class Dropout(Layer):
@@ -27,13 +31,23 @@ class Dropout(Layer):
         """It does nothing else."""
         return True
 
+    def initial_weights(self, features: int, seeds: Seeds) -> list[np.ndarray]:
+        """None. Keras takes a seed for what is dropped, if anything is."""
+        if self.rate:
+            seeds.next()
+        return []
+
     def run(self, x: np.ndarray, weights: list[np.ndarray], how: Pass) -> LayerTrace:
         """Nothing is dropped when a network only reads."""
         return LayerTrace(self, x, x)
 
-    def keras_layer(
-        self, name: str, *, sequences: bool = False, unroll: bool = False, machine_code: bool = False
-    ) -> "keras.Layer":
+    def machine(self, features: int, *, sequences: bool) -> "Machine | None":
+        """NumPy."""
+        from core.layers.dropout_machine import DropoutMachine  # noqa: PLC0415 - only workers train
+
+        return DropoutMachine(self.rate)
+
+    def keras_layer(self, name: str, *, sequences: bool = False) -> "keras.Layer":
         """Keras's Dropout."""
         import keras  # noqa: PLC0415 - only workers load it
 
@@ -54,5 +68,7 @@ class Dropout(Layer):
 
     @staticmethod
     def fields_from_text(parts: list[str]) -> dict[str, Any]:
-        """The rate."""
+        """The rate. Raises ExperimentError if there is more."""
+        if len(parts) > 1:
+            raise ExperimentError(twice("rate", parts))
         return {"rate": parts[0]} if parts else {}

@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from core.layers.initializers import Seeds, uniform
+
 if TYPE_CHECKING:
     import keras
 
+    from core.layers.embedding_machine_code import EmbeddingMachine
+
 Start = Literal["learned", "glove", "word2vec"]
+
+LIMIT = 0.05  # of the numbers of a random vector, either side of 0
 
 
 @dataclass(frozen=True)
@@ -30,9 +36,19 @@ class Embedding:
         """Its weights."""
         return self.tokens * self.dimensions
 
+    def initial_weights(self, seeds: Seeds) -> list[np.ndarray]:
+        """Random vectors, whatever `start` says; see `Layer.initial_weights`."""
+        return [uniform(seeds.next(), (self.tokens, self.dimensions), LIMIT)]
+
     def run(self, tokens: np.ndarray, table: np.ndarray) -> np.ndarray:
         """The vectors (B, T, dimensions) of tokens (B, T), from its weights (tokens, dimensions)."""
         return table[tokens]
+
+    def machine(self) -> "EmbeddingMachine":
+        """The embedding in training."""
+        from core.layers.embedding_machine_code import EmbeddingMachine  # noqa: PLC0415 - compiles, only workers train
+
+        return EmbeddingMachine(self.tokens, self.dimensions)
 
     def keras_layer(self, *, mask: bool, name: str = "embedding") -> "keras.Layer":
         """Keras's Embedding; with a mask, token 0 is skipped."""

@@ -4,7 +4,7 @@ Cho and others (2014), in the form of cuDNN that Keras calls `reset_after`: the 
 product, which has a bias of its own. Keras's order of gates in kernels is z, r, h; h is called candidate here.
 """
 
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
@@ -12,9 +12,11 @@ from core.layers.activations import activate, sigmoid
 from core.layers.cell_step import Step
 from core.layers.formula import factor, number, subscript
 from core.layers.hold import Change, untouched
+from core.layers.initializers import Draws, glorot_uniform, orthogonal
 from core.layers.recurrent import Recurrent
 
-OPEN = 1e4  # a gate that reads this much more is 1, whatever else it reads
+if TYPE_CHECKING:
+    from core.layers.machine import Machine
 
 
 class GRU(Recurrent):
@@ -29,6 +31,7 @@ class GRU(Recurrent):
     kept: ClassVar[tuple[str, ...]] = ("z", "r", "candidate")
     holdable: ClassVar[tuple[str, ...]] = ("z", "r")
     biases: ClassVar[int] = 2
+    draws: ClassVar[Draws] = {"kernel": glorot_uniform, "recurrent kernel": orthogonal, "dropout": None}
     step_sentence: ClassVar[str] = "summed, and squashed into two gates and a candidate, which make a new state"
     gates_sentence: ClassVar[str] = (
         "Where z is near 1 the old state is kept, where it is near 0 the candidate takes its place; r says how "
@@ -38,9 +41,6 @@ class GRU(Recurrent):
         "The 2 in a GRU's bracket are its two biases: in Keras's `reset_after` form the recurrent side has one of "
         "its own, which the reset gate acts on."
     )
-    step_seconds: ClassVar[float] = 14e-6
-    start_seconds: ClassVar[float] = 165e-6
-    number_seconds: ClassVar[float] = 4.5e-9
 
     kind: Literal["GRU"] = "GRU"
 
@@ -69,10 +69,9 @@ class GRU(Recurrent):
         h = number(z * h_before + (1 - z) * candidate)
         return (f"h{n}({t}) = z·h{n}({before}) + (1 − z)·candidate\n  = {mixed}\n  = {h}",)
 
-    def can_shut(self, padding: str) -> bool:
-        """An update gate at 1 keeps whatever state there is, on either side."""
-        return True
+    def machine(self, features: int, *, sequences: bool) -> "Machine":
+        """Machine code, for all settings."""
+        from core.layers import gru_machine_code  # noqa: PLC0415 - compiles, and only workers train
+        from core.layers.machine import RecurrentMachine  # noqa: PLC0415 - as above
 
-    def shut_row(self, bias: Any) -> Any:
-        """The update gate at 1, (1, 3 · u)."""
-        return np.array([[OPEN] * self.units + [0.0] * (2 * self.units)], np.float32)
+        return RecurrentMachine(self, gru_machine_code, features, sequences=sequences, kept=self.units, apart=True)

@@ -11,10 +11,13 @@ import numpy as np
 
 from core.layers.code import Chain
 from core.layers.hold import Hold
-from core.spec import Spec
+from core.layers.initializers import Seeds
+from core.spec import ExperimentError, Spec
 
 if TYPE_CHECKING:
     import keras
+
+    from core.layers.machine import Machine
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ class Layer(Spec):
         pools: whether it makes one vector of a sequence.
         pooled_value: for a layer that pools, what it keeps of each unit, as sentences have it; else "".
         branches: whether it needs Keras's functional style, since its input is used twice.
+        reads_frames: whether its inputs are pictures; only tasks of films offer it.
     """
 
     keras_class: ClassVar[str]
@@ -104,6 +108,7 @@ class Layer(Spec):
     pools: ClassVar[bool] = False
     pooled_value: ClassVar[str] = ""
     branches: ClassVar[bool] = False
+    reads_frames: ClassVar[bool] = False
 
     kind: str
 
@@ -123,6 +128,15 @@ class Layer(Spec):
     def drops(self) -> bool:
         """Whether it drops inputs at random while training."""
         return False
+
+    def misfit(self, features: int) -> str:
+        """Why it cannot read `features`, such as "reads frames of 16 × 16 pixels, and is given 100"; "" if it can."""
+        return ""
+
+    @property
+    def gate_numbers(self) -> int:
+        """Numbers that its gates have at a timestep of one sequence; 0 where it has none."""
+        return 0
 
     def width(self, features: int) -> int:
         """Features that the layer hands on, where it reads `features`."""
@@ -154,6 +168,19 @@ class Layer(Spec):
         """Whether its output has timesteps, where its input has some (`given`) and `sequences` are asked for."""
         return given
 
+    # --- initial weights ---
+
+    def initial_weights(self, features: int, seeds: Seeds) -> list[np.ndarray] | None:
+        """Its weights before training, in all directions and in Keras's order: those that Keras draws; [] for none.
+
+        None, as here, if the kind does not say how its weights start: then only Keras can draw them.
+
+        Args:
+            features: what it reads at a timestep.
+            seeds: gives a seed for each one that Keras's layer takes, in the same order, whatever Keras takes it for.
+        """
+        return None
+
     # --- NumPy ---
 
     def run(self, x: np.ndarray, weights: list[np.ndarray], how: Pass) -> LayerTrace:
@@ -163,20 +190,33 @@ class Layer(Spec):
         """
         raise NotImplementedError
 
+    def last_state(self, run: LayerTrace) -> tuple[np.ndarray, ...]:
+        """The state after the last timestep, (B, width) each, with which it can go on; () where it keeps none."""
+        return ()
+
+    # --- machine code ---
+
+    def machine(self, features: int, *, sequences: bool) -> "Machine | None":
+        """The layer in training, where it reads `features`; None where it has no machine code: Keras trains it then.
+
+        `sequences`: whether an output at each timestep is asked for, where the layer has the choice.
+        """
+        return None
+
     # --- Keras ---
 
-    def keras_layer(
-        self, name: str, *, sequences: bool = False, unroll: bool = False, machine_code: bool = False
-    ) -> "keras.Layer":
+    def keras_layer(self, name: str, *, sequences: bool = False) -> "keras.Layer":
         """Keras's layer.
 
         Args:
             name: its name in the model.
             sequences: `return_sequences`, where it has the choice.
-            unroll: whether a loop over few timesteps may be unrolled, which compiles sooner.
-            machine_code: whether the machine code is to be used, where the kind has some (`has_machine_code`).
         """
         raise NotImplementedError
+
+    def keras_reading(self, name: str, features: int, *, sequences: bool) -> "keras.Layer":
+        """`keras_layer` for a layer that reads `features`, for those kinds that have to know."""
+        return self.keras_layer(name, sequences=sequences)
 
     def call_keras(self, layer: "keras.Layer", x: Any, counted: Any) -> Any:
         """Call Keras's layer in a functional model, where timesteps beside `counted`, bool (B, T), are padding."""
@@ -212,24 +252,49 @@ class Layer(Spec):
         """The layer as lines of a Keras script."""
         raise NotImplementedError
 
+    def code_reading(self, features: int, chain: Chain, *, sequences: bool) -> list[str]:
+        """`code` for a layer that reads `features`, for those kinds that have to know."""
+        return self.code(chain, sequences=sequences)
+
+    def code_as_output(self, features: int, chain: Chain, *, sequences: bool) -> list[str]:
+        """`code_reading` for a network's last layer."""
+        return self.code_reading(features, chain, sequences=sequences)
+
     def to_text(self) -> str:
         """The layer in an address."""
         return self.kind
 
     @staticmethod
     def fields_from_text(parts: list[str]) -> dict[str, Any]:
-        """Its fields from the parts of an address behind its kind, not yet checked: `16`, `tanh`, `bi`, `d0.2`."""
+        """Its fields from the parts of an address behind its kind, not yet checked: `16`, `tanh`, `bi`, `d0.2`.
+
+        Raises ExperimentError if two parts say the same.
+        """
         fields: dict[str, Any] = {}
+        name: str
+        value: object
         for part in parts:
             if part == "bi":
-                fields["bidirectional"] = True
+                name, value = "bidirectional", True
             elif part.startswith("d") and part[1:2].isdigit():
-                fields["dropout"] = part[1:]
+                name, value = "dropout", part[1:]
             elif part.isdigit():
-                fields["units"] = part
+                name, value = "units", part
             else:
-                fields["activation"] = part
+                name, value = "activation", part
+            if name in fields:
+                raise ExperimentError(twice(name, parts))
+            fields[name] = value
         return fields
+
+
+def twice(name: str, parts: list[str]) -> str:
+    """Why a layer's text cannot be read that has two parts for one setting."""
+    shown = "-".join(parts)
+    return (
+        f"Two parts of the layer “{shown[:60]}” set its {name}: leave one out, and put ~ between two layers, as in "
+        "LSTM-16-tanh~Dense-8-relu"
+    )
 
 
 def decimal(number: float) -> str:

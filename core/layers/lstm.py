@@ -4,7 +4,7 @@ Hochreiter and Schmidhuber (1997), "Long short-term memory", with the forget gat
 (2000). Keras's order of gates in kernels is i, f, c, o; c is written g here, since c is the cell state.
 """
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
@@ -12,12 +12,11 @@ from core.layers.activations import activate, sigmoid
 from core.layers.cell_step import Step
 from core.layers.formula import factor, function, number, subscript
 from core.layers.hold import Change, untouched
+from core.layers.initializers import Draws, glorot_uniform, orthogonal
 from core.layers.recurrent import Recurrent
 
 if TYPE_CHECKING:
-    import keras
-
-SHUT = 1e4  # a gate that reads this much less is 0, whatever else it reads
+    from core.layers.machine import Machine
 
 
 class LSTM(Recurrent):
@@ -31,7 +30,7 @@ class LSTM(Recurrent):
     kept: ClassVar[tuple[str, ...]] = ("i", "f", "g", "o", "c")
     holdable: ClassVar[tuple[str, ...]] = ("f", "i", "o")
     cell_state: ClassVar[bool] = True
-    has_machine_code: ClassVar[bool] = True
+    draws: ClassVar[Draws] = {"kernel": glorot_uniform, "recurrent kernel": orthogonal, "dropout": None}
     step_sentence: ClassVar[str] = (
         "summed, and squashed into four gates, which make a new cell state and from it a new state"
     )
@@ -39,9 +38,6 @@ class LSTM(Recurrent):
         "Where f is near 1 the cell state is kept, where it is near 0 it is forgotten; i says where something "
         "new is written, o where the memory is shown. Look for a gate that moves when an input does."
     )
-    step_seconds: ClassVar[float] = 16e-6
-    start_seconds: ClassVar[float] = 145e-6
-    number_seconds: ClassVar[float] = 1e-9
 
     kind: Literal["LSTM"] = "LSTM"
 
@@ -75,18 +71,15 @@ class LSTM(Recurrent):
             f"h{n}({t}) = o·{outer}(c{n}({t}))\n  = {number(o)}·{outer}({number(c)})\n  = {number(h)}",
         )
 
-    def can_shut(self, padding: str) -> bool:
-        """Padding before the text: a shut input gate leaves c = 0, and h = o · activation(0) = 0."""
-        return padding == "pre" and not self.bidirectional and self.activation != "sigmoid"
+    def machine(self, features: int, *, sequences: bool) -> "Machine":
+        """Machine code, for all settings."""
+        from core.layers import lstm_machine_code  # noqa: PLC0415 - compiles, and only workers train
+        from core.layers.machine import RecurrentMachine  # noqa: PLC0415 - as above
 
-    def shut_row(self, bias: Any) -> Any:
-        """The input gate shut, (1, 4 · u)."""
-        return np.array([[-SHUT] * self.units + [0.0] * (3 * self.units)], np.float32)
+        return RecurrentMachine(self, lstm_machine_code, features, sequences=sequences, kept=2 * self.units)
 
-    def keras_cell(self, *, machine_code: bool) -> "type[keras.layers.RNN]":
-        """Keras's LSTM, or the same with its steps in machine code."""
-        if machine_code:
-            from core.layers.lstm_machine_code import CompiledLSTM  # noqa: PLC0415 - loads TensorFlow
-
-            return CompiledLSTM
-        return super().keras_cell(machine_code=False)
+    def initial_bias(self) -> np.ndarray:
+        """0, but 1 for the forget gate, which begins half open (Jozefowicz, Zaremba and Sutskever 2015)."""
+        bias = super().initial_bias()
+        bias[self.units : 2 * self.units] = 1
+        return bias

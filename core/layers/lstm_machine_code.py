@@ -1,145 +1,177 @@
-"""Keras's LSTM with its steps in machine code, for texts: the same numbers in less time.
+"""An LSTM's timesteps as machine code, forward and back.
 
-Compared with Keras's own layer on two cores, embedding and optimizer included, in batches of 32 to 256 texts of 200
-words, it is 2.2 to 3.8 times faster with 8 units, 1.3 to 2.9 with 64, 1.2 to 1.6 with 256.
-
-Each block of a batch's texts has its own thread. The blocks do not depend on the number of cores, so every machine with
-the same matrix products gives the same numbers.
+The equations and the order of the gates (i, f, g, o) are Keras's: c = f · c + i · g and h = o · a(c), with z = K [x; 1;
+h]. K (4 u, W) has the kernel, the bias and the recurrent kernel side by side, so a timestep is one matrix product and
+one pass over its result. `kept` has the cell states and their activations, 2 u rows. For the arrays see
+`recurrent_machine_code`.
 """
 
-import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-from itertools import pairwise
-
-import keras
 import numpy as np
-import tensorflow as tf
-from threadpoolctl import ThreadpoolController
 
-from core.layers import lstm_kernels
-
-BLOCK = 64  # texts read together; matrix products of fewer are slower, of more no faster
-SMALL = 16  # texts below which a block is not worth a thread
-ALIGNED = 16  # float32 numbers: TensorFlow copies arrays that do not begin at a multiple
-MAX_REUSED = 2**25  # float32 numbers (128 MB): larger memory of a batch is freed after it
-
-
-@keras.saving.register_keras_serializable(package="unrolled")
-class CompiledLSTM(keras.layers.LSTM):
-    """The layer, with Keras's weights and arguments. Its initial state is 0, and it has no dropout."""
-
-    def call(
-        self,
-        sequences: tf.Tensor,
-        initial_state: None = None,
-        mask: tf.Tensor | None = None,
-        training: bool = False,
-    ) -> tf.Tensor:
-        """The hidden states (B, T, units), or the last of them (B, units); masked timesteps change nothing."""
-        real = tf.ones(tf.shape(sequences)[:2], tf.bool) if mask is None else mask
-        if self.go_backwards:
-            sequences, real = sequences[:, ::-1], real[:, ::-1]
-        weights = [tf.convert_to_tensor(w) for w in (self.cell.kernel, self.cell.recurrent_kernel, self.cell.bias)]
-        reading, F = Reading(sequences=self.return_sequences, keep=bool(training)), sequences.shape[-1]
-
-        @tf.custom_gradient
-        def read(x: tf.Tensor, kernel: tf.Tensor, recurrent: tf.Tensor, bias: tf.Tensor) -> tuple:
-            h = tf.numpy_function(reading.states, [x, kernel, recurrent, bias, real], tf.float32)
-
-            def gradient(dh: tf.Tensor) -> list[tf.Tensor]:
-                xh, dz = tf.numpy_function(reading.gradients, [dh, recurrent], [tf.float32] * 2)
-                xh.set_shape((None, None, F + 1 + self.units))
-                dz.set_shape((None, None, 4 * self.units))
-                rows, products = (tf.reshape(a, (-1, a.shape[-1])) for a in (xh, dz))
-                dK = tf.matmul(rows, products, transpose_a=True)
-                dx = tf.reshape(tf.matmul(products, kernel, transpose_b=True), (*tf.unstack(tf.shape(dz))[:2], F))
-                return [tf.transpose(dx[:-1], (1, 0, 2)), dK[:F], dK[F + 1 :], dK[F]]
-
-            return h, gradient
-
-        h = read(sequences, *weights)
-        h.set_shape((*sequences.shape[: 1 + self.return_sequences], self.units))
-        return h
+from core.layers.machine_code import (
+    ONE,
+    SIGMOID,
+    activate,
+    compiled,
+    f32,
+    settle,
+    times_slope,
+)
+from core.layers.recurrent_machine_code import (
+    BACKWARD,
+    FORWARD,
+    clear,
+    first_gradient,
+    first_state,
+    given,
+    gradient_of_kernel,
+    hand_back,
+    hold,
+    last_gradient,
+    read,
+    show,
+)
 
 
-class Reading:
-    """One layer's last forward pass, stored for the backward pass. For the shapes see `lstm_kernels`."""
+@compiled()
+def _next(i: np.ndarray, f: np.ndarray, g: np.ndarray, before: np.ndarray, c: np.ndarray) -> None:
+    for j in range(i.size):
+        c[j] = f[j] * before[j] + i[j] * g[j]
 
-    def __init__(self, *, sequences: bool, keep: bool) -> None:
-        self._sequences, self._keep = sequences, keep
 
-    def states(
-        self, x: np.ndarray, kernel: np.ndarray, recurrent: np.ndarray, bias: np.ndarray, real: np.ndarray
-    ) -> np.ndarray:
-        """The hidden states (B, T, H), or the last (B, H), of inputs x (B, T, F)."""
-        (B, T, F), H = x.shape, len(recurrent)
-        memory = _free.pop() if _free else np.empty(0, np.float32)
-        memory, (xh, gates, c) = _arrays(memory, (T + 1, B, F + 1 + H), (T + 1, B, 4 * H), (T + 1, B, H))
-        xh[:-1, :, :F], xh[-1, :, :F] = x.transpose(1, 0, 2), 0
-        xh[:, :, F], xh[0, :, F + 1 :], c[0] = 1, 0, 0
-        K, real = np.concatenate([kernel, bias[None], recurrent]), np.ascontiguousarray(real.T)
-        _in_blocks(B, lambda first, end: lstm_kernels.forward(xh, K, gates, c, real, first, end))
-        h = xh[1:, :, F + 1 :].transpose(1, 0, 2) if self._sequences else xh[-1, :, F + 1 :]
-        h = h.copy(order="C")
-        if self._keep:
-            self._forward = memory, xh, gates, c, real
+@compiled()
+def _shown(o: np.ndarray, squashed: np.ndarray, h: np.ndarray) -> None:
+    for j in range(o.size):
+        h[j] = o[j] * squashed[j]
+
+
+@compiled(*FORWARD)
+def forward(
+    weights: np.ndarray,
+    x: np.ndarray,
+    dropped: np.ndarray,
+    real: np.ndarray,
+    shown: np.ndarray,
+    xh: np.ndarray,
+    gates: np.ndarray,
+    kept: np.ndarray,
+    y: np.ndarray,
+    start: np.ndarray,
+    row: int,
+    activation: int,
+    reverse: int,
+) -> None:
+    """See `RecurrentMachine.forward`."""
+    T, W, B = xh.shape[0] - 1, xh.shape[1], xh.shape[2]
+    u = gates.shape[1] // 4
+    first, N = W - u, u * B
+    K = weights.reshape(4 * u, W)
+    read(x, dropped, xh, start, reverse)
+    first_state(start, 1, kept[0, :u])
+    for t in range(T):
+        z = gates[t].reshape(4 * N)
+        np.dot(K, xh[t], gates[t])
+        activate(z[: 2 * N], SIGMOID)
+        activate(z[2 * N : 3 * N], activation)
+        activate(z[3 * N :], SIGMOID)
+        before, now = kept[t].reshape(2 * N), kept[t + 1].reshape(2 * N)
+        h = xh[t + 1].reshape(W * B)[first * B :]
+        _next(z[:N], z[N : 2 * N], z[2 * N : 3 * N], before[:N], now[:N])
+        for j in range(N):
+            now[N + j] = now[j]
+        activate(now[N:], activation)
+        _shown(z[3 * N :], now[N:], h)
+        if real.size:
+            counts = real[T - 1 - t if reverse else t]
+            hold(kept[t, :u], kept[t + 1, :u], counts)
+            hold(xh[t, first:], xh[t + 1, first:], counts)
+    show(xh, first, shown, y, row, reverse)
+
+
+@compiled()
+def _through_cell(
+    o: np.ndarray, squashed: np.ndarray, dh: np.ndarray, dc: np.ndarray, work: np.ndarray, activation: int
+) -> None:
+    """Add to dc what comes through the state, and replace o by the gradient before its activation."""
+    for j in range(o.size):
+        work[j] = dh[j] * o[j]
+    times_slope(work, squashed, activation)
+    for j in range(o.size):
+        dc[j] += work[j]
+    for j in range(o.size):
+        o[j] = dh[j] * squashed[j] * o[j] * (ONE - o[j])
+
+
+@compiled()
+def _through_input(i: np.ndarray, g: np.ndarray, dc: np.ndarray, work: np.ndarray, activation: int) -> None:
+    for j in range(i.size):
+        work[j] = dc[j] * i[j]
+    times_slope(work, g, activation)
+    for j in range(i.size):
+        i[j] = dc[j] * g[j] * i[j] * (ONE - i[j])
+    for j in range(i.size):
+        g[j] = work[j]
+
+
+@compiled()
+def _through_forget(f: np.ndarray, before: np.ndarray, dc: np.ndarray) -> None:
+    for j in range(f.size):
+        forget, change = f[j], dc[j]
+        dc[j] = change * forget
+        f[j] = change * before[j] * forget * (ONE - forget)
+
+
+@compiled(*BACKWARD)
+def backward(
+    weights: np.ndarray,
+    gradient: np.ndarray,
+    dy: np.ndarray,
+    dropped: np.ndarray,
+    real: np.ndarray,
+    shown: np.ndarray,
+    xh: np.ndarray,
+    gates: np.ndarray,
+    kept: np.ndarray,
+    work: np.ndarray,
+    dx: np.ndarray,
+    ends: np.ndarray,
+    row: int,
+    activation: int,
+    reverse: int,
+) -> None:
+    """See `RecurrentMachine.backward`."""
+    T, W, B = xh.shape[0] - 1, xh.shape[1], xh.shape[2]
+    u = gates.shape[1] // 4
+    first, N = W - u, u * B
+    K = weights.reshape(4 * u, W)
+    recurrent = np.ascontiguousarray(K[:, first:].T)
+    dh, through = np.zeros((u, B), f32), np.empty((u, B), f32)
+    dc, dc_before, passing = np.zeros((u, B), f32), np.empty((u, B), f32), np.empty(N, f32)
+    flat_dh, flat_dc = dh.reshape(N), dc.reshape(N)
+    columns, handed = np.ascontiguousarray(K[:, : first - 1].T), np.empty((first - 1, B), f32)
+    last_gradient(ends, 0, dh)
+    last_gradient(ends, 1, dc)
+    for t in range(T - 1, -1, -1):
+        given(dy, row, t, T, shown, dh, reverse)
+        settle(dh.reshape(u * B))
+        settle(flat_dc)
+        z, now = gates[t].reshape(4 * N), kept[t + 1].reshape(2 * N)
+        if real.size:
+            dc_before[:] = dc
+        _through_cell(z[3 * N :], now[N:], flat_dh, flat_dc, passing, activation)
+        _through_input(z[:N], z[2 * N : 3 * N], flat_dc, passing, activation)
+        _through_forget(z[N : 2 * N], kept[t].reshape(2 * N)[:N], flat_dc)
+        if real.size:
+            counts = real[T - 1 - t if reverse else t]
+            clear(gates[t], counts)
+            hold(dc_before, dc, counts)
+            np.dot(recurrent, gates[t], through)
+            hold(dh, through, counts)
+            dh[:] = through
         else:
-            _give_back(memory)
-        return h
-
-    def gradients(self, dh: np.ndarray, recurrent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The parts of the layer's gradients, from the gradients dh of the states that `states` returned.
-
-        Returns:
-            The rows multiplied by K, (T + 1, B, W), and the gradients of the products, (T + 1, B, 4 H). Both are valid
-            until the next batch.
-        """
-        memory, xh, gates, c, real = self._forward
-        del self._forward
-        given = np.array(dh.transpose(1, 0, 2) if self._sequences else dh[None], order="C")
-        RT = np.array(recurrent.T, order="C")
-        _in_blocks(len(dh), lambda first, end: lstm_kernels.backward(RT, gates, c, real, given, first, end))
-        _give_back(memory)
-        return xh, gates
-
-
-# Allocating memory for each batch would take a tenth of the time. A layer takes a piece for a batch, and gives it back
-# after the backward pass.
-_free: list[np.ndarray] = []
-
-
-def _arrays(memory: np.ndarray, *shapes: tuple[int, ...]) -> tuple[np.ndarray, list[np.ndarray]]:
-    """Arrays of these shapes in the memory, or in new memory if it is too small."""
-    sizes = [-(-int(np.prod(shape)) // ALIGNED) * ALIGNED for shape in shapes]
-    if memory.size < sum(sizes) + ALIGNED:
-        memory = np.empty(sum(sizes) + ALIGNED, np.float32)
-    start, arrays = -(memory.ctypes.data // memory.itemsize) % ALIGNED, []
-    for shape, size in zip(shapes, sizes, strict=True):
-        arrays.append(memory[start : start + int(np.prod(shape))].reshape(shape))
-        start += size
-    return memory, arrays
-
-
-def _give_back(memory: np.ndarray) -> None:
-    if memory.size <= MAX_REUSED:
-        _free.append(memory)
-
-
-def _in_blocks(texts: int, do: Callable[[int, int], None]) -> None:
-    """Call `do` with the first and the end of each block, in parallel. Each matrix product then uses one thread."""
-    blocks = max(-(-texts // BLOCK), min(2, texts // SMALL), 1)
-    ends = [texts * block // blocks for block in range(blocks + 1)]
-    with _libraries().limit(limits=1, user_api="blas"):
-        list(_threads().map(lambda block: do(*block), pairwise(ends)))
-
-
-@cache
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="lstm")
-
-
-@cache
-def _libraries() -> ThreadpoolController:
-    return ThreadpoolController()
+            np.dot(recurrent, gates[t], dh)
+        if dx.size:
+            hand_back(columns, gates[t], handed, dropped, dx, T - 1 - t if reverse else t)
+    first_gradient(dh, 0, ends)
+    first_gradient(dc, 1, ends)
+    gradient_of_kernel(xh, gates, work, gradient)

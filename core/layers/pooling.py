@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 
 from core.layers.code import Chain
+from core.layers.initializers import Seeds
 from core.layers.layer import Direction, Layer, LayerTrace, Pass
 from core.source_code import comment
 
 if TYPE_CHECKING:
     import keras
+
+    from core.layers.machine import Machine
 
 Pool = Literal["Maximum", "Mean"]
 
@@ -21,9 +24,14 @@ LOWEST = -1e30  # stands for "no value" in a maximum
 
 
 class Pooling(Layer):
-    """The base of layers that pool. What is padding does not count where the network skips it."""
+    """The base of layers that pool. What is padding does not count where the network skips it.
+
+    Class attributes: whether each feature's maximum is taken, and its mean; of both, the maximum stands first.
+    """
 
     pools: ClassVar[bool] = True
+    takes_maximum: ClassVar[bool] = False
+    takes_mean: ClassVar[bool] = False
 
     def pooled(self, x: np.ndarray, real: np.ndarray | None = None) -> np.ndarray:
         """One vector for each sequence, (B, width), from x (B, T, F) of which the timesteps in `real` (B, T) count."""
@@ -32,6 +40,10 @@ class Pooling(Layer):
     def pooled_so_far(self, x: np.ndarray, real: np.ndarray | None = None) -> np.ndarray:
         """What `pooled` gives of the timesteps up to each one, (B, T, width); 0 before the first that counts."""
         raise NotImplementedError
+
+    def initial_weights(self, features: int, seeds: Seeds) -> list[np.ndarray]:
+        """None, and no seed."""
+        return []
 
     def run(self, x: np.ndarray, weights: list[np.ndarray], how: Pass) -> LayerTrace:
         """(B, width); where sequences are asked for, what is pooled up to each timestep, (B, T, width)."""
@@ -43,9 +55,13 @@ class Pooling(Layer):
         """One vector."""
         return False
 
-    def keras_layer(
-        self, name: str, *, sequences: bool = False, unroll: bool = False, machine_code: bool = False
-    ) -> "keras.Layer":
+    def machine(self, features: int, *, sequences: bool) -> "Machine | None":
+        """Machine code."""
+        from core.layers.pooling_machine_code import PoolingMachine  # noqa: PLC0415 - compiles, and only workers train
+
+        return PoolingMachine(maximum=self.takes_maximum, mean=self.takes_mean)
+
+    def keras_layer(self, name: str, *, sequences: bool = False) -> "keras.Layer":
         """Keras's layer of that name."""
         import keras  # noqa: PLC0415 - only workers load it
 
@@ -74,6 +90,7 @@ class Pooling(Layer):
 class Maximum(Pooling):
     """Of each feature its largest value over all timesteps."""
 
+    takes_maximum: ClassVar[bool] = True
     keras_class: ClassVar[str] = "GlobalMaxPooling1D"
     keras_name: ClassVar[str] = "global_max_pooling1d"
     title: ClassVar[str] = "Maximum"
@@ -124,6 +141,7 @@ class Maximum(Pooling):
 class Mean(Pooling):
     """Of each feature its mean over all timesteps."""
 
+    takes_mean: ClassVar[bool] = True
     keras_class: ClassVar[str] = "GlobalAveragePooling1D"
     keras_name: ClassVar[str] = "global_average_pooling1d"
     title: ClassVar[str] = "Mean"
@@ -162,6 +180,8 @@ class Mean(Pooling):
 class MaximumAndMean(Pooling):
     """Both pools side by side: the largest values, then the means."""
 
+    takes_maximum: ClassVar[bool] = True
+    takes_mean: ClassVar[bool] = True
     keras_class: ClassVar[str] = "Concatenate"
     keras_name: ClassVar[str] = "concatenate"
     title: ClassVar[str] = "Maximum and mean"

@@ -4,15 +4,16 @@ A cell adds its own file: the names of its gates, one timestep in NumPy, and the
 T timesteps, F features, u units.
 """
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
 from pydantic import Field
 
-from core.layers.activations import BOUNDED, Activation, activate
-from core.layers.cell_step import Gate, Step
+from core.layers.activations import BOUNDED, Activation
+from core.layers.cell_step import Step
 from core.layers.code import Chain
 from core.layers.hold import Change, change_at, untouched
+from core.layers.initializers import Draws, Seeds
 from core.layers.layer import Arithmetic, Direction, Layer, LayerTrace, Matrix, Pass, decimal, fits
 from core.source_code import WIDTH, call, literal
 from core.spec import MAX_UNITS
@@ -32,13 +33,11 @@ class Recurrent(Layer):
         holdable: the gates that state surgery can hold at 0 or 1, the one shown first at the start.
         biases: biases of each unit: 2 where the recurrent side has one of its own.
         cell_state: whether it keeps a cell state c beside h.
-        has_machine_code: whether its recurrence exists as machine code; see `runs_as_machine_code`.
+        draws: how its matrices are drawn, by their names, in the order in which Keras's cell takes their seeds; None at
+            "dropout", for which it takes one too. {} if the kind does not say: then only Keras draws its weights.
         step_sentence: what becomes of the sums at a timestep, the end of a sentence.
         gates_sentence: what to look for in its gates.
         biases_sentence: where the number in the bracket of its parameter count comes from.
-        step_seconds: of one timestep, forward and back, in the compiled loop, at least.
-        start_seconds: that TensorFlow needs to start the operations of one timestep of a batch of texts.
-        number_seconds: of one number of a gate, forward and back, in a batch of texts.
     """
 
     recurrent: ClassVar[bool] = True
@@ -49,13 +48,10 @@ class Recurrent(Layer):
     holdable: ClassVar[tuple[str, ...]] = ()
     biases: ClassVar[int] = 1
     cell_state: ClassVar[bool] = False
-    has_machine_code: ClassVar[bool] = False
+    draws: ClassVar[Draws] = {}
     step_sentence: ClassVar[str]
     gates_sentence: ClassVar[str]
     biases_sentence: ClassVar[str] = "The 1 is the bias."
-    step_seconds: ClassVar[float] = 16e-6
-    start_seconds: ClassVar[float] = 165e-6
-    number_seconds: ClassVar[float] = 4.5e-9
 
     units: int = Field(default=2, ge=1, le=MAX_UNITS)
     activation: Activation = "tanh"
@@ -92,14 +88,6 @@ class Recurrent(Layer):
         """How the states of `unit` (counted from 0) follow from the gates, a block of lines each."""
         return ()
 
-    def can_shut(self, padding: str) -> bool:
-        """Whether an input that is 1 at padding can make the cell hold its state; see `core.training.closed_gates`."""
-        return False
-
-    def shut_row(self, bias: Any) -> Any:
-        """What the kernel adds at padding so that the state stays, (1, parts · u), from the bias (parts · u,)."""
-        raise NotImplementedError
-
     # --- shapes and counts ---
 
     @classmethod
@@ -126,11 +114,6 @@ class Recurrent(Layer):
         """The largest |h| there can be; None where the activation sets none."""
         return 1.0 if self.activation in BOUNDED else None
 
-    @property
-    def runs_as_machine_code(self) -> bool:
-        """Whether the machine code can run this layer: the activation is tanh, and no inputs are dropped."""
-        return self.has_machine_code and self.activation == "tanh" and self.dropout == 0
-
     def matrices(self, features: int) -> tuple[Matrix, ...]:
         """Kernel, recurrent kernel and bias, the gates' columns side by side."""
         rows = {"kernel": features, "recurrent kernel": self.units, "bias": self.biases}
@@ -156,9 +139,38 @@ class Recurrent(Layer):
         """Kernel and recurrent kernel once a timestep, in each direction."""
         return self.directions * timesteps * len(self.parts) * self.units * (self.units + features)
 
+    @property
+    def gate_numbers(self) -> int:
+        """Those of all gates and units, in each direction."""
+        return self.directions * len(self.parts) * self.units
+
     def hands_on_sequence(self, *, given: bool, sequences: bool) -> bool:
         """Keras's `return_sequences`."""
         return sequences
+
+    # --- initial weights ---
+
+    def initial_weights(self, features: int, seeds: Seeds) -> list[np.ndarray] | None:
+        """What `draws` says, and `initial_bias`; None where it says nothing."""
+        if not self.draws:
+            return None
+        if self.bidirectional:
+            self._initial_matrices(features, seeds)  # of the layer that Bidirectional copies, and does not use
+        weights = []
+        for _ in range(self.directions):
+            weights += [*self._initial_matrices(features, seeds), self.initial_bias()]
+        return weights
+
+    def initial_bias(self) -> np.ndarray:
+        """The bias of one direction before training, (parts · u,), or (2, parts · u) where it has two: 0."""
+        wide = self.units * len(self.parts)
+        return np.zeros((self.biases, wide) if self.biases > 1 else wide, np.float32)
+
+    def _initial_matrices(self, features: int, seeds: Seeds) -> list[np.ndarray]:
+        """Kernel and recurrent kernel of one direction."""
+        taken = {name: seeds.next() for name in self.draws}
+        shapes = {matrix.name: (matrix.rows, matrix.columns) for matrix in self.matrices(features)}
+        return [draw(taken[name], shapes[name]) for name, draw in self.draws.items() if draw]
 
     # --- NumPy ---
 
@@ -225,68 +237,23 @@ class Recurrent(Layer):
             states.append(np.concatenate([direction.gates["c"][:, end] for direction, end in ends], axis=-1))
         return tuple(states)
 
-    def step_at(
-        self, run: LayerTrace, weights: list[np.ndarray], t: int, *, backward: bool = False, skipped: bool = False
-    ) -> Step:
-        """Timestep `t` of the first sequence of this layer's trace, taken apart.
-
-        Args:
-            run: the layer's trace.
-            weights: of the layer, all directions, in Keras's order.
-            t: the timestep, counted from 0.
-            backward: the backward direction of a bidirectional layer.
-            skipped: whether the network skips this timestep (a mask).
-
-        Raises:
-            ValueError: there is no backward direction.
-        """
-        if backward and not self.bidirectional:
-            raise ValueError(f"this {self.kind} layer reads forward only: it has no backward cell to take apart")
-        direction, before = run.directions[backward], t + 1 if backward else t - 1
-        inside = 0 <= before < direction.h.shape[1]
-        nothing = np.zeros(self.units, np.float32)
-        x, h_before = run.input[0, t], direction.h[0, before] if inside else nothing
-        each = len(weights) // self.directions
-        gates = self._gates(weights[each * backward : each * (backward + 1)], x, h_before)
-        c = c_before = None
-        if self.cell_state:
-            c = direction.gates["c"][0, t]
-            c_before = direction.gates["c"][0, before] if inside else nothing
-        return Step(self, t, x, h_before, c_before, gates, c, direction.h[0, t], backward, skipped)
-
-    def _gates(self, weights: list[np.ndarray], x: np.ndarray, h: np.ndarray) -> tuple[Gate, ...]:
-        split = (np.split(weight, len(self.parts), axis=-1) for weight in weights)
-        gates: dict[str, Gate] = {}
-        for name, W, U, b in zip(self.parts, *split, strict=True):
-            input_bias, state_bias = (b[0], b[1]) if self.biases > 1 else (b, None)
-            state = h @ U if state_bias is None else h @ U + state_bias  # (u,)
-            reset = gates[self.reset_by[name]].value if name in self.reset_by else None
-            pre = x @ W + input_bias + (state if reset is None else reset * state)
-            activation: Activation = "sigmoid" if name in self.squashed else self.activation
-            value = activate(pre, activation)
-            gates[name] = Gate(name, W, U, input_bias, state_bias, reset, pre, value, activation)
-        return tuple(gates.values())
-
     # --- Keras ---
 
-    def keras_cell(self, *, machine_code: bool) -> "type[keras.layers.RNN]":
-        """The class of Keras's layer, or of one like it whose steps are machine code."""
+    def keras_cell(self) -> "type[keras.layers.RNN]":
+        """The class of Keras's layer."""
         import keras  # noqa: PLC0415 - only workers load it
 
         return getattr(keras.layers, self.keras_class)
 
-    def keras_layer(
-        self, name: str, *, sequences: bool = False, unroll: bool = False, machine_code: bool = False
-    ) -> "keras.Layer":
+    def keras_layer(self, name: str, *, sequences: bool = False) -> "keras.Layer":
         """Keras's layer, inside `Bidirectional` where it reads both ways."""
         import keras  # noqa: PLC0415 - only workers load it
 
-        layer = self.keras_cell(machine_code=machine_code and self.runs_as_machine_code)(
+        layer = self.keras_cell()(
             self.units,
             activation=self.activation,
             dropout=self.dropout,
             return_sequences=sequences,
-            unroll=unroll and len(self.parts) == 1,
             name=self.keras_name if self.bidirectional else name,
         )
         return keras.layers.Bidirectional(layer, name=name) if self.bidirectional else layer

@@ -1,12 +1,16 @@
 """SimpleRNN: the state is made anew at each timestep from the input and the state before (Elman 1990)."""
 
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
 from core.layers.activations import activate
 from core.layers.hold import Change, untouched
+from core.layers.initializers import Draws, glorot_uniform, orthogonal
 from core.layers.recurrent import Recurrent
+
+if TYPE_CHECKING:
+    from core.layers.machine import Machine
 
 
 class SimpleRNN(Recurrent):
@@ -16,14 +20,12 @@ class SimpleRNN(Recurrent):
     keras_name: ClassVar[str] = "simple_rnn"
     title: ClassVar[str] = "SimpleRNN"
     parts: ClassVar[tuple[str, ...]] = ("h",)
+    draws: ClassVar[Draws] = {"dropout": None, "kernel": glorot_uniform, "recurrent kernel": orthogonal}
     step_sentence: ClassVar[str] = "summed, and squashed"
     gates_sentence: ClassVar[str] = (
         "A SimpleRNN has no gates: at every timestep the whole state is made anew from the input and the "
         "state before. Choose an LSTM or a GRU to see gates open and close."
     )
-    step_seconds: ClassVar[float] = 6e-6
-    start_seconds: ClassVar[float] = 100e-6
-    number_seconds: ClassVar[float] = 1e-9
 
     kind: Literal["SimpleRNN"] = "SimpleRNN"
 
@@ -39,10 +41,9 @@ class SimpleRNN(Recurrent):
         """See `Recurrent.step`."""
         return activate(x + h @ recurrent, self.activation), c, ()
 
-    def can_shut(self, padding: str) -> bool:
-        """Padding before the text: a row that takes the bias away leaves h = activation(0) = 0."""
-        return padding == "pre" and not self.bidirectional and self.activation != "sigmoid"
+    def machine(self, features: int, *, sequences: bool) -> "Machine":
+        """Machine code, for all settings."""
+        from core.layers import simple_rnn_machine_code  # noqa: PLC0415 - compiles, and only workers train
+        from core.layers.machine import RecurrentMachine  # noqa: PLC0415 - as above
 
-    def shut_row(self, bias: Any) -> Any:
-        """The bias taken away, (1, u)."""
-        return -bias[None]
+        return RecurrentMachine(self, simple_rnn_machine_code, features, sequences=sequences, kept=0)

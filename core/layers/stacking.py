@@ -1,5 +1,9 @@
 """How layers follow each other: what has to hold, and which of them return a state at each timestep."""
 
+from core.layers.conv_lstm import ConvLSTM
+from core.layers.dense import Dense
+from core.layers.dropout import Dropout
+from core.layers.frame_output import FrameOutput
 from core.layers.layer import Layer
 from core.layers.recurrent import Recurrent
 
@@ -52,6 +56,19 @@ def return_sequences(layers: tuple[Layer, ...], per_timestep: bool) -> tuple[tup
         else:
             returns.append((False, "only its last hidden state goes on"))
     return tuple(returns)
+
+
+def output_layer(layers: tuple[Layer, ...], units: int, activation: str) -> Layer:
+    """The layer behind all others, which answers: a Dense, or a small convolution where pictures have to be one.
+
+    Example:
+        >>> [output_layer((ConvLSTM(side=4),), units, "sigmoid").short for units in (16, 2)]
+        ['Conv2D(1, 3 × 3)', 'Dense(2)']
+    """
+    last = [layer for layer in layers if not isinstance(layer, Dropout)][-1:]
+    if last and isinstance(last[0], ConvLSTM) and last[0].pixels == units:
+        return FrameOutput.model_validate({"side": last[0].side, "activation": activation})
+    return Dense.as_output(units, activation)
 
 
 def recurrent_layers(layers: tuple[Layer, ...]) -> tuple[tuple[int, Recurrent], ...]:

@@ -49,7 +49,9 @@ def multiply_adds(stack: Stack, timesteps: int) -> int:
 
 def work(experiment: Experiment, data: Data) -> int:
     """The multiply-adds of a forward pass over the training sequences, times the epochs."""
-    weights = sum(parameters(stack_of(experiment, data)))  # a table lookup has no products
+    stack = stack_of(experiment, data)
+    # A table lookup has no products, and a convolution uses each weight in every pixel.
+    weights = max(sum(parameters(stack)), multiply_adds(stack, 1))
     return experiment.training.epochs * _timesteps(data) * weights
 
 
@@ -71,13 +73,21 @@ def check_work(experiment: Experiment, data: Data) -> int:
 
     Raises:
         ExperimentError: the work is above the limit, and the message says what to lower; or the network pools over
-            time, but the task asks for an output at each timestep.
+            time, but the task asks for an output at each timestep; or a layer would see what it has to guess.
     """
-    for place, layer in enumerate(experiment.layers, 1):
+    stack = stack_of(experiment, data)
+    for place, (layer, features) in enumerate(zip(stack.layers, stack.widths, strict=False), 1):
+        if misfit := layer.misfit(features):
+            raise ExperimentError(f"Layer {place}, {layer.kind}, {misfit}: set both to one size")
         if layer.pools and data.output.per_timestep:
             raise ExperimentError(
                 f"The task asks for an output at each {data.timestep}, and layer {place}, {layer.kind}, makes one "
                 "vector of the whole sequence: remove it"
+            )
+        if layer.directions > 1 and data.ahead:
+            raise ExperimentError(
+                f"Layer {place} reads in both directions, and from the end it would see the {data.timestep} that it "
+                "has to guess: let it read forwards only"
             )
     total = work(experiment, data)
     share = total / (MAX_TEXT_WORK if data.embedding else MAX_WORK)

@@ -15,6 +15,7 @@ import numpy as np
 from core.answers import Token
 from core.layers import Dense, Embedding, LayerTrace, Pass, Recurrent
 from core.layers.attention import Attention
+from core.layers.initializers import Seeds
 from core.network.batch import Batch
 from core.network.summary import SummaryRow
 from core.source_code import call, literal
@@ -168,6 +169,35 @@ class EncoderDecoder:
 
         Raises ValueError if their number is wrong.
         """
+        arrays = self._arrays
+        if len(weights) != sum(arrays.values()):
+            raise ValueError(f"{sum(arrays.values())} weight arrays are needed (got {len(weights)}).")
+        remaining = iter(weights)
+        return {name: [next(remaining) for _ in range(count)] for name, count in arrays.items()}
+
+    def in_order(self, parts: dict[str, list[np.ndarray]]) -> list[np.ndarray]:
+        """The opposite of `weights_of`: the weights of all parts, in the order of `model.get_weights()`."""
+        return [array for name in self._arrays for array in parts[name]]
+
+    def initial_weights(self, seed: int) -> list[np.ndarray] | None:
+        """The weights that `build(seed=seed)` draws; None if a kind of layer does not say how its weights start.
+
+        They are equal in every bit, or within the rounding errors that `core.layers.initializers` names.
+        """
+        seeds = Seeds(seed)
+        drawn = {  # in the order in which `build` makes the layers
+            "source_embedding": self.source.initial_weights(seeds),
+            "target_embedding": self.target.initial_weights(seeds),
+            "encoder": self.encoder.initial_weights(self.source.dimensions, seeds),
+            "decoder": self.decoder.initial_weights(self.target.dimensions, seeds),
+            "answer": self.head.initial_weights(self.head_inputs, seeds),
+        }
+        parts = {name: weights for name, weights in drawn.items() if weights is not None}
+        return self.in_order(parts) if len(parts) == len(drawn) else None
+
+    @cached_property
+    def _arrays(self) -> dict[str, int]:
+        """How many weight arrays each part has, the parts in Keras's order."""
         arrays = {
             "source_embedding": 1,
             "encoder": self.encoder.arrays,
@@ -178,10 +208,7 @@ class EncoderDecoder:
         order = list(arrays)
         if not self.encoder.bidirectional:  # no layer joins two states
             order[1], order[2] = order[2], order[1]
-        if len(weights) != sum(arrays.values()):
-            raise ValueError(f"{sum(arrays.values())} weight arrays are needed (got {len(weights)}).")
-        remaining = iter(weights)
-        return {name: [next(remaining) for _ in range(arrays[name])] for name in order}
+        return {name: arrays[name] for name in order}
 
     # --- Keras ---
 
@@ -208,7 +235,7 @@ class EncoderDecoder:
     def _keras_layer(self, layer: Recurrent, name: str) -> "keras.Layer":
         import keras  # noqa: PLC0415 - only workers load it
 
-        inside = layer.keras_cell(machine_code=False)(
+        inside = layer.keras_cell()(
             layer.units,
             activation=layer.activation,
             dropout=layer.dropout,
@@ -220,8 +247,13 @@ class EncoderDecoder:
 
     # --- code ---
 
-    def code(self, seed: int) -> str:
-        """Python text that defines `model`, as `build` makes it."""
+    def code(self, seed: int, *, regularizer: str = "") -> str:
+        """Python text that defines `model`, as `build` makes it.
+
+        `regularizer` is the name of one for both embeddings; "" for none.
+        """
+        more = [f"embeddings_regularizer={regularizer}"] if regularizer else []
+        sizes = [[str(one.tokens), str(one.dimensions)] for one in (self.source, self.target)]
         encoder, decoder = (self._code_of(layer) for layer in (self.encoder, self.decoder))
         lines = [
             f"seed = {seed}",
@@ -230,8 +262,8 @@ class EncoderDecoder:
             "# Token 0 is padding, and is skipped in the source.",
             'source = keras.Input(shape=(None,), dtype="int32", name="source")',
             'target = keras.Input(shape=(None,), dtype="int32", name="target")',
-            f"read = layers.Embedding({self.source.tokens}, {self.source.dimensions}, mask_zero=True)(source)",
-            f"given = layers.Embedding({self.target.tokens}, {self.target.dimensions})(target)",
+            call("read = layers.Embedding(", [*sizes[0], "mask_zero=True", *more]) + "(source)",
+            call("given = layers.Embedding(", [*sizes[1], *more]) + "(target)",
             "",
             "# The decoder begins with the state in which the encoder ends.",
             f"{encoder}",

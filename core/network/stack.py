@@ -5,9 +5,9 @@ from functools import cached_property
 
 from core.answers import Answer
 from core.experiment import Experiment
-from core.layers import Dense, Embedding, Layer
-from core.layers.stacking import return_sequences
-from core.tasks.task import Data
+from core.layers import Embedding, Layer
+from core.layers.stacking import output_layer, return_sequences
+from core.tasks.task import Data, PairData
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class Stack:
     embedding: Embedding | None = None
 
     @cached_property
-    def head(self) -> Dense:
+    def head(self) -> Layer:
         """The output layer. It may have more units than MAX_UNITS."""
-        return Dense.as_output(self.answer.units, self.answer.output_activation)
+        return output_layer(self.layers, self.answer.units, self.answer.output_activation)
 
     @cached_property
     def with_head(self) -> tuple[Layer, ...]:
@@ -74,5 +74,10 @@ class Stack:
 
 
 def stack_of(experiment: Experiment, data: Data) -> Stack:
-    """The network of an experiment on its data."""
+    """The network of an experiment on its data.
+
+    Raises TypeError for pairs of texts, whose network is no stack: see `core.network.encoder_decoder_of`.
+    """
+    if isinstance(data, PairData):
+        raise TypeError("Pairs of texts are read by an encoder with a decoder, which is no stack.")
     return Stack(experiment.layers, data.output, data.features, data.mask, data.embedding)

@@ -7,13 +7,17 @@
     store.final_metrics([run.fingerprint])               # losses and scores of many runs, without their weights
 
 - `database` opens the database, and `migrations` brings its tables up to date.
+- `opening_runs` are the runs that ship: finished, and read where the database has none.
 - `codec` writes a result as bytes without pickle, `metrics` are its final losses and scores.
-- `owner` tells if the server that works at a run still lives. `pruning` makes room.
+- `training_times` are what estimates learn from.
+- `owner` tells if the server that works at a run still lives. `pruning` makes room. `uploads` are tables.
 - `run` is what is read, `store` puts them together. `names` are the names that visitors gave to units.
 """
 
+from core.runs.error import RunStoreError
+from core.runs.opening_runs import OpeningRuns
 from core.runs.owner import this_process
 from core.runs.run import Run, RunStatus
-from core.runs.store import INTERRUPTED, RunStore, RunStoreError
+from core.runs.store import INTERRUPTED, RunStore
 
-__all__ = ["INTERRUPTED", "Run", "RunStatus", "RunStore", "RunStoreError", "this_process"]
+__all__ = ["INTERRUPTED", "OpeningRuns", "Run", "RunStatus", "RunStore", "RunStoreError", "this_process"]

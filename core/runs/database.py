@@ -22,6 +22,7 @@ from sqlalchemy import (
     make_url,
 )
 
+from core.private_files import private_file, private_folder
 from core.runs import migrations
 from core.settings import settings
 
@@ -75,9 +76,17 @@ upload_contents = Table(
     Column("hash", String(64), primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
+upload_owners = Table(  # a file that several have uploaded is kept until each of them has deleted it
+    "upload_owners",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("owner", String(64), primary_key=True),  # a browser
+    Column("uploaded_at", Double, nullable=False, index=True),
+)
 unit_names = Table(
     "unit_names",
     metadata,
+    Column("owner", String(64), primary_key=True),  # a browser; "" for the names of before, which all browsers see
     Column("network", String(64), primary_key=True),
     Column("layer", Integer, primary_key=True),
     Column("backward", Integer, primary_key=True),  # 0 or 1
@@ -103,7 +112,7 @@ def open_database(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         if address.database:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            _close_to_others(Path(address.database))
         engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -124,6 +133,20 @@ def open_database(url: str) -> Engine:
 def writing(engine: Engine) -> Engine:
     """The same engine for transactions that write: SQLite then locks at the beginning and cannot fail half-way."""
     return engine.execution_options(unrolled_writes=True)
+
+
+def _close_to_others(file: Path) -> None:
+    """Let nobody else on this machine read the database.
+
+    SQLite gives the two files that it makes beside it the mode of the database. Those of before may have another one.
+    """
+    if file.parent == settings().data or not file.parent.exists():
+        private_folder(file.parent)
+    private_file(file)
+    for ending in ("-wal", "-shm"):
+        beside = file.with_name(file.name + ending)
+        if beside.exists():
+            private_file(beside)
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from core.training.outcome import Outcome
 from core.work import Result
 
+SECONDS, ESTIMATED = "seconds", "estimated_seconds"  # of a whole training, and what was estimated before it
 EPOCHS = "validation_epochs"  # the entry of a history that is no metric: when the validation metrics were measured
 
 
@@ -15,7 +16,8 @@ class FinalMetric(NamedTuple):
     """One number of a run.
 
     Attributes:
-        name: such as "loss", "validation_loss" or "validation_accuracy": the name in the run's history.
+        name: such as "loss", "validation_loss" or "validation_accuracy": the name in the run's history; or "seconds"
+            and "estimated_seconds", which have no epoch.
         which: the value of the last epoch, or the best one.
         value: None if it is not a finite number, because the run diverged.
         epoch: when it was measured, counted from 1; None if no value is finite and there is no best one.
@@ -46,7 +48,14 @@ def final_metrics(result: Result) -> list[FinalMetric]:
             continue
         epochs = result.history[EPOCHS] if name.startswith("validation_") else np.arange(1, len(values) + 1)
         metrics += _of_curve(name, values, epochs)
-    return metrics
+    return metrics + _times(result)
+
+
+def _times(outcome: Outcome) -> list[FinalMetric]:
+    """How long the training took, and how long it was thought to take; none of an outcome that does not say."""
+    pairs = ((SECONDS, "whole"), (ESTIMATED, "estimated"))
+    times = [FinalMetric(name, "last", outcome.seconds[of], None) for name, of in pairs if of in outcome.seconds]
+    return times if len(times) == len(pairs) else []
 
 
 def _of_curve(name: str, values: np.ndarray, epochs: np.ndarray) -> list[FinalMetric]:

@@ -1,9 +1,14 @@
 """Bounded growth: what was not used for longest makes room."""
 
+import contextlib
 import itertools
+import time
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, bindparam, delete, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+TOUCH_SECONDS = 600  # a look at a row is noted once in this time
 
 
 def prune(
@@ -31,3 +36,12 @@ def prune(
         database.execute(delete(table).where(key == bindparam("key")), surplus)
         for other in others:
             database.execute(delete(other).where(other.primary_key.columns[0] == bindparam("key")), surplus)
+
+
+def touch(writing: Engine, table: Table, key: str, used_at: float) -> None:
+    """Note that somebody looks at a row, unless that was noted lately; `used_at` is when."""
+    if (now := time.time()) - used_at >= TOUCH_SECONDS:
+        looked = update(table).where(table.primary_key.columns[0] == key).values(used_at=now)
+        # A page must not fail because a look could not be noted.
+        with contextlib.suppress(SQLAlchemyError), writing.begin() as database:
+            database.execute(looked)

@@ -1,7 +1,7 @@
 """One run as the store has it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from core.experiment import Experiment
@@ -15,7 +15,8 @@ RunStatus = Literal["queued", "running", "finished", "stopped", "failed", "inter
 class Run:
     """Some work and its result: the Outcome of an Experiment, or the JobResult of a Job.
 
-    `outcome` is None until the run ends, and also then if there is no result.
+    `outcome` is None until the run ends, and also then if there is no result. `ships` is True for an opening run: it
+    was trained before, elsewhere, and `finished` is a date without a time of day.
     """
 
     fingerprint: str
@@ -27,6 +28,12 @@ class Run:
     finished: datetime | None
     outcome: Outcome | JobResult | None
     attempts: int
+    ships: bool = False
+
+    @property
+    def made(self) -> date | None:
+        """Of an opening run, the date on which it was trained; else None."""
+        return self.finished.date() if self.ships and self.finished else None
 
     @property
     def experiment(self) -> Experiment:

@@ -1,7 +1,6 @@
 """Runs in and out of the database. Each method is one transaction: a run is there as a whole or not at all."""
 
 import contextlib
-import hashlib
 import time
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
@@ -9,17 +8,16 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     Connection,
     Row,
-    Table,
     Update,
     bindparam,
     delete,
     insert,
     select,
-    true,
     update,
 )
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from core.runs import training_times
 from core.runs.codec import unpack
 from core.runs.database import (
     default_url,
@@ -27,15 +25,17 @@ from core.runs.database import (
     open_database,
     outcomes,
     runs,
-    upload_contents,
-    uploads,
     writing,
 )
+from core.runs.error import RunStoreError
 from core.runs.metrics import FinalMetric
 from core.runs.metrics import final_metrics as metrics_of
+from core.runs.opening_runs import OpeningRuns
 from core.runs.owner import is_gone
-from core.runs.pruning import prune
+from core.runs.pruning import prune, touch
 from core.runs.run import Run, RunStatus
+from core.runs.uploads import Uploads
+from core.training.pace import TrainingTime
 from core.work import Work, read_work
 
 INTERRUPTED = "The server ended while this run was at work: start it again."
@@ -44,15 +44,8 @@ LIVE = ("queued", "running")
 MAX_RUNS = 2_000  # runs that are kept; the least recently used go first
 MAX_RUN_BYTES = 4_000_000_000  # of all outcomes together; a small run takes 20 kB, one of a million weights 120 MB
 MAX_OUTCOME_BYTES = 500_000_000  # of one; SQLite and PostgreSQL take values up to 1 GB
-MAX_UPLOADS = 500
 MAX_UPLOAD_BYTES = 1_000_000_000  # of all uploads together
-MAX_UPLOAD = 20_000_000  # bytes of one
 IN_A_QUERY = 500  # fingerprints; databases limit the parameters of one
-TOUCH_SECONDS = 600  # a look at a run is noted once in this time
-
-
-class RunStoreError(Exception):
-    """Something cannot be kept. The message is one sentence for its owner."""
 
 
 class RunStore:
@@ -63,6 +56,7 @@ class RunStore:
         max_runs: runs that are kept.
         max_run_bytes: bytes of all outcomes that are kept.
         max_upload_bytes: bytes of all uploads that are kept.
+        openings: finished runs that ship, for those that the database does not have.
     """
 
     def __init__(
@@ -72,39 +66,32 @@ class RunStore:
         max_runs: int = MAX_RUNS,
         max_run_bytes: int = MAX_RUN_BYTES,
         max_upload_bytes: int = MAX_UPLOAD_BYTES,
+        openings: OpeningRuns | None = None,
     ) -> None:
         self._reading = open_database(url or default_url())
         self._writing = writing(self._reading)
         self._max_runs = max_runs
         self._max_run_bytes = max_run_bytes
-        self._max_upload_bytes = max_upload_bytes
+        self._uploads = Uploads(self._reading, self._writing, max_upload_bytes)
+        self._openings = openings
 
     def get(self, fingerprint: str, *, with_outcome: bool = True) -> Run | None:
-        """A run, or None if there is none.
+        """A run, or None if there is none. A run of the database comes before an opening run.
 
-        A run whose server ended before the run did has the status "interrupted".
+        A run whose server ended before the run did has the status "interrupted". In its place comes the opening run, if
+        there is one, and also in that of a run that was stopped before it began.
 
         Raises:
             ExperimentError: the work is of another version of Unrolled.
         """
-        with self._reading.begin() as database:
-            row = database.execute(_GET_RUN, {"key": fingerprint}).one_or_none()
-            content = database.execute(_GET_OUTCOME, {"key": fingerprint}).scalar() if row and with_outcome else None
-        if row is None:
-            return None
-        self._touch(runs, fingerprint, row.used_at)
-        status, reason = _status_now(row)
-        return Run(
-            fingerprint=fingerprint,
-            work=read_work(row.experiment),
-            status=status,
-            reason=reason,
-            created=datetime.fromtimestamp(row.created, UTC),
-            started=None if row.started is None else datetime.fromtimestamp(row.started, UTC),
-            finished=None if row.finished is None else datetime.fromtimestamp(row.finished, UTC),
-            outcome=None if content is None else unpack(content),
-            attempts=row.attempts,
-        )
+        run = self._stored(fingerprint, with_outcome=with_outcome)
+        if self._openings and (run is None or run.status == "interrupted" or self._never_began(run)):
+            return self._openings.get(fingerprint, with_outcome=with_outcome) or run
+        return run
+
+    def opening_figures(self, fingerprint: str) -> Run | None:
+        """The opening run for a comparison, or None. Its weights and predictions may be empty."""
+        return self._openings.figures(fingerprint) if self._openings else None
 
     def begin(self, work: Work, owner: str, *, again: bool = False) -> bool:
         """Claim some work for `owner`. True if the owner is to do it.
@@ -195,7 +182,7 @@ class RunStore:
         return True
 
     def final_metrics(self, fingerprints: Collection[str]) -> dict[str, list[FinalMetric]]:
-        """The final metrics of the runs that have some, by fingerprint.
+        """The final metrics of the runs that have some, by fingerprint. Opening runs have theirs.
 
         Runs of before there was this table are read once, and their metrics are written then.
         """
@@ -211,9 +198,14 @@ class RunStore:
                 by_run[name] = metrics
         return by_run
 
+    def training_times(self) -> list[TrainingTime]:
+        """How long the last trainings on this machine took, the latest first."""
+        with self._reading.begin() as database:
+            return training_times.read(database)
+
     def touch(self, fingerprint: str) -> None:
         """Note that somebody looks at a run, so that it is not the first to make room."""
-        self._touch(runs, fingerprint, 0.0)
+        touch(self._writing, runs, fingerprint, 0.0)
 
     def mark_stopped(self, fingerprint: str, reason: str) -> None:
         """Somebody stopped the run before it began."""
@@ -240,52 +232,78 @@ class RunStore:
             database.execute(update(runs).where(mine).values(seen_at=time.time()))
 
     def put_table(self, content: bytes) -> str:
-        """Keep an uploaded table; the same content twice is kept once. Returns its SHA-256 in hex.
-
-        Raises:
-            RunStoreError: it is larger than 20 MB.
-        """
-        if len(content) > MAX_UPLOAD:
-            raise RunStoreError(
-                f"The file has {len(content) / 1e6:,.1f} MB, and {MAX_UPLOAD / 1e6:.0f} MB can be read: "
-                "keep only the columns and rows, or the words, that are needed"
-            )
-        key, now = hashlib.sha256(content).hexdigest(), time.time()
-        with contextlib.suppress(IntegrityError), self._writing.begin() as database:  # somebody just kept the same
-            if not database.execute(update(uploads).where(uploads.c.hash == key).values(used_at=now)).rowcount:
-                database.execute(insert(uploads).values(hash=key, used_at=now, bytes=len(content)))
-                database.execute(insert(upload_contents).values(hash=key, content=content))
-        self.prune()
-        return key
+        """Keep an uploaded table; see `Uploads.put`."""
+        return self._uploads.put(content)
 
     def get_table(self, key: str) -> bytes | None:
         """The content of an uploaded table by the key that `put_table` returned, or None if it was dropped."""
-        with self._reading.begin() as database:
-            used_at = database.execute(select(uploads.c.used_at).where(uploads.c.hash == key)).scalar()
-            content = database.execute(select(upload_contents.c.content).where(upload_contents.c.hash == key)).scalar()
-        if content is None or used_at is None:
-            return None
-        self._touch(uploads, key, used_at)
-        return bytes(content)
+        return self._uploads.get(key)
+
+    def has_table(self, key: str) -> bool:
+        """True if the uploaded table is here."""
+        return self._uploads.has(key)
+
+    def delete_table(self, key: str) -> list[str]:
+        """Delete an uploaded table, and every run that has read it. Returns the fingerprints of these runs.
+
+        A run of it that is still under way ends without a result being kept.
+        """
+        with self._writing.begin() as database:
+            self._uploads.delete(database, key)
+            # 64 digits in the work's JSON are its hash.
+            names = list(database.execute(select(runs.c.fingerprint).where(runs.c.experiment.contains(key))).scalars())
+            for i in range(0, len(names), IN_A_QUERY):
+                some = names[i : i + IN_A_QUERY]
+                for table in (runs, outcomes, final_metrics):
+                    database.execute(delete(table).where(table.c.fingerprint.in_(some)))
+        return names
 
     def prune(self) -> None:
-        """Drop runs and uploads beyond the limits, the least recently used first. Never a run that is under way."""
+        """Drop runs beyond the limits, the least recently used first. Never one that is under way."""
         abandoned = runs.c.seen_at < time.time() - 86_400  # a day without a sign of life: its server is gone
         ended = runs.c.status.not_in(LIVE) | abandoned
         with self._writing.begin() as database:
             prune(
                 database, runs, (outcomes, final_metrics), ended, max_rows=self._max_runs, max_bytes=self._max_run_bytes
             )
-            prune(database, uploads, (upload_contents,), true(), max_rows=MAX_UPLOADS, max_bytes=self._max_upload_bytes)
 
     def close(self) -> None:
         """Close the database's connections."""
         self._reading.dispose()
 
+    def _never_began(self, run: Run) -> bool:
+        if run.status != "stopped":
+            return False
+        with self._reading.begin() as database:
+            return not database.execute(select(runs.c.bytes).where(runs.c.fingerprint == run.fingerprint)).scalar()
+
+    def _stored(self, fingerprint: str, *, with_outcome: bool) -> Run | None:
+        with self._reading.begin() as database:
+            row = database.execute(_GET_RUN, {"key": fingerprint}).one_or_none()
+            content = database.execute(_GET_OUTCOME, {"key": fingerprint}).scalar() if row and with_outcome else None
+        if row is None:
+            return None
+        touch(self._writing, runs, fingerprint, row.used_at)
+        status, reason = _status_now(row)
+        return Run(
+            fingerprint=fingerprint,
+            work=read_work(row.experiment),
+            status=status,
+            reason=reason,
+            created=datetime.fromtimestamp(row.created, UTC),
+            started=None if row.started is None else datetime.fromtimestamp(row.started, UTC),
+            finished=None if row.finished is None else datetime.fromtimestamp(row.finished, UTC),
+            outcome=None if content is None else unpack(content),
+            attempts=row.attempts,
+        )
+
     def _backfill(self, fingerprint: str) -> list[FinalMetric]:
         with self._reading.begin() as database:
             content = database.execute(_GET_OUTCOME, {"key": fingerprint}).scalar()
-        metrics = [] if content is None else metrics_of(unpack(content))
+        if content is None:
+            opening = self.opening_figures(fingerprint)
+            return metrics_of(opening.outcome) if opening and opening.outcome else []
+        metrics = metrics_of(unpack(content))
         if metrics:
             with contextlib.suppress(SQLAlchemyError), self._writing.begin() as database:  # they can be had again
                 _write_metrics(database, fingerprint, metrics)
@@ -294,13 +312,6 @@ class RunStore:
     def _change(self, fingerprint: str, **values: object) -> None:
         with self._writing.begin() as database:
             database.execute(_live(fingerprint).values(seen_at=time.time(), **values))
-
-    def _touch(self, table: Table, key: str, used_at: float) -> None:
-        if (now := time.time()) - used_at >= TOUCH_SECONDS:
-            looked = update(table).where(table.primary_key.columns[0] == key).values(used_at=now)
-            # A page must not fail because a look could not be noted.
-            with contextlib.suppress(SQLAlchemyError), self._writing.begin() as database:
-                database.execute(looked)
 
 
 _GET_RUN = select(runs).where(runs.c.fingerprint == bindparam("key"))

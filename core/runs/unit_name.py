@@ -25,7 +25,7 @@ class UnitName(Spec):
     def _one_short_line(cls, name: str) -> str:
         name = tidy(name)
         if len(name) > LETTERS:
-            raise ValueError(f"at most {LETTERS} letters, and {len(name)} came: shorten it")
+            raise ValueError(f"at most {LETTERS} letters (got {len(name)}): shorten it")
         return name
 
     @property

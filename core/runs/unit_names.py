@@ -1,15 +1,20 @@
-"""The names that people give to units of trained networks, kept in the run store's database for all visitors."""
+"""The names that people give to units of trained networks, kept in the run store's database.
+
+A name belongs to the browser that gave it: no other one sees it. Names of before names had owners belong to nobody, and
+all browsers see them where they have none of their own.
+"""
 
 import contextlib
 import time
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select
+from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from core.runs.database import default_url, open_database, unit_names, writing
 from core.runs.unit_name import MOST, UnitName
 
-MOST_OF_ALL = 20_000  # names of all networks; the oldest go first
+MOST_OF_ALL = 20_000  # names of all networks and browsers; the oldest go first
+EVERYBODY = ""  # the owner of the names of before
 
 
 class UnitNames:
@@ -23,28 +28,39 @@ class UnitNames:
         self._reading = open_database(url or default_url())
         self._writing = writing(self._reading)
 
-    def of(self, network: str) -> tuple[UnitName, ...]:
-        """The names of a network's units, in the order in which they were given."""
-        query = select(unit_names).where(unit_names.c.network == network).order_by(unit_names.c.said_at)
+    def of(self, network: str, owner: str) -> tuple[UnitName, ...]:
+        """The names of a network's units that a browser sees, in the order in which they were given."""
+        c = unit_names.c
+        query = select(unit_names).where(c.network == network, c.owner.in_((EVERYBODY, owner))).order_by(c.said_at)
         with self._reading.begin() as database:
             rows = database.execute(query).all()
-        return tuple(
-            UnitName(network=row.network, layer=row.layer, unit=row.unit, backward=bool(row.backward), name=row.name)
-            for row in rows
-        )
+        seen: dict[tuple, UnitName] = {}
+        for row in sorted(rows, key=lambda row: row.owner != EVERYBODY):  # the browser's own come last and win
+            name = UnitName(
+                network=row.network, layer=row.layer, unit=row.unit, backward=bool(row.backward), name=row.name
+            )
+            seen.pop(name.place, None)
+            seen[name.place] = name
+        return tuple(name for name in seen.values() if name.name)
 
-    def put(self, one: UnitName) -> None:
-        """Replace the name of a unit; an empty one removes it. If there are too many names, the oldest go."""
-        c, backward = unit_names.c, int(one.backward)
-        mine = (c.network == one.network) & (c.layer == one.layer) & (c.backward == backward) & (c.unit == one.unit)
-        with contextlib.suppress(IntegrityError), self._writing.begin() as database:  # another visitor was quicker
+    def put(self, one: UnitName, owner: str) -> None:
+        """Replace the name that a browser has given a unit. If there are too many names, the oldest go.
+
+        An empty name is kept too: it hides one of everybody's from this browser.
+        """
+        c, values = unit_names.c, one.model_dump() | {"backward": int(one.backward), "owner": owner}
+        mine = and_(*(column == values[column.name] for column in unit_names.primary_key))
+        with contextlib.suppress(IntegrityError), self._writing.begin() as database:  # the same name in another tab
             database.execute(delete(unit_names).where(mine))
-            if one.name:
-                database.execute(
-                    insert(unit_names).values(**one.model_dump() | {"backward": backward}, said_at=time.time())
-                )
-            self._prune(database, select(*unit_names.primary_key).where(c.network == one.network), MOST)
-            self._prune(database, select(*unit_names.primary_key), MOST_OF_ALL)
+            database.execute(insert(unit_names).values(**values, said_at=time.time()))
+            keys = select(*unit_names.primary_key)
+            self._prune(database, keys.where(c.network == one.network, c.owner == owner), MOST)
+            self._prune(database, keys, MOST_OF_ALL)
+
+    def forget(self, owner: str) -> None:
+        """Delete all names that a browser has given."""
+        with self._writing.begin() as database:
+            database.execute(delete(unit_names).where(unit_names.c.owner == owner))
 
     def close(self) -> None:
         """Close the database's connections."""
@@ -53,12 +69,6 @@ class UnitNames:
     def _prune(self, database: Connection, which: Select, most: int) -> None:
         surplus = database.execute(which.order_by(unit_names.c.said_at.desc()).offset(most)).mappings().all()
         if surplus:
-            c = unit_names.c
-            same = (
-                (c.network == bindparam("n"))
-                & (c.layer == bindparam("l"))
-                & (c.backward == bindparam("b"))
-                & (c.unit == bindparam("u"))
-            )
-            rows = [{"n": r["network"], "l": r["layer"], "b": r["backward"], "u": r["unit"]} for r in surplus]
+            same = and_(*(column == bindparam(f"of_{column.name}") for column in unit_names.primary_key))
+            rows = [{f"of_{name}": value for name, value in row.items()} for row in surplus]
             database.execute(delete(unit_names).where(same), rows)

@@ -5,38 +5,67 @@ makes the data as the network reads them.
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
 from core.experiment import Experiment, ExperimentError, Task, explain
 from core.tasks import scaling
+from core.tasks.adding import ADDING
 from core.tasks.air_pollution import AIR_POLLUTION
+from core.tasks.beat_shapes import BEAT_SHAPES
 from core.tasks.csv import OWN_CSV
 from core.tasks.echo import ECHO
 from core.tasks.flu import FLU
+from core.tasks.flu_counts import FLU_COUNTS
 from core.tasks.heartbeats import HEARTBEATS
-from core.tasks.prepared import Prepared, PreparedSeries, PreparedTexts
+from core.tasks.next_word import NEXT_WORD
+from core.tasks.particulates import PARTICULATES
+from core.tasks.prepared import Prepared, PreparedLanguage, PreparedPairs, PreparedSeries, PreparedTexts
+from core.tasks.prices import PRICES
 from core.tasks.rain import RAIN
 from core.tasks.reviews import REVIEWS
 from core.tasks.sine import SINE
-from core.tasks.task import SeriesData, TaskSpec
+from core.tasks.task import LanguageData, PairData, SeriesData, TaskSpec
+from core.tasks.translation import TRANSLATION
+from core.tasks.video import VIDEO
 
 __all__ = [
     "TASKS",
     "Prepared",
+    "PreparedLanguage",
+    "PreparedPairs",
     "PreparedSeries",
     "PreparedTexts",
     "complete",
     "data_key",
-    "is_large",
+    "from_query",
     "parameters_of",
     "prepare",
     "spec_of",
 ]
 
 TASKS: dict[str, TaskSpec] = {
-    spec.name: spec for spec in (AIR_POLLUTION, FLU, RAIN, HEARTBEATS, SINE, ECHO, OWN_CSV, REVIEWS)
+    spec.name: spec
+    for spec in (
+        AIR_POLLUTION,
+        FLU,
+        RAIN,
+        HEARTBEATS,
+        SINE,
+        ECHO,
+        ADDING,
+        PARTICULATES,
+        FLU_COUNTS,
+        PRICES,
+        BEAT_SHAPES,
+        OWN_CSV,
+        REVIEWS,
+        NEXT_WORD,
+        TRANSLATION,
+        VIDEO,
+    )
 }
 
 
@@ -45,6 +74,23 @@ def spec_of(experiment: Experiment) -> TaskSpec:
     if experiment.task.name not in TASKS:
         raise ExperimentError(f"There is no task “{experiment.task.name}”: choose one of {', '.join(TASKS)}")
     return TASKS[experiment.task.name]
+
+
+def from_query(query: Mapping[str, str]) -> Experiment:
+    """The experiment of an address, complete. An address with a task and no layers opens the task's preset.
+
+    What else the address sets is set in the preset.
+
+    Raises ExperimentError with one sentence if there is no such task, or a setting is wrong.
+    """
+    name = query.get("task", "").strip().lower()
+    if name not in TASKS:
+        start = f"There is no task “{name[:40]}”" if name else "The address names no task"
+        raise ExperimentError(f"{start}: choose one of {', '.join(TASKS)}")
+    settings = {**query, "task": name}
+    return complete(
+        Experiment.from_query(settings if "layers" in settings else TASKS[name].preset.to_query() | settings)
+    )
 
 
 def parameters_of(experiment: Experiment) -> Any:
@@ -80,7 +126,9 @@ def prepare(experiment: Experiment, table: bytes | None = None) -> Prepared:
     data = spec_of(experiment).make(parameters_of(experiment), experiment.training.validation_share, table)
     if isinstance(data, SeriesData):
         return PreparedSeries(data, scaling.fit(data, experiment.scaling))
-    return PreparedTexts(data)
+    if isinstance(data, PairData):
+        return PreparedPairs(data)
+    return PreparedLanguage(data) if isinstance(data, LanguageData) else PreparedTexts(data)
 
 
 def data_key(experiment: Experiment) -> str:
@@ -92,8 +140,3 @@ def data_key(experiment: Experiment) -> str:
     share = spec_of(experiment).share_held_back(parameters, experiment.training.validation_share)
     task = {"name": experiment.task.name, "parameters": parameters.model_dump(mode="json")}
     return json.dumps([task, experiment.scaling, share], sort_keys=True)
-
-
-def is_large(experiment: Experiment) -> bool:
-    """True if the experiment's data may take more than 100 MB. Raises ExperimentError as `complete` does."""
-    return spec_of(experiment).is_large(parameters_of(experiment))

@@ -15,6 +15,7 @@ def data_code(experiment: Experiment) -> str:
     return spec_of(experiment).exported_code(parameters_of(experiment), experiment.training.validation_share)
 
 
-def exported_table(experiment: Experiment, content: bytes) -> bytes | None:
-    """The file `table.csv` that the text reads, from the content of the upload; None where it reads none."""
-    return spec_of(experiment).exported_table(parameters_of(experiment), content)
+def exported_table(experiment: Experiment, content: bytes | None) -> bytes | None:
+    """The file `table.csv` that the text reads, from the content of an upload or from what ships; None for no file."""
+    share = experiment.training.validation_share
+    return spec_of(experiment).exported_table(parameters_of(experiment), content, share)

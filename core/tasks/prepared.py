@@ -1,4 +1,4 @@
-"""A task's data as a network reads them: a series scaled, a text as its tokens."""
+"""A task's data as a network reads them: a series scaled, a text as its tokens, or a pair of texts as theirs."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -7,7 +7,10 @@ from functools import cached_property
 import numpy as np
 
 from core.tasks.scaling import Scaler
-from core.tasks.task import Data, SeriesData, TextData
+from core.tasks.task import Data, LanguageData, PairData, SeriesData, TextData
+
+NAME_BYTES = 70  # of a sequence's name and its place
+OTHER_BYTES = 10_000  # of everything else
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +34,15 @@ class Prepared(ABC):
     @abstractmethod
     def original_targets(self, y: np.ndarray) -> np.ndarray:
         """Scaled targets or predictions (n, L, K), back in the units of y."""
+
+    @property
+    def memory(self) -> int:
+        """Bytes that it takes, about. Texts are not counted: those of a source are shared."""
+        data = self.data
+        arrays = [*vars(data).values(), *(baseline.prediction for baseline in data.baselines), self.y, self.y_network]
+        scaled = () if self.X_network is data.X else (self.X_network,)
+        held = sum(array.nbytes for array in (*arrays, *scaled) if isinstance(array, np.ndarray))
+        return held + NAME_BYTES * len(data.sequence_names) + OTHER_BYTES
 
     @cached_property
     def y(self) -> np.ndarray:
@@ -74,10 +86,10 @@ class PreparedSeries(Prepared):
 
 
 @dataclass(frozen=True, eq=False)
-class PreparedTexts(Prepared):
-    """Texts. Neither tokens nor answers are scaled."""
+class PreparedTokens(Prepared):
+    """Tokens. Neither they nor the answers are scaled."""
 
-    data: TextData
+    data: TextData | LanguageData | PairData
 
     @property
     def X_network(self) -> np.ndarray:
@@ -91,3 +103,28 @@ class PreparedTexts(Prepared):
     def original_targets(self, y: np.ndarray) -> np.ndarray:
         """The values as they are."""
         return y
+
+
+@dataclass(frozen=True, eq=False)
+class PreparedTexts(PreparedTokens):
+    """Texts that are judged as a whole."""
+
+    data: TextData
+
+
+@dataclass(frozen=True, eq=False)
+class PreparedLanguage(PreparedTokens):
+    """A text whose next token is guessed."""
+
+    data: LanguageData
+
+
+@dataclass(frozen=True, eq=False)
+class PreparedPairs(PreparedTokens):
+    """Pairs of texts. The network answers with the tokens that it writes."""
+
+    data: PairData
+
+    def from_network(self, output: np.ndarray) -> np.ndarray:
+        """The tokens that the network wrote, (n, T), in the shape (n, T, 1) of y."""
+        return output.astype(np.float32)[..., None]

@@ -37,10 +37,11 @@ def fit(data: SeriesData, scaling: Scaling) -> Scaler:
     `standard` uses the mean and the standard deviation, `minmax` the smallest value and the range; `none` changes
     nothing. Targets of a linear output are scaled like inputs. Targets of a `relu`, which never answers below 0, are
     only divided: by the standard deviation, or the largest value. Targets of a `sigmoid` are not scaled. A constant
-    feature is only shifted.
+    feature is only shifted. With `data.scaled_on_all` the sequences held back count too, which is a mistake.
     """
-    X = data.X[data.train][data.real()[data.train]]  # (observations, F)
-    y = data.y[data.train].reshape(-1, data.y.shape[-1])  # (n · L, K)
+    seen = np.arange(len(data.y)) if data.scaled_on_all else data.train
+    X = data.X[seen][data.real()[seen]]  # (observations, F)
+    y = data.y[seen].reshape(-1, data.y.shape[-1])  # (n · L, K)
     x_offset, x_scale = _offset_and_scale(X, scaling)
     y_offset, y_scale = _offset_and_scale(y, "none" if data.output.target_scaling == "none" else scaling)
     if data.output.target_scaling == "divided":

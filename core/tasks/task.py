@@ -1,64 +1,71 @@
 """A sequence task: its parameters, its data with the names of their shapes, its output and its naive baselines.
 
-A task's data are either `SeriesData`, numbers at each timestep, or `TextData`, one token at each timestep.
+A task's data are `SeriesData`, numbers at each timestep, or tokens: `TextData`, texts that are each judged as a whole,
+`LanguageData`, a text whose next token is guessed at each place, or `PairData`, a source and a target for an encoder
+with a decoder.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from core.answers import Answer
 from core.experiment import Experiment, ExperimentError, Spec
 from core.feature import Feature
 from core.layers import Embedding, FirstVectors
+from core.tasks.pair_data import PairData
 from core.tasks.shared.corpus import Corpus
+from core.tasks.task_data import Baseline, TaskData
+from core.text.token_table import TokenTable
 
-
-@dataclass(frozen=True, eq=False)
-class Baseline:
-    """A forecast without a network, to beat. `prediction` has the shape of y, in the units of y."""
-
-    name: str
-    how: str  # half a sentence: "tomorrow is like today"
-    prediction: np.ndarray
+__all__ = [
+    "Baseline",
+    "Data",
+    "Forecast",
+    "LanguageData",
+    "NoFileYet",
+    "PairData",
+    "SeriesData",
+    "TaskData",
+    "TaskSpec",
+    "TextData",
+]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class TaskData(ABC):
-    """What series and texts have in common.
+class Forecast:
+    """The series behind the windows of a task, for a forecast that needs no windows.
 
-    y is float32 (n_SEQUENCES, OUTPUT_LENGTH, n_FEATURES predicted), in its own units.
-    `train` and `validation` are the indices of the sequences on each side of the split; they never share a target.
+    N rows, n windows.
+
+    Attributes:
+        level: (N,) what is forecast, as y counts it: with a logarithm taken, where the task takes one.
+        times: (N,) the time of each row, datetime64[D].
+        ends: (n,) the row of each window's last observation.
+        cutoff: the last row that training may see; later rows are held out.
+        season: rows of a season.
+        changes: True if y counts from the last observation, False if y is the value itself.
+        log_plus: what was added before the logarithm was taken; None where none was.
+        feature: the series in its own unit.
     """
 
-    y: np.ndarray
-    output: Answer
-    train: np.ndarray
-    validation: np.ndarray
-    sequence_names: tuple[str, ...]
-    baselines: tuple[Baseline, ...] = ()
-    classes: tuple[str, ...] = ()  # names of class 0 and class 1, for classification
-    lengths: np.ndarray | None = None  # real observations of each sequence, (n,); None: all sequences are full
-    padding: Literal["pre", "post"] = "pre"  # the side on which shorter sequences are filled
-    mask: bool = False  # True if the network skips the filled places (Keras's Masking layer)
-    simulated: str = ""  # a sentence that says what is simulated, and how; "" for real data
+    level: np.ndarray
+    times: np.ndarray
+    ends: np.ndarray
+    cutoff: int
+    season: int
+    changes: bool
+    log_plus: float | None
+    feature: Feature
 
-    @property
-    @abstractmethod
-    def timesteps(self) -> int:
-        """T, the observations of a sequence, padding included."""
+    def levels(self, y: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        """Values or changes y (m, L) of windows that end in the rows `ends` (m,), as `level` counts them."""
+        return y + self.level[ends][:, None] if self.changes else y
 
-    def real(self) -> np.ndarray:
-        """True for the places that hold an observation, False for padding: bool (n_SEQUENCES, n_OBSERVATIONS)."""
-        if self.lengths is None:
-            return np.ones((len(self.y), self.timesteps), bool)
-        steps = np.arange(self.timesteps)
-        if self.padding == "post":
-            return steps < self.lengths[:, None]
-        return steps >= self.timesteps - self.lengths[:, None]
+    def own_unit(self, values: np.ndarray) -> np.ndarray:
+        """Numbers like `level`, in the unit of `feature`."""
+        return values if self.log_plus is None else np.exp(values) - self.log_plus
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -73,6 +80,8 @@ class SeriesData(TaskData):
     timestep: str = "day"  # what one observation is, in the singular
     # When the outputs fall, in timesteps after the last observation; () for an output at each timestep, or a class.
     target_steps: tuple[int, ...] = ()
+    forecast: Forecast | None = None  # the series that the windows are cut from, where one series is forecast
+    scaled_on_all: bool = False  # True: a mistake to look at, the scaler sees the sequences held back too
 
     @property
     def timesteps(self) -> int:
@@ -101,18 +110,15 @@ class SeriesData(TaskData):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class TextData(TaskData):
-    """Texts as tokens. The network looks each token up in an embedding.
+class TokenData(TaskData):
+    """Tokens at each timestep. The network looks each one up in an embedding.
 
-    `tokens` is int32 (n_SEQUENCES, n_OBSERVATIONS); 0 is padding.
+    `tokens` is int32 (n_SEQUENCES, n_OBSERVATIONS).
     """
 
     tokens: np.ndarray
     embedding: Embedding
-    vocabulary: tuple[str, ...] = ()  # the word of each token, in order; "" for padding
-    corpus: Corpus  # the texts, before they became tokens
-    # What the embedding starts with; None: drawn at random. Called by workers alone, since it may take seconds.
-    first_vectors: Callable[[], FirstVectors] | None = None
+    vocabulary: tuple[str, ...] = ()  # how each token is written, in order
     timestep: str = "word"  # what one token is, in the singular
 
     @property
@@ -127,7 +133,7 @@ class TextData(TaskData):
 
     @property
     def target_steps(self) -> tuple[int, ...]:
-        """(): an answer is about the whole text, and not about a later moment."""
+        """(): no answer is about a moment after the last token."""
         return ()
 
     @property
@@ -141,7 +147,41 @@ class TextData(TaskData):
         return self.embedding.dimensions
 
 
-Data = SeriesData | TextData
+@dataclass(frozen=True, eq=False, kw_only=True)
+class TextData(TokenData):
+    """Texts as tokens, each of them judged as a whole. Token 0 is padding, written ""."""
+
+    corpus: Corpus  # the texts, before they became tokens
+    # What the embedding starts with; None: drawn at random. Called by workers alone, since it may take seconds.
+    first_vectors: Callable[[], FirstVectors] | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class LanguageData(TokenData):
+    """Windows of one text, whose next token is guessed at each place. Token 0 is whatever the table does not have.
+
+    `learned` and `held_out` are the tokens of both parts, int32 (their tokens,), from which the windows are cut.
+    """
+
+    table: TokenTable
+    learned: np.ndarray
+    held_out: np.ndarray
+    about: str = ""  # a sentence: what is learned, and what is held out
+
+    ahead: ClassVar[bool] = True
+
+    @property
+    def corpus(self) -> None:
+        """None: there are no texts with labels."""
+        return
+
+    @property
+    def first_vectors(self) -> None:
+        """None: the embedding starts at random."""
+        return
+
+
+Data = SeriesData | TextData | LanguageData | PairData
 
 
 class NoFileYet(ExperimentError):  # noqa: N818 - nothing went wrong
@@ -152,12 +192,8 @@ def _whole_share(parameters: Any, validation_share: float) -> float:
     return validation_share
 
 
-def _no_table(parameters: Any, content: bytes) -> None:
+def _no_table(parameters: Any, content: bytes | None, validation_share: float) -> None:
     return None
-
-
-def _is_small(parameters: Any) -> bool:
-    return False
 
 
 @dataclass(frozen=True)
@@ -176,11 +212,10 @@ class TaskSpec:
         page: where the task is edited.
         holds_back: True if there are enough sequences to hold some back for validation.
         reads_table: True if the task's data is always an uploaded file.
-        exported_table: called with the content of an uploaded file; returns the file `table.csv` that the exported
-            code reads, or None where it reads none.
+        exported_table: called with the content of an uploaded file, or None where there is none, and the validation
+            share; returns the file `table.csv` that the exported code reads, or None where it reads none.
         share_held_back: called with the validation share; returns the share that the task holds back. Shares with the
             same split come back as one number.
-        is_large: True if the data may take more than 100 MB.
     """
 
     name: str
@@ -191,9 +226,8 @@ class TaskSpec:
     exported_code: Callable[[Any, float], str]
     preset: Experiment
     lesson: str
-    page: Literal["lab", "text"] = "lab"
+    page: Literal["lab", "text", "next_word", "video", "pairs"] = "lab"
     holds_back: bool = True
     reads_table: bool = False
-    exported_table: Callable[[Any, bytes], bytes | None] = _no_table
+    exported_table: Callable[[Any, bytes | None, float], bytes | None] = _no_table
     share_held_back: Callable[[Any, float], float] = _whole_share
-    is_large: Callable[[Any], bool] = _is_small

@@ -52,6 +52,11 @@ class BagOfWords:
         return (1 + math.tanh(logit / 2)) / 2  # the sigmoid, without its overflow
 
 
+def vocabulary_of(texts: Sequence[str], num_words: int = NUM_WORDS) -> Vocabulary:
+    """The words that a bag of words counts; see `core.text.tokenizer.fit`."""
+    return fit_vocabulary(texts, num_words=num_words).trimmed()
+
+
 def fit(texts: Sequence[str], labels: Sequence[int] | np.ndarray, num_words: int = NUM_WORDS) -> BagOfWords:
     """Fit a bag of words to texts with labels 0 and 1.
 
@@ -72,7 +77,7 @@ def fit(texts: Sequence[str], labels: Sequence[int] | np.ndarray, num_words: int
         raise ExperimentError(f"Each text needs one label (got {len(texts):,} texts and {len(labels):,} labels)")
     if set(labels.tolist()) != {0, 1}:
         raise ExperimentError("There must be texts of both labels, 0 and 1, and no others")
-    vocabulary = fit_vocabulary(texts, num_words=num_words).trimmed()
+    vocabulary = vocabulary_of(texts, num_words)
     encoded = vocabulary.encode(texts)
     if not any(map(len, encoded)):
         raise ExperimentError("The texts have no words: use texts with words")

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.csv_files import listed
 from core.experiment import ExperimentError
-from core.text.csv_file import listed
+from core.text.plain_text import APART, apart, lacks_spaces, plain_signs, resolved
 from core.text.recent_cache import RecentCache
 from core.text.reviews import Reviews, clean
 from core.text.splitting import FILTERS
@@ -61,12 +62,13 @@ def _texts(file: TextFile, texts: TextColumn, labels: TextColumn, classes: tuple
     number = {key(label): place for place, label in enumerate(classes)}
     keys = [key(cell) for cell in labels.cells]
     no_label = np.array([cell in NO_LABEL for cell in keys])
-    clean_texts = [_in_lines(clean(cell)) for cell in texts.cells]
+    clean_texts, plain_notes = _plain(texts.cells)
     no_text = np.array([not _OF_A_WORD.search(text) for text in clean_texts])
     other = np.array([cell not in number for cell in keys]) & ~no_label
     used = np.flatnonzero(~no_label & ~no_text & ~other)
     notes = [
         *file.notes,
+        *plain_notes,
         _left_out(file.rows[no_text], "no text"),
         _left_out(file.rows[no_label & ~no_text], "no label"),
         _left_out(file.rows[other & ~no_text], "another label"),
@@ -85,6 +87,28 @@ def _texts(file: TextFile, texts: TextColumn, labels: TextColumn, classes: tuple
     _refuse_too_few(reviews, classes)
     notes.append(_copies(reviews))
     return OwnTexts(reviews, classes, texts.name, labels.name, file.rows[used], tuple(filter(None, notes)))
+
+
+def _plain(cells: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The texts as the tokenizer reads them, and notes on what was changed so that words stay words."""
+    as_written = [clean(cell) for cell in cells]
+    from_html = [resolved(text) for text in as_written]
+    texts = [_in_lines(plain_signs(text)) for text in from_html]
+    in_lines = [_in_lines(text) for text in from_html]
+    notes = [
+        _changed(as_written, from_html, "Signs of HTML, such as &amp; and <br>, are read as what they stand for"),
+        _changed(in_lines, texts, "Curly quotation marks, special spaces and the like are read as those of a keyboard"),
+    ]
+    if lacks_spaces(texts):
+        spaced = [apart(text) for text in texts]
+        notes.append(_changed(texts, spaced, APART))
+        texts = spaced
+    return texts, notes
+
+
+def _changed(before: Sequence[str], after: Sequence[str], what: str) -> str:
+    count = sum(one != other for one, other in zip(before, after, strict=True))
+    return f"{what} ({count:,} {'text' if count == 1 else 'texts'})" if count else ""
 
 
 def _in_lines(text: str) -> str:

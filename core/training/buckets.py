@@ -11,7 +11,7 @@ import numpy as np
 
 
 def batches(lengths: np.ndarray, batch_size: int, seed: list[int]) -> list[np.ndarray]:
-    """An epoch's batches in random order: the indices of the texts in each, int32.
+    """An epoch's batches in random order: the indices of the texts in each.
 
     Texts of equal length are shuffled too. If one batch is smaller, it has the shortest texts.
 
@@ -25,7 +25,7 @@ def batches(lengths: np.ndarray, batch_size: int, seed: list[int]) -> list[np.nd
         [[0, 3], [1], [2, 4]]
     """
     rng = np.random.default_rng(seed)
-    drawn = rng.permutation(len(lengths)).astype(np.int32)
+    drawn = rng.permutation(len(lengths))
     ascending = drawn[np.argsort(lengths[drawn], kind="stable")]
     ends = range(len(ascending), 0, -batch_size)
     in_order = [ascending[max(0, end - batch_size) : end] for end in ends]

@@ -15,7 +15,7 @@ class Outcome:
     Attributes:
         status: finished, stopped (by a visitor) or failed.
         reason: why the run failed or stopped early, in one sentence; else "".
-        note: a sentence about how it was trained (for example that XLA could not compile it); else "".
+        note: a sentence about how it was trained (for example how many words have a vector); else "".
         epochs: complete epochs.
         history: "loss" (epochs,), the training loss of each epoch; "validation_epochs" (m,) and for these epochs
             "validation_loss" (m,); for classification also "accuracy" (epochs,) and "validation_accuracy" (m,); for
@@ -26,8 +26,8 @@ class Outcome:
         predictions: (n_SEQUENCES, OUTPUT_LENGTH, n_FEATURES) for every sequence of the task, training and validation,
             with the final weights, in the units of y.
         summary: Keras's own summary table.
-        seconds: of "compile", "train" and "validation"; and of "vectors", if an embedding's first vectors were loaded
-            or learned.
+        seconds: of "train" and "validation"; of the "whole" training with data and answers, and what was "estimated"
+            for it; and of "vectors", if an embedding's first vectors were loaded or learned.
     """
 
     status: Status

@@ -1,35 +1,25 @@
-"""Short questions about a trained network that need Keras. A visitor waits for each answer.
+"""Short questions about a trained network. A visitor waits for each answer.
 
-A worker answers them while it trains, in another thread of the same process. So each question has its own model
-and a limit on memory and work, and changes nothing global.
+A worker answers them while it trains, in another thread of the same process. So each question has its own network and a
+limit on memory and work, and changes nothing global.
 """
 
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import keras
 import numpy as np
-import tensorflow as tf
-from cachetools import LRUCache
 
 from core.answers import Answer
 from core.experiment import MAX_LENGTH, Experiment, ExperimentError
 from core.layers import Embedding
-from core.network import build
 from core.network.count import parameters
+from core.network.machine import NetworkMachine, has_machine_code
 from core.network.stack import Stack
 
 MAX_SEQUENCES = 64  # of one question
 MAX_WORK = 50_000_000_000  # output values x sequences x timesteps x parameters: about ten seconds on two cores
-# Timesteps up to which eager steps are faster than a graph. An eager step takes 2 to 4 ms per layer, forward and back;
-# tracing takes 0.3 s for one layer and 5 s for six bidirectional ones. A page usually asks a few times about a network.
-EAGER = 40
-MAX_MODELS = 8  # in the cache of one process; the least recently used goes first
-ROOM = 400_000_000  # bytes for a backward pass, beside a training run in the same process
-FLOATS = 28  # stored for it by each unit at each timestep, at most: 10 to 12 in a graph, 24 to 28 in eager steps
-
-_Gradient = Callable[[tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
+AT_ONCE = 64  # sequences read together, to limit memory
 
 
 def saliency_over_time(
@@ -42,7 +32,7 @@ def saliency_over_time(
     at: int = -1,
     before_activation: bool = False,
 ) -> np.ndarray:
-    """How strongly the output depends on each timestep of the input: |∂ output / ∂ x(t)|, by automatic differentiation.
+    """How strongly the output depends on each timestep of the input: |∂ output / ∂ x(t)|.
 
     The norm is Frobenius's, over all of the Jacobian of the output's K values by the F features of x(t): with one
     output value it is the Euclidean norm of a gradient. Inputs and output are in the network's scaled units. Masked
@@ -75,13 +65,10 @@ def saliency_over_time(
     answer = output.unbounded() if before_activation else output
     stack = Stack(experiment.layers, answer, F, mask)
     _check(stack, X.shape, at)
-    model, gradient = _network(stack, T)
-    model.set_weights(weights)
-    one_of = np.eye(K, dtype=np.float32)
+    gradients = _machine_gradients(stack, weights) if has_machine_code(stack) else _keras_gradients(stack, weights, T)
     squares = np.zeros((n * K, T))  # a row for each sequence and value of the output
-    for rows in np.array_split(np.arange(n * K), -(-n * K // _rows_at_once(stack, T))):
-        x = tf.constant(X[rows // K], tf.float32)  # (R, T, F)
-        slopes = gradient(x, tf.constant(one_of[rows % K]), tf.constant(at % T)).numpy()  # (R, T, F)
+    for rows in np.array_split(np.arange(n * K), -(-n * K // AT_ONCE)):
+        slopes = gradients(X[rows // K].astype(np.float32), rows % K, at % T)  # (R, T, F)
         squares[rows] = np.square(slopes, dtype=np.float64).sum(axis=-1)
     return np.sqrt(squares.reshape(n, K, T).sum(axis=1)).astype(np.float32)
 
@@ -115,6 +102,8 @@ def keras_file(
     Raises:
         ValueError: the weights do not fit the layers.
     """
+    from core.network import build  # noqa: PLC0415 - loads TensorFlow
+
     embedding = Embedding(tokens, features, frozen=frozen) if tokens else None
     stack = Stack(experiment.layers, output, features, mask, embedding)
     model = build.build(stack, timesteps=timesteps, seed=experiment.seed)
@@ -132,33 +121,42 @@ ANSWERS: dict[str, Callable[..., np.ndarray | bytes]] = {
     "keras_file": keras_file,
 }
 
-_models: LRUCache[str, tuple[keras.Model, _Gradient]] = LRUCache(MAX_MODELS)  # one question at a time uses it
+# From sequences X (R, T, F), which output value of each is asked about, (R,), and the timestep of the output, the
+# gradients by the inputs, (R, T, F).
+Gradients = Callable[[np.ndarray, np.ndarray, int], np.ndarray]
 
 
-def _network(stack: Stack, timesteps: int) -> tuple[keras.Model, _Gradient]:
-    """A model for these shapes, with any weights, and the gradient of its output; from the cache if possible."""
-    name, output = repr((stack, timesteps)), stack.answer
-    if name not in _models:
-        model = build.build(stack, timesteps=timesteps, seed=0)
+def _machine_gradients(stack: Stack, weights: list[np.ndarray]) -> Gradients:
+    network = NetworkMachine(stack)
+    packed, unused = network.pack(weights), np.empty(network.size, np.float32)
 
-        def gradient(x: tf.Tensor, one_of: tf.Tensor, at: tf.Tensor) -> tf.Tensor:
-            with tf.GradientTape(watch_accessed_variables=False) as tape:
-                tape.watch(x)
-                answer = model(x, training=False)  # (R, T, K) or (R, K)
-                here = tf.gather(answer, at, axis=1) if output.per_timestep else answer  # (R, K)
-                total = tf.reduce_sum(here * one_of)  # rows are independent, so one sum is enough
-            return tape.gradient(total, x)
+    def gradients(X: np.ndarray, values: np.ndarray, at: int) -> np.ndarray:
+        output = network.forward(packed, np.ascontiguousarray(X.transpose(1, 2, 0)))  # (L, K, R)
+        dy = np.zeros(output.shape, np.float32)
+        dy[at if stack.answer.per_timestep else 0, values, np.arange(len(X))] = 1
+        return network.backward(packed, unused, dy, wants_dx=True).transpose(2, 0, 1)
 
-        shapes = [(None, timesteps, stack.features), (None, output.units), ()]
-        signature = [tf.TensorSpec(s, d) for s, d in zip(shapes, (tf.float32, tf.float32, tf.int32), strict=True)]
-        traced = tf.function(gradient, input_signature=signature, autograph=False)
-        _models[name] = model, gradient if timesteps <= EAGER else traced
-    return _models[name]
+    return gradients
 
 
-def _rows_at_once(stack: Stack, timesteps: int) -> int:
-    width = sum(layer.width(1) for layer in stack.layers if layer.recurrent)
-    return max(1, ROOM // (4 * FLOATS * width * timesteps))
+def _keras_gradients(stack: Stack, weights: list[np.ndarray], timesteps: int) -> Gradients:
+    import tensorflow as tf  # noqa: PLC0415 - only for layers that have no machine code
+
+    from core.network.build import build  # noqa: PLC0415 - loads TensorFlow
+
+    model = build(stack, timesteps=timesteps, seed=0)
+    model.set_weights(weights)
+
+    def gradients(X: np.ndarray, values: np.ndarray, at: int) -> np.ndarray:
+        x = tf.constant(X)
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch(x)
+            output = model(x, training=False)  # (R, T, K) or (R, K)
+            here = output[:, at] if stack.answer.per_timestep else output
+            total = tf.reduce_sum(tf.gather(here, values, axis=1, batch_dims=1))  # rows are independent
+        return tape.gradient(total, x).numpy()
+
+    return gradients
 
 
 def _check(stack: Stack, shape: tuple[int, ...], at: int) -> None:

@@ -1,25 +1,31 @@
 """Train one experiment from beginning to end, in a worker."""
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.experiment import Experiment, Training
-from core.experiment import Task as TaskChoice
-from core.layers import SimpleRNN
-from core.network.count import check_work
-from core.network.summary import Summary, SummaryRow
-from core.tasks import Prepared, prepare
+from core.experiment import Experiment
+from core.network.choice import check_work, summarise
+from core.tasks import Prepared, data_key, prepare
+from core.text.recent_cache import RecentCache
 from core.training.choice import loop_for
-from core.training.loop import CAPACITY, Loop
+from core.training.loop import Loop
 from core.training.outcome import Outcome
 from core.training.schedule import snapshot_epochs, thin, thinned, validation_epochs
+from core.training.seconds import READING
+from core.training.seconds import seconds as estimated
 from core.work import Progress, Status
+from core.work.cores import another_is_free
 
 CALL = 0.06  # target seconds of one call of the loop: a stop takes effect within it, unless one batch takes longer
+AT_ONCE = 256  # epochs whose batches are drawn at once
 REPORT = 0.15  # seconds between two reports
+MAX_DATA = 64_000_000  # bytes of data that are kept between runs: IMDb's 25,000 reviews of 500 words have room
+ANSWERED = 1024  # sequences that are answered between two reports at the end
+LARGEST = 8_000_000  # probabilities that are held at once: tokens of a large vocabulary are answered in smaller parts
 EXPLODED = 1e12  # times the first epoch's loss: above this, the run fails
 
 
@@ -29,6 +35,7 @@ def train(
     *,
     on_progress: Callable[[Progress], None] = lambda _: None,
     should_stop: Callable[[], bool] = lambda: False,
+    free_core: Callable[[], bool] = another_is_free,
 ) -> Outcome:
     """Train, report progress, and stop within one batch on request. A stopped run keeps what it learned.
 
@@ -36,35 +43,76 @@ def train(
         experiment: what to train.
         table: an uploaded file's content, if the task reads one.
         on_progress: receives a Progress a few times a second, and once more at the end.
-        should_stop: called after each call of the compiled loop, that is every 60 ms or every batch.
+        should_stop: called after each call of the loop, that is every 60 ms or every batch.
+        free_core: whether another core has nothing else to do; asked at each batch.
 
     Raises:
         ExperimentError: with one sentence, if the task, its data or the total work does not allow it.
     """
-    prepared = prepare(experiment, table)
+    began = time.perf_counter()
+    prepared = _prepared(experiment, table)
     check_work(experiment, prepared.data)
     first = prepared.data.first_vectors() if prepared.data.first_vectors else None
-    started = time.perf_counter()
-    loop, note = loop_for(experiment, prepared)
-    seconds = {"compile": time.perf_counter() - started, **({"vectors": first.seconds} if first else {})}
+    loop = loop_for(experiment, prepared, free_core)
     record = _Record(experiment, prepared, loop)
     record.keep_snapshot(0)
     status, reason = _epochs(experiment, loop, record, on_progress, should_stop)
-    on_progress(record.progress())
-    weights = record.final_weights()
-    predicted = loop.predict(weights, prepared.X_network)
+    predicted = _answers(loop, record, prepared, on_progress)
     return Outcome(
         status=status,
         reason=reason,
-        note=" ".join(filter(None, [first.note if first else "", note])),
+        note=first.note if first else "",
         epochs=record.epoch,
         history=record.history(),
         snapshot_epochs=np.array(list(record.snapshots)),
         weights=record.stacks(),
-        predictions=prepared.from_network(predicted),
-        summary=_summary(loop),
-        seconds=seconds | {"train": record.seconds, "validation": record.validating},
+        predictions=predicted,
+        summary=summarise(experiment, prepared.data),
+        seconds={
+            "train": record.seconds,
+            "validation": record.validating,
+            "whole": time.perf_counter() - began,
+            "estimated": estimated(record.as_trained(), prepared.data),
+        }
+        | ({"vectors": first.seconds} if first else {}),
     )
+
+
+def _answers(loop: Loop, record: "_Record", prepared: Prepared, on_progress: Callable[[Progress], None]) -> np.ndarray:
+    """The predictions for every sequence, (n, L, K), part by part, so that progress is reported to the end.
+
+    Texts of similar length are read together, as `loop.predict` reads them, so the parts give the same numbers.
+    """
+    weights, X, at_once = record.final_weights(), prepared.X_network, _at_once(prepared)
+    on_progress(record.progress())
+    if len(X) <= at_once:
+        return prepared.from_network(loop.predict(weights, X))
+    skips = prepared.data.mask and prepared.data.embedding is not None
+    order = np.argsort(np.count_nonzero(X, axis=1), kind="stable") if skips else np.arange(len(X))
+    parts, began = [], time.perf_counter()
+    for start in range(0, len(X), at_once):
+        parts.append(prepared.from_network(loop.predict(weights, X[order[start : start + at_once]])))
+        done = min(1.0, (start + at_once) / len(X))
+        on_progress(record.progress(done, (time.perf_counter() - began) * (1 - done) / done))
+    output = np.concatenate(parts)
+    output[order] = output.copy()
+    return output
+
+
+def _at_once(prepared: Prepared) -> int:
+    """The sequences that are answered at once."""
+    answer = prepared.data.output
+    numbers = answer.units * (prepared.data.timesteps if answer.per_timestep else 1)
+    return max(1, min(ANSWERED, LARGEST // numbers))
+
+
+def _prepared(experiment: Experiment, table: bytes | None) -> Prepared:
+    """The experiment's data. What the runs before had is kept: a change of the network changes no data."""
+    key = data_key(experiment), hashlib.sha256(table or b"").digest()
+    return _DATA.get(key, lambda: prepare(experiment, table))
+
+
+_DATA: RecentCache[Prepared] = RecentCache(MAX_DATA, size=lambda prepared: prepared.memory)
 
 
 def _epochs(
@@ -80,9 +128,9 @@ def _epochs(
     rate, reported = 0.0, time.perf_counter()
     while record.epoch < total:
         first = record.epoch
-        end = min(int(stops[stops > first][0]), first + CAPACITY)
+        end = min(int(stops[stops > first][0]), first + AT_ONCE)
         order, done, all_steps = loop.orders(first, end - first), 0, (end - first) * loop.steps
-        sums = np.zeros((3, CAPACITY), np.float32)
+        sums = np.zeros((3, end - first))
         while done < all_steps:
             steps = min(all_steps - done, max(1, int(rate * CALL)))
             began, before = time.perf_counter(), sums
@@ -125,7 +173,7 @@ class _Record:
     seconds: float = 0.0
     validating: float = 0.0  # seconds
     losses: list[np.ndarray] = field(default_factory=list)  # (2, epochs) each: loss and metric
-    validation: list[tuple[int, float, float]] = field(default_factory=list)  # epoch, loss, metric
+    validation: list[tuple[float, ...]] = field(default_factory=list)  # epoch, loss, metric, and `Loop.also`
     snapshots: dict[int, list[np.ndarray]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -201,27 +249,53 @@ class _Record:
     def final_weights(self) -> list[np.ndarray]:
         return next(reversed(self.snapshots.values()))
 
-    def _validate(self) -> tuple[float, float]:
+    def _validate(self) -> tuple[float, ...]:
         began, data = time.perf_counter(), self.prepared.data
         X, y = self.prepared.X_network[data.validation], self.prepared.y_network[data.validation]
-        p = self.loop.predict(self.loop.weights(), X)
+        at_once = _at_once(self.prepared)
+        parts = [slice(start, start + at_once) for start in range(0, len(X), at_once)]
+        if at_once == ANSWERED or len(parts) < 2:
+            values = self.loop.validate(X, y)
+        else:
+            each = [self.loop.validate(X[here], y[here]) for here in parts]
+            values = tuple(np.average(each, axis=0, weights=[len(X[here]) for here in parts]).tolist())
         self.validating += time.perf_counter() - began
-        return data.output.loss(y, p), data.output.metric(y, p)
+        return values
 
     def history(self) -> dict[str, np.ndarray]:
         name = self.prepared.data.output.metric_name
         curves = np.concatenate([*self.losses, np.zeros((2, 0))], axis=1)
-        held = np.array(self.validation, float).reshape(-1, 3)
+        also = self.loop.also
+        held = np.array(self.validation, float).reshape(-1, 3 + len(also))
         return {
             "loss": curves[0],
             name: curves[1],
             "validation_epochs": held[:, 0].astype(int),
             "validation_loss": held[:, 1],
             f"validation_{name}": held[:, 2],
+            **{f"validation_{more}": held[:, 3 + place] for place, more in enumerate(also)},
         }
 
-    def progress(self) -> Progress:
-        """What is new since the last report."""
+    def as_trained(self) -> Experiment:
+        """The experiment with the epochs that were trained: fewer than were asked for where training ended early."""
+        training = self.experiment.training.model_copy(update={"epochs": max(1, self.epoch)})
+        return self.experiment.model_copy(update={"training": training})
+
+    def _rest(self) -> float:
+        """The estimated seconds of the answers at the end, from the speed so far."""
+        data = self.prepared.data
+        if self.validation:
+            return self.validating / len(self.validation) * len(data.y) / len(data.validation)
+        done = self.epoch + self._batches / self.loop.steps
+        return READING * self.seconds / done * len(data.y) / len(data.train) if done else 0.0
+
+    def progress(self, answered: float = 0.0, rest: float | None = None) -> Progress:
+        """What is new since the last report.
+
+        Args:
+            answered: the share of the answers at the end that is done.
+            rest: the seconds that they still take; by default an estimate.
+        """
         reported, held = self._reported
         losses, metrics = np.concatenate([*self.losses, np.zeros((2, 0))], axis=1)
         self._reported = [self.epoch, len(self.validation)]
@@ -231,11 +305,13 @@ class _Record:
             epoch=self.epoch,
             epochs=epochs,
             share=min(1.0, (self.epoch + self._batches / self.loop.steps) / epochs),
-            seconds=self.seconds,
+            seconds=self.seconds + self.validating,
+            rest=self._rest() if rest is None else rest,
+            answered=answered,
             loss=thin(losses[reported:], reported + 1, 20),
             metric=thin(metrics[reported:], reported + 1, 20),
-            validation=[(epoch, value) for epoch, value, _ in self.validation[held:]],
-            validation_metric=[(epoch, value) for epoch, _, value in self.validation[held:]],
+            validation=[(epoch, value) for epoch, value, *_ in self.validation[held:]],
+            validation_metric=[(epoch, value) for epoch, _, value, *_ in self.validation[held:]],
             batch_loss=[(epoch, float(value)) for epoch, value, _ in batches],
             batch_metric=[(epoch, float(value)) for epoch, _, value in batches],
         )
@@ -243,27 +319,3 @@ class _Record:
 
 def _listed(things: list[str]) -> str:
     return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} or {things[-1]}"
-
-
-def _summary(loop: Loop) -> Summary:
-    model = loop.model
-    rows = tuple(
-        SummaryRow(layer.name, type(layer).__name__, tuple(layer.output.shape), layer.count_params())
-        for layer in model.layers
-        if type(layer).__name__ != "InputLayer"
-    )
-    trainable = sum(int(np.prod(v.shape)) for v in model.trainable_weights)
-    return Summary(
-        rows=rows,
-        trainable=trainable,
-        non_trainable=sum(int(np.prod(v.shape)) for v in model.non_trainable_weights),
-        optimizer=sum(int(np.prod(v.shape)) for v in loop.optimizer.variables),
-    )
-
-
-def warm_up() -> None:
-    """Compile the loop of the lecture's first network, with which the pages open."""
-    layers = (SimpleRNN(units=2),)
-    training = Training(learning_rate=0.5, epochs=10_000, validation_share=0.0)
-    experiment = Experiment(task=TaskChoice(name="air_pollution"), scaling="none", layers=layers, training=training)
-    loop_for(experiment, prepare(experiment))

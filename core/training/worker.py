@@ -37,7 +37,7 @@ def answer(
 
 
 def warm_up() -> None:
-    """Load TensorFlow and compile a first loop, so that the first run does not wait."""
-    from core.training.train import warm_up as warm  # noqa: PLC0415 - loads TensorFlow
+    """Load all machine code, or compile it, so that the first run does not wait."""
+    from core.training.warm_up import warm_up as warm  # noqa: PLC0415 - loads Numba
 
     warm()

@@ -33,6 +33,7 @@ class Analogy:
         honest: the nearest words, nothing left out.
         around: for each term, the words nearest to it, without the term itself.
         leading: words of the sum that come before all others when nothing is left out.
+        zeros: words of the sum whose vectors are all zeros, each once.
     """
 
     expression: Expression
@@ -42,6 +43,7 @@ class Analogy:
     honest: tuple[Neighbour, ...]
     around: tuple[tuple[Neighbour, ...], ...]
     leading: tuple[Neighbour, ...]
+    zeros: tuple[str, ...] = ()
 
     @property
     def neighbour_of(self) -> tuple[str, ...]:
@@ -57,6 +59,12 @@ class Analogy:
     @property
     def verdict(self) -> str:
         """One sentence: how much of the answer the arithmetic made."""
+        if self.zeros and not self.honest:
+            whose = "has a vector" if len(self.zeros) == 1 else "have vectors"
+            return (
+                f"{_listed(self.zeros)} {whose} of zeros alone. Zeros have no direction, so no word is nearest: choose "
+                "another word."
+            )
         if not self.honest:
             return "The words cancel each other: their sum is zero, so no word is nearest to it."
         if not self.ranking:
@@ -93,6 +101,8 @@ def answer(
     """
     if not expression.terms:
         raise ExpressionError("Write a word, or a sum such as queen - king + man")
+    if vectors.dimensions < 2:
+        raise ExpressionError(f"The vectors of {vectors.name} have one number each: arithmetic needs at least 2")
     if expression.unknown:
         raise ExpressionError(f"{vectors.name} has no vector for {_listed(expression.unknown)}: write another word")
     rows = [term.row for term in expression.terms if term.row is not None]
@@ -115,6 +125,7 @@ def answer(
         honest=tuple(nearest_words[0][:k]),
         around=tuple(around[row] for row in rows),
         leading=tuple(takewhile(lambda neighbour: neighbour.row in around, nearest_words[0])),
+        zeros=tuple(dict.fromkeys(term.word for term in expression.terms if not vectors.norms[term.row])),
     )
 
 

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 import numpy as np
 
+from core.wording import percent
+
 MINUS = "\N{MINUS SIGN}"
 ZERO = "0"
 ACROSS = "at right angles to it"
@@ -106,7 +108,7 @@ class Drawing:
         if beside:
             first = beside[0]
             sentence += (
-                f" “{self.names[first]}” is outside this plane: the picture shows {100 * self.shares[first]:.0f} % of "
+                f" “{self.names[first]}” is outside this plane: the picture shows {percent(self.shares[first])} of "
                 "its squared distance to the result."
             )
         return sentence

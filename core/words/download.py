@@ -5,6 +5,7 @@ from collections.abc import Callable
 from core.atomic_files import adding
 from core.downloads import LIMITS, RemoteFile, Stopped, TimeLimits, fetch
 from core.experiment import ExperimentError
+from core.private_files import private_folder
 from core.words.catalogue import MODELS, Model
 from core.words.storage import Library
 from core.words.vector_import import into_library
@@ -45,7 +46,7 @@ def download(
     if name in library:
         on_progress(Progress(1, 1, 1.0, 0.0))
         return JobResult("finished", facts={"vectors": name, "seconds": 0.0, "warnings": []})
-    library.folder.mkdir(parents=True, exist_ok=True)
+    private_folder(library.folder)
     library.make_room(model.bytes or 0)
 
     def on_bytes(size: int, seconds: float) -> None:

@@ -1,7 +1,8 @@
 """Parses what a visitor types, "queen - king + man", into words with signs.
 
 A hyphen between spaces, or before a word, is a minus. Inside a word it belongs to the word if that word has a vector,
-as in "x-ray"; otherwise it is a minus, as in "queen-king". The same goes for a plus, as in "c++".
+as in "x-ray"; otherwise it is a minus, as in "queen-king". The same goes for a plus, as in "c++". Words side by side
+are one if they have a vector together, as in "new york".
 """
 
 import re
@@ -25,6 +26,7 @@ _UNREAD = (
 )
 _PLAIN = str.maketrans(dict.fromkeys(PLUS, "+") | dict.fromkeys(MINUS, "-"))
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]?')
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # what a paste may bring along
 _PIECES = re.compile(r"([+-])")
 
 
@@ -84,20 +86,30 @@ def parse(text: str, find: Callable[[str], int | None]) -> Expression:
         raise ExpressionError(f"The sum must have at most {MOST_CHARACTERS:,} characters (got {len(text):,})")
     terms: list[Term] = []
     signs: list[str] = []
-    for sign, word in _read(unicodedata.normalize("NFC", text), find):
+    words: list[str] = []  # since the last sign
+
+    def take() -> None:
+        """Make the words since the last sign a term."""
+        if not words:
+            return
+        word = " ".join(words)
+        if len(words) > 1 and find(word) is None:
+            raise ExpressionError(_side_by_side(words, find))
+        terms.append(Term(word, -1 if "-" in signs else 1, find(word)))
+        signs.clear()
+        words.clear()
+        if len(terms) > MOST_TERMS:
+            raise ExpressionError(f"The sum must have at most {MOST_TERMS} words: leave some out")
+
+    for sign, word in _read(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)), find):
         if sign:
+            take()
             signs.append(sign)
             if signs.count("-") > 1:
                 raise ExpressionError('Two minus signs are side by side: write one, or a "+"')
-            continue
-        if terms and not signs:
-            raise ExpressionError(
-                f'"{_short(terms[-1].word)}" and "{_short(word)}" are side by side: put a + or a - between them'
-            )
-        terms.append(Term(word, -1 if "-" in signs else 1, find(word)))
-        signs = []
-        if len(terms) > MOST_TERMS:
-            raise ExpressionError(f"The sum must have at most {MOST_TERMS} words: leave some out")
+        else:
+            words.append(word)
+    take()
     return Expression(tuple(terms))
 
 
@@ -144,6 +156,16 @@ def _word(pieces: list[str], find: Callable[[str], int | None]) -> tuple[int, st
         if character in _UNREAD:
             raise ExpressionError(f'"{character}" is not understood: {_UNREAD[character]}')
     return 1, pieces[0].strip(PUNCTUATION)
+
+
+def _side_by_side(words: list[str], find: Callable[[str], int | None]) -> str:
+    """Why words without a sign between them cannot be read, and what to do."""
+    first, second = map(_short, words[:2])
+    begins = f'"{first}" and "{second}" are side by side'
+    if all(find(word) is not None for word in words):
+        return f"{begins}: put a + or a - between them"
+    together = _short("_".join(words))
+    return f'{begins}, and these vectors have no word "{together}": write another word, or put a + or a - between them'
 
 
 def _short(word: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.wording import decimals
 from core.words.projection import unit
 from core.words.vectors import Vectors
 
@@ -32,7 +33,7 @@ class NamedAxis:
     def sentence(self, low: str, high: str) -> str:
         """How far apart the poles are, and what a place between them means."""
         angle = np.degrees(np.arccos(np.clip(self.cosine, -1, 1)))
-        distance = f"“{low}” and “{high}” are {angle:.0f}° apart (cosine {self.cosine:.2f})"
+        distance = f"“{low}” and “{high}” are {decimals(angle, 0)}° apart (cosine {decimals(self.cosine)})"
         warning = ", which is close: opposites are used in the same sentences" if self.cosine > 0.5 else ""
         return f"{distance}{warning}. A place on this axis shows one direction of many. It does not prove a meaning."
 
@@ -125,7 +126,7 @@ def named_axis(vectors: Vectors, low: str, high: str) -> Named | None:
         raise AxisError(f"An axis needs two words (got only “{low or high}”): write the other, or none")
     for word in (low, high):
         if vectors.find(word) is None:
-            raise AxisError(f"“{word}” has no vector in {vectors.name}: name the axis by another word")
+            raise AxisError(f"“{word}” has no vector here: name the axis by another word")
     try:
         return Named((low, high), axis(vectors[low], vectors[high]))
     except ValueError as error:

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 import numpy as np
 
+from core.wording import percent
+
 METHODS = ("pca", "tsne", "umap")
 MOST_POINTS = 150  # in one drawing; with more, labels have no room and t-SNE takes seconds
 # Points up to which t-SNE is quicker without Barnes-Hut trees: measured 1.3 s against 2 to 6 s at 150 points.
@@ -52,7 +54,7 @@ class Projection:
                 "Near neighbours stay near one another. Distances between far groups mean nothing, and nor do the axes."
             )
         return (
-            f"The {len(self.explained)} axes show {100 * self.explained.sum():.0f} % of the variance of these words. "
+            f"The {len(self.explained)} axes show {percent(self.explained.sum())} of the variance of these words. "
             "Words that look near may differ in the rest."
         )
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.text.plain_text import typed
 from core.text.splitting import words_of
 
 
@@ -26,13 +27,13 @@ class Pair(NamedTuple):
 
 
 def split(text: str) -> list[str]:
-    """The words of a sentence, in lower case and without punctuation, as the tokenizer splits it.
+    """The words of a sentence, in lower case and without punctuation, as the tokenizer splits a typed text.
 
     Example:
         >>> split("The quick brown fox!")
         ['the', 'quick', 'brown', 'fox']
     """
-    pieces = words_of([text])
+    pieces = words_of([typed(text)])
     return [pieces.spellings[number] for number in pieces.numbers if pieces.spellings[number]]
 
 

@@ -13,7 +13,7 @@ def closest(word: str, words: Sequence[str], n: int = 3) -> list[str]:
     has no similar words.
 
     Args:
-        word: as typed; its case does not count.
+        word: as typed. Case does not count.
         words: in rank order, the most frequent first.
         n: how many at most.
 
@@ -31,5 +31,5 @@ def closest(word: str, words: Sequence[str], n: int = 3) -> list[str]:
     if not 1 < len(word) <= LONGEST:
         return []
     slips = 1 if len(word) <= 3 else 2 if len(word) <= 7 else 3
-    matches = process.extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=n)
+    matches = process.extract(word, words, scorer=OSA.distance, processor=str.casefold, score_cutoff=slips, limit=n)
     return [spelling for spelling, _, _ in matches]

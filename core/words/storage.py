@@ -23,6 +23,7 @@ from cachetools import LRUCache
 
 from core.atomic_files import adding, remove_abandoned
 from core.experiment import ExperimentError
+from core.private_files import private_folder
 from core.settings import settings
 from core.words.vectors import Vectors, load
 
@@ -61,7 +62,8 @@ class Library:
         Raises:
             ExperimentError: the file is empty or too large, or there is no room for it.
         """
-        (self.folder / "uploads").mkdir(parents=True, exist_ok=True)
+        private_folder(self.folder)
+        private_folder(self.folder / "uploads")
         with adding(self.folder) as folder:
             path = folder / "upload"
             sha256 = self._write(path, chunks)
@@ -81,6 +83,14 @@ class Library:
         path = self.upload(sha256)
         if path:
             path.unlink(missing_ok=True)
+
+    def delete(self, sha256: str) -> None:
+        """Delete an uploaded file, and the vectors that were read from it."""
+        self.remove_upload(sha256)
+        name = f"file-{sha256}"
+        if _NAME.fullmatch(name):
+            for ending in ("json", "npy"):  # without its words, vectors are not in the library
+                (self.folder / f"{name}.{ending}").unlink(missing_ok=True)
 
     def __contains__(self, name: str) -> bool:
         return bool(_NAME.fullmatch(name)) and self._words(name).is_file()
@@ -110,7 +120,7 @@ class Library:
         """
         if not _NAME.fullmatch(name):
             raise ValueError(f"name must be one of the library, see `core.words.storage` (got {name!r})")
-        self.folder.mkdir(parents=True, exist_ok=True)
+        private_folder(self.folder)
         with adding(self.folder) as folder:
             yield folder
             files = [folder / f"{name}.{ending}" for ending in ("npy", "json")]  # the words come last

@@ -1,11 +1,12 @@
 """Reads files of word vectors into a matrix on the disk: word2vec's text and binary formats, and GloVe's.
 
-- word2vec, text: a first line "V D", then a line for each word: the word and D numbers, separated by single spaces.
+- word2vec, text: a first line "V D", then a line for each word: the word and D numbers, separated by spaces.
 - GloVe: the same without the first line.
 - word2vec, binary: the first line as text, then for each word its letters, a space and D float32, little-endian.
 
-Each may be compressed with gzip. Words are UTF-8. Only the space character separates values, because some of GloVe's
-words hold other kinds of space. A word that holds a space makes a line of too many values.
+Each may be compressed with gzip. Words are UTF-8. In most files only the space character separates values, because
+some of GloVe's words hold other kinds of space. Where it does not, tabs, commas or semicolons do. A word may hold
+spaces, as in `new york`: the last D values of a line are its numbers.
 
 Damaged lines are left out and reported. A file with more damaged lines than whole ones is refused.
 """
@@ -17,9 +18,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.experiment import ExperimentError
-from core.words.vector_formats import FileBlocks, binary_rows, text_rows
+from core.words.vector_formats import FileBlocks, binary_rows, numbers_at_end, separator, text_rows
 from core.words.vector_writer import ReadReport, VectorWriter
 
+LEAST_DIMENSIONS = 2  # on a line all vectors have one of two directions
 MOST_DIMENSIONS = 2_000
 
 
@@ -62,9 +64,22 @@ def _read(
         report = ReadReport("word2vec", dimensions=header[1], promised=header[0])
     else:
         report = ReadReport("GloVe", dimensions=_dimensions(head))
-    if not 1 <= report.dimensions <= MOST_DIMENSIONS:
+    if report.format != "word2vec binary":
+        report.separator = separator(head)
+    if report.format == "GloVe" and not report.dimensions:
         raise ExperimentError(
-            f"Vectors must have 1 to {MOST_DIMENSIONS:,} numbers (got {report.dimensions:,}): use another file"
+            "This is not a file of word vectors, or it is damaged: most lines have no numbers at their end. Use a file "
+            "with a word and its numbers on each line"
+        )
+    if report.dimensions == 1:
+        raise ExperimentError(
+            "Each line has a word and one number, as in a list of word counts. A vector must have at least 2 numbers: "
+            "use a file of word vectors"
+        )
+    if not LEAST_DIMENSIONS <= report.dimensions <= MOST_DIMENSIONS:
+        raise ExperimentError(
+            f"Vectors must have {LEAST_DIMENSIONS} to {MOST_DIMENSIONS:,} numbers (got {report.dimensions:,}): use "
+            "another file"
         )
     with (folder / f"{name}.npy").open("wb") as file:
         writer = VectorWriter(report, file)
@@ -87,6 +102,8 @@ def _refuse_other_kinds(head: bytes) -> None:
         raise ExperimentError("The file is empty: use one with a word and its numbers on each line")
     if head.startswith(b"PK\x03\x04"):
         raise ExperimentError("This is a zip archive: unpack it, and upload the text file inside")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ExperimentError("The file is UTF-16: save it as UTF-8, and upload that")
     if start.startswith((b"<!doctype", b"<html", b"<?xml")):
         raise ExperimentError("This is a web page, not a file of vectors: download the file itself, and upload that")
     if b"\0" in head[:1000] and not _header(head):
@@ -109,6 +126,7 @@ def _is_binary(head: bytes) -> bool:
 
 
 def _dimensions(head: bytes) -> int:
-    """The most frequent number of values in the first 50 lines."""
-    lines = head.split(b"\n", 50)[:50]
-    return Counter(line.strip().count(b" ") for line in lines if line.strip()).most_common(1)[0][0]
+    """The most frequent number of values in the first 50 lines: of the numbers at their ends."""
+    used = separator(head)
+    counts = [numbers_at_end(line, used) for line in head.split(b"\n", 50)[:50] if line.strip()]
+    return Counter(counts).most_common(1)[0][0]

@@ -1,11 +1,13 @@
 """Reads the bytes of a file of word vectors a block at a time, and takes the words and their numbers from them.
 
-Text has a word and its numbers on each line, separated by single spaces. Binary, as word2vec writes it, has for each
-word its letters, a space, and its float32. Either may be compressed with gzip.
+Text has a word and its numbers on each line, separated by spaces, tabs, commas or semicolons. Binary, as word2vec
+writes it, has for each word its letters, a space, and its float32. Either may be compressed with gzip.
 """
 
 import gzip
+import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +21,50 @@ BLOCK = 1 << 21  # bytes read at a time, a few thousand lines of vectors
 MOST_BYTES = 20_000_000_000  # unpacked: a small file can hold endless empty lines
 LONGEST_LINE = 100_000  # bytes; 2,000 numbers of 20 digits take 42,000
 LONGEST_WORD = 10_000  # bytes
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # of UTF-8: some editors write it before the first word
+SEPARATORS = (b" ", b"\t", b",", b";")  # of values, the usual one first
+_NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?(?:nan|inf)", re.IGNORECASE)
+_SPACES = re.compile(rb" {2,}")
+
+
+def separator(head: bytes) -> bytes:
+    r"""What stands between the values: the one by which most lines are a word and the most numbers.
+
+    Example:
+        >>> separator(b"the\t0.1\t0.2\nof\t0.3\t0.4\n"), separator(b"the 0.1 0.2\nof 0.3 0.4\n")
+        (b'\t', b' ')
+    """
+    lines = [line for line in head.split(b"\n", 50)[:50] if line.strip()]
+    best, most = SEPARATORS[0], 0
+    for candidate in SEPARATORS:
+        fitting = [n for line in lines if (n := numbers_at_end(line, candidate)) == len(_values(line, candidate)) - 1]
+        numbers = Counter(fitting).most_common(1)[0][0] if 2 * len(fitting) > len(lines) else 0
+        if numbers > most:
+            best, most = candidate, numbers
+    return best
+
+
+def numbers_at_end(line: bytes, used: bytes) -> int:
+    """How many numbers stand at the end of a line, at most all of its values but the first.
+
+    Example:
+        >>> numbers_at_end(b"new york 0.1 -2e-3", b" "), numbers_at_end(b"1 2 3", b" ")
+        (2, 2)
+    """
+    values = _values(line, used)[1:]
+    return next((place for place, value in enumerate(reversed(values)) if not _NUMBER.fullmatch(value)), len(values))
+
+
+def _values(line: bytes, used: bytes) -> list[bytes]:
+    return [value for value in _in_spaces(line, used).split(b" ") if value]
+
+
+def _in_spaces(line: bytes, used: bytes) -> bytes:
+    """A line with one space between its values, and none at its end."""
+    if used != b" ":
+        line = line.replace(used, b" ").replace(b'"', b"")
+    line = line.rstrip(b"\r ")
+    return _SPACES.sub(b" ", line) if b"  " in line else line
 
 
 class FileBlocks:
@@ -31,6 +77,7 @@ class FileBlocks:
         self._raw.seek(0)
         self._stream = gzip.GzipFile(fileobj=self._raw) if packed else self._raw
         self._head, self.cut, self._unpacked = b"", False, 0
+        self._first = True
 
     def peek(self) -> bytes:
         """The first block; `blocks` returns it again."""
@@ -65,7 +112,10 @@ class FileBlocks:
             self.cut = True
         self._unpacked += BLOCK - missing
         self.cut |= self._unpacked > MOST_BYTES
-        return b"".join(parts)
+        block = b"".join(parts)
+        if self._first:
+            self._first, block = False, block.removeprefix(BYTE_ORDER_MARK)
+        return block
 
 
 def text_rows(source: FileBlocks, writer: VectorWriter) -> Iterator[None]:
@@ -94,7 +144,7 @@ def text_rows(source: FileBlocks, writer: VectorWriter) -> Iterator[None]:
 
 def _take(lines: list[bytes], first: int, writer: VectorWriter) -> None:
     """Keep the whole lines, numbered from `first`: all at once if none is damaged, else one by one."""
-    D, lines = writer.report.dimensions, [line.rstrip(b"\r ") for line in lines]
+    D, lines = writer.report.dimensions, [_in_spaces(line, writer.report.separator) for line in lines]
     parts = [line.split(b" ", 1) for line in lines if line]
     if all(len(part) == 2 and part[0] and part[1].count(b" ") == D - 1 for part in parts):
         numbers = _numbers(b" ".join(part[1] for part in parts), len(parts) * D)
@@ -103,20 +153,27 @@ def _take(lines: list[bytes], first: int, writer: VectorWriter) -> None:
             writer.add(words, numbers.reshape(-1, D))
             return
     for number, line in enumerate(lines, start=first):
-        if not line:
-            continue
-        word, *values = line.split(b" ")
-        numbers, words = _numbers(b" ".join(values), D), _decoded([word])
-        if not word:
-            writer.skip(number, "has no word")
-        elif len(values) != D:
-            writer.skip(number, f"has {len(values):,} {'value' if len(values) == 1 else 'values'} instead of {D}")
-        elif numbers is None:
-            writer.skip(number, "has a value that is not a finite number")
-        elif words is None:
-            writer.skip(number, "has a word that is not UTF-8")
-        else:
-            writer.add(words, numbers[None])
+        if line:
+            _take_one(line, number, writer)
+
+
+def _take_one(line: bytes, number: int, writer: VectorWriter) -> None:
+    """Keep a line, or leave it out if it is damaged. A word may hold spaces: the last D values are the numbers."""
+    D = writer.report.dimensions
+    values = line.strip(b" ").split(b" ")
+    parts, numbers = values[:-D], _numbers(b" ".join(values[-D:]), D)
+    words = _decoded([b" ".join(parts)])
+    if len(values) == D and line.startswith(b" ") and numbers is not None:
+        writer.skip(number, "has no word")
+    elif len(values) <= D or any(_NUMBER.fullmatch(part) for part in parts[1:]):
+        count = len(values) - 1
+        writer.skip(number, f"has {count:,} {'value' if count == 1 else 'values'} instead of {D}")
+    elif numbers is None:
+        writer.skip(number, "has a value that is not a finite number")
+    elif words is None:
+        writer.skip(number, "has a word that is not UTF-8")
+    else:
+        writer.add(words, numbers[None])
 
 
 def _numbers(text: bytes, count: int) -> np.ndarray | None:

@@ -1,5 +1,6 @@
 """Writes the words and numbers of a vector file, and reports what was left out."""
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Literal
 
@@ -22,6 +23,7 @@ class ReadReport:
 
     Attributes:
         format: the format of the file.
+        separator: what stands between the values of a line.
         words: V, words that were kept.
         dimensions: D.
         promised: words that the header names; None for GloVe.
@@ -33,6 +35,7 @@ class ReadReport:
     """
 
     format: Format
+    separator: bytes = b" "
     words: int = 0
     dimensions: int = 0
     promised: int | None = None
@@ -74,7 +77,8 @@ class ReadReport:
 
     def facts(self) -> dict[str, Any]:
         """The report as a dictionary for JSON."""
-        return {**self.__dict__, "listed": [list(entry) for entry in self.listed], "warnings": self.warnings()}
+        facts = {name: value for name, value in self.__dict__.items() if name != "separator"}
+        return {**facts, "listed": [list(entry) for entry in self.listed], "warnings": self.warnings()}
 
 
 class VectorWriter:
@@ -90,7 +94,9 @@ class VectorWriter:
     def add(self, words: list[str], numbers: np.ndarray) -> None:
         """Keep words with their vectors, finite float32 (words, D). Of equal words, the first is kept."""
         rows = []
-        for row, word in enumerate(words):
+        for row, as_written in enumerate(words):
+            # An accent may be stored by itself. One who types a word has it in one character (NFC).
+            word = as_written if as_written.isascii() else unicodedata.normalize("NFC", as_written)
             if word in self._seen:
                 self.report.duplicates += 1
             elif len(self.words) < self.most:

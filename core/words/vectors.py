@@ -5,6 +5,7 @@
 
 import json
 import tempfile
+import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -88,17 +89,30 @@ class Vectors:
         return keyed
 
     def find(self, word: str) -> int | None:
-        """The row of a word, looked up as written and then in lower case; None if it has no vector.
+        """The row of a word; None if it has no vector.
+
+        It is looked up as written, then in lower case, then by words that differ in case or in how accents are stored,
+        and a space or an underscore between parts of a word counts as the same.
 
         Example:
-            >>> vectors = Vectors("two", ["king", "Rex"], np.eye(2))
-            >>> vectors.find("King"), vectors.find("Rex"), vectors.find("rex")
-            (0, 1, None)
+            >>> vectors = Vectors("three", ["king", "Rex", "New_York"], np.eye(3))
+            >>> vectors.find("King"), vectors.find("rex"), vectors.find("new york"), vectors.find("queen")
+            (0, 1, 2, None)
         """
         for spelling in (word, word.lower(), word.casefold()):
             if spelling in self._rows:
                 return self._rows[spelling]
-        return None
+        return self._folded.get(_fold(word))
+
+    @cached_property
+    def _folded(self) -> dict[str, int]:
+        """The first row of each word that is spelled with capitals, separate accents, or underscores or spaces."""
+        rows: dict[str, int] = {}
+        for row, word in enumerate(self.words):
+            folded = _fold(word)
+            if folded != word and folded not in self._rows:
+                rows.setdefault(folded, row)
+        return rows
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and self.find(word) is not None
@@ -156,6 +170,12 @@ class Vectors:
         if len(left_out) != len(queries):
             raise ValueError(f"leave_out must have one set for each of {len(queries)} queries (got {len(left_out)})")
         return queries, left_out
+
+
+def _fold(word: str) -> str:
+    """A word without what people write in different ways: case, separate accents, spaces for underscores."""
+    folded = word.casefold().replace(" ", "_")
+    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
 
 
 def save(folder: Path, vectors: Vectors) -> None:

@@ -11,7 +11,7 @@
 
 from core.work.job import Job, JobResult, Result, Status
 from core.work.progress import CURVES, MAX_POINTS, Points, Progress
-from core.work.registry import KINDS, Failures, Kind, Work, kind_of, perform, read_work, warm_key
+from core.work.registry import KINDS, Failures, Kind, Work, kind_of, perform, read_work, tag
 
 __all__ = [
     "CURVES",
@@ -29,5 +29,5 @@ __all__ = [
     "kind_of",
     "perform",
     "read_work",
-    "warm_key",
+    "tag",
 ]

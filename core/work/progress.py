@@ -28,6 +28,8 @@ class Progress:
         validation_metric: the metric on validation sequences.
         batch_loss: the training loss of batches, while epochs are long.
         batch_metric: the metric of these batches.
+        rest: estimated seconds of work that is left after the last epoch, such as answering all sequences.
+        answered: how much of that is done, 0 to 1.
     """
 
     epoch: int = 0
@@ -40,12 +42,15 @@ class Progress:
     validation_metric: Points = ()
     batch_loss: Points = ()
     batch_metric: Points = ()
+    rest: float = 0.0
+    answered: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """The progress in plain Python numbers, which need no NumPy and no TensorFlow to be read."""
         curves = {name: [(float(epoch), float(value)) for epoch, value in getattr(self, name)] for name in CURVES}
-        numbers = {"epoch": int(self.epoch), "epochs": int(self.epochs)}
-        return numbers | {"share": float(self.share), "seconds": float(self.seconds)} | curves
+        counts = {"epoch": int(self.epoch), "epochs": int(self.epochs)}
+        numbers = {name: float(getattr(self, name)) for name in ("share", "seconds", "rest", "answered")}
+        return counts | numbers | curves
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:
@@ -65,7 +70,15 @@ class Progress:
             ((1, 0.5), (2, 0.3))
         """
         curves = {name: _thinned((*getattr(self, name), *getattr(report, name))) for name in CURVES}
-        return Progress(report.epoch, report.epochs, report.share, report.seconds, **curves)
+        return Progress(
+            report.epoch,
+            report.epochs,
+            report.share,
+            report.seconds,
+            rest=report.rest,
+            answered=report.answered,
+            **curves,
+        )
 
 
 CURVES = tuple(field.name for field in fields(Progress) if field.type is Points)

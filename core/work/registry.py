@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.experiment import Experiment, ExperimentError
+from core.work.forecasts import CompareMistakes, FitArima, WalkForward
 from core.work.job import Job, Result
 from core.work.progress import Progress
-from core.work.texts import DownloadReviews
+from core.work.texts import AttributeUnits, CompareNGrams, DownloadReviews, FitBagOfWords
 from core.work.vectors import DownloadVectors, Evaluate, ReadVectors, TrainWord2Vec
 
 Work = Experiment | Job
@@ -70,17 +71,17 @@ KINDS: dict[str, Kind] = {
     ReadVectors.kind: Kind(ReadVectors, "core.words.jobs:read_vectors", JOB),
     DownloadVectors.kind: Kind(DownloadVectors, "core.words.jobs:download_vectors", JOB),
     DownloadReviews.kind: Kind(DownloadReviews, "core.text.jobs:download_reviews", JOB),
-}
-
-# What the compiled training loop of an experiment does not depend on.
-_NOT_COMPILED: dict[str, bool | set[str]] = {
-    "seed": True,
-    "training": {"epochs", "learning_rate", "momentum", "patience", "clipnorm"},
+    AttributeUnits.kind: Kind(AttributeUnits, "core.views.sentiment.jobs:attribute_units", JOB),
+    FitArima.kind: Kind(FitArima, "core.views.future_values.jobs:fit_arima", JOB),
+    WalkForward.kind: Kind(WalkForward, "core.views.future_values.jobs:walk_forward", JOB),
+    CompareMistakes.kind: Kind(CompareMistakes, "core.views.future_values.jobs:compare_mistakes", JOB),
+    FitBagOfWords.kind: Kind(FitBagOfWords, "core.tasks.reviews.jobs:fit_bag_of_words", JOB),
+    CompareNGrams.kind: Kind(CompareNGrams, "core.tasks.next_word.jobs:compare_ngrams", JOB),
 }
 
 
 def tag(work: Work) -> str:
-    """The work's tag: its key in `KINDS`.
+    """The work's tag: its key in `KINDS`. A worker that has done work of a tag has loaded what it needs.
 
     Example:
         >>> tag(Evaluate())
@@ -112,11 +113,6 @@ def read_work(text: str) -> Work:
     if not isinstance(name, str) or name not in KINDS:
         raise ExperimentError("This version of Unrolled does not know this kind of work: open the page again")
     return KINDS[name].spec.from_json(text)
-
-
-def warm_key(work: Work) -> str:
-    """Work of the same key needs the same compiled code: a worker that has done one is quick at the next."""
-    return work.kind if isinstance(work, Job) else work.model_dump_json(exclude=_NOT_COMPILED)
 
 
 def perform(

@@ -2,20 +2,21 @@
 
 import streamlit as st
 
-from core.experiment import Experiment, ExperimentError
+from core.experiment import ExperimentError
 from core.runs import Run
 from core.runs.unit_name import UnitName, unit_name
 from core.runs.unit_names import UnitNames
-from core.tasks import complete
+from core.settings import settings
+from core.tasks import from_query
 from core.tasks.shared.corpus import Corpus
 from core.views.sentiment import units
-from core.views.sentiment.attribution import Attribution
+from core.views.sentiment.attribution import Attribution, LateTexts, from_arrays
 from core.views.sentiment.bag_of_words import BagOfWordsClassifier
-from core.views.sentiment.shipped_classifier import NAME, Shipped, shipped
+from core.views.sentiment.shipped_classifier import NAME, Shipped, attributing, shipped
 from core.views.sentiment.text_classifier import TextClassifier
 from core.views.sentiment.trained_classifier import classifier_of
 from core.views.words_to_tensors import order_lab
-from pages.shared import resources, show
+from pages.shared import browser, resources, show, work
 
 SHIPPED, TRAINED, BAG = "the network that ships", "the one just trained", "bag of words"
 _VERSION, _EXPERIMENT = "sentiment:trained", "sentiment:trained experiment"
@@ -24,6 +25,11 @@ _VERSION, _EXPERIMENT = "sentiment:trained", "sentiment:trained experiment"
 def names() -> list[str]:
     """The names of those that this visitor can choose from."""
     return [SHIPPED, *([TRAINED] if trained_name() else []), BAG]
+
+
+def names_with_states() -> list[str]:
+    """The names of those that are networks with units to look into."""
+    return [name for name in names() if name != BAG and classifier(name).layers_with_states]
 
 
 def classifier(name: str) -> TextClassifier:
@@ -53,7 +59,7 @@ def trained_name() -> str | None:
     if _VERSION not in st.session_state:
         return None
     name, _ = st.session_state[_VERSION]
-    state = resources.engine().state(name, resources.visitor())
+    state = resources.engine().state(name)
     kept = state is not None and state.status in ("finished", "stopped")
     return name if kept and _has_its_texts() else None
 
@@ -73,7 +79,7 @@ def recall() -> None:
     if _VERSION in st.session_state or "task" not in query:
         return
     try:
-        run = resources.engine().run(complete(Experiment.from_query(query)).fingerprint())
+        run = resources.engine().run(from_query(query).fingerprint())
     except ExperimentError:
         return  # the tab Train says what is wrong with it
     if run is not None and run.status in ("finished", "stopped") and run.outcome is not None:
@@ -90,16 +96,26 @@ def _has_its_texts() -> bool:
 
 
 def unit_names(network: str) -> tuple[UnitName, ...]:
-    """The names that units of a network were given."""
-    return _names().of(network)
+    """The names that this visitor's browser has given units of a network, and those of before names had owners."""
+    return _names().of(network, browser.owner()) if settings().names else ()
 
 
 def name_unit(network: str, layer: int, unit: int, name: str) -> None:
-    """Keep a unit's name."""
+    """Keep a unit's name for this visitor's browser."""
     try:
-        _names().put(unit_name(network, layer, unit, name))
+        _names().put(unit_name(network, layer, unit, name), browser.owner())
     except ExperimentError as error:
         show.problem(error)
+
+
+def forget_button() -> None:
+    """A button that deletes all names that this browser has given."""
+    st.button(
+        "Delete all names that I gave to units",
+        icon=":material/delete:",
+        key="unit names:forget",
+        on_click=lambda: _names().forget(browser.owner()),
+    )
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -121,12 +137,17 @@ def _trained(name: str, version: str) -> TextClassifier:
 
 @st.cache_resource(max_entries=1, show_spinner="Fitting the bag of words on review snippets")
 def _bag() -> TextClassifier:
-    return BagOfWordsClassifier(order_lab.bag_of(order_lab.REVIEWS))
+    fitted = work.result(order_lab.fitting(order_lab.REVIEWS).fingerprint())
+    return BagOfWordsClassifier(order_lab.bag_of(order_lab.REVIEWS, fitted))
 
 
 @st.cache_resource(max_entries=1, show_spinner="Reading texts that it never saw")
 def _shipped_attribution(layer: int) -> Attribution:
-    return units.of_sample(the_shipped().classifier, the_shipped().held_out, layer)
+    network, attributed = the_shipped(), work.result(attributing(layer).fingerprint())
+    if attributed is None:
+        return units.of_sample(network.classifier, network.held_out, layer)
+    texts = LateTexts(lambda: units.sample(network.held_out))
+    return from_arrays(attributed.arrays, network.classifier, texts)
 
 
 @st.cache_resource(max_entries=6, show_spinner="Reading texts")

@@ -1,55 +1,45 @@
 """Loss and accuracy of a network that learns from texts, side by side: batch by batch as they come, and at the end."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from core.engine import RunState
 from core.experiment import Experiment
-from core.figures.live_losses import live_losses
+from core.figures import heading
 from core.figures.losses import Points, losses
 from core.runs import Run
 from core.tasks import Prepared
 from core.views.sentiment.held_back import accuracy_curves
-from core.views.shared.loss_curves import loss_curves, loss_label, points
-from pages.shared import show
+from core.views.shared.loss_curves import loss_curves, loss_label
+from pages.shared import live, show
 
 RIGHT = "right answers (%)"
 
 
-def so_far(experiment: Experiment, prepared: Prepared, previous: Run | None) -> Callable[[RunState], None]:
-    """What draws the state of a run, with the run before as a ghost."""
-    held = len(prepared.data.validation) > 0
-    label = loss_label(prepared, experiment)
+def so_far(experiment: Experiment, prepared: Prepared, previous: Run | None) -> list[live.Chart]:
+    """The charts of a run that has not ended, with the run before as a ghost."""
+    held, epochs = len(prepared.data.validation) > 0, experiment.training.epochs
     (loss_before, _), (right_before, _) = _of(previous)
-
-    def draw(state: RunState) -> None:
-        left, right = st.columns(2, gap="large")
-        with left:
-            fig = live_losses(
-                points(state.batch_loss),
-                points(state.loss),
-                points(state.validation) if held else None,
-                epochs=state.epochs,
-                label=label,
-                previous=loss_before,
-            )
-            show.figure(fig, "sentiment:live losses")
-        with right:
-            fig = live_losses(
-                points(state.batch_metric, 100),
-                points(state.metric, 100),
-                points(state.validation_metric, 100) if held else None,
-                epochs=state.epochs,
-                label=RIGHT,
-                previous=right_before,
-                what="Accuracy",
-                unit=" %",
-                top=100.0,
-            )
-            show.figure(fig, "sentiment:live accuracy")
-
-    return draw
+    return [
+        live.Chart(
+            loss_label(prepared, experiment),
+            epochs,
+            validation="validation" if held else "",
+            batches="batch_loss",
+            previous=loss_before,
+            top=1.0,
+        ),
+        live.Chart(
+            RIGHT,
+            epochs,
+            training="metric",
+            validation="validation_metric" if held else "",
+            batches="batch_metric",
+            previous=right_before,
+            what="Accuracy",
+            unit=" %",
+            scale=100.0,
+            top=100.0,
+        ),
+    ]
 
 
 def at_the_end(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
@@ -61,12 +51,9 @@ def at_the_end(experiment: Experiment, prepared: Prepared, run: Run, previous: R
     (loss, held_loss), (right, held_right) = _of(run)
     (loss_before, _), (right_before, _) = _of(previous)
     label = loss_label(prepared, experiment)
-    left, middle = st.columns(2, gap="large")
-    with left:
-        fig = losses(loss, held_loss, epochs=epochs, previous=loss_before, label=label)
-        show.figure(fig, "sentiment:losses")
-    with middle:
-        fig = losses(
+    of_loss, of_accuracy = heading.level(
+        losses(loss, held_loss, epochs=epochs, previous=loss_before, label=label),
+        losses(
             right,
             held_right,
             epochs=epochs,
@@ -75,8 +62,13 @@ def at_the_end(experiment: Experiment, prepared: Prepared, run: Run, previous: R
             log_loss=False,
             what="Accuracy",
             unit=" %",
-        )
-        show.figure(fig, "sentiment:accuracy")
+        ),
+    )
+    left, middle = st.columns(2, gap="large")
+    with left:
+        show.figure(of_loss, "sentiment:losses")
+    with middle:
+        show.figure(of_accuracy, "sentiment:accuracy")
 
 
 def _of(run: Run | None) -> tuple[tuple[Points | None, Points | None], tuple[Points | None, Points | None]]:

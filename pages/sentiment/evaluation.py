@@ -13,8 +13,10 @@ from core.views.sentiment.curves import calibration, roc
 from core.views.sentiment.held_back import HeldBack, held_back
 from core.views.sentiment.most_wrong import Mistake, most_wrong
 from core.views.sentiment.scores import scores
+from core.wording import decimals
 from pages.sentiment import curves
-from pages.shared import show
+from pages.shared import diagnosis, show
+from pages.shared.parameters import bound
 
 NETWORK = "this network"
 AT_ONCE = 4  # mistakes that are shown at once
@@ -23,7 +25,9 @@ AT_ONCE = 4  # mistakes that are shown at once
 def view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
     """All figures of a run; the curves beside those of the run before, if that read the same texts."""
     curves.at_the_end(experiment, prepared, run, previous)
-    st.caption(":material/check: It can read your sentences now: open the tab Read.")
+    found = diagnosis.of_run(run, prepared)
+    if found is None or not found.worthless:
+        st.caption(":material/check: It can read your sentences now: open the tab Read.")
     held = held_back(prepared, run.outcome)
     if held is None:
         st.caption("No text was held back, so there is nothing to judge it by.")
@@ -32,11 +36,12 @@ def view(experiment: Experiment, prepared: Prepared, run: Run, previous: Run | N
 
 
 def _judged(held: HeldBack, prepared: Prepared) -> None:
-    st.subheader(f"On {len(held.texts):,} texts never seen", anchor=False)
+    st.header(f"On {len(held.texts):,} texts never seen", anchor=False)
     classes = prepared.data.classes
     scored = scores(held.answers)
     st.markdown(
-        f"Right in **{scored.accuracy}** of cases (the 95 % interval in brackets). Log loss {scored.log_loss:.3f}."
+        f"Right in **{scored.accuracy}** of cases (the 95 % interval in brackets). "
+        f"Log loss {decimals(scored.log_loss, 3)}."
     )
     if scored.note:
         st.caption(scored.note)
@@ -45,18 +50,20 @@ def _judged(held: HeldBack, prepared: Prepared) -> None:
         show.figure(confusion(scored.confusion, "Truth and answer", classes=classes), "sentiment:confusion")
         show.figure(roc_figure({NETWORK: roc(held.answers)}, "ROC curve", classes=classes), "sentiment:roc")
     with right:
-        fig = calibration_figure({NETWORK: calibration(held.answers)}, "Is it as sure as it may be?", classes=classes)
+        fig = calibration_figure(
+            {NETWORK: calibration(held.answers)}, "How sure it is, and how often it is right", classes=classes
+        )
         show.figure(fig, "sentiment:calibration")
     _worst(most_wrong(held.answers, held.texts), classes)
 
 
 def _worst(worst: list[Mistake], classes: tuple[str, ...]) -> None:
-    st.subheader("Most wrong, to read", anchor=False)
+    st.header("Most wrong, to read", anchor=False)
     if not worst:
-        st.caption("It got none of them wrong.")
+        st.caption("It answers all of them right.")
     _mistakes(worst[:AT_ONCE], classes)
     if len(worst) > AT_ONCE:
-        with st.expander(f"The next {len(worst) - AT_ONCE}"):
+        with st.expander(f"The next {len(worst) - AT_ONCE}", **bound("open.mistakes")):
             _mistakes(worst[AT_ONCE:], classes)
 
 

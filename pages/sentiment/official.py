@@ -30,7 +30,7 @@ def is_missing(problem: ExperimentError) -> bool:
 
 def fetch() -> None:
     """What is shown in place of results: what is missing, and a button that downloads it."""
-    st.subheader("Not on this computer yet", anchor=False)
+    st.header("Not on this computer yet", anchor=False)
     st.markdown(
         "IMDb's official split has 25,000 reviews to learn from and 25,000 of other films to test on. Papers report "
         "their numbers on these. Keras offers it as two files, 19 MB together. Their check sums are compared with "

@@ -9,8 +9,8 @@ PARTS = {"read": read, "train": train, "units": units}
 
 st.title("Sentiment", anchor=False)
 st.markdown(
-    "Which of two kinds is a text: for a film or against it, say? A network reads it word by word, and you see its "
-    "mind change."
+    "A network reads a text word by word and decides between two classes, such as for a film and against it. You "
+    "see its answer change with each word."
 )
 classifiers.recall()
 part, container = tabs("sentiment")

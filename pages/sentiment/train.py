@@ -4,24 +4,23 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.experiment import Experiment, ExperimentError
-from core.tasks import TASKS, Prepared, complete
+from core.tasks import Prepared, complete
 from core.tasks.task import NoFileYet
-from core.views.sentiment import presets
+from core.views.sentiment import few_texts, presets
 from pages.sentiment import classifiers, curves, evaluation, official, take_home
-from pages.shared import editor, results, reviews_form, run, show, stack, training_form, visit
+from pages.shared import editor, results, reviews_form, run, show, side_by_side, stack, training_form, visit
 from pages.shared.draft import Draft
+from pages.shared.side_by_side import Glance
 
 FEW = 10  # texts that are shown
-LITTLE = 30  # texts to learn from, below which chance decides what is learned
 
 
 def show_part() -> None:
     """The controls, and the run or what there is until it ends."""
     draft = Draft.of_session("text")
-    problem = draft.open(TASKS["reviews"].preset)
-    if problem:
-        show.problem(problem)
-    controls, shown = st.columns([1, 2], gap="large")
+    draft.open(presets.FIRST)
+    problems = st.container()
+    glance, controls, shown = side_by_side.columns()
     with controls:
         chosen, data = editor.edit(draft, _controls, waiting="Reading the texts")
     with shown:
@@ -31,43 +30,49 @@ def show_part() -> None:
             st.info(f"{data}.", icon=":material/upload_file:")
         elif isinstance(data, ExperimentError):
             show.problem(data)
-            st.caption("Change what the message says, and the results come back.")
+            st.caption("Change what the message names, and the results come back.")
         else:
             if data.data.simulated:
                 st.caption(f":material/science: **Simulated.** {data.data.simulated}")
             if official.is_chosen(chosen):
                 official.about(data)
-            _learned_from(data)
+            _learned_from(chosen, data)
             with st.container():  # keeps what is below in its place while this is drawn again
-                _results(chosen, data)
+                _results(chosen, data, glance)
             results.summary(chosen, data)
+    show.problems(problems, draft.problems())
     draft.write_address()
 
 
-def _learned_from(prepared: Prepared) -> None:
+def _learned_from(experiment: Experiment, prepared: Prepared) -> None:
     """The texts, if they are few; a warning if few are left to learn from."""
     data = prepared.data
     classes = data.corpus.classes
     if len(data.X) <= FEW:
         labels = [show.plain(classes[int(label)]) for label in data.corpus.labels]
         table = {"text": [show.plain(text) for text in data.corpus.texts], "label": labels}
-        st.table(table, alt="The texts that it learns from, with their labels")
-    elif len(data.train) < LITTLE:
-        st.warning(
-            f"Only {len(data.train):,} texts are left to learn from: raise the share of the training texts.",
-            icon=":material/data_alert:",
-        )
+        show.table(table, alt="The texts that it learns from, with their labels")
+        return
+    parameters = experiment.task.parameters
+    warning = few_texts.warning(
+        len(data.train),
+        share=parameters["share"],
+        own=parameters["source"] == "own",
+        validation_share=experiment.training.validation_share,
+    )
+    if warning:
+        st.warning(warning, icon=":material/data_alert:")
 
 
 def _controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:
     """Draw all widgets. Returns the experiment's fields, and a slot for each layer."""
     with st.container(horizontal=True, gap="small"):
         for name, preset in presets.PRESETS.items():
-            st.button(name, key=draft.widgets.key(f"preset {name}"), on_click=_open, args=(draft, preset))
+            st.button(name, key=draft.widgets.key(f"preset {name}"), on_click=_open, args=(draft, preset), wrap=True)
     parameters = reviews_form.edit(draft.widgets, dict(draft.experiment.task.parameters))
-    st.subheader("Network", anchor=False)
+    st.header("Network", anchor=False)
     layers, slots = stack.edit(draft)
-    st.subheader("Training", anchor=False)
+    st.header("Training", anchor=False)
     of_its_own = official.HELD_BACK if parameters["source"] == "official" else ""
     rest = training_form.edit(draft, holds_back=True, scales=False, about_holding_back=of_its_own)
     return {"task": {"name": "reviews", "parameters": parameters}, "layers": layers, **rest}, slots
@@ -78,14 +83,16 @@ def _open(draft: Draft, preset: Experiment) -> None:
     visit.touched()
 
 
-def _results(experiment: Experiment, prepared: Prepared) -> None:
+def _results(experiment: Experiment, prepared: Prepared, glance: Glance) -> None:
     trained = run.find(experiment, prepared, page="sentiment")
+    results.at_a_glance(glance, trained, prepared)
     if trained.run is None:
         run.pending(experiment, prepared, trained, curves.so_far(experiment, prepared, trained.previous))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container():
-            results.verdict(trained.run, prepared)
+            results.verdict(Draft.of_session("text"), trained.run, prepared)
+            run.trained_before(trained.run, prepared)
         if trained.run.status != "finished":
             run.train_button("Train again", experiment, prepared, again=True)
     if trained.run.outcome is not None:

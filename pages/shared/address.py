@@ -13,10 +13,14 @@ from collections import deque
 import streamlit as st
 
 from core.experiment import Training
+from pages.shared import quiet_address
 
 # What of the view is in the address, beside the experiment: on every page, and under the hood alone.
 VIEW = ("sequence", "snapshot")
-HOOD = ("see", "x", "t", "layer", "unit", "gate", "cut", "n", "k")
+HOOD = (
+    *("see", "x", "t", "layer", "direction", "unit", "gate", "if_units", "if_length"),
+    *("reach", "far", "n", "k", "cut"),
+)
 LATE = 30  # addresses back that a browser may still send; older ones can only come by going back to them
 
 _NAMES = {"task", "layers", "scaling", "seed", *Training.model_fields, *VIEW, *HOOD}
@@ -25,6 +29,15 @@ _NAMES = {"task", "layers", "scaling", "seed", *Training.model_fields, *VIEW, *H
 def of_experiment(query: dict[str, str]) -> dict[str, str]:
     """What of an address is the experiment and its view; the rest belongs to other widgets."""
     return {name: value for name, value in query.items() if name in _NAMES or name.startswith("p.")}
+
+
+def names_experiment(query: dict[str, str]) -> bool:
+    """True if an address sets anything of an experiment, and not its view alone."""
+    return any(name not in (*VIEW, *HOOD) for name in of_experiment(query))
+
+
+def _without_moment(query: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in query.items() if name != "snapshot"}
 
 
 class Address:
@@ -49,15 +62,20 @@ class Address:
         if not self._known or query != self._known[-1]:
             self._known.append(query)
 
-    def write(self, query: dict[str, str]) -> None:
-        """Put an experiment and its view into the address bar."""
-        everything = st.query_params.to_dict()
-        mine = of_experiment(everything)
-        if query != mine and mine == everything:
-            st.query_params.from_dict(query)  # in one go
-        elif query != mine:  # parameters that are bound to widgets may not be touched
-            for name in mine.keys() - query.keys():
-                del st.query_params[name]
-                self.remember(of_experiment(st.query_params.to_dict()))
-            st.query_params.update(query)
+    def write(self, query: dict[str, str], *, arrived: bool, replayed: bool) -> None:
+        """Put an experiment and its view into the address bar. A change makes a step in the browser's history.
+
+        Args:
+            query: of both.
+            arrived: the visitor has just come here: the address takes its whole form, and makes no step.
+            replayed: another moment of learning makes no step either.
+        """
+        if not arrived and self._known and query == self._known[-1]:
+            return  # it is there, also where the browser has not sent it along yet
+        mine = of_experiment(st.query_params.to_dict())
+        if query != mine and (arrived or (replayed and _without_moment(query) == _without_moment(mine))):
+            quiet_address.replace(query, mine.keys() - query.keys())
+        elif query != mine:
+            quiet_address.leave_out(mine.keys() - query.keys())
+            st.query_params.update(query)  # what is bound to widgets stays as it is
         self.remember(query)

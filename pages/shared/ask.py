@@ -8,10 +8,9 @@ from core.engine import EngineError
 from core.experiment import Experiment
 from core.tasks import Prepared
 from core.views.under_the_hood.sequence_trace import SequenceTrace
-from pages.shared import draft, resources, show
+from pages.shared import draft, live, resources, show
 
 WAIT = 0.6  # seconds that a page waits for an answer before it shows that it is waiting
-TICK = 0.4  # seconds between two looks
 
 
 def answer(question: str, reading: SequenceTrace, *, height: int, **arguments: Any) -> Any | None:
@@ -61,11 +60,12 @@ def _answer(question: str, network: tuple, height: int, arguments: dict[str, Any
     return answer.value
 
 
-@st.fragment(run_every=TICK)
+@st.fragment
 def _wait(key: str, height: int) -> None:
     answer = resources.engine().answer(key)
     if answer is None or answer.status != "waiting":
         draft.touched()
         st.rerun()
+    live.answer(key, key=f"ask:{key[:12]}")
     st.skeleton(height)
-    st.caption("A training process is working this out.")
+    st.caption("A training process computes this now.")

@@ -7,9 +7,13 @@ from core.views.shared.link import Link
 ICONS = {
     "sequence_lab": "timeline",
     "under_the_hood": "visibility",
+    "future_values": "query_stats",
     "words_to_tensors": "data_array",
     "word_vectors": "scatter_plot",
     "sentiment": "sentiment_satisfied",
+    "video": "movie",
+    "next_word": "text_fields",
+    "translation": "translate",
 }
 
 

@@ -1,14 +1,21 @@
-"""How far a run or a job is: a line, a bar, and the button that stops it."""
+"""How far a run or a job is: a line, a bar, the button that stops it, and one that pauses the batch it waits for."""
+
+from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
-from core.engine import RunState
+from core.engine import Engine, RunState
+from core.views.shared import queue_words
 from core.views.shared.in_words import duration
-from pages.shared import draft, resources, show
+from core.wording import percent
+from pages.shared import draft, live, resources
 
 
-def row(state: RunState, *, button: str, key: str, beginning: str, keeps: str) -> None:
-    """The bar with its line, and the button.
+def row(
+    state: RunState, *, button: str, key: str, beginning: str, keeps: str, charts: Sequence[live.Chart] = ()
+) -> None:
+    """The bar with its line, the button, and charts below. For a fragment, which runs again when the run has ended.
 
     Args:
         state: of a run that is queued or running.
@@ -16,35 +23,76 @@ def row(state: RunState, *, button: str, key: str, beginning: str, keeps: str) -
         key: the button's key.
         beginning: what happens before the first progress comes.
         keeps: what is kept if the work is stopped; "" for nothing.
+        charts: the curves so far.
     """
+    engine, visitor = resources.engine(), resources.visitor()
+    says = partial(line, engine=engine, visitor=visitor, beginning=beginning, keeps=keeps)
+    behind = partial(_batches_before, engine=engine, visitor=visitor)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(min(1.0, state.share), text=line(state, beginning=beginning, keeps=keeps))
-        if st.button(button, icon=":material/stop:", key=key, disabled=state.stopping, on_click=draft.touched):
-            resources.engine().stop(state.fingerprint, resources.visitor())
+        live.run(state.fingerprint, says, key=f"{key} progress", version=lambda now: ", ".join(behind(now)))
+        pause_buttons(behind(state), key=key)
+        st.button(
+            button,
+            icon=":material/stop:",
+            key=key,
+            disabled=state.stopping,
+            on_click=_stop,
+            args=(state.fingerprint,),
+        )
+    if charts:
+        live.curves(state.fingerprint, charts, key=f"{key} curves")
 
 
-def line(state: RunState, *, beginning: str, keeps: str) -> str:
+def pause_buttons(batches: Sequence[str], *, key: str) -> None:
+    """A button for each batch of the visitor that keeps the run waiting."""
+    for batch in batches:
+        st.button(
+            f"Pause the {batch}",
+            icon=":material/pause:",
+            key=f"{key} pause {batch}",
+            on_click=_pause,
+            args=(batch,),
+        )
+
+
+def line(state: RunState, *, engine: Engine, visitor: str, beginning: str, keeps: str) -> str:
     """What happens now, and how long it will take."""
     if state.status == "queued":
-        return _waiting(state)
+        return _waiting(state, engine, visitor)
     if state.stopping:
         return f"Stopping, and keeping {keeps}" if keeps else "Stopping"
     again = "Its worker was lost, so it began once more. " if state.attempts > 1 else ""
     return again + (_running(state) if state.epoch or state.share else beginning)
 
 
-def _waiting(state: RunState) -> str:
-    if not resources.engine().health().warm:
+def _stop(name: str) -> None:
+    resources.engine().stop(name, resources.visitor())
+    draft.touched()
+
+
+def _pause(batch: str) -> None:
+    resources.engine().batches.pause(batch, resources.visitor())
+    draft.touched()
+
+
+def _batches_before(state: RunState, *, engine: Engine, visitor: str) -> list[str]:
+    return queue_words.own_batches(engine.ahead(state.fingerprint, visitor)) if state.status == "queued" else []
+
+
+def _waiting(state: RunState, engine: Engine, visitor: str) -> str:
+    if not engine.health().warm:
         return "The training processes are getting ready; after a start this takes some seconds"
-    ahead = f", {state.ahead} before it" if state.ahead else ""
-    return show.plain(state.reason) if state.reason else f"Waiting for its turn{ahead}"
+    return state.reason or queue_words.waiting(engine.ahead(state.fingerprint, visitor))
 
 
 def _running(state: RunState) -> str:
-    if state.epoch >= state.epochs:
-        return "Finishing" if state.epochs == 1 else "All of it is read, and the last numbers are worked out"
     left = "" if state.seconds_left is None else f", {duration(state.seconds_left)} left"
+    if state.answered:
+        return f"All epochs are done; it answers every sequence once more, {percent(state.answered)} done{left}"
+    if state.epoch >= state.epochs:
+        return "Finishing" if state.epochs == 1 else f"All epochs are done; it answers every sequence once more{left}"
     if state.epochs == 1:
-        return f"{state.share:.0%} done{left}"
-    part = f" ({state.share_of_epoch:.0%})" if state.batch_loss else ""  # else epochs are over in a moment
+        return f"{percent(state.share)} done{left}"
+    slow = bool(state.batch_loss)  # else epochs are over in a moment
+    part = f", {percent(state.share_of_epoch)} of this epoch done" if slow else ""
     return f"Epoch {state.epoch + 1:,} of {state.epochs:,}{part}{left}"

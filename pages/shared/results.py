@@ -5,11 +5,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.experiment import Experiment
-from core.figures import predictions_overview
+from core.figures import heading, predictions_overview
 from core.figures.losses import losses
 from core.figures.predictions import prediction
 from core.figures.sequence import sequence
 from core.figures.states import heatmap, lines
+from core.figures.theme import Figure
+from core.network.trace import Trace
 from core.runs import Run
 from core.tasks import Prepared
 from core.training.outcome import Outcome
@@ -18,16 +20,19 @@ from core.views.shared import network_summary, run_end
 from core.views.shared import verdict as judge
 from core.views.shared.loss_curves import loss_curves, loss_label
 from core.views.shared.selection import sequence_index, snapshot_epoch
-from pages.shared import show, visit
+from pages.shared import diagnosis, show, visit
 from pages.shared.draft import Draft
+from pages.shared.parameters import bound
+from pages.shared.run import Lookup
+from pages.shared.side_by_side import Glance
 
 FEW = 6  # sequences that are offered by name
 _PLAYING, _PRESSED = "lab:playing", "lab:play pressed"
 FRAME = 0.45  # seconds a snapshot is shown while learning is replayed
 
 
-def verdict(run: Run, prepared: Prepared) -> None:
-    """How the run ended and how good it is, in sentences."""
+def verdict(draft: Draft, run: Run, prepared: Prepared) -> None:
+    """How the run ended and how good it is, in sentences; and what went wrong, with a cure."""
     outcome = run.outcome
     if run.reason and run.status == "failed":
         show.problem(run.reason)
@@ -35,8 +40,18 @@ def verdict(run: Run, prepared: Prepared) -> None:
         return
     st.markdown(f"**{judge.verdict(prepared, outcome.predictions)}**")
     st.caption(run_end.caption(run))
-    if judge.collapsed(prepared, outcome.predictions):
-        st.info(run_end.COLLAPSED, icon=":material/lightbulb:")
+    diagnosis.view(draft, run, prepared)
+
+
+def at_a_glance(glance: Glance, current: Lookup, prepared: Prepared) -> None:
+    """The result in short; while there is none, that it comes."""
+    run, before = current.run, current.previous
+    if run is None or run.outcome is None:
+        glance.waiting("The result comes here once the network is trained.")
+        return
+    sentence = judge.verdict(prepared, run.outcome.predictions)
+    curves = (loss_curves(one.outcome).training if one else None for one in (run, before))
+    glance.result(sentence, *curves)
 
 
 def view(draft: Draft, experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
@@ -52,17 +67,22 @@ def _view(draft: Draft, experiment: Experiment, prepared: Prepared, run: Run, pr
     outcome = run.outcome
     index = choose_sequence(draft, prepared)
     snapshot = _choose_snapshot(draft, run.fingerprint, outcome)
+    traced = at.trace_of(experiment, prepared, outcome, snapshot, index)
+    predictions = at.predictions(prepared, outcome, traced, index)
+    before = previous.outcome.predictions if previous else None
+    curves, answer = heading.level(
+        _losses(experiment, prepared, outcome, previous, snapshot),
+        prediction(prepared.data, index, predictions, before),
+    )
     left, right = st.columns(2, gap="large")
     with left:
-        _losses(experiment, prepared, outcome, previous, snapshot)
+        show.figure(curves, "lab:losses")
     with right:
-        predictions = at.predictions(experiment, prepared, outcome, snapshot, index)
-        before = previous.outcome.predictions if previous else None
-        show.figure(prediction(prepared.data, index, predictions, before), "lab:prediction")
-    _states(experiment, prepared, outcome, snapshot, index)
-    with st.expander("The sequence itself: what the network sees"):
+        show.figure(answer, "lab:prediction")
+    _states(experiment, prepared, outcome, traced, index)
+    with st.expander("The sequence itself: what the network sees", **bound("open.sequence")):
         show.figure(sequence(prepared.data, index), "lab:sequence figure")
-    if st.session_state.get(_PLAYING) is None:  # each address is a step back in the browser: a replay is none
+    if st.session_state.get(_PLAYING) is None:
         draft.write_address()
 
 
@@ -73,6 +93,8 @@ def choose_sequence(draft: Draft, prepared: Prepared, on_change: Callable[[], No
     """
     names = prepared.data.sequence_names
     options, first = range(len(names)), sequence_index(draft.view("sequence"), prepared)
+    if draft.view("sequence") not in (None, str(first)):
+        draft.misread("sequence", names[first])
     key = draft.widgets.key(f"sequence of {len(names)}")
     if len(names) <= FEW:
         index = st.segmented_control(
@@ -83,20 +105,29 @@ def choose_sequence(draft: Draft, prepared: Prepared, on_change: Callable[[], No
             default=first,
             key=key,
             on_change=on_change,
+            wrap=True,
         )
     else:
         index = st.select_slider(
             "Sequence", options, value=first, format_func=names.__getitem__, key=key, on_change=on_change
         )
-    draft.set_view("sequence", str(index) if index else None)
+    draft.set_view("sequence", None if index == sequence_index(None, prepared) else str(index))
     return index
+
+
+def snapshot_of_address(draft: Draft, epochs: list[int]) -> int:
+    """The epoch of the snapshot that the address names, the last of `epochs` if it names none."""
+    epoch = snapshot_epoch(draft.view("snapshot"), epochs)
+    if draft.view("snapshot") not in (None, str(epoch)):
+        draft.misread("snapshot", f"the network after epoch {epoch:,}")
+    return epoch
 
 
 def _choose_snapshot(draft: Draft, name: str, outcome: Outcome) -> int:
     """The index of the chosen snapshot among those kept; a Play button replays them."""
     epochs = [int(epoch) for epoch in outcome.snapshot_epochs]
     key = draft.widgets.key(f"snapshot.{name}")
-    first = snapshot_epoch(draft.view("snapshot"), epochs)
+    first = snapshot_of_address(draft, epochs)
     playing = st.session_state.get(_PLAYING)
     if playing and playing[0] == name:
         # Counted here: the browser may still send along where the slider stood before.
@@ -113,13 +144,15 @@ def _choose_snapshot(draft: Draft, name: str, outcome: Outcome) -> int:
             value=first,
             format_func=lambda epoch: f"{epoch:,}",
             key=key,
+            on_change=_moved_by_hand,
+            args=(draft,),
         )
         st.button(
             "Pause" if playing else "Play",
             icon=":material/pause:" if playing else ":material/play_arrow:",
             key="lab:play",
             on_click=_play,
-            args=(name, epochs.index(chosen), len(epochs)),
+            args=(draft, name, epochs.index(chosen), len(epochs)),
         )
     draft.set_view("snapshot", None if chosen == epochs[-1] else str(chosen))
     if st.session_state.pop(_PRESSED, False):
@@ -127,18 +160,24 @@ def _choose_snapshot(draft: Draft, name: str, outcome: Outcome) -> int:
     return epochs.index(chosen)
 
 
-def _play(name: str, place: int, count: int) -> None:
+def _play(draft: Draft, name: str, place: int, count: int) -> None:
     """Begin the replay at the snapshot `place`, at the first one if that is the last; or pause it."""
     paused = st.session_state.get(_PLAYING) is None
     st.session_state[_PLAYING] = (name, -1 if place == count - 1 else place) if paused else None
-    st.session_state[_PRESSED] = True
+    st.session_state[_PRESSED] = draft.replayed = True
     visit.touched()
 
 
-def _losses(experiment: Experiment, prepared: Prepared, outcome: Outcome, previous: Run | None, snapshot: int) -> None:
+def _moved_by_hand(draft: Draft) -> None:
+    draft.replayed = False
+
+
+def _losses(
+    experiment: Experiment, prepared: Prepared, outcome: Outcome, previous: Run | None, snapshot: int
+) -> Figure:
     curves = loss_curves(outcome)
     same_units = previous is not None and previous.experiment.scaling == experiment.scaling
-    fig = losses(
+    return losses(
         curves.training,
         curves.validation,
         epochs=outcome.epochs,
@@ -147,26 +186,31 @@ def _losses(experiment: Experiment, prepared: Prepared, outcome: Outcome, previo
         label=loss_label(prepared, experiment),
         snapshot=int(outcome.snapshot_epochs[snapshot]),
     )
-    show.figure(fig, "lab:losses")
 
 
-def _states(experiment: Experiment, prepared: Prepared, outcome: Outcome, snapshot: int, index: int) -> None:
-    st.subheader("Hidden states", anchor=False)
+def _states(experiment: Experiment, prepared: Prepared, outcome: Outcome, traced: Trace, index: int) -> None:
+    st.header("Hidden states", anchor=False)
     st.caption(
         "What each unit remembers after each timestep. The weights are the same at every step; only the state moves on."
     )
     as_lines = (
         st.segmented_control(
-            "Hidden states as", ["heatmap", "lines"], required=True, default="heatmap", label_visibility="collapsed"
+            "Hidden states as",
+            ["heatmap", "lines"],
+            required=True,
+            default="heatmap",
+            label_visibility="collapsed",
+            wrap=True,
+            **bound("states"),
         )
         == "lines"
     )
-    for place, layer in enumerate(at.states(experiment, prepared, outcome, snapshot, index)):
+    for place, layer in enumerate(at.states(experiment, prepared, outcome, traced, index)):
         timestep = prepared.data.timestep
         if as_lines:
             fig = lines(layer.blocks, layer.title, limit=layer.limit, timestep=timestep)
         else:
-            X = prepared.data.X[index]
+            X = at.inputs(prepared, index)
             fig = heatmap(
                 layer.blocks,
                 layer.title,
@@ -182,7 +226,7 @@ def _all_sequences(prepared: Prepared, outcome: Outcome) -> None:
     data = prepared.data
     if len(data.sequence_names) <= FEW and data.output.per_timestep:
         return
-    st.subheader("All sequences, after the last epoch", anchor=False)
+    st.header("All sequences, after the last epoch", anchor=False)
     features = data.output.features
     k = 0
     if len(features) > 1:
@@ -193,6 +237,8 @@ def _all_sequences(prepared: Prepared, outcome: Outcome) -> None:
             required=True,
             default=0,
             on_change=visit.touched,
+            wrap=True,
+            **bound("predicted"),
         )
     show.figure(predictions_overview.overview(data, outcome.predictions, k), "lab:overview")
     if data.target_steps and len(data.validation):
@@ -201,9 +247,9 @@ def _all_sequences(prepared: Prepared, outcome: Outcome) -> None:
 
 def summary(experiment: Experiment, prepared: Prepared) -> None:
     """Keras's summary table, and the shapes of the data."""
-    st.subheader("Summary", anchor=False)
+    st.header("Summary", anchor=False)
     data = prepared.data
-    st.table(
+    show.table(
         network_summary.table(experiment, data), alt="The layers of the network, their output shapes and parameters"
     )
     st.markdown(network_summary.totals(experiment, data))

@@ -5,10 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.experiment import ExperimentError
+from core.experiment import MAX_LENGTH, ExperimentError
 from core.tasks.reviews.first_vectors import GLOVE_DIMENSIONS
 from core.text.imdb_split import edition
+from core.wording import percent
 from pages.shared import texts_form
+from pages.shared.number import SHARED, number
+from pages.shared.parameters import bound
 from pages.shared.widgets import Widgets
 
 SOURCES = {
@@ -16,7 +19,7 @@ SOURCES = {
     "imdb": "25,000 IMDb reviews",
     "official": "IMDb's official split",
     "mock": "the lecture's three sentences",
-    "orders": "1,000 simulated ones: order alone",
+    "orders": "1,000 simulated texts: only the order counts",
     "own": "your own CSV",
 }
 STARTS = {"learned": "learned", "glove": "GloVe's", "word2vec": "Word2Vec's"}
@@ -41,27 +44,39 @@ def edit(widgets: Widgets, values: dict[str, Any]) -> dict[str, Any]:
     fields |= {
         "share": st.select_slider(
             "Share of the training texts",
-            format_func="{:.0%}".format,
+            format_func=percent,
             **widgets.marked("p.share", values["share"], SHARES),
         ),
-        "words": st.select_slider(
+        "words": number(
+            widgets,
             "Vocabulary: the most frequent words",
-            format_func="{:,}".format,
-            **widgets.marked("p.words", values["words"], WORDS),
+            "p.words",
+            values["words"],
+            WORDS,
+            low=10,
+            high=20_000,
+            why=SHARED,
         ),
-        "length": st.select_slider(
-            "Length: words of a text that are read", **widgets.marked("p.length", values["length"], LENGTHS)
+        "length": number(
+            widgets,
+            "Length: words of a text that are read",
+            "p.length",
+            values["length"],
+            LENGTHS,
+            low=2,
+            high=MAX_LENGTH,
+            why=SHARED,
         ),
     }
     fields |= _embedding(widgets, values)
-    with st.expander("Padding"):
+    with st.expander("Padding", **bound("open.padding")):
         fields |= _padding(widgets, values)
     return values | fields
 
 
 def _embedding(widgets: Widgets, values: dict[str, Any]) -> dict[str, Any]:
     start = st.segmented_control(
-        "Word vectors start",
+        "Word vectors at the start",
         list(STARTS),
         format_func=STARTS.get,
         required=True,
@@ -71,8 +86,15 @@ def _embedding(widgets: Widgets, values: dict[str, Any]) -> dict[str, Any]:
     )
     fields: dict[str, Any] = {"vectors": start, "frozen": False, "dimensions": GLOVE_DIMENSIONS}
     if start != "glove":
-        fields["dimensions"] = st.select_slider(
-            "Numbers in a word's vector", **widgets.marked("p.dimensions", values["dimensions"], DIMENSIONS)
+        fields["dimensions"] = number(
+            widgets,
+            "Numbers in a word's vector",
+            "p.dimensions",
+            values["dimensions"],
+            DIMENSIONS,
+            low=1,
+            high=128,
+            why=SHARED,
         )
     if start != "learned":
         fields["frozen"] = st.toggle("Keep them as they start (frozen)", **widgets.kept("p.frozen", values["frozen"]))

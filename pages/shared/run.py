@@ -1,24 +1,19 @@
 """The run of an experiment: asked for when a setting changes, watched, stopped, and shown when it ends."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import streamlit as st
 
 from core.engine import EngineError, RunState
 from core.experiment import Experiment
-from core.figures.losses import losses
 from core.runs import Run
 from core.tasks import Prepared
-from core.views.shared import training_time
-from core.views.shared.loss_curves import loss_label, points
-from pages.shared import draft, progress, resources, show
+from core.views.shared import run_end, training_time
+from core.views.shared.loss_curves import loss_label
+from pages.shared import draft, live, progress, resources, show
 
 WAIT = 0.5  # seconds that a page waits for a short run before it shows progress instead
-TICK = 0.4  # seconds between two looks at a run
-
-Picture = Callable[[RunState], None]
 
 
 @dataclass(frozen=True)
@@ -40,15 +35,18 @@ def find(experiment: Experiment, prepared: Prepared, *, remember: bool = True, p
         page: the pages of one name compare their runs with each other.
     """
     engine, name = resources.engine(), experiment.fingerprint()
-    state = engine.state(name, resources.visitor())
+    state = engine.state(name)
     short = training_time.seconds(experiment, prepared) <= training_time.AT_ONCE
     if short and (state is None or state.status == "interrupted"):
         ask(experiment, prepared)
         engine.wait(name, WAIT)
-        state = engine.state(name, resources.visitor())
+        state = engine.state(name)
     if state is not None and state.status in ("finished", "stopped", "failed"):
         run = engine.run(name)
-        if run is not None:
+        if run is not None and not run_end.is_of(run, prepared):
+            ask(experiment, prepared, again=True)
+            state = engine.state(name)
+        elif run is not None:
             return _show(experiment, run, page) if remember else Lookup(run, None, None)
     return Lookup(None, state, _same_data(st.session_state.get(_shown(page)), experiment))
 
@@ -67,20 +65,21 @@ def ask(experiment: Experiment, prepared: Prepared, *, again: bool = False) -> N
         show.problem(error)
 
 
-def pending(experiment: Experiment, prepared: Prepared, lookup: Lookup, picture: Picture | None = None) -> None:
+def pending(experiment: Experiment, prepared: Prepared, lookup: Lookup, charts: Sequence[live.Chart] = ()) -> None:
     """What the page shows while a run has not ended: a button that trains it, or its progress.
 
-    `picture` is drawn while it trains; by default the losses so far, if it takes long enough to look at them.
+    `charts` are drawn while it trains; by default the losses so far, if it takes long enough to look at them.
     """
     if lookup.state is None or lookup.state.status == "interrupted":
         if lookup.state is not None:
             show.problem(lookup.state.reason)
-        st.markdown(f"**Not trained yet.** {training_time.sentence(experiment, prepared)}")
+        estimate = training_time.sentence(experiment, prepared, resources.pace(experiment))
+        st.markdown(f"**Not trained yet.** {estimate}")
         train_button("Train", experiment, prepared)
         return
-    if picture is None and training_time.seconds(experiment, prepared) > training_time.AT_ONCE:
-        picture = partial(_losses, loss_label(prepared, experiment))
-    watch(experiment.fingerprint(), picture)
+    if not charts and training_time.seconds(experiment, prepared) > training_time.AT_ONCE:
+        charts = [live.Chart(loss_label(prepared, experiment), experiment.training.epochs)]
+    watch(experiment.fingerprint(), charts)
 
 
 def train_button(text: str, experiment: Experiment, prepared: Prepared, *, again: bool = False) -> None:
@@ -91,15 +90,30 @@ def train_button(text: str, experiment: Experiment, prepared: Prepared, *, again
         st.rerun()
 
 
-@st.fragment(run_every=TICK)
-def watch(name: str, picture: Picture | None) -> None:
+def trained_before(run: Run, prepared: Prepared) -> None:
+    """Of an opening run: when it was trained, and a button that trains it here. Its result then replaces this one."""
+    if run.made is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(run_end.trained_before(run.made), width="content")
+        if st.button(
+            "Train it here", type="tertiary", icon=":material/replay:", key="lab:train here", on_click=draft.touched
+        ):
+            ask(run.experiment, prepared, again=True)
+            resources.engine().wait(run.fingerprint, WAIT)
+            draft.touched()
+            st.rerun()
+
+
+@st.fragment
+def watch(name: str, charts: Sequence[live.Chart]) -> None:
     """The progress of a run, and a button that stops it. When the run ends, the whole page runs again.
 
     Args:
         name: the run's fingerprint.
-        picture: drawn from the state at each look.
+        charts: of the curves so far.
     """
-    state = resources.engine().state(name, resources.visitor())
+    state = resources.engine().state(name)
     if state is None or state.ended:
         draft.touched()
         st.rerun()
@@ -107,16 +121,10 @@ def watch(name: str, picture: Picture | None) -> None:
         state,
         button="Stop training",
         key="lab:stop",
-        beginning="Preparing the data and compiling the training loop",
+        beginning="Preparing the data",
         keeps="what was learned",
+        charts=charts,
     )
-    if picture is not None:
-        picture(state)
-
-
-def _losses(label: str, state: RunState) -> None:
-    training, validation = points(state.loss), points(state.validation)
-    show.figure(losses(training, validation, epochs=max(state.epochs, 1), label=label), "lab:live losses")
 
 
 def _shown(page: str) -> str:

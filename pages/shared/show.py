@@ -1,22 +1,82 @@
-"""How pages show figures, problems and plain text.
+"""How pages show figures, tables, problems and plain text.
 
 `plain` is for whatever people typed or uploaded: it is shown as it is, and markup in it has no effect.
 """
 
-import plotly.graph_objects as go
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
 import streamlit as st
+from plotly.basedatatypes import BaseFigure
+from streamlit.delta_generator import DeltaGenerator
 
-from core.figures import theme
+from core.figures import heading, theme
+from core.figures.encoding import encoded
 from core.figures.escaping import plain
-from pages.shared import theme_watch
+from core.figures.file_name import file_name, named_after
+from core.figures.theme import Figure
+from core.views.shared import table_csv
+from pages.shared import presenting, save_figure, theme_watch
 
 
-def figure(fig: go.Figure, key: str) -> None:
-    """A plotly figure, with a description for screen readers."""
-    st.plotly_chart(fig, key=f"{key} {theme_watch.changes()}", config=theme.CONFIG, alt=theme.alt(fig))
+class _Unvalidated(BaseFigure):
+    """Plain data in the class of plotly's figures, which Streamlit sends as it is: it would validate a dictionary."""
+
+    def __init__(self, figure: Figure) -> None:
+        self._figure = figure
+
+    def to_dict(self) -> Figure:
+        return self._figure
+
+
+def figure(fig: Figure, key: str) -> None:
+    """A figure with its title above, a description for screen readers, and below it a menu that saves it."""
+    title, alt = heading.title(fig), theme.alt(fig)
+    drawn = presenting.shown(heading.untitled(fig))
+    large = " large" if presenting.is_on() else ""  # another size is another chart
+    at = f"{key} {theme_watch.changes()}{large}"  # with its height, Streamlit keeps the room before it can draw
+    height = round(drawn["layout"]["height"])
+    with st.container(key=f"{save_figure.FRAME} {key}", gap="xsmall"):
+        if title:
+            st.markdown(f"**{plain(title)}**")
+        st.plotly_chart(_Unvalidated(encoded(drawn)), height=height, key=at, config=theme.CONFIG, alt=alt)
+        save_figure.menu(file_name(fig), alt, heading.apart(fig), key=key)
+
+
+def table(rows: Any, *, alt: str) -> None:
+    """A table, and below it a button that saves it as CSV.
+
+    Args:
+        rows: as `st.table` takes them.
+        alt: what is in it, for screen readers and as the name of the file.
+    """
+    st.table(rows, alt=alt)
+    csv_button(rows, alt)
+
+
+def csv_button(rows: Any, what: str) -> None:
+    """A button that saves a table as CSV. The file is made at the click."""
+    st.download_button(
+        "Save as CSV",
+        partial(table_csv.written, rows),
+        f"{named_after(what)}.csv",
+        "text/csv",
+        type="tertiary",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"csv of {what}",
+    )
 
 
 def problem(error: Exception | str) -> None:
     """An error as one sentence."""
     text = str(error).rstrip()
     st.error(plain(text if text.endswith((".", "!", "?")) else f"{text}."), icon=":material/error:")
+
+
+def problems(place: DeltaGenerator, sentences: Iterable[str]) -> None:
+    """What of the address was not understood, in a place above what is shown instead."""
+    with place:
+        for sentence in sentences:
+            problem(sentence)

@@ -3,11 +3,13 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.experiment import MAX_LAYERS, Experiment
-from core.layers import ACTIVATIONS, KINDS, Layer
+from core.experiment import MAX_LAYERS, MAX_UNITS, Experiment
+from core.layers import ACTIVATIONS, KINDS, Layer, offered
 from core.tasks.task import Data
 from core.views.shared.network_summary import captions
 from pages.shared.draft import Draft
+from pages.shared.number import SHARED
+from pages.shared.number import number as number_field
 
 UNITS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
 
@@ -35,17 +37,24 @@ def describe(slots: list[DeltaGenerator], experiment: Experiment, data: Data) ->
 
 def _layer(draft: Draft, number: int, place: int) -> dict[str, object]:
     was = draft.layers.layer(number)
-    kinds = draft.widgets.chosen(f"layer.{number}.kind", was.kind, list(KINDS))
-    kind = st.selectbox(f"Layer {place + 1}", format_func=_title, **kinds)
-    if KINDS[kind].about:
-        st.caption(KINDS[kind].about)
+    kinds = draft.widgets.chosen(f"layer.{number}.kind", was.kind, offered())
+    first, second = st.columns([3, 2], gap="small")
+    kind = first.selectbox(f"Layer {place + 1}", format_func=_title, **kinds)
     settings = KINDS[kind].model_fields
     fields: dict[str, object] = {"kind": kind}
+    if "activation" in settings:
+        names = draft.widgets.chosen(f"layer.{number}.activation", getattr(was, "activation", "tanh"), ACTIVATIONS)
+        fields["activation"] = second.selectbox("Activation", **names)
+    if KINDS[kind].about:
+        st.caption(KINDS[kind].about)
     if "rate" in settings:
         rate = draft.widgets.kept(f"layer.{number}.rate", getattr(was, "rate", 0.2))
-        fields["rate"] = st.slider("Share dropped", 0.0, 0.9, step=0.05, **rate)
+        fields["rate"] = st.slider("Share of the inputs dropped", 0.0, 0.9, step=0.05, **rate)
     if "units" in settings:
-        fields |= _width(draft, number, was)
+        units = getattr(was, "units", 8)
+        fields["units"] = number_field(
+            draft.widgets, "Units", f"layer.{number}.units", units, UNITS, low=1, high=MAX_UNITS, why=SHARED
+        )
     return fields | _recurrent(draft, number, was) if KINDS[kind].recurrent else fields
 
 
@@ -77,23 +86,12 @@ def _order(draft: Draft, number: int, place: int, count: int) -> None:
         )
 
 
-def _width(draft: Draft, number: int, was: Layer) -> dict[str, object]:
-    units = getattr(was, "units", 8)
-    first, second = st.columns([3, 2], gap="small")
-    activation = getattr(was, "activation", "tanh")
-    return {
-        "units": first.select_slider("Units", **draft.widgets.marked(f"layer.{number}.units", units, UNITS)),
-        "activation": second.selectbox(
-            "Activation", **draft.widgets.chosen(f"layer.{number}.activation", activation, ACTIVATIONS)
-        ),
-    }
-
-
 def _recurrent(draft: Draft, number: int, was: Layer) -> dict[str, object]:
     with st.container(horizontal=True, vertical_alignment="center"):
         both = st.toggle(
             "Bidirectional",
-            help="A second cell reads the sequence from its end; both states are handed on side by side.",
+            help="A second cell reads the sequence from its end to its beginning. The next layer gets both states, "
+            "side by side.",
             **draft.widgets.kept(f"layer.{number}.both", getattr(was, "bidirectional", False)),
         )
         with st.popover("Dropout", type="tertiary"):
@@ -111,7 +109,7 @@ def _add(draft: Draft, count: int) -> None:
     if count < MAX_LAYERS:
         st.menu_button(
             "Add a layer",
-            list(KINDS),
+            offered(),
             format_func=_title,
             icon=":material/add:",
             key="lab:add layer",
@@ -120,7 +118,7 @@ def _add(draft: Draft, count: int) -> None:
             width="stretch",
         )
     else:
-        st.caption(f"{MAX_LAYERS} layers are the most.")
+        st.caption(f"A network can have at most {MAX_LAYERS} layers.")
 
 
 def _added(draft: Draft) -> None:

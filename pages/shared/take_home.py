@@ -34,14 +34,13 @@ def files(prepared: Prepared, run: Run, weights: list[Any], *, key: str) -> None
     with st.container(horizontal=True, gap="small"):
         offer("Keras script", code, f"{name}.py", "text/x-python", "code")
         offer("Notebook", notebook(experiment, prepared), f"{name}.ipynb", "application/x-ipynb+json", "menu_book")
-        upload = resources.table(experiment)
-        own = None if upload is None else exported_table(experiment, upload)
+        own = exported_table(experiment, resources.table(experiment))
         if own is not None:
             offer("Its table", own, "table.csv", "text/csv", "table")
         if data.embedding:
-            offer("Vocabulary", "\n".join(data.vocabulary[1:]), "words.txt", "text/plain", "list")
+            offer("Vocabulary", view.vocabulary(data), "words.txt", "text/plain", "list")
         network = ask.about("keras_file", experiment, prepared, weights, height=40, **view.shape(data))
         if network is not None:
             offer("Trained network", network, f"{name}.keras", "application/octet-stream", "deployed_code")
     st.caption(view.network_file(run, data, name))
-    st.code(code, language="python", height=600)
+    st.code(code, language="python", wrap_lines=True)  # a region of its own height needs a mouse to scroll

@@ -5,18 +5,26 @@ from typing import Any
 
 import streamlit as st
 
-from core.experiment import Experiment
+from core.experiment import MAX_LENGTH, Experiment
 from core.tasks import TASKS
+from core.tasks.adding import ADDING
+from core.tasks.adding.data import SHORTEST
+from core.tasks.beat_shapes import BEAT_SHAPES
 from core.tasks.csv import OWN_CSV
 from core.tasks.echo import ECHO
+from core.tasks.flu_counts import FLU_COUNTS
 from core.tasks.heartbeats import HEARTBEATS
+from core.tasks.particulates import PARTICULATES
+from core.tasks.prices import PRICES
 from core.tasks.rain import RAIN
 from core.tasks.sine import SINE
-from pages.shared import csv_form, visit
+from pages.shared import csv_form, series_form, visit
 from pages.shared.draft import Draft
+from pages.shared.number import SHARED, number
 from pages.shared.widgets import Widgets
 
 LENGTHS = (2, 5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 365, 500)
+PATIENTS = tuple(range(50, 2001, 50))
 FORMS = {
     "next_day": "rain, the next day",
     "next_8_days": "rain, the next 8 days",
@@ -26,19 +34,18 @@ FORMS = {
     "avalanches": "avalanches and accidents, the next 8 days",
 }
 
-LAB = [name for name, spec in TASKS.items() if spec.page == "lab"]
-
 Values = dict[str, Any]
 
 
 def choose(draft: Draft) -> str:
     """Draw the menu of tasks. Another task opens as it was last set in this session, or with its preset."""
+    names = [name for name, spec in TASKS.items() if spec.page == "lab"]
     return st.selectbox(
         "Task",
-        LAB,
+        names,
         format_func=lambda name: TASKS[name].title,
         key=draft.widgets.key("task"),
-        index=LAB.index(draft.experiment.task.name),
+        index=names.index(draft.experiment.task.name),
         on_change=_task_changed,
         args=(draft,),
     )
@@ -55,8 +62,8 @@ def _task_changed(draft: Draft) -> None:
     visit.touched()
 
 
-def _length(widgets: Widgets, label: str, name: str, values: Values) -> int:
-    return st.select_slider(label, **widgets.marked(f"p.{name}", values[name], LENGTHS))
+def _length(widgets: Widgets, label: str, name: str, values: Values, low: int = 2) -> float:
+    return number(widgets, label, f"p.{name}", values[name], LENGTHS, low=low, high=MAX_LENGTH, why=SHARED)
 
 
 def _data_seed(widgets: Widgets, values: Values) -> dict[str, int]:
@@ -97,10 +104,10 @@ def _rain(widgets: Widgets, values: Values) -> Values:
 
 def _heartbeats(widgets: Widgets, values: Values) -> Values:
     fields: Values = {
-        "patients": st.slider(
-            "Patients (sequences)", 50, 2000, step=50, **widgets.kept("p.patients", values["patients"])
+        "patients": number(
+            widgets, "Patients (sequences)", "p.patients", values["patients"], PATIENTS, low=50, high=2000, why=SHARED
         ),
-        "beats": _length(widgets, "Heartbeats each (timesteps)", "beats", values),
+        "beats": _length(widgets, "Heartbeats each (timesteps)", "beats", values, low=10),
         "different_lengths": st.toggle(
             "Recordings of different length", **widgets.kept("p.different_lengths", values["different_lengths"])
         ),
@@ -149,10 +156,21 @@ def _echo(widgets: Widgets, values: Values) -> Values:
     )
 
 
+def _adding(widgets: Widgets, values: Values) -> Values:
+    lengths = [length for length in LENGTHS if length >= SHORTEST]
+    length = st.select_slider("Timesteps", **widgets.marked("p.length", values["length"], lengths))
+    return values | {"length": length} | _data_seed(widgets, values)
+
+
 _FORMS: dict[str, Callable[[Widgets, Values], Values]] = {
     RAIN.name: _rain,
     HEARTBEATS.name: _heartbeats,
     SINE.name: _sine,
     ECHO.name: _echo,
+    ADDING.name: _adding,
+    PARTICULATES.name: series_form.with_weather,
+    FLU_COUNTS.name: series_form.with_weather,
+    PRICES.name: series_form.prices,
+    BEAT_SHAPES.name: series_form.beats,
     OWN_CSV.name: csv_form.edit,
 }

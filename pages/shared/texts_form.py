@@ -6,15 +6,16 @@ from typing import Any
 
 import streamlit as st
 
+from core.csv_files import MAX_MB
 from core.experiment import ExperimentError
 from core.runs import RunStoreError
 from core.tasks.reviews.sources import OF_A_FILE
-from core.text.csv_file import MAX_MB
 from core.text.example_texts import EXAMPLE
 from core.text.own_texts import OwnTexts, own_texts
 from core.text.text_columns import TextFile, read_texts
 from core.text.two_classes import in_order, key
-from pages.shared import resources, show, visit
+from pages.shared import resources, show, uploads, visit
+from pages.shared.parameters import bound
 from pages.shared.widgets import Widgets
 
 _TAKEN, _LAST, _OPENED = (f"sentiment:upload {what}" for what in ("taken", "settings", "opened"))
@@ -27,9 +28,9 @@ def edit(widgets: Widgets, values: Values) -> Values:
 
     If a file cannot be read, a sentence says why, and the file before stays in use.
     """
-    given = st.file_uploader(
+    given = uploads.chooser(
         "A CSV file: a row of names, then a text and its label in each row",
-        type=["csv", "tsv", "txt"],
+        type=["csv", "tsv", "txt", "jsonl", "json"],
         max_upload_size=MAX_MB,
         key="sentiment:upload",
         on_change=visit.touched,
@@ -44,6 +45,7 @@ def edit(widgets: Widgets, values: Values) -> Values:
     if content is None:
         _wanted(gone=bool(mine["data"]))
         return mine
+    uploads.delete_button(mine["data"], key="sentiment:delete upload")
     mine = _choices(widgets, read_texts(content), mine)
     st.session_state[_LAST] = mine
     return mine
@@ -56,7 +58,7 @@ def _taken(name: str, content: bytes, mine: Values) -> Values:
         problem = ""
         try:
             read_texts(content)
-            data = resources.store().put_table(content)
+            data = uploads.keep_table(content)
             if data != mine["data"]:
                 mine = {"data": data, "text_column": "", "label_column": "", "labels": ()}
         except (ExperimentError, RunStoreError) as error:
@@ -72,7 +74,9 @@ def _taken(name: str, content: bytes, mine: Values) -> Values:
 def _wanted(*, gone: bool) -> None:
     """What to upload, with an example."""
     if gone:
-        st.caption("The file of this address is not kept here any more. Upload it again: all else stays as it is.")
+        st.caption(
+            "The file of this address is not kept here any more. Upload it again: everything else stays as it is."
+        )
     st.caption("Any two labels will do, words or numbers, such as:")
     st.code("\n".join(EXAMPLE.splitlines()[:4]), language=None, wrap_lines=True)
     st.download_button(
@@ -133,7 +137,7 @@ def _labels(widgets: Widgets, name: str, there: dict[str, int], now: Sequence[st
         return ()
     usual = in_order((kept[0], kept[1]))
     one = st.segmented_control(
-        "The probability is that of",
+        "The probability is that of the label",
         usual,
         format_func=show.plain,
         required=True,
@@ -149,5 +153,5 @@ def _describe(file: TextFile, texts: OwnTexts | None) -> None:
         st.caption(f"Texts: {len(texts.rows):,}. {', '.join(counts)}.")
     for note in texts.notes if texts else file.notes:
         st.caption(f":material/info: {show.plain(note)}.")
-    with st.expander("The file as it was read"):
+    with st.expander("The file as it was read", **bound("open.file")):
         st.dataframe(file.first(), alt="The first 100 rows of the file", height=220, hide_index=True)

@@ -19,12 +19,12 @@ export default ({ parentElement, setTriggerValue }) => {
 };
 """
 _COUNT = "theme changes"
+_COMPONENT = st.components.v2.component("theme_watch", js=_SCRIPT)
 
 
 def watch() -> None:
     """Put the watcher on the page; it shows nothing."""
-    component = st.components.v2.component("theme_watch", js=_SCRIPT)
-    component(key="theme_watch", on_changed_change=_changed, height=0)
+    _COMPONENT(key="theme_watch", on_changed_change=_changed, height=0)
 
 
 def changes() -> int:

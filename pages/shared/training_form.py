@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from core.experiment import MAX_EPOCHS, OPTIMIZERS, SCALINGS
+from core.experiment import MAX_BATCH, MAX_EPOCHS, OPTIMIZERS, SCALINGS
 from pages.shared import visit
 from pages.shared.draft import Draft
+from pages.shared.number import SHARED, number
+from pages.shared.parameters import bound
 
 LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 EPOCHS = (1, 2, 5, 10, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, MAX_EPOCHS)
@@ -36,15 +38,18 @@ def edit(draft: Draft, *, holds_back: bool, scales: bool = True, about_holding_b
             **draft.widgets.kept("scaling", now.scaling, "default"),
         )
     fields: dict[str, object] = {
-        "learning_rate": st.select_slider(
+        "learning_rate": number(
+            draft.widgets,
             "Learning rate",
-            format_func=lambda value: f"{value:g}",
-            **draft.widgets.marked("learning_rate", training.learning_rate, LEARNING_RATES),
+            "learning_rate",
+            training.learning_rate,
+            LEARNING_RATES,
+            low=1e-6,
+            high=10.0,
+            written="{:g}".format,
         ),
-        "epochs": st.select_slider(
-            "Epochs",
-            format_func=lambda value: f"{value:,}",
-            **draft.widgets.marked("epochs", training.epochs, EPOCHS),
+        "epochs": number(
+            draft.widgets, "Epochs", "epochs", training.epochs, EPOCHS, low=1, high=MAX_EPOCHS, why=SHARED
         ),
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -56,7 +61,7 @@ def edit(draft: Draft, *, holds_back: bool, scales: bool = True, about_holding_b
             args=(draft,),
             help="Other initial weights and another order of the batches, all else equal",
         )
-    with st.expander("More about training"):
+    with st.expander("More about training", **bound("open.training")):
         fields |= _more(draft, holds_back=holds_back, about_holding_back=about_holding_back)
     return {"scaling": scaling, "training": fields, "seed": seed}
 
@@ -71,14 +76,25 @@ def _more(draft: Draft, *, holds_back: bool, about_holding_back: str) -> dict[st
         fields["momentum"] = st.slider(
             "Momentum", 0.0, 0.99, step=0.01, **draft.widgets.kept("momentum", training.momentum)
         )
-    fields["batch_size"] = st.select_slider(
+    fields["batch_size"] = number(
+        draft.widgets,
         "Batch size (sequences)",
-        **draft.widgets.marked("batch_size", training.batch_size, BATCHES),
+        "batch_size",
+        training.batch_size,
+        BATCHES,
+        low=1,
+        high=MAX_BATCH,
+        why=SHARED,
     )
-    fields["clipnorm"] = st.select_slider(
+    fields["clipnorm"] = number(
+        draft.widgets,
         "Gradient clipping (largest norm; 0 is off)",
-        format_func=lambda value: f"{value:g}",
-        **draft.widgets.marked("clipnorm", training.clipnorm, CLIPPING),
+        "clipnorm",
+        training.clipnorm,
+        CLIPPING,
+        low=0.0,
+        high=1000.0,
+        written="{:g}".format,
     )
     if not holds_back:
         return fields | {"validation_share": training.validation_share}
@@ -91,9 +107,14 @@ def _more(draft: Draft, *, holds_back: bool, about_holding_back: str) -> dict[st
         **draft.widgets.kept("validation_share", training.validation_share),
     )
     if fields["validation_share"]:
-        fields["patience"] = st.select_slider(
+        fields["patience"] = number(
+            draft.widgets,
             "Early stopping: epochs without a better validation loss (0 is off)",
-            **draft.widgets.marked("patience", training.patience, PATIENCE),
+            "patience",
+            training.patience,
+            PATIENCE,
+            low=0,
+            high=MAX_EPOCHS,
         )
     return fields
 

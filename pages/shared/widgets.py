@@ -7,6 +7,8 @@ begins: its number is part of every key, so that no widget remembers the value o
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
+import streamlit as st
+
 from pages.shared import visit
 
 T = TypeVar("T")
@@ -23,12 +25,13 @@ class Widgets:
         self.generation = 0
         self._draft = draft
         self._initial: dict[str, Any] = {}
+        self._marks: dict[str, set[float]] = {}  # typed numbers, by the slider's name
         self._drawn: set[str] = set()
 
     def begin(self) -> None:
         """Begin a new generation."""
         self.generation += 1
-        self._initial = {}
+        self._initial, self._marks = {}, {}
 
     def draw(self) -> None:
         """Begin to draw them in a run of the script."""
@@ -40,6 +43,15 @@ class Widgets:
 
     def initial(self, name: str, value: T) -> T:
         """The first value of a widget in this generation: `value`, if it has none yet."""
+        return self._initial.setdefault(name, value)
+
+    def first(self, name: str, value: T) -> T:
+        """The first value of a widget of the view: `value`, each time that the widget comes back onto the page.
+
+        What stands in another tab is not drawn, and Streamlit forgets it.
+        """
+        if self.key(name) not in st.session_state:
+            self._initial[name] = value
         return self._initial.setdefault(name, value)
 
     def kept(self, name: str, value: object, argument: str = "value") -> dict[str, Any]:
@@ -58,9 +70,15 @@ class Widgets:
         return {"options": options, **self.kept(name, list(options).index(value), "index")}
 
     def marked(self, name: str, value: float, standard: Iterable[float]) -> dict[str, Any]:
-        """`kept` for a slider of marks: the standard ones, and the first value among them."""
+        """`kept` for a slider of marks: the standard ones, the first value, and what was typed."""
         first = self.initial(name, value)
-        return {"options": sorted({*standard, first}), **self.kept(name, first)}
+        return {"options": sorted({*standard, first, *self._marks.get(name, ())}), **self.kept(name, first)}
+
+    def set_mark(self, name: str, value: float) -> None:
+        """Put the slider of this name at any value: it gets a mark there. Call it from a callback."""
+        self._marks.setdefault(name, set()).add(value)
+        st.session_state[self.key(name)] = value
+        self._changed(name)
 
     def _changed(self, name: str) -> None:
         """A widget that has just been removed may still send a value with the next rerun: that is no change."""

@@ -1,16 +1,17 @@
 """A Job on a page: begun by a click, watched, stopped, and its result once it is there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 
 import streamlit as st
 
-from core.engine import EngineError, RunState
+from core.engine import EngineError
+from core.views.shared import run_end
 from core.views.shared.in_words import duration
 from core.work import Job, JobResult
-from pages.shared import draft, progress, resources, show
+from pages.shared import draft, live, progress, resources, show, uploads
 
 WAIT = 0.4  # seconds that a page waits for a short job before it shows progress instead
-TICK = 0.5  # seconds between two looks
 
 
 def find(
@@ -21,7 +22,7 @@ def find(
     table: bytes | None = None,
     by_itself: bool = False,
     height: int = 0,
-    picture: Callable[[RunState], None] | None = None,
+    charts: Sequence[live.Chart] = (),
     keeps: str = "what there is",
 ) -> JobResult | None:
     """The result of a job. None while there is none; then the page shows a button or the progress.
@@ -33,20 +34,22 @@ def find(
         table: the content of a file that its worker needs.
         by_itself: begin without a click.
         height: pixels that are reserved for the result while the job runs.
-        picture: drawn from the state at each look while the job runs.
+        charts: of the curves so far, while the job runs.
         keeps: what is kept of the job if it is stopped; "" for nothing.
     """
     engine, name = resources.engine(), job.fingerprint()
-    state = engine.state(name, resources.visitor())
+    state = engine.state(name)
     idle = state is None or state.status == "interrupted"
     if idle and by_itself:
         _ask(job, seconds, table)
         state = engine.wait(name, WAIT)
     if state is not None and not state.ended:
-        _watch(name, height, picture, keeps)
+        _watch(name, height, charts, keeps)
         return None
     outcome = result(name) if state is not None and state.status in ("finished", "stopped") else None
     if state is not None and state.status == "finished":
+        if state.made and outcome is not None:
+            _done_before(state.made, job, seconds, table)
         return outcome
     if state is not None and state.status == "failed":
         show.problem(state.reason)
@@ -54,7 +57,7 @@ def find(
         with st.container(horizontal=True, vertical_alignment="center"):
             if outcome is not None:
                 st.markdown("Stopped before its end.")
-            if st.button(button, icon=":material/play_arrow:", key=f"work:{name[:12]} go"):
+            if st.button(button, icon=":material/play_arrow:", key=f"work:{name[:12]} go", wrap=True):
                 _ask(job, seconds, table, again=state is not None)
                 st.rerun()
             st.caption(f"It will take {duration(seconds)}.")
@@ -78,23 +81,32 @@ def result(name: str) -> JobResult | None:
     return None if run is None else run.outcome
 
 
+def _done_before(made: date, job: Job, seconds: float, table: bytes | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(run_end.done_before(made), width="content")
+        key = f"work:{job.fingerprint()[:12]} here"
+        if st.button("Do it here", type="tertiary", icon=":material/replay:", key=key, wrap=True):
+            _ask(job, seconds, table, again=True)
+            st.rerun()
+
+
 def _ask(job: Job, seconds: float, table: bytes | None, *, again: bool = False) -> None:
     try:
         resources.engine().submit(job, table, visitor=resources.visitor(), cost=seconds, again=again)
+        if table is not None:
+            uploads.own(uploads.hash_of(table))
     except EngineError as error:
         show.problem(error)
     draft.touched()
 
 
-@st.fragment(run_every=TICK)
-def _watch(name: str, height: int, picture: Callable[[RunState], None] | None, keeps: str) -> None:
-    engine = resources.engine()
-    state = engine.state(name, resources.visitor())
+@st.fragment
+def _watch(name: str, height: int, charts: Sequence[live.Chart], keeps: str) -> None:
+    state = resources.engine().state(name)
     if state is None or state.ended:
         draft.touched()
         st.rerun()
-    progress.row(state, button="Stop", key=f"work:{name[:12]} stop", beginning="Beginning", keeps=keeps)
-    if picture is not None and state.loss:
-        picture(state)
-    elif height:
+    key = f"work:{name[:12]} stop"
+    progress.row(state, button="Stop", key=key, beginning="Beginning", keeps=keeps, charts=charts)
+    if height and not charts:
         st.skeleton(height)

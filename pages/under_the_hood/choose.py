@@ -8,7 +8,7 @@ from core.experiment import MAX_LENGTH, MAX_URL, Experiment, ExperimentError
 from core.runs import Run
 from core.tasks import Prepared
 from core.tasks.shared import typed_sequence
-from core.views.shared.selection import sequence_index, snapshot_epoch
+from core.views.shared.selection import sequence_index
 from core.views.under_the_hood import sequence_trace
 from core.views.under_the_hood.sequence_trace import SequenceTrace
 from pages.shared import results, show, visit
@@ -60,8 +60,8 @@ def _typed(draft: Draft, prepared: Prepared) -> str:
         width="stretch",
     )
     st.caption(
-        f"One row is one {data.timestep}; up to {MAX_LENGTH} rows, and any number of them: the weights are the same at "
-        "every timestep. Add a row at the end, paste from a spreadsheet, or remove rows by marking them."
+        f"One row is one {data.timestep}. Any number of rows up to {MAX_LENGTH} will do, because the weights are "
+        "the same at every timestep. Add a row at the end, paste from a spreadsheet, or mark rows and delete them."
     )
     text = typed_sequence.join(typed_sequence.rows_of(table))
     if problem and text == typed_sequence.join(typed_sequence.rows_of(given)):  # it stays until something is typed
@@ -73,7 +73,7 @@ def _typed(draft: Draft, prepared: Prepared) -> str:
 def snapshot(draft: Draft, run: Run) -> int:
     """The place of the chosen moment of learning among those kept."""
     epochs = [int(epoch) for epoch in run.outcome.snapshot_epochs]
-    first = draft.widgets.initial(f"hood.snapshot.{run.fingerprint}", snapshot_epoch(draft.view("snapshot"), epochs))
+    first = draft.widgets.initial(f"hood.snapshot.{run.fingerprint}", results.snapshot_of_address(draft, epochs))
     chosen = st.select_slider(
         "Network after epoch",
         epochs,

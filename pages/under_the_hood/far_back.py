@@ -6,6 +6,7 @@ from core.experiment import Experiment
 from core.figures import saliency_over_time as figures
 from core.layers import cells
 from core.runs import Run
+from core.views.shared.selection import counted
 from core.views.under_the_hood import far_back
 from core.views.under_the_hood.sequence_trace import SequenceTrace, of_sequence
 from pages.shared import ask, batch, resources, show, visit
@@ -24,17 +25,21 @@ def show_part(draft: Draft, traced: SequenceTrace) -> None:
 
 @st.fragment
 def _this_network(draft: Draft, traced: SequenceTrace) -> None:
-    st.subheader("This network, this sequence", anchor=False)
+    st.header("This network, this sequence", anchor=False)
     st.caption(
-        "|∂ output / ∂ x(t)|: how much the answer changes if the (scaled) input at timestep t changes a little, as the "
-        "Euclidean norm over its features. Where it is near 0 the timestep is forgotten, or a saturated unit stands in "
-        "the way (a cross: exactly 0), and the network cannot learn from that timestep. For a probability, the "
+        "|∂ output / ∂ x(t)|: how much the answer changes if the (scaled) input at timestep t changes a little "
+        "(the Euclidean norm over its features). Where it is near 0, the network has forgotten that timestep, or "
+        "a saturated unit blocks the way, and the network cannot learn from it. A cross marks exactly 0. For a "
+        "probability, the "
         "gradient is taken before the sigmoid."
     )
     at = -1
     if traced.prepared.data.output.per_timestep and traced.timesteps > 1:
         T = traced.timesteps
-        at = st.slider(f"Answer at {traced.timestep}", 1, T, T, key=draft.widgets.key(f"hood.reach {T}")) - 1
+        name = f"hood.reach {T}"
+        first = draft.widgets.first(name, counted(draft.view("reach"), T, T))
+        at = st.slider(f"Answer at {traced.timestep}", 1, T, first, key=draft.widgets.key(name)) - 1
+        draft.set_view("reach", None if at == T - 1 else str(at + 1))
     data = traced.prepared.data
     slopes = ask.answer(
         "saliency_over_time",
@@ -52,42 +57,62 @@ def _this_network(draft: Draft, traced: SequenceTrace) -> None:
             timestep=traced.timestep,
         )
         show.figure(fig, "hood:reach")
+    draft.write_address(*HOOD)
 
 
 def _comparison(draft: Draft) -> None:
-    st.subheader("Three cells, and an echo that comes later and later", anchor=False)
-    st.caption(
-        "A network reads random bits and has to say, at every timestep, which bit it saw k timesteps before. So it "
-        f"must hold k bits at once. Each network learns from {far_back.SEQUENCES} sequences of {far_back.LENGTH} "
-        f"timesteps, for {far_back.EPOCHS} epochs. Simulated bits, real training."
+    st.header("Three cells, and more and more to remember", anchor=False)
+    left, right = st.columns(2, gap="large")
+    name = left.segmented_control(
+        "What must be remembered",
+        far_back.COMPARISONS,
+        format_func=lambda one: far_back.COMPARISONS[one].title,
+        required=True,
+        default=draft.widgets.first("hood.far", far_back.comparison(draft.view("far")).name),
+        key=draft.widgets.key("hood.far"),
+        on_change=visit.touched,
     )
-    units = st.segmented_control(
+    chosen = far_back.COMPARISONS[name]
+    units = right.segmented_control(
         "Units of each cell",
         far_back.UNITS,
         required=True,
-        default=draft.widgets.initial("hood.far units", far_back.option(draft.view("n"), far_back.UNITS, 16)),
+        default=draft.widgets.first(
+            "hood.far units", far_back.option(draft.view("n"), far_back.UNITS, far_back.FIRST_UNITS)
+        ),
         key=draft.widgets.key("hood.far units"),
         on_change=visit.touched,
     )
-    draft.set_view("n", None if units == 16 else str(units))
-    wanted, name = far_back.experiments(units), f"far back {units}"
-    trained = batch.ask(name, wanted, far_back.SECONDS, by_itself=False)
-    st.fragment(_accuracies, run_every=batch.TICK if trained else None)(name, wanted, units, trained=trained)
-    _gradients(draft, wanted)
+    draft.set_view("far", None if chosen is far_back.MANY else name)
+    draft.set_view("n", None if units == far_back.FIRST_UNITS else str(units))
+    st.caption(chosen.about)
+    wanted = chosen.experiments(units)
+    batch_name = f"comparison of cells with {units} units ({chosen.title.lower()})"
+    trained = batch.ask(batch_name, wanted, far_back.SECONDS)
+    st.fragment(_accuracies)(chosen, batch_name, wanted, units, trained=trained)
+    if chosen is far_back.MANY:
+        _gradients(draft, wanted)
+    else:
+        draft.set_view("k", None)
 
 
-def _accuracies(name: str, wanted: dict[tuple[str, int], Experiment], units: int, *, trained: bool) -> None:
-    batch.watch(name, wanted, trained=trained)
-    values = far_back.accuracies(batch.measured(wanted, _accuracy))
-    fig = figures.accuracy(far_back.DELAYS, values, chance=far_back.CHANCE, title=f"Accuracy by delay, {units} units")
+def _accuracies(
+    chosen: far_back.Comparison,
+    name: str,
+    wanted: dict[tuple[str, int], Experiment],
+    units: int,
+    *,
+    trained: bool,
+) -> None:
+    batch.watch(name, wanted, far_back.SECONDS, trained=trained)
+    values = chosen.accuracies(batch.measured(wanted, _accuracy))
+    fig = figures.accuracy(
+        chosen.sizes, values, chance=chosen.chance, title=f"{chosen.title}, {units} units", axis=chosen.axis
+    )
     show.figure(fig, "hood:far accuracy")
     if far_back.is_complete(values):
-        st.markdown(far_back.sentence(values))
-        st.caption(
-            "A SimpleRNN can be good at this task: it only has to pass bits on from unit to unit, like beads on a "
-            "string. Gates are for something else: to keep one thing for long while much else goes by. These are runs "
-            "with one seed and few epochs: with another seed the limits move."
-        )
+        st.markdown(chosen.sentence(values))
+        st.caption(chosen.lesson)
 
 
 def _accuracy(run: Run) -> float:
@@ -96,7 +121,7 @@ def _accuracy(run: Run) -> float:
 
 @st.fragment
 def _gradients(draft: Draft, wanted: dict[tuple[str, int], Experiment]) -> None:
-    first = draft.widgets.initial("hood.far k", far_back.option(draft.view("k"), far_back.DELAYS, 6))
+    first = draft.widgets.first("hood.far k", far_back.option(draft.view("k"), far_back.DELAYS, 6))
     label = "Look into the networks trained for k ="
     k = st.select_slider(label, far_back.DELAYS, value=first, key=draft.widgets.key("hood.far k"))
     draft.set_view("k", None if k == 6 else str(k))

@@ -14,7 +14,7 @@ from pages.under_the_hood import cell
 @st.fragment
 def show_part(draft: Draft, traced: SequenceTrace) -> None:
     """The heatmaps of one layer and direction."""
-    chosen = cell.choose(draft, traced, "gates")
+    chosen = cell.choose(draft, traced)
     st.caption(words(traced, chosen.place))
     direction = ", backward" if chosen.backward else ""
     fig = gates(

@@ -7,15 +7,18 @@ from core.experiment import Experiment, ExperimentError
 from core.runs import Run
 from core.tasks import Prepared, spec_of
 from core.views.shared import run_end
+from core.views.shared.browser_title import network as network_title
 from core.views.shared.link import Link
 from core.views.shared.parts import PARTS, part_of
 from core.views.shared.verdict import verdict
-from core.views.start import lecture
+from core.views.under_the_hood import openings
 from core.views.under_the_hood.sequence_trace import SequenceTrace, chain
-from pages.shared import editor, resources, run, show, stack, task_form, visit
+from pages.shared import browser_tab, editor, presenting, resources, run, show, stack, task_form, visit
 from pages.shared.address import HOOD
 from pages.shared.draft import Draft
 from pages.shared.links import link
+from pages.shared.parameters import bound
+from pages.shared.tabs import correct
 from pages.under_the_hood import choose, far_back, gates, parameters, stacking, step, surgery, take_home
 
 TABS = PARTS["under_the_hood"]
@@ -23,7 +26,7 @@ TABS = PARTS["under_the_hood"]
 
 def controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:
     """The layers, and a slot for each; the rest of the experiment is set in the sequence lab."""
-    with st.expander("Change the network", icon=":material/tune:"):
+    with st.expander("Change the network", icon=":material/tune:", **bound("open.network")):
         layers, slots = stack.edit(draft)
     return draft.experiment.model_dump() | {"layers": layers}, slots
 
@@ -57,6 +60,7 @@ def describe(network: Run) -> None:
     of = network.experiment
     data = resources.prepared(of)
     st.caption(f"`{chain(of, data)}`  \n{verdict(data, network.outcome.predictions)}")
+    run.trained_before(network, data)
     link("Open it in the sequence lab", Link("sequence_lab", experiment=of))
 
 
@@ -64,12 +68,17 @@ def parts(
     draft: Draft, experiment: Experiment, prepared: Prepared, traced: SequenceTrace | None, made_by: Run | None
 ) -> None:
     """One tab for each part; only the open one is computed."""
-    first = draft.widgets.initial("hood.see", TABS[part_of("under_the_hood", draft.view("see") or "")])
+    wanted = draft.view("see") or ""
+    named = part_of("under_the_hood", wanted)
+    if wanted and wanted != named:
+        draft.misread("see", f"“{TABS[named]}”")
+    first = draft.widgets.initial("hood.see", TABS[named])
     tabs = st.tabs(list(TABS.values()), default=first, key=draft.widgets.key("hood.see"), on_change=visit.touched)
     for key, tab in zip(TABS, tabs, strict=True):
         if not tab.open:
             continue
         draft.set_view("see", None if tab is tabs[0] else key)
+        browser_tab.shows(TABS[key], network_title(experiment))
         with tab:
             if key == "parameters":
                 parameters.show_part(draft, experiment, prepared)
@@ -85,12 +94,12 @@ def parts(
 
 
 draft = Draft.of_session("lab")
-problem = draft.open(lecture.ALIVE)
+correct("see")
+draft.open(openings.FIRST)
 st.title("Under the hood", anchor=False)
 st.markdown("Every number inside a trained network, one timestep at a time.")
-if problem:
-    show.problem(problem)
-left, right = st.columns([1, 2], gap="large")
+problems = st.container()
+left, right = presenting.columns([1, 2])
 with left:
     task_form.choose(draft)
     chosen, data = editor.edit(draft, controls)
@@ -113,4 +122,5 @@ if not isinstance(data, ExperimentError):
         except ExperimentError as error:
             show.problem(error)
     parts(draft, chosen, data, traced, network)
+show.problems(problems, draft.problems())
 draft.write_address(*HOOD)

@@ -2,55 +2,39 @@
 
 import streamlit as st
 
-from core.experiment import MAX_LENGTH, Experiment
+from core.experiment import MAX_LENGTH, MAX_UNITS, Experiment
 from core.figures.weight_blocks import blocks
 from core.network.count import multiply_adds
 from core.network.stack import Stack
 from core.network.summary import summarise
 from core.tasks import Prepared
+from core.views.shared.selection import counted
 from core.views.under_the_hood import parameter_count
-from core.views.under_the_hood.sequence_trace import layer_name, recurrent_places
 from pages.shared import show, stack
 from pages.shared.address import HOOD
 from pages.shared.draft import Draft
+from pages.under_the_hood import cell
 
 
 @st.fragment
 def show_part(draft: Draft, experiment: Experiment, prepared: Prepared) -> None:
     """Two sliders, what follows from them, and the network as it is."""
     data = prepared.data
-    places = recurrent_places(experiment)
-    place = places[0]
-    if len(places) > 1:
-        place = st.segmented_control(
-            "Layer",
-            places,
-            format_func=lambda p: layer_name(experiment, p),
-            required=True,
-            default=place,
-            key=draft.widgets.key(f"parameters.layer {places}"),
-        )
-    now = experiment.layers[place].units
+    before = draft.view("layer")
+    place = cell.layer(draft, experiment)
+    if draft.view("layer") != before:
+        draft.set_view("if_units", None)  # they were asked of another layer
     left, right = st.columns(2, gap="large")
-    units = left.select_slider(
-        f"What if: units of layer {place + 1}",
-        sorted({*stack.UNITS, now}),
-        value=now,
-        key=draft.widgets.key(f"parameters.units {place} {now}"),
-    )
-    timesteps = right.slider(
-        f"What if: length of the sequence ({data.timestep}s)",
-        1,
-        MAX_LENGTH,
-        data.X.shape[1],
-        key=draft.widgets.key(f"parameters.length {data.X.shape[1]}"),
-    )
+    with left:
+        units = _units(draft, place, experiment.layers[place].units)
+    with right:
+        timesteps = _length(draft, data.X.shape[1], data.timestep)
     layers = parameter_count.with_units(experiment, place, units)
     counts = parameter_count.count_layers(layers, data)
     total = parameter_count.total(counts)
     products = multiply_adds(Stack(layers, data.output, data.features), timesteps)
     st.markdown(parameter_count.why(units, timesteps, total, products))
-    st.table(parameter_count.table(counts), alt="The parameters of each layer: formula, numbers, count")
+    show.table(parameter_count.table(counts), alt="The parameters of each layer: formula, numbers, count")
     st.caption("n_h is the layer's units, n_x the inputs it reads at a timestep. " + parameter_count.biases(layers))
     show.figure(
         blocks(parameter_count.drawn(counts), f"{total:,} weights, drawn to one scale"),
@@ -60,8 +44,41 @@ def show_part(draft: Draft, experiment: Experiment, prepared: Prepared) -> None:
     draft.write_address(*HOOD)
 
 
+def _of_now(draft: Draft, name: str, now: object) -> None:
+    """Forget what was asked of another network."""
+    key = f"hood:{name} of"
+    if st.session_state.setdefault(key, now) != now:
+        st.session_state[key] = now
+        draft.set_view(name, None)
+
+
+def _units(draft: Draft, place: int, now: int) -> int:
+    _of_now(draft, "if_units", now)
+    name = f"parameters.units {place} {now}"
+    first = draft.widgets.first(name, counted(draft.view("if_units"), MAX_UNITS, now))
+    units = st.select_slider(
+        f"What if: units of layer {place + 1}",
+        sorted({*stack.UNITS, now, first}),
+        value=first,
+        key=draft.widgets.key(name),
+    )
+    draft.set_view("if_units", None if units == now else str(units))
+    return units
+
+
+def _length(draft: Draft, now: int, timestep: str) -> int:
+    _of_now(draft, "if_length", now)
+    name = f"parameters.length {now}"
+    first = draft.widgets.first(name, counted(draft.view("if_length"), MAX_LENGTH, now))
+    length = st.slider(
+        f"What if: length of the sequence ({timestep}s)", 1, MAX_LENGTH, first, key=draft.widgets.key(name)
+    )
+    draft.set_view("if_length", None if length == now else str(length))
+    return length
+
+
 def _optimizer(experiment: Experiment, prepared: Prepared) -> None:
-    st.subheader("And the optimizer's own", anchor=False)
+    st.header("The optimizer's own parameters", anchor=False)
     summary = summarise(experiment, prepared.data)
     training = experiment.training
     st.markdown(

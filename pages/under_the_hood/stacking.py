@@ -14,8 +14,8 @@ from pages.shared.draft import Draft
 def show_part(draft: Draft, traced: SequenceTrace) -> None:
     """One figure for each layer, input side first."""
     st.markdown(
-        "With `return_sequences=True` a layer hands on its state after every timestep, without it the last one alone. "
-        "A recurrent layer can only be stacked on one that returns sequences: it needs an input at each timestep."
+        "With `return_sequences=True` a layer hands on its state after every timestep, without it only the last "
+        "one. A recurrent layer needs an input at each timestep, so the layer before it must return sequences."
     )
     st.caption(shapes(traced))
     for place, layer in enumerate(handed_on(traced)):

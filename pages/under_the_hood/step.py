@@ -64,7 +64,7 @@ def _timestep(draft: Draft, traced: SequenceTrace) -> int:
             f"{traced.timestep.capitalize()} being read",
             1,
             T,
-            draft.widgets.initial(f"hood.t {T}", cell.first_timestep(draft, traced) + 1),
+            draft.widgets.first(f"hood.t {T}", cell.first_timestep(draft, traced) + 1),
             key=key,
         )
         st.button(
@@ -89,12 +89,12 @@ def _play(name: str, t: int, T: int) -> None:
 
 
 def _ledger(draft: Draft, traced: SequenceTrace, t: int) -> None:
-    st.subheader(f"The cell at {traced.timestep} {t + 1}, number by number", anchor=False)
+    st.header(f"The cell at {traced.timestep} {t + 1}, number by number", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        chosen = cell.choose(draft, traced, "step")
+        chosen = cell.choose(draft, traced)
         step = step_of(traced, chosen.place, t, backward=chosen.backward)
         gate = _gate(draft, cell_step.gate_names(step))
-        unit = cell.unit(draft, traced, chosen.place, "step")
+        unit = cell.unit(draft, traced, chosen.place)
     st.caption(cell_step.words(traced, step, chosen.place))
     if step.skipped:
         st.info(f"This {traced.timestep} is padding, and the mask skips it: the state stays as it was.")
@@ -125,7 +125,7 @@ def _gate(draft: Draft, names: dict[str, str]) -> str:
         list(names),
         format_func=names.get,
         required=True,
-        default=draft.widgets.initial(name, first),
+        default=draft.widgets.first(name, first),
         key=draft.widgets.key(name),
     )
     draft.set_view("gate", None if chosen == next(iter(names)) else chosen)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.figures import heading
 from core.figures import surgery as figures
 from core.views.under_the_hood import surgery as op
 from core.views.under_the_hood.saturation import DOES, GATE_NAMES
@@ -21,10 +22,10 @@ CLOSED_OPEN = {0: "0, closed", 1: "1, open"}
 @st.fragment
 def show_part(draft: Draft, traced: SequenceTrace) -> None:
     """The controls of the operation, and what follows from it."""
-    chosen = cell.choose(draft, traced, "surgery")
+    chosen = cell.choose(draft, traced)
     wanted = op.from_text(draft.view("cut") or "", traced)
     first = wanted if wanted and wanted.layer == chosen.place else op.standard(traced, chosen.place)
-    operation = _edit(draft, traced, draft.widgets.initial(f"surgery {chosen.place} {traced.timesteps}", first))
+    operation = _edit(draft, traced, draft.widgets.first(f"{_name(traced, chosen.place)}.kind", first))
     donor = _donor(traced, operation) if operation.kind == "state" else None
     after = op.operate(traced, operation, donor)
     draft.set_view("cut", op.to_text(operation))
@@ -34,10 +35,15 @@ def show_part(draft: Draft, traced: SequenceTrace) -> None:
     draft.write_address(*HOOD)
 
 
+def _name(traced: SequenceTrace, layer: int) -> str:
+    """The beginning of the widgets' names."""
+    return f"surgery.{layer}.{traced.timesteps}"
+
+
 def _edit(draft: Draft, traced: SequenceTrace, first: Operation) -> Operation:
     layer = traced.experiment.layers[first.layer]
     kinds = [kind for kind in KINDS if kind != "gate" or layer.holdable]
-    name = f"surgery.{first.layer}.{traced.timesteps}"
+    name = _name(traced, first.layer)
     kind = st.segmented_control(
         "Operation",
         kinds,
@@ -140,20 +146,22 @@ def _answers(traced: SequenceTrace, after: SequenceTrace) -> None:
 
 def _states(traced: SequenceTrace, after: SequenceTrace, operation: Operation) -> None:
     effect = op.effect(traced, after, operation, limit(traced.trace.layers[operation.layer]))
-    left, right = st.columns(2, gap="large")
-    with left:
-        fig = figures.trajectories(
+    both, change = heading.level(
+        figures.trajectories(
             effect.before,
             effect.after,
-            "Hidden states without and with it",
+            "Hidden states without and with the change",
             units=effect.units,
             timestep=traced.timestep,
             at=effect.span,
             limit=effect.limit,
-        )
-        show.figure(fig, "hood:trajectories")
+        ),
+        figures.difference(
+            effect.before, effect.after, "How much each unit changed", timestep=traced.timestep, at=effect.span
+        ),
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        show.figure(both, "hood:trajectories")
     with right:
-        fig = figures.difference(
-            effect.before, effect.after, "What it changed in every unit", timestep=traced.timestep, at=effect.span
-        )
-        show.figure(fig, "hood:difference")
+        show.figure(change, "hood:difference")

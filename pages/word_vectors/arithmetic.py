@@ -3,11 +3,13 @@
 import streamlit as st
 
 from core.figures.nearest_words import nearest_words
+from core.wording import decimals
 from core.words import analogy as analogies
 from core.words.expression import MOST_CHARACTERS, Expression, ExpressionError, parse
 from core.words.spelling_suggestions import closest
 from core.words.vectors import Vectors
-from pages.shared import show
+from pages.shared import paste_limit, show
+from pages.shared.parameters import bound
 from pages.word_vectors import choose, drawing
 
 EXAMPLES = (
@@ -29,11 +31,10 @@ def show_part(name: str, vectors: Vectors) -> None:
         "A sum of words",
         EXAMPLES[0],
         max_chars=MOST_CHARACTERS,
-        key="sum",
         live=True,
-        bind="query-params",
+        **bound("sum"),
         placeholder="queen - king + man",
-        help=f"Words with + and −. At most {MOST_CHARACTERS:,} characters; a longer paste is not taken.",
+        help=f"Words with + and −. {paste_limit.watch('sum', MOST_CHARACTERS)}",
     )
     with st.container(horizontal=True, gap="small"):
         for example in EXAMPLES:
@@ -44,15 +45,15 @@ def show_part(name: str, vectors: Vectors) -> None:
                 type="tertiary",
                 on_click=_type,
                 args=(example,),
+                wrap=True,
             )
     normalise = st.toggle(
         "Give each vector the length 1 first, as gensim's `most_similar(positive, negative)` does",
-        key="unit",
-        bind="query-params",
+        **bound("unit"),
     )
     try:
         expression = parse(text or "", vectors.find)
-        _unknown(expression, vectors)
+        _unknown(expression, name, vectors)
         if expression.unknown:
             return
         if not expression.terms:
@@ -78,11 +79,13 @@ def _type(text: str) -> None:
     st.session_state["sum"] = text
 
 
-def _unknown(expression: Expression, vectors: Vectors) -> None:
+def _unknown(expression: Expression, name: str, vectors: Vectors) -> None:
     """Name the words that have no vector, with the closest spellings to click."""
     for place, word in enumerate(expression.unknown[:MOST_TERMS_LISTED]):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f":material/help: **{show.plain(word[:60])}** has no vector in {show.plain(vectors.name)}.")
+            st.markdown(
+                f":material/help: **{show.plain(word[:60])}** has no vector in {show.plain(choose.called(name))}."
+            )
             near = _spelled(vectors, word)
             if near:
                 st.markdown("Did you mean")
@@ -92,6 +95,7 @@ def _unknown(expression: Expression, vectors: Vectors) -> None:
                     key=f"vectors:spelled {place} {spelling}",
                     on_click=_replace,
                     args=(expression, word, spelling),
+                    wrap=True,
                 )
     more = len(expression.unknown) - MOST_TERMS_LISTED
     if more > 0:
@@ -132,13 +136,14 @@ def _rankings(analogy: analogies.Analogy) -> None:
 
 
 def _neighbours(analogy: analogies.Analogy) -> None:
-    st.subheader("The nearest neighbour of each term", anchor=False)
+    st.header("The nearest neighbour of each term", anchor=False)
     st.caption(
-        "Words of like meaning lie near each other before anything is calculated: look whether the answer is only that."
+        "Words of similar meaning are near each other even without arithmetic. Check whether the answer is only "
+        "such a neighbour."
     )
     columns = {}
     for term, near in list(zip(analogy.expression.terms, analogy.around, strict=True))[:MOST_TERMS_LISTED]:
-        columns[term.word] = [f"{show.plain(one.word)} ({one.cosine:.2f})" for one in near[:SHOWN]]
+        columns[term.word] = [f"{show.plain(one.word)} ({decimals(one.cosine)})" for one in near[:SHOWN]]
     rows = max(map(len, columns.values()), default=0)
     filled = {show.plain(word): near + [""] * (rows - len(near)) for word, near in columns.items()}
-    st.table(filled, alt="The ten nearest words of each term, with their cosine similarity")
+    show.table(filled, alt="The ten nearest words of each term, with their cosine similarity")

@@ -7,12 +7,12 @@ from core.views.word_vectors import hand_placed_table
 from core.words.hand_placed import FIRST, HIGH, LOW, too_close
 from core.words.named_axes import AxisError, Named, Placed, named_axis, placed
 from core.words.vectors import Vectors
-from pages.shared import show, visit
+from pages.shared import paste_limit, show, visit
+from pages.shared.parameters import bound
 
 POLES = (("tiny", "enormous"), ("terrible", "wonderful"))
 WORDS = "ant, mouse, cat, dog, horse, elephant, whale, house, city, planet, villain, hero, war, peace, cake"
 MOST_LETTERS = 1_000
-LIMIT = f"At most {MOST_LETTERS:,} characters; a longer paste is not taken."
 
 
 def show_part(_name: str, vectors: Vectors) -> None:
@@ -24,11 +24,11 @@ def show_part(_name: str, vectors: Vectors) -> None:
 
 @st.fragment
 def _by_hand() -> None:
-    st.subheader("Placed by hand", anchor=False)
+    st.header("Placed by hand", anchor=False)
     names = ", ".join(f"{scale.name} ({LOW} is {scale.low}, {HIGH} {scale.high})" for scale in FIRST.axes)
     st.caption(
-        f"An embedding that nobody has trained: one number a word for each axis: {names}. Our own guesses, to be "
-        "argued with: change them, or add words."
+        f"An embedding made by hand. Each word has one number on each axis: {names}. The numbers are our guesses: "
+        "change them, or add words."
     )
     try:
         start = hand_placed_table.from_text(st.query_params.get("hand", ""))
@@ -41,16 +41,17 @@ def _by_hand() -> None:
     first = state["vectors:hand"]
     left, right = st.columns([2, 3], gap="large")
     with left:
-        used = st.segmented_control("Axes in use", (1, 2, 3), required=True, default=2, key="axes", bind="query-params")
-        third = st.segmented_control(
-            "The third axis",
-            [scale.name for scale in FIRST.axes[2:]],
-            required=True,
-            default=FIRST.axes[2].name,
-            key="third",
-            bind="query-params",
-            disabled=used < 3,
-        )
+        used = st.segmented_control("Axes in use", (1, 2, 3), required=True, default=2, **bound("axes"), wrap=True)
+        third = FIRST.axes[2].name
+        if used == 3:
+            third = st.segmented_control(
+                "The third axis",
+                [scale.name for scale in FIRST.axes[2:]],
+                required=True,
+                default=third,
+                **bound("third"),
+                wrap=True,
+            )
         given = hand_placed_table.columns(first)
         cells = st.data_editor(
             given,
@@ -94,10 +95,10 @@ def _write_hand(text: str) -> None:
 
 @st.fragment
 def _named(vectors: Vectors) -> None:
-    st.subheader("Named by two words", anchor=False)
+    st.header("Named by two words", anchor=False)
     st.caption(
-        "Vectors that were learned have no axis for size. But the line from “tiny” to “enormous” is a direction among "
-        "them: where do other words fall on it? Name one axis or two, and any words. Then try “small” and “large”."
+        "Learned vectors have no axis for size, but the line from “tiny” to “enormous” is a direction. Where do "
+        "other words lie on it? Name one axis or two, and any words. Then try “small” and “large”."
     )
     poles = []
     for place, (column, (low, high)) in enumerate(zip(st.columns(2, gap="large"), POLES, strict=True), 1):
@@ -105,14 +106,17 @@ def _named(vectors: Vectors) -> None:
             kind = "Horizontal" if place == 1 else "Vertical"
             poles.append(
                 (
-                    st.text_input(
-                        f"{kind} axis from", low, key=f"low{place}", live=True, bind="query-params", max_chars=60
-                    ),
-                    st.text_input("to", high, key=f"high{place}", live=True, bind="query-params", max_chars=60),
+                    st.text_input(f"{kind} axis from", low, live=True, **bound(f"low{place}"), max_chars=60),
+                    st.text_input("to", high, live=True, **bound(f"high{place}"), max_chars=60),
                 )
             )
     text = st.text_input(
-        "Words", WORDS, key="on_axes", live=True, bind="query-params", max_chars=MOST_LETTERS, help=LIMIT
+        "Words",
+        WORDS,
+        live=True,
+        **bound("on_axes"),
+        max_chars=MOST_LETTERS,
+        help=paste_limit.watch("on_axes", MOST_LETTERS),
     )
     try:
         axes = [axis for low, high in poles if (axis := named_axis(vectors, low or "", high or "")) is not None]

@@ -8,15 +8,17 @@ from core.words.storage import Library
 from core.words.vectors import Vectors
 from core.work.vectors import GLOVE
 from pages.shared import show, work
+from pages.shared.parameters import written
 
 GLOVE_LABEL = "GloVe 6B, 50 numbers, 400,000 words"
-_KNOWN, _CHOSEN, _KEY = "vectors:known", "vectors:chosen", "vectors"
+_KNOWN, _PARAMETER = "vectors:known", "vectors"
 
 
 def choice() -> tuple[str, Vectors]:
     """Draw the widget. Returns the name of the chosen vectors, and the vectors; GloVe's if the chosen ones are gone."""
     known = st.session_state.setdefault(_KNOWN, {GLOVE: GLOVE_LABEL})
-    wanted = st.session_state.get(_CHOSEN) or st.query_params.get(_KEY, GLOVE)
+    parameter = written(_PARAMETER)
+    wanted = parameter.text or GLOVE
     gone = find(wanted) is None
     if gone:
         known.pop(wanted, None)
@@ -31,11 +33,7 @@ def choice() -> tuple[str, Vectors]:
         )
     if gone:
         show.problem("The vectors chosen before are not here any more, and these are GloVe's: train or open them again")
-    st.session_state[_CHOSEN] = wanted
-    if wanted == GLOVE:
-        st.query_params.pop(_KEY, None)
-    else:
-        st.query_params[_KEY] = wanted
+    parameter.put("" if wanted == GLOVE else wanted)
     vectors = find(wanted)
     if vectors is None:  # chosen just now, and gone meanwhile
         st.rerun()
@@ -45,7 +43,7 @@ def choice() -> tuple[str, Vectors]:
 def add(name: str, text: str) -> None:
     """Offer vectors to this visitor from now on, and choose them."""
     st.session_state.setdefault(_KNOWN, {GLOVE: GLOVE_LABEL})[name] = text
-    st.session_state[_CHOSEN] = name
+    written(_PARAMETER).put(name)
     st.toast(f"Now on all tabs: {show.plain(text)}", icon=":material/check:")
 
 

@@ -9,6 +9,7 @@ from core.words.analogy import Analogy
 from core.words.projection import METHODS, Projection, project
 from core.words.vectors import Vectors
 from pages.shared import ask, show
+from pages.shared.parameters import bound
 
 PARALLEL, STEPS = "two arrows", "step by step"
 NAMES = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
@@ -17,7 +18,7 @@ HEIGHT = 460  # pixels kept while a worker is at it
 
 def draw(vectors: Vectors, analogy: Analogy) -> None:
     """The choice of pictures, and the one that is chosen."""
-    st.subheader("Drawn", anchor=False)
+    st.header("Drawn", anchor=False)
     if not analogy.ranking:
         st.caption("There is no answer to draw.")
         return
@@ -29,12 +30,12 @@ def draw(vectors: Vectors, analogy: Analogy) -> None:
             format_func=lambda name: NAMES.get(name, name),
             required=True,
             default=flat[0],
-            key=f"picture{'' if len(flat) == 2 else '1'}",
-            bind="query-params",
+            **bound(f"picture{'' if len(flat) == 2 else '1'}"),
+            wrap=True,
         )
         deep = 2
         if picture in METHODS:
-            deep = st.segmented_control("Dimensions", (2, 3), required=True, default=2, key="deep", bind="query-params")
+            deep = st.segmented_control("Dimensions", (2, 3), required=True, default=2, **bound("deep"), wrap=True)
     if picture not in METHODS:
         drawn = analogy_drawing.arrows(vectors, analogy, stepwise=picture == STEPS)
         title = "The plane of the arrows" if picture == PARALLEL else "The sum, term by term"

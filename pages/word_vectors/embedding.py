@@ -3,8 +3,10 @@
 import streamlit as st
 
 from core.views.words_to_tensors import embedding_lab as lab
+from core.wording import percent
 from core.words.vectors import Vectors
-from pages.shared import batch
+from pages.shared import batch, show
+from pages.shared.parameters import bound
 
 
 def show_part(_name: str, _vectors: Vectors) -> None:
@@ -19,22 +21,21 @@ def show_part(_name: str, _vectors: Vectors) -> None:
     share = st.segmented_control(
         "Share of the 6,824 training texts",
         lab.SHARES,
-        format_func="{:.0%}".format,
+        format_func=percent,
         required=True,
         default=lab.SHARES[0],
-        key="of_texts",
-        bind="query-params",
+        **bound("of_texts"),
     )
-    name, wanted = f"embedding {share}", lab.experiments(share)
-    trained = batch.ask(name, wanted, lab.SECONDS, by_itself=False)
-    st.fragment(_table, run_every=batch.TICK if trained else None)(name, share, trained=trained)
+    name, wanted = f"comparison of embeddings on {percent(share)} of the texts", lab.experiments(share)
+    trained = batch.ask(name, wanted, lab.SECONDS)
+    st.fragment(_table)(name, share, trained=trained)
 
 
 def _table(name: str, share: float, *, trained: bool) -> None:
     wanted = lab.experiments(share)
-    batch.watch(name, wanted, trained=trained)
+    batch.watch(name, wanted, lab.SECONDS, trained=trained)
     measured = lab.results(batch.measured(wanted, lab.measure))
-    st.table(lab.rows(measured), alt="Parameters, seconds and accuracy of each way to have word vectors")
+    show.table(lab.rows(measured), alt="Parameters, seconds and accuracy of each way to have word vectors")
     for sentence in lab.verdict(measured):
         st.markdown(f"- {sentence}")
     st.caption(

@@ -10,7 +10,8 @@ from core.words import catalogue
 from core.words.storage import MOST_UPLOAD, Library
 from core.words.vectors import Vectors
 from core.work.vectors import DownloadVectors, ReadVectors
-from pages.shared import resources, show, visit, work
+from pages.shared import resources, show, uploads, visit, work
+from pages.shared.parameters import bound
 from pages.word_vectors import choose
 
 MB = MOST_UPLOAD // 1_000_000
@@ -26,20 +27,24 @@ def show_part(_name: str, _vectors: Vectors) -> None:
 
 
 def _own_file() -> None:
-    st.subheader("Your own file", anchor=False)
+    st.header("Your own file", anchor=False)
     st.caption(
-        f"Text as word2vec or GloVe write it, a word and its numbers on each line, plain or gzipped, up to {MB} MB. "
-        "Only who has the file can open it here."
+        f"Text as word2vec or GloVe write it, a word and its numbers on each line, or word2vec's binary format (.bin), "
+        f"plain or gzipped, up to {MB} MB. Only people who have the file can open it here."
     )
     count = st.session_state.get(_TAKEN, 0)
-    given = st.file_uploader(
-        "A file of word vectors", type=["txt", "vec", "gz"], max_upload_size=MB, key=f"library:file {count}"
+    given = uploads.chooser(
+        "A file of word vectors",
+        type=["txt", "vec", "bin", "csv", "tsv", "gz"],
+        max_upload_size=MB,
+        key=f"library:file {count}",
     )
     if given is not None:
         try:
-            with st.spinner("Taking the file in"):
+            with st.spinner("Receiving the file"):
                 st.session_state[_FILE] = given.name
                 st.session_state[_UPLOADED] = Library().put_upload(iter(lambda: given.read(1 << 20), b""))
+                uploads.own(st.session_state[_UPLOADED])
         except ExperimentError as error:
             show.problem(error)
             return
@@ -51,7 +56,9 @@ def _own_file() -> None:
         return
     name = f"file-{sha256}"
     job = ReadVectors(sha256=sha256) if name in Library() else work.first_undone(_reading(sha256))
-    st.markdown(f"**{show.plain(_file())}**")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{show.plain(_file())}**", width="content")
+        uploads.delete_button(sha256, key="library:delete upload", forget=(_UPLOADED,))
     waits = Library().upload(sha256) is not None
     state = resources.engine().state(job.fingerprint())
     stopped = waits and state is not None and state.status == "stopped"
@@ -69,14 +76,15 @@ def _reading(sha256: str) -> Callable[[int], ReadVectors]:
 
 
 def _models() -> None:
-    st.subheader("gensim's models", anchor=False)
+    st.header("gensim's models", anchor=False)
     st.caption(
-        "What `gensim.downloader.info()` lists. Unrolled downloads a model from where gensim has it, checks its MD5 "
-        "sum and reads its numbers; it runs nothing that comes along. The one that the lecture loads is here already."
+        "What `gensim.downloader.info()` lists. Unrolled downloads a model from where gensim has it, checks its "
+        "MD5 sum and reads its numbers. It runs no code of the download. The model of the lecture is here already."
     )
-    st.dataframe(catalogue.rows(), hide_index=True, height=36 * 14, alt="gensim's models with size and description")
+    st.table(catalogue.rows(), border="horizontal", hide_index=True, alt="gensim's models with size and description")
+    show.csv_button(catalogue.rows(), "gensim's models")
     names = [model.name for model in catalogue.MODELS.values() if not model.ships]
-    chosen = st.selectbox("Model", names, index=names.index("glove-twitter-25"), key="model", bind="query-params")
+    chosen = st.selectbox("Model", names, index=names.index("glove-twitter-25"), **bound("model"))
     model = catalogue.MODELS[chosen]
     if chosen in Library():
         _use(chosen)
@@ -93,7 +101,7 @@ def _use(name: str) -> None:
     """A button that chooses vectors of the library for the whole page."""
     vectors = choose.find(name)
     if vectors is None:
-        st.info("They are not on this computer any more: give the file, or download the model, once more.")
+        st.info("They are not on this computer any more: upload the file or download the model again.")
         return
     called = _file() if name.startswith("file-") else name
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -103,5 +111,6 @@ def _use(name: str) -> None:
             key=f"library:use {name}",
             on_click=choose.add,
             args=(name, f"{called}: {vectors.size:,} words, {vectors.dimensions} numbers"),
+            wrap=True,
         )
         st.markdown(f"Words: {vectors.size:,}, numbers in each vector: {vectors.dimensions}.")

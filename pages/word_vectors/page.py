@@ -16,7 +16,9 @@ PARTS = {
 }
 
 st.title("Word vectors", anchor=False)
-st.markdown("A vector for each word, so that words of like meaning lie near each other, and can be calculated with.")
+st.markdown(
+    "Each word has a vector. Words of similar meaning are near each other, and words can be added and subtracted."
+)
 name, vectors = choose.choice()
 part, container = tabs("word_vectors")
 with container:

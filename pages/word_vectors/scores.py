@@ -16,7 +16,7 @@ def show_part(name: str, vectors: Vectors) -> None:
     """Both tests of the chosen vectors."""
     st.caption(
         f"Tests that researchers use, for {show.plain(choose.called(name))} ({vectors.size:,} words with "
-        f"{vectors.dimensions} numbers each). What was measured once is kept."
+        f"{vectors.dimensions} numbers each). Results are kept."
     )
     table = small_corpus.packed(name, vectors) if name.startswith("job-") else None
     _analogies(name, table)
@@ -25,7 +25,7 @@ def show_part(name: str, vectors: Vectors) -> None:
 
 
 def _analogies(name: str, table: bytes | None) -> None:
-    st.subheader("Analogies: a is to b as c is to …", anchor=False)
+    st.header("Analogies: a is to b as c is to …", anchor=False)
     job = Evaluate(vectors=name, test="analogies")
     result = work.find(job, seconds=SECONDS["analogies"], button="Ask 19,544 analogies", table=table, height=420)
     if result is None:
@@ -37,7 +37,7 @@ def _analogies(name: str, table: bytes | None) -> None:
 
 
 def _similarity(name: str, table: bytes | None) -> None:
-    st.subheader("Alike to people, and near as vectors?", anchor=False)
+    st.header("Do people and vectors agree which words are similar?", anchor=False)
     job = Evaluate(vectors=name, test="similarity")
     result = work.find(
         job, seconds=SECONDS["similarity"], button="Compare with people", table=table, by_itself=True, height=420
@@ -56,6 +56,6 @@ def _similarity(name: str, table: bytes | None) -> None:
             show.figure(fig, f"scores:{one['name']}")
             st.caption(evaluation_results.similarity(one))
     st.caption(
-        "WordSim-353 asks how related two words are (train and station), SimLex-999 how alike (coast and shore): "
-        "vectors from neighbouring words know the first better."
+        "WordSim-353 asks how related two words are (train and station), SimLex-999 how similar (coast and shore). "
+        "Vectors that are learned from neighbouring words are better at the first."
     )

@@ -5,11 +5,11 @@ import streamlit as st
 from core.figures import skipgram_pairs as figures
 from core.words import skipgram
 from core.words.vectors import Vectors
-from pages.shared import show
+from pages.shared import paste_limit, show
+from pages.shared.parameters import bound
 
 SENTENCE = "The quick brown fox jumps over the lazy dog."
 MOST_LETTERS = 1_000
-LIMIT = f"At most {MOST_LETTERS:,} characters; a longer paste is not taken."
 MOST_WORDS = 25
 FRAME = 1.1  # seconds that a centre is shown while the window moves by itself
 _PLAYING, _PRESSED = "skipgram:playing", "skipgram:pressed"
@@ -22,12 +22,16 @@ def show_part(_name: str, _vectors: Vectors) -> None:
 
 def _part() -> None:
     st.caption(
-        "No one labels anything: words that stand near a word are the answer that its vector has to give. Skip-gram "
-        "asks the centre for each of its neighbours, CBOW (a continuous bag of words) asks all neighbours for the "
-        "centre."
+        "No labels are needed: the text itself has the answers. Skip-gram predicts each neighbour from the word in "
+        "the centre. CBOW (a continuous bag of words) predicts the centre from all its neighbours together."
     )
     text = st.text_input(
-        "Sentence", SENTENCE, max_chars=MOST_LETTERS, key="sentence", live=True, bind="query-params", help=LIMIT
+        "Sentence",
+        SENTENCE,
+        max_chars=MOST_LETTERS,
+        live=True,
+        **bound("pairs_of"),
+        help=paste_limit.watch("pairs_of", MOST_LETTERS),
     )
     words = skipgram.split(text or "")
     if len(words) < 2:
@@ -37,10 +41,15 @@ def _part() -> None:
         st.caption(f"The first {MOST_WORDS} of {len(words)} words are shown.")
         words = words[:MOST_WORDS]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        reach = st.slider("Window: words to each side", 1, 5, 2, key="window", bind="query-params")
+        reach = st.slider("Window: words to each side", 1, 5, 2, **bound("window"))
         centre = _centre(len(words))
         kind = st.segmented_control(
-            "Learns by", ("skip-gram", "CBOW"), required=True, default="skip-gram", key="learns", bind="query-params"
+            "Learns by",
+            ("skip-gram", "CBOW"),
+            required=True,
+            default="skip-gram",
+            **bound("learns"),
+            wrap=True,
         )
     title = f"Centre {centre + 1} of {len(words)}: “{words[centre]}”"
     left, right = st.columns(2, gap="large")
@@ -48,16 +57,16 @@ def _part() -> None:
         show.figure(figures.window(words, reach, centre, title), "vectors:window")
     with right:
         different, counts = skipgram.context_counts(words, reach)
-        show.figure(figures.matrix(different, counts, "How often each word meets each"), "vectors:meets")
+        show.figure(figures.matrix(different, counts, "How often two words are neighbours"), "vectors:meets")
     count = skipgram.pair_count(len(words), reach)
     if kind == "CBOW":
-        st.markdown(f"**{len(words)} samples**: for each word, all its neighbours together are asked for it.")
+        st.markdown(f"**{len(words)} samples**: each word is predicted from all its neighbours together.")
     else:
         st.markdown(f"**{count} pairs** of {len(words)} words: w (2n − w − 1), where the window w fits.")
-    st.table(skipgram.rows(words, reach, cbow=kind == "CBOW", plain=show.plain), alt="Training samples by centre")
+    show.table(skipgram.rows(words, reach, cbow=kind == "CBOW", plain=show.plain), alt="Training samples by centre")
     st.caption(
-        "In training the window is drawn anew for each centre, from 1 to this size, so that near words count for more; "
-        "frequent words are left out at random."
+        "In training the window is drawn anew for each centre, from 1 to this size, so near words count more. "
+        "Frequent words are left out at random."
     )
 
 
@@ -71,7 +80,7 @@ def _centre(n: int) -> int:
         if t == n - 1:
             state[_PLAYING] = None
             st.rerun()
-    chosen = min(st.slider("Centre", 1, n, 1, key=key, bind="query-params"), n)
+    chosen = min(st.slider("Centre", 1, n, 1, **bound(key)), n)
     st.button(
         "Play" if playing is None else "Pause",
         icon=":material/play_arrow:" if playing is None else ":material/pause:",

@@ -5,17 +5,17 @@ import streamlit as st
 from core.views.word_vectors import evaluation_results
 from core.words.vectors import Vectors
 from core.work.vectors import Evaluate
-from pages.shared import work
+from pages.shared import show, work
 
 SECONDS = 8.0
 
 
-def show(name: str, fresh: Vectors) -> None:
+def compare(name: str, fresh: Vectors) -> None:
     """Both on the tests that both can take."""
-    st.subheader("How much a small corpus teaches", anchor=False)
+    st.header("How much a small corpus teaches", anchor=False)
     st.caption(
-        "The fresh vectors and GloVe's, on the questions whose words both have, choosing among the same words. GloVe "
-        "has read six billion words."
+        "The fresh vectors and GloVe's answer the questions whose words both have, and choose among the same words. "
+        "GloVe has read six billion words."
     )
     job = Evaluate(vectors=name, test="against_glove")
     result = work.find(
@@ -23,7 +23,7 @@ def show(name: str, fresh: Vectors) -> None:
     )
     if result is None:
         return
-    st.table(evaluation_results.against_rows(result.facts), alt="Fresh vectors and GloVe's on the same tests")
+    show.table(evaluation_results.against_rows(result.facts), alt="Fresh vectors and GloVe's on the same tests")
     st.markdown(evaluation_results.against(result.facts))
 
 

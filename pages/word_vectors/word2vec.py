@@ -1,34 +1,34 @@
 """Word2Vec, trained here: on review texts or a pasted corpus, then its neighbours and analogies beside GloVe's."""
 
-import hashlib
-
 import streamlit as st
 
-from core.engine import RunState
 from core.experiment import ExperimentError
 from core.figures.losses import losses
 from core.figures.nearest_words import nearest_words
+from core.text.plain_text import APART, is_apart, typed
 from core.views.shared.in_words import duration
-from core.views.shared.loss_curves import points
 from core.views.word_vectors import word2vec_training
+from core.wording import decimals
 from core.words import analogy as analogies
 from core.words.expression import ExpressionError, parse
 from core.words.vectors import Vectors
 from core.work.vectors import GLOVE, MAX_CORPUS, TrainWord2Vec
-from pages.shared import show, visit, work
+from pages.shared import live, paste_limit, show, uploads, visit, work
+from pages.shared.parameters import bound
 from pages.word_vectors import choose, small_corpus
 
 CORPORA = {"snippets": "8,530 snippets of reviews", "imdb": "25,000 IMDb reviews", "own": "your own text"}
 LOSS = "loss for a word (natural logarithm)"
 SHOWN = 8
 SHARES = (1, 2, 5, 10, 20, 50, 100)
+FIRST = word2vec_training.FIRST
 
 
 def show_part(_name: str, _vectors: Vectors) -> None:
     """The settings, the training, and what came of it."""
     st.caption(
-        "Vectors from nothing but text: gensim's Word2Vec learns to tell which words stand near each other. The "
-        "corpora are small: see what can be learned from them, and what cannot. More epochs help, so does more text."
+        "Vectors learned from text alone: gensim's Word2Vec learns which words stand near each other. The corpora "
+        "are small: see what can be learned from them, and what cannot. More epochs help, and so does more text."
     )
     try:
         job, table = _settings()
@@ -39,7 +39,9 @@ def show_part(_name: str, _vectors: Vectors) -> None:
         st.info("Paste a text to learn from: the longer, the better.", icon=":material/keyboard:")
         return
     seconds = word2vec_training.seconds(job, len(table or b""))
-    result = work.find(job, seconds=seconds, button="Train", table=table, height=330, picture=_losses)
+    result = work.find(
+        job, seconds=seconds, button="Train", table=table, charts=[live.Chart(LOSS, job.epochs, validation="")]
+    )
     if result is None:
         return
     name = word2vec_training.name_of(job, result)
@@ -47,7 +49,7 @@ def show_part(_name: str, _vectors: Vectors) -> None:
     st.markdown(
         f"**{len(facts['words']):,} words** have a vector of {job.dimensions} numbers, out of {facts['all_words']:,} "
         f"different words in {facts['raw_words']:,} ({facts['sentences']:,} sentences). {facts['epochs']} of "
-        f"{job.epochs} epochs in {duration(facts['seconds'])}, {facts['words_per_second']:,.0f} words a second."
+        f"{job.epochs} epochs in {duration(facts['seconds'])}, {decimals(facts['words_per_second'], 0)} words a second."
     )
     fresh = choose.find(name)
     left, right = st.columns([2, 1], gap="large", vertical_alignment="center")
@@ -61,10 +63,11 @@ def show_part(_name: str, _vectors: Vectors) -> None:
             icon=":material/check:",
             on_click=choose.add,
             args=(name, f"Word2Vec on {CORPORA[job.corpus]}, {job.dimensions} numbers"),
+            wrap=True,
         )
-        st.caption("Arithmetic, axes and tests then use them in the place of GloVe's.")
+        st.caption("Arithmetic, axes and tests then use them instead of GloVe's.")
     _beside(name, fresh, word2vec_training.first_question(fresh))
-    small_corpus.show(name, fresh)
+    small_corpus.compare(name, fresh)
 
 
 def _settings() -> tuple[TrainWord2Vec | None, bytes | None]:
@@ -75,42 +78,41 @@ def _settings() -> tuple[TrainWord2Vec | None, bytes | None]:
             list(CORPORA),
             format_func=CORPORA.__getitem__,
             required=True,
-            default="snippets",
-            key="corpus",
-            bind="query-params",
+            default=FIRST.corpus,
+            **bound("corpus"),
+            wrap=True,
         )
         algorithm = st.segmented_control(
             "Algorithm",
             ("skip-gram", "cbow"),
             format_func={"skip-gram": "skip-gram", "cbow": "CBOW"}.__getitem__,
             required=True,
-            default="skip-gram",
-            key="algorithm",
-            bind="query-params",
+            default=FIRST.algorithm,
+            **bound("algorithm"),
+            wrap=True,
         )
     columns = st.columns(4, gap="medium")
-    dimensions = columns[0].slider("Size: numbers in a vector", 2, 300, 50, key="size", bind="query-params")
-    window = columns[1].slider("Window: words to each side", 1, 15, 5, key="reach", bind="query-params")
-    passes = columns[2].slider("Epochs", 1, 50, 10, key="passes", bind="query-params")
+    dimensions = columns[0].slider("Size: numbers in a vector", 2, 300, FIRST.dimensions, **bound("size"))
+    window = columns[1].slider("Window: words to each side", 1, 15, FIRST.window, **bound("reach"))
+    passes = columns[2].slider("Epochs", 1, 50, FIRST.passes, **bound("passes"))
     negative = columns[3].slider(
         "Negative samples",
         0,
         20,
-        5,
-        key="negative",
-        bind="query-params",
+        FIRST.negative,
+        **bound("negative"),
         help="Wrong words that are drawn for each right one; 0 is the hierarchical softmax.",
     )
     columns = st.columns(4, gap="medium")
-    min_count = columns[0].slider("Least count of a word", 1, 50, 2, key="min_count", bind="query-params")
-    share = columns[1].select_slider("Share of the texts (%)", SHARES, 100, key="texts", bind="query-params")
-    seed = columns[2].number_input("Seed", 0, 10_000, 0, key="w2v_seed", bind="query-params")
+    min_count = columns[0].slider("Smallest count of a word", 1, 50, FIRST.min_count, **bound("min_count"))
+    share = columns[1].select_slider("Share of the texts (%)", SHARES, round(100 * FIRST.share), **bound("texts"))
+    seed = columns[2].number_input("Seed", 0, 10_000, FIRST.seed, **bound("w2v_seed"))
     table = _own() if corpus == "own" else None
     if corpus == "own" and table is None:
         return None, None
     job = word2vec_training.word2vec(
         corpus=corpus,
-        own=hashlib.sha256(table).hexdigest() if table else "",
+        own=uploads.hash_of(table) if table else "",
         dimensions=dimensions,
         window=window,
         passes=passes,
@@ -124,28 +126,32 @@ def _settings() -> tuple[TrainWord2Vec | None, bytes | None]:
 
 
 def _own() -> bytes | None:
+    if not uploads.allowed():
+        return None
     text = st.text_area(
         "Your text",
         key="word2vec:own",
         height=180,
         max_chars=MAX_CORPUS // 4,
+        help=paste_limit.watch("word2vec:own", MAX_CORPUS // 4),
         on_change=visit.touched,
-        placeholder="A book, a few articles, lyrics: sentences of any language that puts spaces between words.",
+        placeholder="A book, a few articles, lyrics: sentences of any language.",
     )
-    st.caption("Your text stays in this window: the address does not carry it, and no other visitor sees it.")
-    return text.encode() if text and text.strip() else None
-
-
-def _losses(state: RunState) -> None:
-    show.figure(losses(points(state.loss), epochs=state.epochs, label=LOSS), "word2vec:live")
+    st.caption(
+        "The address does not carry your text, and no other visitor sees it. The server keeps it once you train on it."
+    )
+    if is_apart(text or ""):
+        st.caption(f"{APART}.")
+    table = typed(text).encode() if text and text.strip() else None
+    if table:
+        uploads.delete_button(uploads.hash_of(table), key="word2vec:delete text", what="text")
+    return table
 
 
 @st.fragment
 def _beside(name: str, fresh: Vectors, question: str) -> None:
-    st.subheader("The same question to both", anchor=False)
-    text = st.text_input(
-        "A word, or a sum of words", question, key="ask", live=True, bind="query-params", max_chars=300
-    )
+    st.header("The same question to both", anchor=False)
+    text = st.text_input("A word, or a sum of words", question, live=True, **bound("ask"), max_chars=300)
     asked = text or ""
     for column, (place, vectors, title) in zip(
         st.columns(2, gap="large"),

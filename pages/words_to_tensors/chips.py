@@ -55,10 +55,11 @@ export default ({ parentElement, data, setTriggerValue }) => {
 };
 """
 
+_COMPONENT = st.components.v2.component("word_chips", html="<div></div>", js=_SCRIPT)
+
 
 def chips(words: tuple[str, ...], key: str, on_move: Callable[[list[str]], None]) -> None:
     """Draw the words; `on_move` is called with them in their new order."""
-    component = st.components.v2.component("word_chips", html="<div></div>", js=_SCRIPT)
 
     def moved() -> None:
         message = st.session_state[key].moved
@@ -66,4 +67,4 @@ def chips(words: tuple[str, ...], key: str, on_move: Callable[[list[str]], None]
         if isinstance(order, list) and sorted(map(str, order)) == sorted(map(str, range(len(words)))):
             on_move([words[int(place)] for place in order])
 
-    component(key=key, data={"words": list(words)}, on_moved_change=moved)
+    _COMPONENT(key=key, data={"words": list(words)}, on_moved_change=moved)

@@ -11,21 +11,21 @@ from core.text.bag_of_words import BagOfWords
 from core.text.word_orders import PAIRS
 from core.views.words_to_tensors import order_lab as lab
 from core.views.words_to_tensors.token_matrix import MOST_LETTERS, seen
-from pages.shared import batch, resources, show
+from pages.shared import batch, paste_limit, resources, show, work
+from pages.shared.parameters import bound
 from pages.words_to_tensors.chips import chips
 
-BATCH = "order"
-WANTED = {"reviews": lab.REVIEWS, "orders": lab.ORDER_ONLY}
+BATCH = "comparison of word orders"
 SECONDS = 4.0  # that one of the two networks takes, about
 SENTENCE = "I was bored at first and then I loved it"
 
 
 def show_part() -> None:
     """A sentence in all its orders, the lecture's pairs, and a task in which order is all there is."""
-    trained = batch.ask(BATCH, WANTED, SECONDS)
-    reviews, orders = (batch.run(one) for one in WANTED.values())
+    trained = batch.ask(BATCH, lab.WANTED, SECONDS)
+    reviews, orders = (batch.run(one) for one in lab.WANTED.values())
     if reviews is None or orders is None:
-        st.fragment(_wait, run_every=batch.TICK if trained else None)(trained=trained)
+        st.fragment(_wait)(trained=trained)
         return
     _one_sentence(reviews)
     st.divider()
@@ -35,30 +35,29 @@ def show_part() -> None:
 
 
 def _wait(*, trained: bool) -> None:
-    batch.watch(BATCH, WANTED, trained=trained)
+    batch.watch(BATCH, lab.WANTED, SECONDS, trained=trained)
     if trained:
         st.skeleton(420)
 
 
 @st.fragment
 def _one_sentence(run: Run) -> None:
-    st.subheader("One sentence in other orders", anchor=False)
+    st.header("One sentence in other orders", anchor=False)
     st.caption(
-        "Both were trained on the same snippets of reviews: is this text for or against? The bag counts words, so no "
-        "order can move its answer. The network reads one word after the other."
+        "Both were trained on the same snippets of reviews: is this text for or against? The bag of words counts "
+        "words, so the order cannot change its answer. The network reads one word after the other."
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(
             "Sentence",
             SENTENCE,
             max_chars=MOST_LETTERS,
-            key="order",
             live=True,
-            bind="query-params",
+            **bound("order"),
             width="stretch",
-            help=f"At most {MOST_LETTERS:,} characters; a longer paste is not taken.",
+            help=paste_limit.watch("order", MOST_LETTERS),
         )
-        st.button("Shuffle the words", icon=":material/shuffle:", key="text:shuffle", on_click=_shuffle)
+        st.button("Shuffle the words", icon=":material/shuffle:", key="text:shuffle", on_click=_shuffle, wrap=True)
     words = lab.words_of(seen(text or ""))
     bag = _bag(run.experiment.fingerprint(), run.experiment)
     if not words:
@@ -100,7 +99,7 @@ def _put(words: list[str]) -> None:
 
 
 def _pairs(run: Run) -> None:
-    st.subheader("The lecture's pairs: the same words, another meaning", anchor=False)
+    st.header("The lecture's pairs: the same words, another meaning", anchor=False)
     st.caption(
         "These are not reviews, and this network has only learned to judge films. If it answers the same for both, the "
         "order tells it nothing. The bag of words cannot tell them apart at all."
@@ -122,13 +121,13 @@ def _pairs(run: Run) -> None:
 
 
 def _order_only(run: Run) -> None:
-    st.subheader("When order is all there is", anchor=False)
+    st.header("When order is all there is", anchor=False)
     bag = _bag(run.experiment.fingerprint(), run.experiment)
     st.markdown(lab.order_only_words(run, bag))
     st.caption(f":material/science: **Simulated.** {lab.texts_of(run.experiment).simulated}")
-    st.table(lab.examples(run, bag, resources.prepared(run.experiment)), alt="Pairs of sentences with the same words")
+    show.table(lab.examples(run, bag, resources.prepared(run.experiment)), alt="Pairs of sentences with the same words")
 
 
 @st.cache_resource(max_entries=8, show_spinner="The bag of words is being fitted")
 def _bag(name: str, _experiment: Experiment) -> BagOfWords:
-    return lab.bag_of(_experiment)
+    return lab.bag_of(_experiment, work.result(lab.fitting(_experiment).fingerprint()))

@@ -4,9 +4,11 @@ import streamlit as st
 
 from core.figures.token_grid import grid
 from core.text.padding import SIDES
+from core.text.plain_text import APART, is_apart
 from core.text.reviews import MOCK
 from core.views.words_to_tensors import token_matrix as tensors
-from pages.shared import show
+from pages.shared import paste_limit, show
+from pages.shared.parameters import bound
 
 COUNT = 3  # sentences that the page begins with, the lecture's
 
@@ -22,13 +24,12 @@ def show_part() -> None:
             0,
             50,
             0,
-            key="num_words",
-            bind="query-params",
+            **bound("num_words"),
         )
-        unknown = st.toggle("A token of its own for all other words", value=False, key="oov", bind="query-params")
+        unknown = st.toggle("A token of its own for all other words", value=False, **bound("oov"))
     with right:
-        length = st.slider("Length: timesteps (0 takes the longest)", 0, 60, 0, key="length", bind="query-params")
-        dimensions = st.slider("Numbers in a word's vector", 1, 50, 3, key="dimensions", bind="query-params")
+        length = st.slider("Length: timesteps (0 takes the longest)", 0, 60, 0, **bound("length"))
+        dimensions = st.slider("Numbers in a word's vector", 1, 50, 3, **bound("dimensions"))
     vocabulary = tensors.vocabulary_of(texts, limit or None, unknown=unknown)
     _words(texts, vocabulary)
     if not any(token.index for text in texts for token in vocabulary.tokens(text)):
@@ -54,13 +55,14 @@ def _sentences() -> list[str]:
             f"Text {i + 1}",
             first,
             max_chars=tensors.MOST_LETTERS,
-            help=f"At most {tensors.MOST_LETTERS:,} characters; a longer paste is not taken.",
-            key=key,
+            help=paste_limit.watch(key, tensors.MOST_LETTERS),
             live=True,
-            bind="query-params",
+            **bound(key),
             placeholder="type a sentence",
         )
         texts.append(tensors.seen(text or ""))
+        if is_apart(text or ""):
+            st.caption(f"{APART}.")
     with st.container(horizontal=True, gap="small"):
         if count < tensors.MOST_TEXTS:
             st.button("Add a text", icon=":material/add:", key="text:add", on_click=_count, args=(count + 1,))
@@ -82,10 +84,10 @@ def _words(texts: list[str], vocabulary: tensors.Vocabulary) -> None:
 
 
 def _matrices(texts: list[str], vocabulary: tensors.Vocabulary, length: int | None, *, unknown: int | None) -> None:
-    st.subheader("Padded and cut, on either side", anchor=False)
+    st.header("Padded and cut, on either side", anchor=False)
     st.caption(
         "Sentences differ in length, and a tensor does not: shorter ones are filled with 0, longer ones lose words. "
-        "Keras does both at the start (pre) unless it is told otherwise."
+        "By default Keras does both at the start (pre)."
     )
     names = tuple(f"text {i}" for i in range(1, len(texts) + 1))
     columns = st.columns(2, gap="large")
@@ -100,7 +102,7 @@ def _matrices(texts: list[str], vocabulary: tensors.Vocabulary, length: int | No
 
 
 def _third_dimension(texts: list[str], vocabulary: tensors.Vocabulary, length: int | None, dimensions: int) -> None:
-    st.subheader("A vector for each word: the third dimension", anchor=False)
+    st.header("A vector for each word: the third dimension", anchor=False)
     padded = tensors.matrix(vocabulary, texts, length, "post", "pre")
     table = tensors.vectors(vocabulary, dimensions)
     tensor = tensors.tensor(padded, table)
@@ -109,21 +111,22 @@ def _third_dimension(texts: list[str], vocabulary: tensors.Vocabulary, length: i
         f"{dimensions} = {table.size:,} numbers. The batch becomes **{tensor.shape}** = (n_SEQUENCES, n_OBSERVATIONS, "
         "n_FEATURES), and an RNN can read it."
     )
-    st.table(tensors.rows(padded, tensor), alt="The vector of each word of the first text")
+    show.table(tensors.rows(padded, tensor), alt="The vector of each word of the first text")
     st.caption("The first words of text 1, with random vectors as a new Embedding has them; training moves them.")
 
 
 def _vocabulary(vocabulary: tensors.Vocabulary) -> None:
     entries = vocabulary.entries()
-    with st.expander(f"The vocabulary: {len(vocabulary.words)} words, and 0 for padding"):
-        st.dataframe(
-            {
-                "index": [entry.index for entry in entries],
-                "word": [entry.word for entry in entries],
-                "times": [entry.count for entry in entries],
-                "in texts": [entry.texts for entry in entries],
-                "kept": [entry.kept for entry in entries],
-            },
-            hide_index=True,
+    with st.expander(f"The vocabulary: {len(vocabulary.words)} words, and 0 for padding", **bound("open.vocabulary")):
+        table = {
+            "index": [entry.index for entry in entries],
+            "word": [entry.word for entry in entries],
+            "times": [entry.count for entry in entries],
+            "in texts": [entry.texts for entry in entries],
+            "kept": [entry.kept for entry in entries],
+        }
+        st.dataframe(table, hide_index=True)
+        show.csv_button(table, "Vocabulary")
+        st.caption(
+            "Sorted by how often a word comes. Words with the same count are in the order of their first appearance."
         )
-        st.caption("By how often a word comes; words that come equally often in the order of their first appearance.")

@@ -23,7 +23,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-expect.set_options(timeout=60_000)  # a busy machine compiles for many seconds
+PATIENCE = 90_000  # ms: a busy machine compiles for many seconds
+expect.set_options(timeout=PATIENCE)
 
 
 def find_chromium() -> str | None:
@@ -37,44 +38,76 @@ def server(tmp_path_factory):
         yield address
 
 
+# Streamlit's command, in a process whose pages have no opening runs: every network must be trained.
+WITHOUT_OPENINGS = """
+import sys
+from pathlib import Path
+from core.runs import OpeningRuns
+OpeningRuns.__init__.__defaults__ = (Path(sys.argv.pop(1)),)
+from streamlit.web.cli import main
+main(prog_name="streamlit")
+"""
+
+
 @contextlib.contextmanager
-def serve(data: Path):
-    """The app as a person starts it, with the empty data folder `data`. Gives its address."""
+def serve(data: Path, below: str = "", port: int = 0, *, openings: bool = True):
+    """The app as a person starts it, with the data folder `data`, `below` a path. Gives its address.
+
+    `port`: 0 is any free one. `openings`: False trains what ships, too.
+    """
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     log = (data / "server.log").open("w")
+    start = ["-m", "streamlit"] if openings else ["-c", WITHOUT_OPENINGS, str(data / "no-openings")]
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        [sys.executable, *start, "run", "app.py", "--server.port", str(port), "--server.baseUrlPath", below],
         cwd=ROOT,
         env=os.environ | {"UNROLLED_DATA": str(data)},
         stdout=log,
         stderr=subprocess.STDOUT,
     )
-    address = f"http://localhost:{port}"
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)  # noqa: S310 - our own address
-            break
-        except OSError:
-            assert process.poll() is None, (data / "server.log").read_text()
-            assert time.monotonic() < deadline, "the server did not come up within 60 s"
-            time.sleep(0.1)
-    yield address
-    process.terminate()
-    process.wait(20)
+    address = f"http://localhost:{port}/{below}".rstrip("/")
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)  # noqa: S310 - our own address
+                break
+            except OSError:
+                assert process.poll() is None, (data / "server.log").read_text()
+                assert time.monotonic() < deadline, "the server did not come up within 60 s"
+                time.sleep(0.1)
+        yield address
+    finally:  # also where a test fails
+        process.terminate()
+        process.wait(20)
     text = (data / "server.log").read_text()
     ours = [line for line in text.splitlines() if f'File "{ROOT}/core' in line or f'File "{ROOT}/pages' in line]
     assert not ours, text[-4000:]  # the framework's own quarrels with a browser that has left are not ours
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Browser:
+def playwright():
+    """The one that all tests share: a second one in the same process cannot be started."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        yield browser
-        browser.close()
+        yield play
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright) -> Browser:
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+    new_context = browser.new_context
+
+    def patient(**options):
+        context = new_context(**options)
+        context.set_default_timeout(PATIENCE)  # of clicks, as of expectations
+        return context
+
+    browser.new_context = patient
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

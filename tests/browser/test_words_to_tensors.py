@@ -26,7 +26,7 @@ def test_the_matrix_follows_what_is_typed(page: Page, chromium, server):
 
 def test_words_are_shuffled_and_the_bag_does_not_move(page: Page):
     page.goto("/words_to_tensors?part=order")
-    bag = page.get_by_text(re.compile(r"The bag: \d+%, whatever the order"))
+    bag = page.get_by_text(re.compile(r"The bag: \d+ %, whatever the order"))
     expect(bag).to_be_visible(timeout=120_000)
     said, box = bag.inner_text(), page.get_by_role("textbox", name="Sentence")
     before = box.input_value()
@@ -34,7 +34,7 @@ def test_words_are_shuffled_and_the_bag_does_not_move(page: Page):
     expect(box).not_to_have_value(before)
     assert sorted(box.input_value().split()) == sorted(re.sub(r"[^\w ]", "", before).split())
     expect(bag).to_have_text(said)
-    expect(page.get_by_text(re.compile(r"the network in 100%"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"the network in 100 %"))).to_be_visible()
 
     words = box.input_value().split()  # and moved one by one
     first = page.get_by_role("button", name=re.compile(rf"^{words[0]}, word 1 of"))

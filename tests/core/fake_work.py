@@ -1,7 +1,8 @@
 """What workers run in the tests of the engine: no TensorFlow, and told what to do by the experiment's own parameters.
 
 The task's parameters may be: `epoch_seconds` (how long an epoch takes), `pids` (a folder where the worker writes its
-process number under its experiment's fingerprint, one line for each attempt), `raises` (the name of an exception).
+process number under its experiment's fingerprint, one line for each attempt), `raises` (the name of an exception),
+`leaks` (megabytes that the worker holds from then on), `waits_for` (a file, before which the run does not end).
 A FakeJob or OtherJob is told the same by its fields, and finds the seed, or the size of its table.
 
 Questions are answered with the worker's process number, and `X` where it is given. They may have the arguments `pids`
@@ -23,6 +24,8 @@ from core.network.summary import Summary, SummaryRow
 from core.training.outcome import Outcome
 from core.work import Job, JobResult, Kind, Progress
 from core.work.registry import JOB
+
+_leaked = []
 
 ERRORS = {"ExperimentError": ExperimentError, "MemoryError": MemoryError, "KeyError": KeyError}
 
@@ -97,6 +100,8 @@ def perform(text, table, on_progress, should_stop):
             file.write(f"{os.getpid()}\n")
     if asked.get("raises"):
         raise ERRORS[asked["raises"]]("Lower the number of units: 7 is too many")
+    if asked.get("leaks"):
+        _leaked.append(np.ones(asked["leaks"] * 1_000_000, np.uint8))
     seconds = asked.get("epoch_seconds", 0.0)
     done, start = 0, time.perf_counter()
     while done < epochs:
@@ -117,6 +122,8 @@ def perform(text, table, on_progress, should_stop):
                 validation=[(done, 2 / done)] if done % 2 == 0 else [],
             )
         )
+    while asked.get("waits_for") and not Path(asked["waits_for"]).exists():
+        time.sleep(0.001)
     value, status = float(what.seed if table is None else len(table)), "finished" if done == epochs else "stopped"
     if isinstance(what, Job):
         return a_job_result(status, value=value, done=done)
@@ -145,7 +152,7 @@ def warm_up():
     """Nothing to load."""
 
 
-def until(condition, *, seconds=20.0):
+def until(condition, *, seconds=60.0):
     """Wait until a condition holds and return its value; fail when it does not come to hold."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):

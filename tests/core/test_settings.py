@@ -4,7 +4,10 @@ from pathlib import Path
 
 from core.settings import ROOT, settings
 
-NAMES = ("UNROLLED_DATA", "UNROLLED_DATABASE", "UNROLLED_SCHEDULER", "UNROLLED_IMDB")
+NAMES = (
+    *("UNROLLED_DATA", "UNROLLED_DATABASE", "UNROLLED_SCHEDULER", "UNROLLED_IMDB", "UNROLLED_WORKER_MB"),
+    *("UNROLLED_UPLOADS", "UNROLLED_NAMES"),
+)
 
 
 def test_an_environment_that_sets_nothing(monkeypatch):
@@ -13,6 +16,7 @@ def test_an_environment_that_sets_nothing(monkeypatch):
     plain = settings()
     assert (plain.data, plain.database, plain.scheduler, plain.imdb) == (ROOT / "data", None, None, None)
     assert plain.database_url == f"sqlite:///{ROOT / 'data' / 'runs.sqlite'}"
+    assert (plain.uploads, plain.names) == (True, True)
     for name in NAMES:
         monkeypatch.setenv(name, "")
     assert settings() == plain
@@ -28,6 +32,14 @@ def test_what_is_set_counts_from_then_on(monkeypatch):
     assert settings().database_url == "postgresql+psycopg://host/runs"
     assert settings().scheduler == "tcp://10.0.0.1:8786"
     assert settings().imdb == Path("~/imdb.npz")
+
+
+def test_uploads_and_names_can_be_switched_off(monkeypatch):
+    monkeypatch.setenv("UNROLLED_UPLOADS", "off")
+    monkeypatch.setenv("UNROLLED_NAMES", "off")
+    assert (settings().uploads, settings().names) == (False, False)
+    monkeypatch.setenv("UNROLLED_NAMES", "on")
+    assert settings().names
 
 
 def test_the_readme_names_every_setting():

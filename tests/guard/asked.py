@@ -264,6 +264,8 @@ JOBS = [
     {"kind": "download_vectors", "model": "glove-twitter-25"},
     {"kind": "download_vectors", "model": "word2vec-google-news-300", "again": 1},
     {"kind": "download_reviews"},
+    {"kind": "fit_bag_of_words", "parameters": {"length": 40, "share": 1.0}, "validation_share": 0.25},
+    {"kind": "attribute_units", "network": _SHA, "layer": 1},
 ]
 
 # Small training runs, of 20 steps of the optimizer or fewer, but for the one that stops early and the one that is long

@@ -8,6 +8,7 @@ import html
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from core.experiment import Experiment, ExperimentError
 from core.work import KINDS, read_work
 
 ROOT = Path(__file__).parents[2]
-TASKS = tuple(tasks.TASKS)  # their names
+TASKS = tuple(name for name, spec in tasks.TASKS.items() if spec.page != "pairs")  # those that the records have
 
 
 # Experiments and jobs
@@ -55,9 +56,9 @@ def job_kinds() -> set[str]:
 
 def start_links() -> list[tuple[str, dict[str, str]]]:
     """The links of the start page: the page that each opens, and its query."""
-    from core.views.start import lecture
+    from core.views.start.links import links
 
-    return [(link.page, link.query) for section in lecture.SECTIONS for _, link in section.tries]
+    return [(link.page, link.query) for _, link in links()]
 
 
 def sentiment_presets() -> dict[str, dict[str, str]]:
@@ -121,6 +122,7 @@ def notebook_cells(experiment: dict[str, Any], table: bytes | None = None) -> li
 
 PAGES = ("start", "sequence_lab", "under_the_hood", "words_to_tensors", "word_vectors", "sentiment")
 _SHOWN = ("title", "header", "subheader", "markdown", "caption", "error", "warning", "info", "code", "metric")
+_GLANCE = ":small["  # begins the result in short, which only a phone shows
 _TIME = datetime(2025, 1, 1, tzinfo=UTC)
 
 
@@ -130,8 +132,8 @@ def open_page(page: str, query: dict[str, str]) -> tuple[list[str], dict[str, st
     Under the hood looks into a network with made-up weights. All other runs are on their way for ever.
 
     Returns:
-        What the page says, from top to bottom, and what stands in the address then of an experiment and its view; {}
-        on a page that has none.
+        What the page says, its title first and then from top to bottom, and what stands in the address then of an
+        experiment and its view; {} on a page that has none.
 
     Raises:
         AssertionError: the page raised something.
@@ -140,9 +142,10 @@ def open_page(page: str, query: dict[str, str]) -> tuple[list[str], dict[str, st
     from streamlit.util import calc_hash
 
     from pages.shared import address as addresses
-    from pages.shared import resources
+    from pages.shared import quiet_address, resources
 
-    engine = _NeverTrains()
+    engine, replaced = _NeverTrains(), {}
+    quiet_address.replace = lambda query, *_: replaced.update(query)  # what the browser would show from then on
     if page == "under_the_hood":
         engine.has(query)
     resources.engine = lambda: engine
@@ -153,8 +156,15 @@ def open_page(page: str, query: dict[str, str]) -> tuple[list[str], dict[str, st
         opened._page_hash = calc_hash(page)  # `switch_page` knows a page's name in addresses only after a first run
     opened.run()
     assert not opened.exception, (page, query, opened.exception)
-    texts = [html.unescape(str(element.value)) for element in _elements(opened.main) if element.type in _SHOWN]
-    address = {name: value[0] if isinstance(value, list) else value for name, value in opened.query_params.items()}
+    shown = [
+        element
+        for element in _elements(opened.main)
+        if element.type in _SHOWN and not str(element.value).startswith(_GLANCE)
+    ]
+    shown.sort(key=lambda element: element.type != "title")  # settings, with the title above, come after the result
+    texts = [html.unescape(str(element.value)) for element in shown]
+    everything = replaced or opened.query_params
+    address = {name: value[0] if isinstance(value, list) else value for name, value in everything.items()}
     return texts, addresses.of_experiment(address) if "task" in address else {}
 
 
@@ -168,6 +178,8 @@ def _elements(block: Any) -> Any:
 
 class _NeverTrains:
     """Stands in for the engine: what is asked of it is on its way, but for the runs that it was given."""
+
+    workers = 2
 
     def __init__(self) -> None:
         self._runs: dict[str, Any] = {}
@@ -186,7 +198,7 @@ class _NeverTrains:
     def run(self, name: str) -> Any:
         return self._runs.get(name)
 
-    def state(self, name: str, _visitor: str = "") -> Any:
+    def state(self, name: str) -> Any:
         from core.engine import RunState
 
         return (
@@ -200,6 +212,25 @@ class _NeverTrains:
 
     def submit(self, *_asked: Any, **_how: Any) -> None:
         pass
+
+    def start(self) -> None:
+        pass
+
+    def opening_figures(self, _name: str) -> None:
+        return None
+
+    def listen(self, _names: Any, _listener: Any) -> Any:
+        return lambda: None
+
+    def attend(self, _names: Any, _visitor: str, *, hidden: bool = False) -> None:
+        pass
+
+    def ahead(self, _name: str, _visitor: str) -> tuple:
+        return ()
+
+    @property
+    def batches(self) -> Any:
+        return SimpleNamespace(of=lambda _visitor: {})
 
     def ask(self, question: str, *_network: Any, **_arguments: Any) -> str:
         return question
@@ -241,7 +272,7 @@ def _made_up(experiment: Experiment) -> Any:
         weights=tuple(np.stack([0.5 * weight, weight]) for weight in weights),
         predictions=prepared.from_network(answers),
         summary=summarise(experiment, data),
-        seconds={"compile": 0.0, "train": 0.0, "validation": 0.0},
+        seconds={"train": 0.0, "validation": 0.0},
     )
     name = experiment.fingerprint()
     return Run(name, experiment, "finished", "", _TIME, _TIME, _TIME, outcome, 1)

@@ -5,12 +5,24 @@ import pytest
 from tests.guard import asked, product, record
 
 CLOSE = 1e-4  # of 1, or of a number larger than 1
+# Tasks that the records do not know.
+LATER = ("particulates", "flu_counts", "prices", "beat_shapes", "next_word", "video", "translation")
+
+
+def without_later(text):
+    """What a sentence said before there were these tasks: it lists all that there are."""
+    for name in LATER:
+        text = text.replace(f", {name}", "") if isinstance(text, str) else text
+    return text
 
 
 @pytest.mark.slow
 def test_addresses_open_what_they_opened():
     before = record.read("addresses")
-    now = record.addresses([(one["page"], one["query"], one["beside"]) for one in before])
+    now = [
+        {key: without_later(value) for key, value in one.items()}
+        for one in record.addresses([(one["page"], one["query"], one["beside"]) for one in before])
+    ]
     changed = [
         f"{old['page']} {old['query']}: {key} was {old.get(key)!r}, is {new.get(key)!r}"
         for old, new in zip(before, now, strict=True)

@@ -1,6 +1,7 @@
 """Batches of runs on a page: what is asked for again, what is shown of failures, and how often the database is read."""
 
 import html
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event
@@ -28,7 +29,7 @@ def engine(tmp_path, monkeypatch):
     store.close()
 
 
-def page(by_itself=True):
+def page(seconds=1.0):
     import streamlit as st
 
     from pages.shared import batch
@@ -36,8 +37,8 @@ def page(by_itself=True):
     from tests.pages.test_batch import measure
 
     wanted = {("LSTM", seed): an_experiment(seed) for seed in range(3)}
-    trained = batch.ask("reach", wanted, 1.0, by_itself=by_itself)
-    batch.watch("reach", wanted, trained=trained)
+    trained = batch.ask("comparison of cells", wanted, seconds)
+    batch.watch("comparison of cells", wanted, seconds, trained=trained)
     st.write(f"trained: {trained}")
     measured = batch.measured(wanted, measure)
     st.write(f"measured: {list(measured.values())}")
@@ -82,6 +83,17 @@ def test_what_a_restart_interrupted_is_asked_for_again(engine):
     assert [button.label for button in at.button] == ["Stop"]
 
 
+def test_a_heavy_batch_that_a_restart_interrupted_shows_its_button(engine):
+    run_of(engine, 0)
+    cut = run_of(engine, 1, "queued", owner=DEAD)
+    at = opened(seconds=500.0).run()
+    assert not at.exception, at.exception
+    assert [button.label for button in at.button] == ["Train the other 2"]
+    assert "measured: [0.0, None, None]" in text(at)
+    at.button[0].click().run()
+    assert engine.state(cut).status == "queued"
+
+
 def test_what_failed_is_shown_with_its_reason_and_trained_again_by_a_button(engine):
     names = [run_of(engine, 0), run_of(engine, 1, "failed"), run_of(engine, 2)]
     at = opened().run()
@@ -120,15 +132,94 @@ def test_a_batch_that_cannot_be_asked_for_is_not_trained(engine, monkeypatch):
     assert [button.label for button in at.button] == ["Train the 3 networks"]
 
 
-@pytest.mark.slow
-def test_a_batch_waits_for_a_click_where_it_does_not_begin_by_itself(engine):
-    at = opened(by_itself=False).run()
+def test_a_heavy_batch_says_what_it_costs_and_waits_for_a_click(engine, monkeypatch):
+    monkeypatch.setattr(Engine, "workers", 2)
+    at = opened(seconds=12.0).run()
     assert "trained: False" in text(at)
+    assert [caption.value for caption in at.caption] == ["It will take about 20 s if nobody else trains."]
+    assert engine.state(an_experiment(0).fingerprint()) is None
     at.button[0].click().run()
     assert "trained: True" in text(at)
     at.button[0].click().run()  # stop
     assert "trained: False" in text(at)
     assert engine.state(an_experiment(0).fingerprint()) is None
+
+
+def test_what_is_left_of_a_heavy_batch_goes_on_by_itself_when_it_is_light(engine, monkeypatch):
+    monkeypatch.setattr(Engine, "workers", 2)
+    run_of(engine, 0)
+    assert "trained: True" in text(opened(seconds=12.0).run())
+
+
+def test_a_batch_that_was_left_goes_on_in_the_background_by_a_click(engine):
+    at = opened().run()
+    run = engine._state.live[an_experiment(0).fingerprint()]
+    run.look_away(run.ticket.visitor)
+    assert run.is_paused
+    at.toggle[0].set_value(True).run()
+    assert not at.exception, at.exception
+    run.visitors = dict.fromkeys(run.visitors, 0.0)  # long after the page was left
+    assert not run.is_paused
+    at.run()
+    assert at.toggle[0].value
+    at.toggle[0].set_value(False).run()
+    run.visitors = dict.fromkeys(run.visitors, 0.0)
+    assert run.is_paused
+
+
+def test_a_batch_asked_for_in_the_background_stays_there_when_it_is_asked_for_again(engine):
+    at = opened().run()
+    at.toggle[0].set_value(True).run()
+    at.button[0].click().run()  # stop
+    at.button[0].click().run()  # and begin again
+    assert at.toggle[0].value
+    run = engine._state.live[an_experiment(0).fingerprint()]
+    run.visitors = dict.fromkeys(run.visitors, 0.0)
+    assert not run.is_paused
+
+
+def test_a_batch_says_what_it_waits_for_and_pauses_another_of_the_same_visitor(engine):
+    at = opened().run()
+    visitor = at.session_state["visitor"]
+    other = engine.submit(an_experiment(9), visitor=visitor, batch="padding comparison")
+    engine._state.live[other].ticket = replace(engine._state.live[other].ticket, asked=0.0)  # its turn comes first
+    at.run()
+    assert not at.exception, at.exception
+    assert [button.label for button in at.button] == ["Pause the padding comparison", "Stop"]
+    at.button[0].click().run()
+    assert engine._state.live[other].is_paused
+    assert [button.label for button in at.button] == ["Stop"]
+
+
+def two_pages():
+    import streamlit as st
+
+    from pages.shared import left_batches
+    from tests.pages.test_batch import page
+
+    left_batches.begin()
+    if st.toggle("the batch's page", value=True, key="here"):
+        page()
+    left_batches.show()
+
+
+def test_other_pages_say_that_a_batch_is_paused_and_let_it_go_on_in_the_background(engine):
+    at = AppTest.from_function(two_pages, default_timeout=30).run()
+    run = engine._state.live[an_experiment(0).fingerprint()]
+    assert not at.caption
+    at.toggle(key="here").set_value(False).run()
+    assert not at.exception, at.exception
+    assert [one.value for one in at.caption] == ["Your comparison of cells is paused while you are here."]
+    assert run.is_paused
+    at.button[0].click().run()
+    assert [one.value for one in at.caption] == ["Your comparison of cells goes on in the background."]
+    assert not run.is_paused
+    at.button[0].click().run()
+    assert run.is_paused
+    assert [one.value for one in at.caption] == ["Your comparison of cells is paused while you are here."]
+    at.toggle(key="here").set_value(True).run()
+    assert not at.caption
+    assert not run.is_paused  # the page is back
 
 
 def test_two_measures_of_a_module_are_two_values(engine):

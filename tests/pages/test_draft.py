@@ -73,6 +73,9 @@ def test_what_was_set_is_there_when_a_page_is_opened_again(tmp_path):
 at.select_slider(key=key(at, "layer.0.units")).set_value(5).run()
 opened("under_the_hood")
 assert layers() == ["LSTM-5"]
+opened("under_the_hood", see="parameters")
+assert layers() == ["LSTM-5"]
+assert at.session_state["lab:draft"].view("see") == "parameters"
 opened("start")
 opened("sequence_lab")
 assert layers() == ["LSTM-5"]

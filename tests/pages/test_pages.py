@@ -11,8 +11,11 @@ ROOT = Path(__file__).parents[2]
 
 # Runs in a process of its own, since other tests load TensorFlow into theirs.
 SCRIPT = """
-import html, sys, time
+import html, json, sys, time
+import plotly.graph_objects as go
 from streamlit.testing.v1 import AppTest
+from tests.pages import quiet
+quiet.always()
 
 at = AppTest.from_file("pages/main.py", default_timeout=60)
 for name in {pages!r}:
@@ -24,7 +27,9 @@ for name in {pages!r}:
         time.sleep(0.2)
         at.run()
     assert not at.exception, at.exception
+    validate(at)
 {steps}
+validate(at)
 loaded = {{"tensorflow", "keras"}} & set(sys.modules)
 assert not loaded, loaded
 print("ALL WELL")
@@ -41,14 +46,22 @@ def text(at):
     return html.unescape(" ".join(str(element.value) for kind in kinds for element in at.get(kind)))
 
 
+def validate(at):
+    # every figure on the page keeps to the schema of plotly
+    for chart in at.get("plotly_chart"):
+        go.Figure(json.loads(chart.proto.spec))
+
+
 def part(page, name, **query):
     at = AppTest.from_file("pages/main.py", default_timeout=120)
-    at.query_params["part"] = name
+    if name:
+        at.query_params["part"] = name
     for key, value in query.items():
         at.query_params[key] = value
     at.run()
     at.switch_page(f"{page}/page.py").run()
     assert not at.exception, (name, at.exception)
+    validate(at)
     return at
 """
 
@@ -160,7 +173,8 @@ at.switch_page("sequence_lab/page.py").run()
 rows = "".join(f"2024-01-{day:02},{day}.5\\n" for day in range(1, 29))
 at.file_uploader[0].set_value(("days.csv", f"day *PM2.5*,rain\\n{rows}".encode(), "text/csv")).run()
 assert not at.exception, at.exception
-(time_column,) = [one for one in at.selectbox if one.label == "Time column"]
-assert time_column.options == ["none: rows are in the order of time", "day *PM2.5*"], time_column.options
+(time_columns,) = [one for one in at.multiselect if one.label == "Time columns"]
+assert time_columns.options == ["day *PM2.5*", "rain"], time_columns.options
+assert time_columns.value == ["day *PM2.5*"]
 """
     run([], tmp_path, steps=steps)

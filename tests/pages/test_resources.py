@@ -1,4 +1,8 @@
-"""Data that visitors share: made once for the same split, and few of them kept where they are large."""
+"""Data that visitors share: made once for the same split, and kept as far as there is room."""
+
+import gc
+import weakref
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,17 +22,43 @@ def test_shares_that_come_to_the_same_split_are_prepared_once():
     assert resources.prepared(an_experiment("mock", 0.1)) is resources.prepared(an_experiment("mock", 0.4))
 
 
-@pytest.mark.parametrize(
-    ("source", "large"), [("mock", False), ("snippets", False), ("imdb", True), ("official", True), ("own", True)]
-)
-def test_sources_that_can_be_large_are_kept_apart(monkeypatch, source, large):
-    monkeypatch.setattr(resources, "_large", lambda *_: True)
-    monkeypatch.setattr(resources, "_prepared", lambda *_: False)
-    assert resources.prepared(an_experiment(source, 0.2)) is large
-
-
 def test_a_share_that_makes_another_split_is_another_name(monkeypatch):
-    monkeypatch.setattr(resources, "_large", lambda data, _experiment: data)
+    monkeypatch.setattr(resources, "_data", lambda: SimpleNamespace(get=lambda name, _make: name))
     few, more, none = (resources.prepared(an_experiment("official", share)) for share in (0.1, 0.4, 0.0))
     assert few == more != none
     assert resources.prepared(an_experiment("imdb", 0.1)) != resources.prepared(an_experiment("imdb", 0.4))
+
+
+@pytest.mark.parametrize(("most", "kept"), [(10_000_000, 2), (1, 1)])
+def test_data_are_kept_as_far_as_there_is_room_and_one_that_is_larger_alone(monkeypatch, most, kept):
+    monkeypatch.setattr(resources, "MAX_DATA", most)
+    resources._data.clear()
+    try:
+        made = [resources.prepared(an_experiment(source, 0.2)) for source in ("mock", "orders")]
+        assert resources.prepared(an_experiment("orders", 0.2)) is made[1]
+        assert (resources.prepared(an_experiment("mock", 0.2)) is made[0]) is (kept == 2)
+    finally:
+        resources._data.clear()
+
+
+class Cycle:
+    """Something that only garbage collection can free."""
+
+    def __init__(self):
+        self.itself = self
+
+
+def test_what_is_loaded_is_left_out_of_garbage_collection_and_what_comes_later_is_not(monkeypatch):
+    monkeypatch.setattr(resources, "Engine", lambda _store, **_settings: SimpleNamespace(start=lambda: None))
+    monkeypatch.setattr(resources, "store", lambda: None)
+    monkeypatch.setattr(resources, "threadpool_limits", lambda **_settings: None)
+    try:
+        resources.engine()
+        frozen = gc.get_freeze_count()
+        later = weakref.ref(Cycle())
+        gc.collect()
+        assert frozen > 50_000  # the modules alone
+        assert later() is None
+    finally:
+        gc.unfreeze()
+        resources.engine.clear()

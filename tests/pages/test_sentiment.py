@@ -28,13 +28,15 @@ at.run()
 at.switch_page("sentiment/page.py").run()
 assert not at.exception, at.exception
 assert at.metric[0].value.startswith("positive"), at.metric[0].value
+def field():  # of several lines once a long text was typed
+    return next(one for one in (*at.text_input, *at.text_area) if one.key == "sentence")
 for typed in {TYPED!r}:
-    at.text_input(key="sentence").set_value(typed).run()
+    field().set_value(typed).run()
     assert not at.exception, (typed[:30], at.exception)
-at.text_input(key="sentence").set_value("zxqv wqpz").run()
+field().set_value("zxqv wqpz").run()
 assert at.metric[0].value == "no known words"
 assert "No known words" in text(at)
-at.text_input(key="sentence").set_value("I had to leave this film because I was so bored").run()
+field().set_value("I had to leave this film because I was so bored").run()
 assert at.metric[0].value.startswith("negative"), at.metric[0].value
 read_by = next(one for one in at.get("button_group") if "Read by" in one.label)
 read_by.set_value(["the network that ships", "bag of words"]).run()
@@ -56,8 +58,10 @@ at = part("sentiment", "units")
 field = next(one for one in at.text_input if one.label == "What it seems to follow")
 field.set_value("praise <b>x</b>").run()
 assert not at.exception
-at = part("sentiment", "units")
 assert any("praise" in option for one in at.selectbox for option in one.options)
+assert "Only you see the names" in text(at), text(at)
+at = part("sentiment", "units")  # another visitor
+assert not any("praise" in option for one in at.selectbox for option in one.options)
 """
     run([], tmp_path, steps=steps)
 
@@ -99,7 +103,7 @@ def read():
     return run.status, shown, answer(mine)
 
 address = {"task": "reviews", "p.source": "mock", "p.words": "20", "p.length": "8", "p.dimensions": "4",
-           "layers": "LSTM-4-tanh", "scaling": "none", "epochs": "1500", "learning_rate": "0.002",
+           "layers": "LSTM-4-tanh", "scaling": "none", "epochs": "20000", "learning_rate": "0.002",
            "validation_share": "0"}
 at = part("sentiment", "train", **address)
 assert "loved every moment" in html.unescape(at.table[0].value.to_string()), at.table[0].value.to_string()
@@ -115,7 +119,7 @@ status, said, wanted = read()
 assert status == "stopped" and said == wanted, (status, said, wanted)
 next(button for button in at.button if button.label == "Train again").click().run()
 wait(lambda state: state.status == "finished")
-until("Trained 1,500 epochs")
+until("Trained 20,000 epochs")
 status, again, wanted = read()
 assert status == "finished" and again == wanted, (status, again, wanted)
 assert again != said

@@ -39,20 +39,20 @@ def address():
     value = at.query_params.get("part", "")
     return value[0] if isinstance(value, list) else value
 
-def go(name):
+def to_tab(name):
     at.query_params["part"] = name
     at.run()
     assert not at.exception, at.exception
 
 at = part("words_to_tensors", "Order")  # an old address
 assert (open_tab(), address()) == ("Order", "Order")
-go("padding")
+to_tab("padding")
 assert (open_tab(), address()) == ("Padding", "padding")
 at.session_state["words_to_tensors:tab"] = "Tokens"  # as a click does
 at.session_state["visit"].touched = True
 at.run()
 assert (open_tab(), address()) == ("Tokens", ""), (open_tab(), address())
-go("padding")  # back
+to_tab("padding")  # back
 assert open_tab() == "Padding"
 at.query_params["part"] = "Order"
 at.session_state["visit"].touched = True

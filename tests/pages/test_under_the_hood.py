@@ -79,17 +79,17 @@ BAD = [
     ({"x": "<script>alert(1)</script>"}, "Day 1 has 1 numbers"),
     ({"layers": "LSTM-999-tanh"}, "256"),
     ({"task": "weather"}, "There is no task"),
+    ({"see": "nothing"}, "which is not there"),
+    ({"snapshot": "123456"}, "which is not there"),
+    ({"sequence": "99"}, "which is not there"),
 ]
 HARMLESS = [  # what does not fit is left aside without a word
     {"t": "99"},
     {"t": "-1"},
     {"t": "²"},
     {"unit": "77", "layer": "9", "gate": "<b>"},
-    {"see": "nothing"},
     {"see": "surgery", "cut": "gate.1.f.0.all.0.99"},
     {"see": "far_back", "n": "5", "k": "x"},
-    {"snapshot": "123456"},
-    {"sequence": "99"},
 ]
 
 

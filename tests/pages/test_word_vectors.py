@@ -66,8 +66,11 @@ at = part("word_vectors", "skipgram")
 assert "30 pairs" in text(at)
 assert "(the, quick) (the, brown)" in html.unescape(str(at.table[0].value.to_dict()))
 for typed in ("", "one", "😀 😀 ok", "a " * 140, "<img src=x>"):
-    at.text_input(key="sentence").set_value(typed).run()
+    at.text_input(key="pairs_of").set_value(typed).run()
     assert not at.exception, (typed, at.exception)
+
+at = part("word_vectors", "skipgram", sentence="one two three")  # as addresses once had it
+assert at.text_input(key="pairs_of").value == "one two three"
 
 at = part("word_vectors", "word2vec", corpus="your own text")
 assert "Paste a text" in text(at)
@@ -78,5 +81,13 @@ at = part("word_vectors", "library")
 assert "gensim" in text(at)
 at = part("word_vectors", "scores", vectors="file-" + "0" * 64)
 assert "not here any more" in text(at), text(at)
+
+from core.views.word_vectors import word2vec_training
+here = word2vec_training.name_when_finished(word2vec_training.FIRST)
+at = part("word_vectors", "arithmetic", vectors=here)
+(box,) = [one for one in at.selectbox if one.label == "Word vectors"]
+assert box.value == here and at.query_params["vectors"] in (here, [here]), (box.value, at.query_params)
+box.set_value("glove").run()
+assert not at.exception and "vectors" not in at.query_params, at.query_params
 """
     run([], tmp_path, steps=steps)

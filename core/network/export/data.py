@@ -4,7 +4,7 @@ from core.experiment import Experiment
 from core.network.export.section import Section
 from core.tasks import Prepared
 from core.tasks.exported_code import data_code
-from core.tasks.task import Data, TextData
+from core.tasks.task import Data, LanguageData, TextData
 
 
 def section(experiment: Experiment, prepared: Prepared) -> Section:
@@ -12,6 +12,8 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
     data = prepared.data
     if isinstance(data, TextData):
         return _of_texts(experiment, data)
+    if isinstance(data, LanguageData):
+        return _of_language(experiment, data)
     n, T, F = data.X.shape
     _, L, K = data.y.shape
     text = (
@@ -30,6 +32,16 @@ def _of_texts(experiment: Experiment, data: TextData) -> Section:
         f"and is 0 or 1. {_split(data, 'texts')}."
     )
     return Section("Data", text.lstrip(), f"{data_code(experiment)}\n\nprint(X.shape, y.shape)")
+
+
+def _of_language(experiment: Experiment, data: LanguageData) -> Section:
+    (n, T), one = data.X.shape, data.timestep
+    text = (
+        f"{data.about} Each {one} becomes a token, which is a whole number. `X` has the shape (n_SEQUENCES, "
+        f"n_OBSERVATIONS) = ({n}, {T}): windows of {T} tokens. `y` has the same shape: at each place the token that "
+        f"follows. {_split(data, 'windows')}."
+    )
+    return Section("Data", text, f"{data_code(experiment)}\n\nprint(X.shape, y.shape)")
 
 
 def _split(data: Data, what: str) -> str:

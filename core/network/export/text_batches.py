@@ -17,16 +17,17 @@ def code(data: Data, *, batch_size: int, epochs: int) -> str:
 
     If the network skips padding, each batch is cut to its longest text.
     """
+    targets = "(None, None), tf.int32" if data.output.per_timestep else "(None, 1), tf.float32"
     if not data.mask:
-        return _FULL.format(batch_size=batch_size, epochs=epochs)
+        return _FULL.format(batch_size=batch_size, epochs=epochs, targets=targets)
     real = "-longest:" if data.padding == "pre" else ":longest"
-    return _CUT.format(batch_size=batch_size, epochs=epochs, real=real)
+    return _CUT.format(batch_size=batch_size, epochs=epochs, real=real, targets=targets)
 
 
 _DATASET = """
 
 
-shapes = tf.TensorSpec((None, None), tf.int32), tf.TensorSpec((None, 1), tf.float32)
+shapes = tf.TensorSpec((None, None), tf.int32), tf.TensorSpec({targets})
 batches = tf.data.Dataset.from_generator(draw, output_signature=shapes)"""
 
 _CUT = (

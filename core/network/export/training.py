@@ -87,14 +87,14 @@ def _fit(experiment: Experiment, prepared: Prepared) -> str:
         lines.append(
             comment(
                 f"This takes minutes: model.fit starts {what} from Python, which costs some 30 ms an epoch at least. "
-                "Unrolled's compiled loop runs many in one call, a small network's 10,000 epochs in about a second."
+                "Unrolled's loop is machine code: a small network's 10,000 epochs take it less than a second."
             )
         )
     if drops(layers):
         lines.append(
             comment(
-                "Which inputs are dropped is drawn at random, and Unrolled's compiled loop may draw others than "
-                "model.fit does: the losses are then alike, and not equal."
+                "Which inputs are dropped is drawn at random, and Unrolled draws others than model.fit does: "
+                "the losses are then alike, and not equal."
             )
         )
     X, y = names(data)

@@ -3,32 +3,49 @@
 Missing values are filled from the past alone: by the last known value, or by the mean of the rows up to the cutoff,
 which also fills a gap at the beginning. So no window sees a value from after its last observation, and training sees
 nothing of the validation side. Interpolation is not offered, because it uses the next known value, which may be the one
-to predict. Missing targets are never filled: a window with a missing target is left out.
+to predict. Missing targets are never filled: a window with a missing target is left out. No window crosses a gap in
+time.
 """
 
 import hashlib
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import Field, field_validator
 
 from core.answers import Numbers
+from core.csv_files import ENCODINGS, MAX_NAME, listed
 from core.experiment import MAX_LENGTH, ExperimentError, Spec
 from core.feature import Feature
-from core.tasks.csv.table import Column, Table, read_table
+from core.tasks.csv.gaps import Gaps
+from core.tasks.csv.moments import in_order
+from core.tasks.csv.table import Column, Table, TableChoices, read_table
+from core.tasks.csv.words import moment
 from core.tasks.shared.baselines import Baseline, calendar_day, last_value, mean, seasonal
 from core.tasks.shared.windows import MOST_VALUES, MOST_WINDOWS, Windows, cut
-from core.tasks.task import NoFileYet, SeriesData
-from core.text.csv_file import MAX_NAME, listed
+from core.tasks.task import Forecast, NoFileYet, SeriesData
 
 Name = Annotated[str, Field(max_length=MAX_NAME)]
+
+
+def _is_left_to_the_file(value: object) -> bool:
+    return not value
+
+
+# What the file decides unless the person does. It is no part of the experiment then, so that the fingerprints of
+# experiments from before these settings stay valid.
+_BY_THE_FILE: dict[str, Any] = {"default": "", "exclude_if": _is_left_to_the_file}
 
 
 class Parameters(Spec):
     """`data` is the SHA-256 of the uploaded file, "" while there is none. With `time` "" the rows are in order already.
 
-    `gap` counts the rows between the last observation and the first target, `horizon` the rows to predict.
+    `time_with` names further columns that say the time together with `time`, such as the clock beside a date. `gap`
+    counts the rows between the last observation and the first target, `horizon` the rows to predict.
+
+    `separator`, `encoding`, `header`, `decimal` and `dates` say how the file is read; "" leaves that to the file.
+    `across_gaps` says whether windows cross gaps in time.
     """
 
     data: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
@@ -39,6 +56,20 @@ class Parameters(Spec):
     horizon: int = Field(default=1, ge=1, le=60, description="rows to predict")
     gap: int = Field(default=0, ge=0, le=60, description="rows between the last observation and the first target")
     missing: Literal["refuse", "forward", "mean"] = "refuse"
+    time_with: tuple[Name, ...] = Field(default=(), max_length=6, exclude_if=_is_left_to_the_file)
+    separator: Literal["", "comma", "semicolon", "tab", "pipe", "space"] = Field(**_BY_THE_FILE)
+    encoding: str = Field(**_BY_THE_FILE)
+    header: Literal["", "yes", "no"] = Field(**_BY_THE_FILE)
+    decimal: Literal["", "point", "comma"] = Field(**_BY_THE_FILE)
+    dates: Literal["", "day", "month"] = Field(**_BY_THE_FILE)
+    across_gaps: Literal["", "yes", "no"] = Field(**_BY_THE_FILE)
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, name: str) -> str:
+        if name and name not in ENCODINGS:
+            raise ValueError(f"the encoding “{name[:40]}” is not known: choose one of {listed(list(ENCODINGS), 99)}")
+        return name
 
     @field_validator("inputs", "targets")
     @classmethod
@@ -52,6 +83,22 @@ class Parameters(Spec):
     def steps(self) -> tuple[int, ...]:
         """When the targets fall, in rows after the last observation."""
         return tuple(range(self.gap + 1, self.gap + self.horizon + 1))
+
+    @property
+    def times(self) -> tuple[str, ...]:
+        """The columns that together say when a row was; () if the rows are in order already."""
+        return (self.time, *self.time_with) if self.time else ()
+
+    @property
+    def choices(self) -> TableChoices:
+        """What the person decided about how the file is read."""
+        return TableChoices(
+            separator=self.separator,
+            encoding=self.encoding,
+            header=self.header,
+            decimal=self.decimal,
+            dates=self.dates,
+        )
 
 
 def make_data(parameters: Parameters, validation_share: float, content: bytes | None) -> SeriesData:
@@ -68,25 +115,27 @@ def make_data(parameters: Parameters, validation_share: float, content: bytes | 
         raise ExperimentError(
             f"No column is chosen {side}: choose at least one of {listed(list(table.of_kind('number')), 9)}"
         )
-    order, times = _in_time(table, parameters.time)
+    ordered = in_order(table, parameters.times, parameters.across_gaps)
+    order, times, part = ordered.order, ordered.times, ordered.gaps.part
     inputs = _numbers(table, parameters.inputs, "it tells a network nothing")[order]  # (N, F)
     targets = _numbers(table, parameters.targets, "there is nothing to predict")[order]  # (N, K)
     if parameters.missing == "refuse":
         _refuse_missing(table, dict.fromkeys(parameters.inputs + parameters.targets))
     T, F, L, K = parameters.length, inputs.shape[1], parameters.horizon, targets.shape[1]
     most = min(MOST_WINDOWS, MOST_VALUES // max(T * F, L * K))
-    windows = cut(T, parameters.steps, validation_share, ~np.isnan(targets).any(1), most=most)
+    _refuse_short(ordered.gaps, T + parameters.steps[-1])
+    windows = cut(T, parameters.steps, validation_share, ~np.isnan(targets).any(1), most=most, part=part)
     y = windows.targets(targets)
-    known_targets = _filled(targets, parameters.targets, windows.cutoff, "forward")
+    known_targets = _filled(targets, parameters.targets, windows.cutoff, "forward", part)
     step = _step(times)
     return SeriesData(
-        X=windows.inputs(_filled(inputs, parameters.inputs, windows.cutoff, parameters.missing)),
+        X=windows.inputs(_filled(inputs, parameters.inputs, windows.cutoff, parameters.missing, part)),
         y=y,
-        inputs=tuple(Feature(name) for name in parameters.inputs),
-        output=Numbers(length=L, features=tuple(Feature(name) for name in parameters.targets)),
+        inputs=_features(table, parameters.inputs),
+        output=Numbers(length=L, features=_features(table, parameters.targets)),
         train=windows.train,
         validation=windows.validation,
-        sequence_names=_names(windows.ends, times, parameters.time, table.rows[order]),
+        sequence_names=_names(windows.ends, times, ordered.name, table.rows[order]),
         timestep=step,
         target_steps=parameters.steps,
         baselines=(
@@ -94,6 +143,30 @@ def make_data(parameters: Parameters, validation_share: float, content: bytes | 
             mean(y, windows.train),
             *_season(targets, windows, times, step),
         ),
+        forecast=_forecast(parameters, table, targets, windows, times, part),
+    )
+
+
+def _forecast(
+    parameters: Parameters,
+    table: Table,
+    targets: np.ndarray,
+    windows: Windows,
+    times: np.ndarray | None,
+    part: np.ndarray,
+) -> Forecast | None:
+    """The series of one target without gaps, whose next rows are asked; None for anything else."""
+    if targets.shape[1] > 1 or parameters.gap or np.isnan(targets).any() or part.any():
+        return None
+    return Forecast(
+        level=targets[:, 0],
+        times=np.arange(1, len(targets) + 1) if times is None else times,
+        ends=windows.ends,
+        cutoff=windows.cutoff,
+        season=0,
+        changes=False,
+        log_plus=None,
+        feature=_features(table, parameters.targets)[0],
     )
 
 
@@ -106,7 +179,11 @@ def _table(parameters: Parameters, content: bytes | None) -> Table:
         raise ExperimentError(
             "This file is not the one that the experiment was set up with: upload that one, or choose columns anew"
         )
-    return read_table(content)
+    return read_table(content, parameters.choices)
+
+
+def _features(table: Table, names: tuple[str, ...]) -> tuple[Feature, ...]:
+    return tuple(Feature(name, table.columns[name].unit) for name in names)
 
 
 def _column(table: Table, name: str) -> Column:
@@ -121,6 +198,8 @@ def _numbers(table: Table, names: tuple[str, ...], constant: str) -> np.ndarray:
         column = _column(table, name)
         if column.problem:
             raise ExperimentError(column.problem)
+        if column.question:
+            raise ExperimentError(column.question)
         if column.kind != "number":
             holds = "times" if column.kind == "time" else "text"
             raise ExperimentError(f"Column “{name}” holds {holds}, and a network reads numbers: choose another column")
@@ -132,32 +211,13 @@ def _numbers(table: Table, names: tuple[str, ...], constant: str) -> np.ndarray:
     return np.stack([table.columns[name].entries for name in names], axis=1)
 
 
-def _in_time(table: Table, name: str) -> tuple[np.ndarray, np.ndarray | None]:
-    """The order of the rows by the time column and its sorted values. Without a time column: the row order and None."""
-    if not name:
-        return np.arange(len(table.rows)), None
-    column = _column(table, name)
-    if column.problem:
-        raise ExperimentError(column.problem)
-    if column.kind not in {"time", "number"}:
+def _refuse_short(gaps: Gaps, needed: int) -> None:
+    """Raise ExperimentError if no window fits between gaps in time."""
+    if gaps.part[-1:].any() and gaps.longest < needed:
         raise ExperimentError(
-            f"Column “{name}” holds text, not times: choose another time column, or write times like 2024-03-31 18:00"
+            f"Between gaps in time there are at most {gaps.longest} rows, and a window needs {needed}: observe fewer "
+            "rows, predict less far ahead, or let windows cross gaps under “Change how it is read”"
         )
-    if len(column.missing):
-        raise ExperimentError(
-            f"The time column “{name}” has no value in row {listed(column.missing)}: fill it in, or remove these rows"
-        )
-    order = np.argsort(column.entries, kind="stable")
-    times = column.entries[order]
-    again = np.flatnonzero(times[1:] == times[:-1])
-    if len(again):
-        first, second = table.rows[order][again[0] : again[0] + 2]
-        others = f" (and {len(again) - 1} more like this)" if len(again) > 1 else ""
-        raise ExperimentError(
-            f"The time column “{name}” holds {_moment(times[again[0]])} twice, in rows {first} and {second}{others}: "
-            "keep one row for each moment, or choose another time column"
-        )
-    return order, times
 
 
 def _refuse_missing(table: Table, names: dict[str, None]) -> None:
@@ -170,8 +230,11 @@ def _refuse_missing(table: Table, names: dict[str, None]) -> None:
         )
 
 
-def _filled(values: np.ndarray, names: tuple[str, ...], cutoff: int, how: str) -> np.ndarray:
-    """`values` (N, columns) with gaps filled: by the last known value, or by the mean of the rows up to `cutoff`."""
+def _filled(values: np.ndarray, names: tuple[str, ...], cutoff: int, how: str, part: np.ndarray) -> np.ndarray:
+    """`values` (N, columns) with missing ones filled: by the last known value, or the mean of the rows up to `cutoff`.
+
+    The last known value is one of the same `part` (N,): no value is carried over a gap in time.
+    """
     past = values[: cutoff + 1]
     for name, empty in zip(names, np.isnan(past).all(0), strict=True):
         if empty:
@@ -180,7 +243,7 @@ def _filled(values: np.ndarray, names: tuple[str, ...], cutoff: int, how: str) -
                 "validation share"
             )
     frame = pd.DataFrame(values)
-    return (frame.ffill() if how == "forward" else frame).fillna(pd.DataFrame(past).mean()).to_numpy()
+    return (frame.groupby(part).ffill() if how == "forward" else frame).fillna(pd.DataFrame(past).mean()).to_numpy()
 
 
 def _step(times: np.ndarray | None) -> str:
@@ -219,13 +282,8 @@ def _season(targets: np.ndarray, windows: Windows, times: np.ndarray | None, ste
 
 def _names(ends: np.ndarray, times: np.ndarray | None, name: str, rows: np.ndarray) -> tuple[str, ...]:
     if times is None:
-        return tuple(f"to row {row}" for row in rows[ends])
-    return tuple(f"to {_moment(time)}" if times.dtype.kind == "M" else f"to {name} {time:g}" for time in times[ends])
-
-
-def _moment(time: np.generic) -> str:
-    if time.dtype.kind != "M":
-        return f"{time:g}"
-    moment = pd.Timestamp(time)
-    clock = "" if moment == moment.normalize() else f"{moment:%H:%M}" if not moment.second else f"{moment:%H:%M:%S}"
-    return f"{moment.day} {moment:%b %Y} {clock}".strip()
+        return tuple(f"rows until row {row}" for row in rows[ends])
+    return tuple(
+        f"rows until {moment(time)}" if times.dtype.kind == "M" else f"rows until {name} {moment(time)}"
+        for time in times[ends]
+    )

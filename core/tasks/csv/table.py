@@ -1,42 +1,36 @@
-"""A table from an uploaded CSV file: the values of its columns, and a sentence about each column that has a problem."""
+"""A table from an uploaded CSV file: its columns, which of them are the time, and how the file was read."""
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from core.csv_files import ENCODINGS, MISSING, Choices, counted, listed, read_csv, separator_name, short
 from core.experiment import ExperimentError
-from core.text.csv_file import NUMBER, listed, read_csv
+from core.tasks.csv.columns import Column, columns
+from core.tasks.csv.roles import part_of_time
 
-LARGEST = 1e15  # networks calculate in float32, and the square of a larger number comes near its limit
-
-MISSING = ("", "-", "?", "na", "n/a", "#n/a", "nan", "null", "none")  # in upper or lower case
-_DATES = ("%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d %b %Y", "%b %d, %Y", "%b %Y")
-TIME_FORMATS = ("ISO8601", *(date + clock for date in _DATES for clock in ("", " %H:%M", " %H:%M:%S")))
+DECIMALS = {"point": ".", "comma": ","}
 
 
-@dataclass(frozen=True, eq=False)
-class Column:
-    """One column of a table.
+@dataclass(frozen=True, kw_only=True)
+class TableChoices(Choices):
+    """What a person decides about a table. "" lets the file decide.
 
-    `entries` is float64 (N,), datetime64 (N,) or text; NaN or NaT stands for a missing value. `missing` holds the row
-    numbers of missing values. `problem` is a sentence if the column cannot be used as its `kind`, else "".
+    `decimal` is a name of `DECIMALS`; `dates` is "day" or "month", whichever comes first.
     """
 
-    name: str
-    kind: Literal["number", "time", "text", "empty"]
-    entries: np.ndarray
-    missing: np.ndarray
-    problem: str = ""
+    decimal: str = ""
+    dates: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
     """The content of a file: its columns by name, the row number of each row, and its format.
 
-    `notes` are sentences to show about changes to the file (a column named, empty rows left out).
+    `notes` are sentences to show about changes to the file (lines skipped, empty rows left out). `time` names the
+    columns that together say when a row was, as the file suggests.
     """
 
     columns: dict[str, Column]
@@ -45,39 +39,112 @@ class Table:
     separator: str
     decimal: str
     notes: tuple[str, ...] = ()
+    time: tuple[str, ...] = ()
+    has_names: bool = True
 
     def of_kind(self, *kinds: str) -> tuple[str, ...]:
         """The names of the columns of these kinds without a problem, in the order of the file."""
         return tuple(name for name, column in self.columns.items() if column.kind in kinds and not column.problem)
 
     @property
+    def measurements(self) -> tuple[str, ...]:
+        """The columns of numbers that are neither row numbers nor clocks nor constant; if there are none, the last."""
+        every = self.of_kind("number")
+        return tuple(name for name in every if not self.columns[name].role and name not in self.time) or every[-1:]
+
+    @property
+    def of_time(self) -> tuple[str, ...]:
+        """The columns that can say when a row was, or a part of it."""
+        return tuple(
+            name
+            for name, column in self.columns.items()
+            if not column.problem and (column.kind in {"time", "number"} or len(column.clock))
+        )
+
+    @property
     def frame(self) -> pd.DataFrame:
         """The values as a DataFrame, indexed by the row numbers of the file."""
         return pd.DataFrame({name: column.entries for name, column in self.columns.items()}, index=self.rows)
 
+    @property
+    def read_as(self) -> str:
+        """How the file was read, as one line: "semicolons, decimal comma, day first, Windows-1251"."""
+        found = [] if len(self.columns) == 1 else [separator_name(self.separator)]
+        found += [*self._marks(), *self._order(), ENCODINGS.get(self.encoding.removesuffix("-sig"), self.encoding)]
+        return ", ".join([*found, *([] if self.has_names else ["no row of names"])])
 
-@lru_cache(maxsize=2)
-def read_table(content: bytes) -> Table:
-    """Read an uploaded CSV file.
+    def _marks(self) -> list[str]:
+        """The marks in numbers; columns that differ from most are named."""
+        mark = {".": "point", ",": "comma", " ": "space", "'": "apostrophe", "’": "apostrophe"}
+        read = {name: column.numbers for name, column in self.columns.items() if column.numbers}
+        marks = [f"decimal {mark[self.decimal]}"] if any(one.decimal for one in read.values()) else []
+        for sign in ".,":
+            others = [f"“{name}”" for name, one in read.items() if one.decimal == sign != self.decimal]
+            marks += [f"decimal {mark[sign]} in {listed(others)}"] if others else []
+        for sign in ".,'’ ":
+            named = [f"“{name}”" for name, one in read.items() if one.thousands == sign]
+            marks += [f"{mark[sign]} for thousands in {listed(named)}"] if named else []
+        return marks
 
-    It recognises the separators `,`, `;` and tab, the decimal comma (with `;` or tab), and the encodings UTF-8, UTF-16
-    with a byte order mark, and Windows-1252.
+    def _order(self) -> list[str]:
+        times = [column.times for column in self.columns.values() if column.times and not column.problem]
+        orders = sorted({one.order for one in times if one.order and not one.open})
+        zones = sorted({one.zone for one in times if one.zone})
+        short_years = ["years 1950 to 2049"] if any(one.short_years for one in times) else []
+        return [*(f"{order} first" for order in orders), *short_years, *(f"times in {zone}" for zone in zones)]
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """A sentence for each column that is no number and no time, with a cell of it."""
+        sentences = [column.problem for column in self.columns.values() if column.problem]
+        texts = [column for column in self.columns.values() if column.kind == "text" and not len(column.clock)]
+        sentences += [f"“{column.name}” holds text ({_first(column)}) and is left out" for column in texts[:5]]
+        if len(texts) > 5:
+            sentences.append(f"{len(texts) - 5} more columns hold text and are left out")
+        return tuple(sentences)
+
+
+def _first(column: Column) -> str:
+    return short(next((cell for cell in column.entries if cell.lower() not in MISSING), ""))
+
+
+def read_table(content: bytes, choices: TableChoices | None = None) -> Table:
+    """Read an uploaded CSV file. The last few readings are kept.
 
     Raises:
         ExperimentError: if no table can be read. A column that cannot be used is no error: it has a `problem`.
     """
-    file = read_csv(content)
+    return _read_table(content, choices or TableChoices())
+
+
+@lru_cache(maxsize=4)
+def _read_table(content: bytes, choices: TableChoices) -> Table:
+    file = read_csv(content, choices)
     names, cells, notes = file.names, file.cells, list(file.notes)
-    missing = pd.DataFrame({i: cells[i].str.lower().isin(MISSING) for i in cells}, index=cells.index)
-    blank = missing.all(axis=1)
+    blank = pd.DataFrame({i: cells[i].str.lower().isin(MISSING) for i in cells}, index=cells.index).all(axis=1)
     if blank[: -_trailing(blank.to_numpy()) or None].any():
-        notes.append(f"{_count(int(blank.sum()), 'empty row')} left out")
-    cells, missing = cells[~blank], missing[~blank]
+        notes.append(f"{counted(int(blank.sum()), 'empty row')} left out")
+    cells = cells[~blank]
     if cells.empty:
         raise ExperimentError("The file has names but no values: put one row for each moment below the names")
-    decimal = _decimal(cells, missing, file.separator)
-    columns = {name: _column(name, cells[i], missing[i], decimal) for i, name in enumerate(names)}
-    return Table(columns, cells.index.to_numpy(), file.encoding, file.separator, decimal, tuple(notes))
+    read = columns(
+        names,
+        cells,
+        file.units,
+        separator=file.separator,
+        decimal=DECIMALS.get(choices.decimal, ""),
+        order=choices.dates,
+    )
+    return Table(
+        read,
+        cells.index.to_numpy(),
+        file.encoding,
+        file.separator,
+        _usual_mark(read),
+        tuple(notes),
+        time=_time(read),
+        has_names=file.has_names,
+    )
 
 
 def _trailing(blank: np.ndarray) -> int:
@@ -85,83 +152,48 @@ def _trailing(blank: np.ndarray) -> int:
     return len(blank) - (int(np.flatnonzero(~blank)[-1]) + 1 if not blank.all() else 0)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun} was" if number == 1 else f"{number} {noun}s were"
+def _usual_mark(read: dict[str, Column]) -> str:
+    """The decimal mark of most columns that show one; a point if none does."""
+    marks = [column.numbers.decimal for column in read.values() if column.numbers and column.numbers.decimal]
+    return max(sorted(set(marks)), key=marks.count) if marks else "."
 
 
-def _decimal(cells: pd.DataFrame, missing: pd.DataFrame, separator: str) -> str:
-    """A comma if the separator is another sign and half of the values of a column look like 3,14 or 3; else a point."""
-    if separator == ",":
-        return "."
-    for i in cells:
-        values = cells[i][~missing[i]]
-        commas = values.str.contains(",", regex=False).any()
-        if commas and values.str.fullmatch(r"[+-]?\d+(?:,\d+)?(?:[eE][+-]?\d+)?").mean() >= 0.5:
-            return ","
-    return "."
+def _time(read: dict[str, Column]) -> tuple[str, ...]:
+    """The columns that together say when a row was: a time, a date with a clock, parts of a time, or a counted time."""
+    usable = {name: column for name, column in read.items() if not column.problem and not len(column.missing)}
+    times = [name for name, column in usable.items() if column.kind == "time"] or [
+        name for name, column in read.items() if column.kind == "time" and not column.problem
+    ]
+    clocks = [name for name, column in usable.items() if len(column.clock)]
+    parts: dict[str, str] = {}
+    for name, column in usable.items():
+        if column.kind == "number" and (part := part_of_time(name, column.entries)):
+            parts.setdefault(part, name)
+    if times:
+        dated = next((name for name in times if name in usable and not _has_clock(usable[name])), "")
+        again = dated and len(np.unique(usable[dated].entries)) < len(usable[dated].entries)
+        written_clocks = [name for name in clocks if usable[name].kind == "text"]
+        if dated and (written_clocks or (clocks and again)):
+            return dated, (written_clocks or clocks)[0]
+        if again and "hour" in parts:
+            return (dated, *(parts[part] for part in ("hour", "minute", "second") if part in parts))
+        return (times[0],)
+    if "year" in parts and ("month" in parts or "day of year" in parts):
+        kept = ("year", "month", "day") if "month" in parts else ("year", "day of year")
+        chosen = [parts[part] for part in (*kept, "hour", "minute", "second") if part in parts]
+        return (*chosen, *(clocks[:1] if "hour" not in parts else ()))
+    counted_times = [
+        name
+        for name, column in usable.items()
+        if column.role == "clock" and len(np.unique(column.entries)) == len(column.entries)
+    ]
+    return (counted_times[0],) if counted_times and _has_others(read, counted_times[0]) else ()
 
 
-def _column(name: str, cells: pd.Series, missing: pd.Series, decimal: str) -> Column:
-    """The column with its kind: that of at least half of its values, number before time before text."""
-    rows, gaps = cells.index.to_numpy(), cells.index[missing].to_numpy()
-    given = cells[~missing]
-    if given.empty:
-        nothing = np.full(len(cells), np.nan)
-        return Column(name, "empty", nothing, gaps, f"Column “{name}” is empty: choose another one, or fill it")
-    plain = given.str.replace(",", ".", regex=False) if decimal == "," else given
-    is_number = plain.str.fullmatch(NUMBER) & (~given.str.contains(".", regex=False) if decimal == "," else True)
-    if is_number.mean() >= 0.5:
-        numbers = plain.where(is_number).astype(float)
-        values = numbers.reindex(rows).to_numpy()
-        bad = given[~is_number]
-        infinite = given[numbers.abs() > LARGEST]
-        if len(bad):
-            problem = f"Column “{name}” has text where a number was expected: {_quoted(bad)}; {_hint(decimal)}"
-        elif len(infinite):
-            problem = (
-                f"Column “{name}” has values too large to calculate with: {_quoted(infinite)}; correct or empty them"
-            )
-        else:
-            problem = ""
-        return Column(name, "number", values, gaps, problem)
-    times = _times(given)
-    if times.notna().mean() >= 0.5:
-        bad = given[times.isna()]
-        problem = (
-            f"Column “{name}” has times that cannot be read: {_quoted(bad)}; write all like 2024-03-31 18:00"
-            if len(bad)
-            else ""
-        )
-        return Column(name, "time", times.reindex(rows).to_numpy(), gaps, problem)
-    return Column(name, "text", cells.to_numpy(object), gaps)
+def _has_others(read: dict[str, Column], name: str) -> bool:
+    """True if there is another column of numbers: a column alone is what is measured."""
+    return any(column.kind == "number" and not column.problem for other, column in read.items() if other != name)
 
 
-def _hint(decimal: str) -> str:
-    return f"write plain numbers such as 1234{decimal}5, leave the cell empty, or choose another column"
-
-
-def _quoted(bad: pd.Series) -> str:
-    return listed([f"“{value[:40]}{'…' * (len(value) > 40)}” in row {row}" for row, value in bad.items()])
-
-
-def _times(given: pd.Series) -> pd.Series:
-    """The cells as times in UTC without a zone, by the format that reads most of them; NaT for the other cells.
-
-    If days first and months first are both possible (03/04/2024), the order with ascending times is used.
-    """
-    sample = given.iloc[:: max(len(given) // 1000, 1)]
-    best, score = pd.Series(pd.NaT, given.index, dtype="datetime64[ns]"), (0.5, False)
-    for layout in TIME_FORMATS:
-        if _parsed(sample, layout).notna().mean() < 0.5:
-            continue
-        times = _parsed(given, layout)
-        quality = (float(times.notna().mean()), bool(times.dropna().is_monotonic_increasing))
-        if quality > score:
-            best, score = times, quality
-        if score == (1.0, True):
-            break
-    return best
-
-
-def _parsed(given: pd.Series, layout: str) -> pd.Series:
-    return pd.to_datetime(given, format=layout, errors="coerce", utc=True).dt.tz_localize(None)
+def _has_clock(column: Column) -> bool:
+    return column.times is not None and column.times.clock

@@ -18,6 +18,7 @@ ECHO = TaskSpec(
         layers=(SimpleRNN(units=8),),
         training=Training(epochs=60, learning_rate=0.02),
     ),
-    lesson="To give a bit back k steps later, k bits have to be held at once: raise k and see where the SimpleRNN "
-    "fails, then give it more units, or take a GRU.",
+    lesson="To give a bit back k steps later, k bits have to be held at once: raise k and see where the network "
+    "fails, then give it more units. Gates are little help here; they keep few things for long, as in the "
+    "task Two marked numbers.",
 )

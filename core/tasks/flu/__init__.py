@@ -22,6 +22,7 @@ FLU = TaskSpec(
         training=Training(learning_rate=0.02, epochs=2000, validation_share=0.0),
     ),
     holds_back=False,
-    lesson="The task asks for an output at each timestep, so the last recurrent layer returns its whole sequence of "
-    "states. A prediction can only use the days before it: change the number of units and see which day suffers.",
+    lesson="The task asks for an output at each timestep, so the last recurrent layer returns its whole sequence "
+    "of states. A prediction can only use the days up to it. One unit is too few to fit all days, and "
+    "four are enough.",
 )

@@ -19,6 +19,8 @@ HEARTBEATS = TaskSpec(
         layers=(GRU(units=16),),
         training=Training(epochs=30, learning_rate=0.01, clipnorm=1.0),
     ),
-    lesson="No single beat and no mean gives a patient away: only the course of the beats does. Let the recordings "
-    "differ in length, fill them up at the end, switch the mask off, and see what an LSTM still remembers.",
+    lesson="The mean of a measure gives no patient away, and the last beat gives away some: it is the course of "
+    "the beats that tells. Take a SimpleRNN in place of the GRU and see what is lost without gates. Then "
+    "let the recordings differ in length, fill them up at the end, and switch the mask off: so little "
+    "padding costs a GRU little.",
 )

@@ -30,7 +30,7 @@ from core.feature import Feature
 from core.package_folder import package_folder
 from core.tasks.shared.baselines import calendar_day, last_value, mean, seasonal
 from core.tasks.shared.windows import cut
-from core.tasks.task import SeriesData
+from core.tasks.task import Forecast, SeriesData
 
 Form = Literal["next_day", "next_8_days", "days_8_to_16", "five_days", "rain_and_temperature", "avalanches"]
 
@@ -59,7 +59,7 @@ class Parameters(Spec):
     def _distinct_days(cls, ahead: tuple[int, ...]) -> tuple[int, ...]:
         if len(set(ahead)) < len(ahead) or min(ahead) < 1 or max(ahead) > 60:
             came = ", ".join(map(str, ahead))
-            raise ValueError(f"five different days from 1 to 60 are needed, and {came} came: change the others")
+            raise ValueError(f"five different days from 1 to 60 are needed (got {came}): change the others")
         return tuple(sorted(ahead))
 
     @model_validator(mode="after")
@@ -122,7 +122,7 @@ def make_data(parameters: Parameters, validation_share: float, table: bytes | No
         output=Numbers(length=len(parameters.steps), features=features),
         train=windows.train,
         validation=windows.validation,
-        sequence_names=tuple(f"to {day.day} {day:%b %Y}" for day in frame["date"].iloc[windows.ends]),
+        sequence_names=tuple(f"days until {day.day} {day:%b %Y}" for day in frame["date"].iloc[windows.ends]),
         timestep="day",
         target_steps=parameters.steps,
         baselines=(
@@ -138,6 +138,18 @@ def make_data(parameters: Parameters, validation_share: float, table: bytes | No
                 half=SEASON_DAYS,
             ),
         ),
+        forecast=Forecast(
+            level=wanted[:, 0],
+            times=frame["date"].to_numpy(),
+            ends=windows.ends,
+            cutoff=windows.cutoff,
+            season=365,
+            changes=False,
+            log_plus=None,
+            feature=INPUTS[0],
+        )
+        if parameters.form in ("next_day", "next_8_days")
+        else None,
         simulated="The weather is real; avalanches and accidents are simulated from it: fresh snow on a slope 1,500 m "
         "above the city and a sudden warming bring avalanches; rain, frost and wind bring accidents."
         if parameters.form == "avalanches"

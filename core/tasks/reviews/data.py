@@ -47,7 +47,7 @@ class Parameters(Texts):
             )
         if self.vectors == "glove" and self.dimensions != GLOVE_DIMENSIONS:
             raise ValueError(
-                f"GloVe's vectors have {GLOVE_DIMENSIONS} numbers each, and {self.dimensions} came: set the "
+                f"GloVe's vectors have {GLOVE_DIMENSIONS} numbers each (got {self.dimensions}): set the "
                 f"dimensions to {GLOVE_DIMENSIONS}"
             )
         return self

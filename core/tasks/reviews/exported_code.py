@@ -31,13 +31,13 @@ def data_code(parameters: Parameters, validation_share: float) -> str:
     return "\n\n".join([*parts, _tokens(p)])
 
 
-def exported_table(parameters: Parameters, content: bytes) -> bytes | None:
+def exported_table(parameters: Parameters, content: bytes | None, validation_share: float = 0.0) -> bytes | None:
     """The file `table.csv` for uploaded texts: the texts that are used, and 0 or 1 for each. None for other sources.
 
     UTF-8 with commas, cleaned, and every text in quotation marks.
     """
     p = parameters
-    if p.source != "own":
+    if p.source != "own" or content is None:
         return None
     mine = own_texts(read_texts(content), p.text_column, p.label_column, p.labels).reviews
     frame = pd.DataFrame({"text": mine.texts, "label": mine.labels})

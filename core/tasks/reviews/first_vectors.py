@@ -13,6 +13,7 @@ import numpy as np
 from core.layers import FirstVectors
 from core.text.splitting import words_of
 from core.text.tokenizer import Vocabulary
+from core.wording import percent
 from core.words import glove, word2vec
 
 GLOVE_DIMENSIONS = 50  # of the file that is installed, glove.6B.50d
@@ -66,7 +67,7 @@ def _gathered(
     counts = np.bincount(np.concatenate(vocabulary.encode(texts)), minlength=tokens)
     share = counts[known].sum() / max(1, counts.sum())
     note = (
-        f"{name} has vectors for {known.sum():,} of {len(row_of):,} words, which are {share:.0%} of all that is read "
-        "in the training texts; the others start at 0."
+        f"{name} has vectors for {known.sum():,} of {len(row_of):,} words, which are {percent(share)} of all that is "
+        "read in the training texts; the others start at 0."
     )
     return FirstVectors(matrix, known, seconds, note)

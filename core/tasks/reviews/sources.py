@@ -7,12 +7,12 @@ the vocabulary.
 from typing import Annotated, Any, Literal, NamedTuple
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
+from core.csv_files import MAX_NAME
 from core.experiment import ExperimentError, Spec
 from core.tasks.shared.corpus import Corpus
 from core.tasks.task import NoFileYet
-from core.text.csv_file import MAX_NAME
 from core.text.imdb_split import official
 from core.text.own_texts import own_texts
 from core.text.recent_cache import RecentCache
@@ -22,6 +22,7 @@ from core.text.tokenizer import fit
 from core.text.word_orders import order_only
 
 UNKNOWN = "<unknown>"
+READING = 2  # increased when the same file gives other texts or other words than before
 ORDER_ONLY = 1000  # texts of the simulated source
 RESULT = ("the Blues won", "the Reds won")
 OF_FILMS = (
@@ -41,6 +42,9 @@ class Texts(Spec):
     to keep, class 0 and then class 1. Columns and labels that are left empty are chosen from the file.
 
     `edition` names the files of the official split as `core.text.imdb_split.edition` does: "" are keras's own.
+
+    `reading` is READING for an uploaded file, whatever is given. It makes another run of a file that was read otherwise
+    before. Experiments on other sources do not have it.
     """
 
     source: Source = "snippets"
@@ -52,6 +56,7 @@ class Texts(Spec):
     label_column: Name = ""
     labels: tuple[Name, ...] = Field(default=(), max_length=2)
     edition: str = Field(default="", pattern=r"^([0-9a-f]{16})?$")
+    reading: int = 0
 
     @model_validator(mode="before")
     @classmethod
@@ -61,7 +66,13 @@ class Texts(Spec):
             return given
         source = given.get("source")
         others = (() if source == "own" else OF_A_FILE) + (() if source == "official" else ("edition",))
-        return {name: value for name, value in given.items() if name not in others}
+        reading = {"reading": READING} if source == "own" else {}
+        return {name: value for name, value in given.items() if name not in (*others, "reading")} | reading
+
+    @model_serializer(mode="wrap")
+    def _without_reading(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out `reading` where there is no file, so that fingerprints stay as they were."""
+        return {name: value for name, value in fields(self).items() if name != "reading" or value}
 
 
 OF_A_FILE = ("data", "text_column", "label_column", "labels")
@@ -112,11 +123,6 @@ def share_held_back(wanted: Texts, validation_share: float) -> float:
     if wanted.source == "official":  # always its own test half, so that results can be compared with published ones
         return 1.0 if validation_share else 0.0
     return 0.0 if wanted.source in ("mock", "orders") else validation_share
-
-
-def is_large(wanted: Texts) -> bool:
-    """True for sources whose texts may take 200 MB as tokens, and a second to be made again."""
-    return wanted.source in ("imdb", "official", "own")
 
 
 def _sides(wanted: Texts, validation_share: float, table: bytes | None) -> Sides:

@@ -56,6 +56,7 @@ def cut(
     *,
     most: int = MOST_WINDOWS,
     row: str = "row",
+    part: np.ndarray | None = None,
 ) -> Windows:
     """Cut a series into windows and split them by time.
 
@@ -69,6 +70,7 @@ def cut(
         known: (N,) bool, True for rows with known targets; windows that predict another row are left out.
         most: the largest number of windows. If there are more, every second, third ... is used, the newest always.
         row: what one row is, in the singular, for error sentences.
+        part: (N,) ascending numbers of the stretches between gaps; a window lies in one of them. None: there is no gap.
 
     Raises:
         ExperimentError: if the series is too short for one window on each side.
@@ -76,6 +78,8 @@ def cut(
     first, last = steps[0], steps[-1]
     ends = np.arange(length - 1, max(len(known) - last, length - 1))
     ends = ends[known[ends[:, None] + np.array(steps)].all(1)]
+    if part is not None:
+        ends = ends[part[ends + 1 - length] == part[ends + last]]
     stride = -(-len(ends) // most) or 1
     ends = ends[::-1][::stride][::-1]
     cutoff = len(known) - 1

@@ -2,6 +2,7 @@
 
 from core.text.reviews import CLASSES
 from core.views.sentiment.trajectory import Trajectory
+from core.wording import percent
 
 CLASS_LETTERS = 18  # of a class's name in an answer: the number behind it must stay visible
 NO_ANSWER = "no known words"
@@ -23,7 +24,7 @@ def probability(p: float, classes: tuple[str, str] = CLASSES) -> str:
         ('positive, 93 %', 'negative, 80 %', 'undecided, 50 %', 'positive, over 99 %')
     """
     share = max(p, 1 - p)
-    shown = "over 99 %" if share >= 0.99 else f"{100 * share:.0f} %"
+    shown = "over 99 %" if share >= 0.99 else percent(share)
     if round(100 * share) == 50:
         return f"undecided, {shown}"
     name = classes[int(p > 0.5)]

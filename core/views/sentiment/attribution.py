@@ -4,8 +4,10 @@ V tokens of the vocabulary, u units. Texts are read block by block, so that memo
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +54,7 @@ class Attribution:
     """
 
     classifier: TextClassifier
-    texts: tuple[str, ...]
+    texts: Sequence[str]
     changes: np.ndarray
     counts: np.ndarray
     n_texts: int
@@ -91,6 +93,48 @@ class Attribution:
             )
             if far > 0
         ]
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What it says, without the texts and the rare words; `from_arrays` reads it back."""
+        shown = np.flatnonzero(self.counts >= LEAST)
+        arrays = {
+            "tokens": shown.astype(np.int32),
+            "changes": self.changes[shown].astype(np.float32),
+            "counts": self.counts[shown].astype(np.int32),
+            "texts": np.array(self.n_texts),
+        }
+        for name, places in (("rises", self._rises), ("falls", self._falls)):
+            arrays |= {f"{name}.{one.name}": getattr(places, one.name) for one in fields(places)}
+        return arrays
+
+
+class LateTexts(Sequence[str]):
+    """Texts that are read when one of them is looked at: what moves a unit is drawn before."""
+
+    def __init__(self, read: Callable[[], Sequence[str]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(shortened(text) for text in self._read())
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._texts[place]
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
+def from_arrays(arrays: Mapping[str, np.ndarray], classifier: TextClassifier, texts: Sequence[str]) -> Attribution:
+    """The attribution whose `arrays` these are. `texts` are those that it read."""
+    tokens = arrays["tokens"]
+    V = int(tokens.max(initial=-1)) + 1
+    changes, counts = np.full((V, arrays["changes"].shape[1]), np.nan), np.zeros(V, int)
+    changes[tokens], counts[tokens] = arrays["changes"], arrays["counts"]
+    rises, falls = (
+        _Places(**{one.name: arrays[f"{name}.{one.name}"] for one in fields(_Places)}) for name in ("rises", "falls")
+    )
+    return Attribution(classifier, texts, changes, counts, int(arrays["texts"]), rises, falls)
 
 
 def attribution(

@@ -1,12 +1,13 @@
 """The model card of the network that ships, as the page shows it."""
 
 from core.training.pretrain.card import Card
+from core.wording import percent
 
 
 def paragraphs(card: Card) -> tuple[str, ...]:
     """What the network is, how good, what it learned from, where it fails, and what makes it."""
     good = "; ".join(f"{judged.source} {judged}" for judged in card.judged)
-    sure = ", ".join(f"{judged.source} {judged.confidence:.0%}" for judged in card.judged)
+    sure = ", ".join(f"{judged.source} {percent(judged.confidence)}" for judged in card.judged)
     return (
         card.what,
         f"**How good, on texts never seen:** {good}, with the 95 % interval. How sure it is on average: {sure}.",

@@ -51,7 +51,7 @@ def summary(classifiers: Mapping[str, TextClassifier]) -> str:
             answers = classifier.probabilities(classifier.tokens([text for text, _ in pair]))
             count += all(is_right(p, label) for p, (_, label) in zip(answers, pair, strict=True))
         parts.append(f"{name}: {count} of {len(PAIRS)} pairs with both sentences right")
-    return f"Wrong is what people would judge otherwise. {'; '.join(parts)}." if parts else ""
+    return f"An answer is wrong if people would judge the sentence differently. {'; '.join(parts)}." if parts else ""
 
 
 def is_right(p: float, label: int) -> bool:

@@ -18,8 +18,9 @@ MOCK = Experiment(
     layers=(LSTM(units=4),),
     training=Training(epochs=200, learning_rate=0.01, validation_share=0.0),
 )
+FIRST = TASKS["reviews"].preset
 PRESETS = {
-    "Short snippets": TASKS["reviews"].preset,
+    "Short snippets": FIRST,
     "The lecture's three sentences": MOCK,
     "The lecture's network on IMDb": LECTURE,
 }

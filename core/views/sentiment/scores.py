@@ -35,7 +35,7 @@ def scores(answers: Answers, threshold: float = 0.5) -> Scores:
         >>> from core.views.sentiment.answers import judge
         >>> scored = scores(judge([0.9, 0.6, 0.2], [1, 0, 0]))
         >>> str(scored.accuracy), scored.confusion.tolist()
-        ('66.7% (20.8% to 93.9%)', [[1, 1], [0, 1]])
+        ('66.7 % (20.8 % to 93.9 %)', [[1, 1], [0, 1]])
     """
     p, labels = answers.probabilities, answers.labels
     predicted = (p > threshold).astype(int)

@@ -1,5 +1,6 @@
 """The sentiment network that ships: read from `assets/sentiment`, without training and without TensorFlow."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from core.training.pretrain.card import Card
 from core.training.pretrain.corpus import held_out
 from core.training.pretrain.files import CARD, NETWORK, VOCABULARY
 from core.views.sentiment.text_classifier import StateBlock, Word, shortened, spelling_of, words_of
+from core.work.texts import AttributeUnits
 
 NAME = "shipped"
 FOLDER = ROOT / "assets" / "sentiment"
@@ -78,6 +80,11 @@ class Shipped:
     def held_out(self) -> tuple[str, ...]:
         """Texts that it never saw: a fifth of IMDb's reviews, then a fifth of the snippets."""
         return tuple(text for part in held_out().values() for text in part.texts)
+
+
+def attributing(layer: int = 0) -> AttributeUnits:
+    """The job that finds what moves the units of the network that ships."""
+    return AttributeUnits(network=hashlib.sha256((FOLDER / NETWORK).read_bytes()).hexdigest(), layer=layer)
 
 
 def shipped(folder: Path = FOLDER) -> Shipped:

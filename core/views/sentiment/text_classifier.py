@@ -72,6 +72,11 @@ class TextClassifier(Protocol):
         """The states of recurrent layer `layer`, counted from 0, block by block. Raises ValueError for others."""
 
 
+def is_known(classifiers: Sequence[TextClassifier], word: str) -> bool:
+    """True if a piece of text without spaces is a word, or words, of one of the classifiers as it stands."""
+    return any(all(one.known for one in classifier.words(word)) for classifier in classifiers)
+
+
 def shortened(text: str) -> str:
     """The part of a text that is read: the first 20,000 letters, without half a word at the end."""
     if len(text) <= MOST_LETTERS:

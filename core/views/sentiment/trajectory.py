@@ -75,7 +75,7 @@ def tokens_of(words: tuple[Word, ...]) -> np.ndarray:
 def _left_out(classifier: TextClassifier, text: str, tokens: int) -> list[str]:
     notes = []
     if len(text) > MOST_LETTERS:
-        notes.append(f"Only the first {MOST_LETTERS:,} of {len(text):,} letters are looked at.")
+        notes.append(f"Only the first {MOST_LETTERS:,} of {len(text):,} characters are read.")
     if classifier.longest is not None and tokens > classifier.longest:
         notes.append(f"The network reads {classifier.longest:,} words of a text at most, and this one has {tokens:,}.")
     return notes
@@ -84,4 +84,4 @@ def _left_out(classifier: TextClassifier, text: str, tokens: int) -> list[str]:
 def _unfollowed(followed: int, words: int) -> list[str]:
     if followed == words:
         return []
-    return [f"The first {followed:,} of {words:,} words are followed one by one; the answer is to all of them."]
+    return [f"The first {followed:,} of {words:,} words are shown one by one. The answer is for all of them."]

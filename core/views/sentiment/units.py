@@ -7,14 +7,20 @@ import numpy as np
 from core.runs.unit_name import UnitName
 from core.views.sentiment.attribution import Attribution, PlaceEffect, attribution
 from core.views.sentiment.text_classifier import TextClassifier
+from core.wording import signed
 
 MOST_TEXTS = 400  # that are read: IMDb's take some two seconds
 
 
 def of_sample(classifier: TextClassifier, texts: Sequence[str], layer: int, seed: int = 0) -> Attribution:
-    """What moves the units of a layer, over at most 400 of the texts, drawn at random."""
+    """What moves the units of a layer, over `sample` of the texts."""
+    return attribution(classifier, sample(texts, seed), layer)
+
+
+def sample(texts: Sequence[str], seed: int = 0) -> list[str]:
+    """At most 400 of the texts, drawn at random, in their order."""
     drawn = np.random.default_rng(seed).permutation(len(texts))[:MOST_TEXTS]
-    return attribution(classifier, [texts[i] for i in np.sort(drawn)], layer)
+    return [texts[i] for i in np.sort(drawn)]
 
 
 def name_of(names: Iterable[UnitName], layer: int, unit: int) -> str:
@@ -36,4 +42,5 @@ def labels(names: Sequence[UnitName], layer: int, units: int) -> list[str]:
 def in_markdown(place: PlaceEffect, plain: Callable[[str], str]) -> str:
     """A place in a text as Markdown: the word in bold between its neighbours, and the state there."""
     before, after = place.before.replace("\n", " "), place.after.replace("\n", " ")
-    return f"{plain(before)} **{plain(place.word)}** {plain(after)} :gray[({place.state:+.2f}, by {place.change:+.2f})]"
+    state = f":gray[({signed(place.state)}, by {signed(place.change)})]"
+    return f"{plain(before)} **{plain(place.word)}** {plain(after)} {state}"

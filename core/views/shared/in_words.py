@@ -1,4 +1,6 @@
-"""Durations and amounts as pages write them."""
+"""Durations and dates as pages write them."""
+
+from datetime import date
 
 
 def duration(seconds: float) -> str:
@@ -27,15 +29,6 @@ def measured(seconds: float) -> str:
     return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
 
 
-def amount(error: float) -> str:
-    """An error to three figures; what is below a thousandth does not matter.
-
-    >>> amount(18.888), amount(0.0), amount(2.54e-06)
-    ('18.9', '0', 'less than 0.001')
-    """
-    return "less than 0.001" if 0 < error < 0.001 else f"{error:.3g}"
-
-
 def epochs(count: int) -> str:
     """A number of epochs.
 
@@ -43,3 +36,12 @@ def epochs(count: int) -> str:
     ('1 epoch', '2,000 epochs')
     """
     return f"{count:,} epoch{'' if count == 1 else 's'}"
+
+
+def day(of: date) -> str:
+    """A date.
+
+    >>> day(date(2026, 3, 9))
+    '9 March 2026'
+    """
+    return f"{of.day} {of:%B %Y}"

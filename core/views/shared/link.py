@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.experiment import Experiment
+from core.tasks import complete
+from core.views.shared.parts import PARTS
 
 
 @dataclass(frozen=True)
@@ -22,10 +24,12 @@ class Link:
 
     @property
     def query(self) -> dict[str, str]:
-        """The address without the page.
+        """The address without the page, as the page itself writes it: opening it adds no step to the browser's history.
 
         Example:
             >>> Link("sentiment", {"part": "units"}).query
             {'part': 'units'}
         """
-        return (self.experiment.to_query() if self.experiment else {}) | dict(self.view)
+        experiment = complete(self.experiment).to_query() if self.experiment else {}
+        first = {"see": next(iter(PARTS["under_the_hood"]))}  # what is shown anyway
+        return experiment | {name: text for name, text in self.view.items() if first.get(name) != text}

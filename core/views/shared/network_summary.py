@@ -2,7 +2,9 @@
 
 from core.experiment import Experiment
 from core.layers.stacking import return_sequences
-from core.network.summary import layer_names, summarise
+from core.network.choice import summarise
+from core.network.stack import stack_of
+from core.network.summary import layer_names
 from core.tasks.task import Data
 
 
@@ -35,14 +37,17 @@ def shapes(data: Data) -> str:
 
 def captions(experiment: Experiment, data: Data) -> list[str]:
     """The output shape of each layer, and why it returns sequences or not; the output layer is the last."""
-    names = layer_names(experiment.layers)  # not those of masking, an embedding, or the pools that a layer joins
+    # Not those of masking, an embedding, or the pools that a layer joins.
+    head = stack_of(experiment, data).head
+    names = layer_names(experiment.layers, head)
     rows = [row for row in summarise(experiment, data).rows if row.name in names]
     returned = (*return_sequences(experiment.layers, data.output.per_timestep), None)
     every = []
     for row, returns in zip(rows, returned, strict=True):
         text = f"Output `({', '.join(map(str, row.output_shape))})` · {row.parameters:,} parameters"
         if row is rows[-1]:
-            text = f"The task adds `Dense({data.output.units}, {data.output.output_activation})`. {text}"
+            added = head.short.removesuffix(")")
+            text = f"The task adds `{added}, {data.output.output_activation})`. {text}"
         if returns:
             text += f"  \n`return_sequences={returns[0]}`: {returns[1]}"
         every.append(text)

@@ -20,7 +20,9 @@ PARTS = {
         "embedding": "Embedding layer",
         "library": "Other vectors",
     },
+    "future_values": {"forecast": "Forecast", "trap": "One day late", "origins": "Several origins", "leaks": "Leaks"},
     "sentiment": {"read": "Read", "train": "Train", "units": "Units"},
+    "next_word": {"comes_next": "What comes next", "write_on": "Write on", "units": "Units", "train": "Train"},
 }
 # Addresses once had titles in them. They still open what they opened.
 _BEFORE = {
@@ -36,6 +38,11 @@ _BEFORE = {
     },
     "sentiment": {"Read": "read", "Train": "train", "Units": "units"},
 }
+
+
+def is_part(page: str, text: str) -> bool:
+    """True if a text names a part of a page in addresses, now or as it once did."""
+    return _BEFORE.get(page, {}).get(text, text) in PARTS[page]
 
 
 def part_of(page: str, text: str) -> str:

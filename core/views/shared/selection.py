@@ -16,3 +16,13 @@ def sequence_index(text: str | None, prepared: Prepared) -> int:
 def snapshot_epoch(text: str | None, epochs: list[int]) -> int:
     """The epoch of the snapshot that an address names; by default the last."""
     return int(text) if text and text.isdecimal() and int(text) in epochs else epochs[-1]
+
+
+def counted(text: str | None, most: int, standard: int) -> int:
+    """The number from 1 to `most` that an address names; the standard one if it names none of them.
+
+    Example:
+        >>> counted("3", 4, 1), counted("5", 4, 1), counted("-1", 4, 4), counted(None, 4, 2)
+        (3, 1, 4, 2)
+    """
+    return int(text) if text and text.isdecimal() and 0 < int(text) <= most else standard

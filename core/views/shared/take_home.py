@@ -2,7 +2,7 @@
 
 from core.network.export import drops
 from core.runs import Run
-from core.tasks.task import Data
+from core.tasks.task import Data, PairData, SeriesData
 
 
 def introduction(run: Run, data: Data) -> str:
@@ -20,8 +20,9 @@ def promise(run: Run) -> str:
     if run.status != "finished":
         return needs
     if drops(run.experiment.layers):
-        return f"{needs} Run it anywhere: the result is similar, and not the same, since dropout draws anew."
-    return f"{needs} Run it anywhere: the result is the same."
+        differs = "The result is similar but not the same, because dropout draws other random numbers."
+        return f"{needs} It runs anywhere. {differs}"
+    return f"{needs} It runs anywhere, and the result is the same."
 
 
 def unfinished(run: Run) -> str:
@@ -47,6 +48,13 @@ def network_file(run: Run, data: Data, name: str) -> str:
         first = "the word in line 1 of `words.txt` is token 1, and so on; 0 fills up"
         return f"{holds} {_weights(run)}. It takes texts as tokens: {first}."
     return f"{holds} after the epoch chosen above. Inputs are scaled as the script does it."
+
+
+def vocabulary(data: Data) -> str:
+    r"""The file `words.txt`: how each token is written, a line each, from token 1 on; the end of a line is `\n`."""
+    if isinstance(data, SeriesData | PairData):
+        return ""
+    return "\n".join(word.replace("\n", "\\n") for word in data.vocabulary[1:])
 
 
 def shape(data: Data) -> dict[str, object]:

@@ -68,11 +68,6 @@ def verdict(prepared: Prepared, predictions: np.ndarray) -> str:
     )
 
 
-def collapsed(prepared: Prepared, predictions: np.ndarray) -> bool:
-    """True if the network answers nearly the same for every sequence although the truth differs."""
-    return prepared.data.output.collapsed(predictions, prepared.data.y)
-
-
 def _judged(prepared: Prepared) -> np.ndarray:
     """The indices of the sequences held back, or of those learned from if none are."""
     data = prepared.data

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from core.experiment import Experiment, Task, Training
+from core.experiment import Experiment, Training
 from core.layers import LSTM, Dense, Layer, SimpleRNN
 from core.tasks import TASKS
+from core.views.future_values import openings as future_values
+from core.views.shared.changes import with_layers, with_parameters
 from core.views.shared.link import Link
 
 AIR = TASKS["air_pollution"].preset
@@ -23,30 +25,24 @@ def _lab(experiment: Experiment) -> Link:
     return Link("sequence_lab", experiment=experiment)
 
 
-def _inside(experiment: Experiment, part: str) -> Link:
-    return Link("under_the_hood", {"see": part}, experiment)
+def _inside(experiment: Experiment, part: str, **view: str) -> Link:
+    return Link("under_the_hood", {"see": part, **view}, experiment)
 
 
 def _part(page: str, part: str) -> Link:
     return Link(page, {"part": part})
 
 
-def _air(*layers: Layer) -> Experiment:
-    return AIR.model_copy(update={"layers": layers, "scaling": "standard"})
-
-
 def _calm(*layers: Layer) -> Experiment:
-    return ALIVE.model_copy(update={"layers": layers})
+    return with_layers(ALIVE, *layers)
 
 
-def _echo(*layers: Layer) -> Experiment:
-    return TASKS["echo"].preset.model_copy(update={"layers": layers})
+def _of(name: str, *layers: Layer) -> Experiment:
+    return with_layers(TASKS[name].preset, *layers)
 
 
 def _with(name: str, **parameters: object) -> Experiment:
-    preset = TASKS[name].preset
-    task = Task(name=name, parameters={**preset.task.parameters, **parameters})
-    return preset.model_copy(update={"task": task})
+    return with_parameters(TASKS[name].preset, **parameters)
 
 
 def _rain(form: str, **parameters: object) -> Experiment:
@@ -66,7 +62,15 @@ SECTIONS = (
         "A recurrent network reads them one observation at a time, and remembers.",
         (
             ("Remember a bit and say it k steps later", _lab(TASKS["echo"].preset)),
+            ("Keep two numbers while others go by: with gates", _lab(TASKS["adding"].preset)),
+            ("The same without gates", _lab(_of("adding", SimpleRNN(units=16)))),
             ("Continue a noisy wave", _lab(TASKS["sine"].preset)),
+            ("Forecast flu beside ARIMA and the last value", _part("future_values", "forecast")),
+            ("A forecast that is one day late", Link("future_values", {"part": "trap"}, future_values.TRAP)),
+            ("Draw the next frame of a film, and the ten after it", Link("video")),
+            ("Translate number words, letter by letter", Link("translation")),
+            ("Guess what Shakespeare writes next, while you type", _part("next_word", "comes_next")),
+            ("Let a network write on", _part("next_word", "write_on")),
         ),
     ),
     Section(
@@ -90,18 +94,19 @@ SECTIONS = (
         "Then more units, more layers, other cells, and a number for every day.",
         (
             ("The first network, raw inputs, as the lecture has it", _lab(AIR)),
-            ("The same with scaled inputs", _lab(_air(_RNN))),
-            ("10 units in place of 2", _lab(_air(SimpleRNN(units=10)))),
-            ("A second Dense layer", _lab(_air(_RNN, Dense(units=10)))),
-            ("Two recurrent layers, and return_sequences", _lab(_air(_RNN, _RNN))),
-            ("An LSTM: four times the parameters", _lab(_air(LSTM(units=2)))),
+            ("The same from another seed: one answer for all", _lab(AIR.model_copy(update={"seed": 0}))),
+            ("The same with scaled inputs and small steps", _lab(ALIVE)),
+            ("10 units in place of 2", _lab(_calm(SimpleRNN(units=10)))),
+            ("A second Dense layer", _lab(_calm(_RNN, Dense(units=10)))),
+            ("Two recurrent layers, and return_sequences", _lab(_calm(_RNN, _RNN))),
+            ("An LSTM: four times the parameters", _lab(_calm(LSTM(units=2)))),
             ("Flu cases on each of the days", _lab(TASKS["flu"].preset)),
             ("One cell, number by number", _inside(ALIVE, "step")),
             ("The gates of an LSTM, day by day", _inside(_calm(LSTM(units=4)), "gates")),
             ("Where the 15 parameters come from", _inside(ALIVE, "parameters")),
             ("What return_sequences hands on", _inside(_calm(_RNN, _RNN), "stacking")),
             ("How far back each cell sees", _inside(TASKS["echo"].preset, "far_back")),
-            ("Cut a forget gate", _inside(_echo(LSTM(units=8)), "surgery")),
+            ("Cut a forget gate", _inside(_of("echo", LSTM(units=8)), "surgery", cut="gate.1.f.0.all.2.20")),
             ("Take the network with you, as Keras code", _inside(ALIVE, "take_home")),
         ),
     ),

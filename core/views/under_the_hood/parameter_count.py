@@ -60,9 +60,9 @@ def drawn(counts: list[LayerCount]) -> tuple[LayerBlocks, ...]:
 def why(units: int, timesteps: int, total: int, products: int) -> str:
     """What the two sliders show: the units decide the number of weights, and the length of the sequence does not."""
     return (
-        f"With {units} units there are **{total:,}** parameters, for sequences of {timesteps} timesteps as for any "
-        "other length: the same weights are used again at every timestep. What grows with the length is the work: the "
-        f"recurrent matrices are gone through {timesteps} times, and a sequence takes {products:,} multiply-adds."
+        f"With {units} units there are **{total:,}** parameters, whatever the length of the sequences, because the "
+        f"same weights are used at every timestep. What grows with the length is the work: in {timesteps} "
+        f"timesteps the recurrent matrices are used {timesteps} times, and a sequence takes {products:,} multiply-adds."
     )
 
 

@@ -62,8 +62,8 @@ def _several(gates: list[Gate], unit: int) -> str:
     steepest = number(max(float(gate.slope[unit]) for gate in gates))
     return (
         f"Unit {unit + 1} is saturated in {values}: the slopes there are {steepest} at most, and an error on its way "
-        "back is multiplied by them, so these weights learn next to nothing from this timestep. An open forget or "
-        "update gate is also memory: errors pass it whole."
+        "back is multiplied by them, so these weights learn almost nothing from this timestep. An open forget or "
+        "update gate is also memory: errors pass it unchanged."
     )
 
 
@@ -74,9 +74,9 @@ def _one(gate: Gate, unit: int) -> str:
         return f"Unit {unit + 1} is off in the {GATE_NAMES[gate.name]}: that sum is below 0, so no error comes back."
     factor = "less than 0.0001" if slope < 1e-4 else number(slope)
     learning = (
-        f"The slope of {gate.activation} there is {factor}, and an error on its way back is multiplied by it, so these "
-        "weights learn next to nothing from this timestep."
+        f"The slope of {gate.activation} there is {factor}, and an error on its way back is multiplied by it, so "
+        "these weights learn almost nothing from this timestep."
     )
     if gate.name in ("f", "z") and value > 0.5:
-        learning += " Here that is also memory: what was there before is kept, and errors pass back through it whole."
+        learning += " Here that is also memory: what was there before is kept, and errors pass back unchanged."
     return f"{where} {learning}"

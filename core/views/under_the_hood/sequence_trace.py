@@ -9,12 +9,13 @@ import numpy as np
 
 from core.experiment import Experiment
 from core.figures.unrolled import Cells
-from core.layers.cell_step import Step
+from core.layers.cell_step import Step, step_at
 from core.layers.hold import Hold
 from core.layers.stacking import recurrent_at, return_sequences
 from core.network.stack import stack_of
 from core.network.trace import LayerTrace, Trace, trace
 from core.tasks import PreparedSeries
+from core.wording import capitalised, decimals, number, with_unit
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +123,7 @@ def step_of(traced: SequenceTrace, place: int, t: int, *, backward: bool = False
     skipped = bool(traced.skipped[t])
     weights = stack_of(traced.experiment, traced.prepared.data).weights_of(traced.weights, place)
     layer = recurrent_at(traced.experiment.layers, place)
-    return layer.step_at(read, weights, t, backward=backward, skipped=skipped)
+    return step_at(layer, read, weights, t, backward=backward, skipped=skipped)
 
 
 def limit(read: LayerTrace) -> float:
@@ -175,19 +176,25 @@ def rows_of_cells(traced: SequenceTrace) -> tuple[Cells, ...]:
 
 def capitalised_name(traced: SequenceTrace) -> str:
     """The name of the sequence, to begin a title with."""
-    return f"{traced.name[0].upper()}{traced.name[1:]}"
+    return capitalised(traced.name)
 
 
 def words(traced: SequenceTrace, t: int) -> str:
     """What happens at timestep `t`, with its numbers, in a network with one answer."""
     data = traced.prepared.data
-    seen = ", ".join(f"{feature.name} {value:g}" for feature, value in zip(data.inputs, traced.X[t], strict=True))
+    seen = ", ".join(
+        f"{feature.name} {with_unit(number(value, 6), feature.unit)}"
+        for feature, value in zip(data.inputs, traced.X[t], strict=True)
+    )
     place = recurrent_places(traced.experiment)[-1]
-    state = ", ".join(f"{value:.2f}" for value in states(traced, place)[t])
+    state = ", ".join(decimals(value) for value in states(traced, place)[t])
     text = f"On {data.timestep} {t + 1} of {traced.name} it reads {seen}. Its hidden state becomes h = ({state})."
     if t < traced.timesteps - 1:
         return f"{text}\n\nThe same weights read the next {data.timestep}, together with this state."
     feature = data.output.features[0]
     unit = f" {feature.unit}" if feature.unit else ""
-    answer = f"Only this last state goes on: from it comes {traced.answer[0, 0]:.1f}{unit}."
-    return f"{text}\n\n{answer}" + ("" if traced.truth is None else f" The truth was {traced.truth[0, 0]:g}{unit}.")
+    answered = f"{decimals(traced.answer[0, 0], 1)}{unit}"
+    answer = f"Only this last state goes on to the output layer, which answers {answered}."
+    return f"{text}\n\n{answer}" + (
+        "" if traced.truth is None else f" The truth was {number(traced.truth[0, 0], 6)}{unit}."
+    )

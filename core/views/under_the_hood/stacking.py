@@ -48,7 +48,7 @@ def handed_on(traced: SequenceTrace) -> list[HandedOn]:
             why = f"the {layer.pooled_value} of each unit over all {traced.timestep}s"
             why += ", without those that the mask skips" * bool(traced.skipped.any())
         elif layer.drops:
-            why = "drops nothing when the network only reads"
+            why = "drops nothing after training"
         name = layer_name(traced.experiment, place)
         every.append(
             HandedOn(

@@ -8,6 +8,7 @@ import numpy as np
 from core.layers.hold import Hold
 from core.layers.stacking import recurrent_at
 from core.views.under_the_hood.sequence_trace import SequenceTrace, held
+from core.wording import capitalised, number, percent
 
 ROUNDING = 1e-6  # differences of states below it count as 0
 Kind = Literal["gate", "units", "state"]
@@ -147,27 +148,27 @@ def in_words(before: SequenceTrace, after: SequenceTrace) -> str:
     moved = moved if moved > ROUNDING * max(1.0, float(np.abs(before.answer).max())) else 0.0
     if before.answer.size == 1:
         a, b = float(before.answer[0, 0]), float(after.answer[0, 0])
-        sentence = f"{feature.name.capitalize()}: **{a:.3g}{unit}** before, **{b:.3g}{unit}** after."
+        sentence = f"{capitalised(feature.name)}: **{number(a)}{unit}** before, **{number(b)}{unit}** after."
     else:
         alone = len(output.features) == 1
-        sentence = f"The {before.answer.size} answers move by up to **{moved:.3g}{unit if alone else ''}**."
+        sentence = f"The {before.answer.size} answers change by up to **{number(moved)}{unit if alone else ''}**."
     if before.truth is not None:
         errors = [float(np.abs(one.answer - before.truth).mean()) for one in (before, after)]
-        sentence += f" The mean error goes from {errors[0]:.3g} to {errors[1]:.3g}."
-    return sentence if moved else f"{sentence} Nothing changed: the network does not use what was taken."
+        sentence += f" The mean error goes from {number(errors[0])} to {number(errors[1])}."
+    return sentence if moved else f"{sentence} Nothing changed: the network does not use what was removed."
 
 
 def _of_classes(before: SequenceTrace, after: SequenceTrace) -> str:
     data = before.prepared.data
     if before.answer.size == 1:
         a, b = float(before.answer[0, 0]), float(after.answer[0, 0])
-        sentence = f"Probability of “{data.classes[1]}”: **{a:.0%}** before, **{b:.0%}** after."
+        sentence = f"Probability of “{data.classes[1]}”: **{percent(a)}** before, **{percent(b)}** after."
         return f"{sentence} The decision changes." if (a > 0.5) != (b > 0.5) else sentence
     turned = int(((before.answer > 0.5) != (after.answer > 0.5)).sum())
-    sentence = f"**{turned}** of {before.answer.size} answers change their side."
+    sentence = f"**{turned}** of {before.answer.size} answers change their class."
     if before.truth is not None:
         right = [float(((one.answer > 0.5) == (before.truth > 0.5)).mean()) for one in (before, after)]
-        sentence += f" Right before: {right[0]:.0%}; after: {right[1]:.0%}."
+        sentence += f" Right before: {percent(right[0])}; after: {percent(right[1])}."
     return sentence
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.wording import decimals, percent
 from core.words.analogy import Analogy
 from core.words.analogy_plane import Drawing, chain, parallel
 from core.words.projection import Projection, Role, neighbourhood
@@ -70,7 +71,9 @@ def surroundings(vectors: Vectors, analogy: Analogy, *, answers: int = 1) -> Sur
     length = float(np.linalg.norm(analogy.point))
     scale = np.maximum(vectors.norms[rows], np.finfo(np.float32).tiny) * max(length, np.finfo(np.float32).tiny)
     cosines = points @ analogy.point / scale
-    hovers = tuple(f"{vectors.words[row]}, cosine to the result {c:.3f}" for row, c in zip(rows, cosines, strict=True))
+    hovers = tuple(
+        f"{vectors.words[row]}, cosine to the result {decimals(c, 3)}" for row, c in zip(rows, cosines, strict=True)
+    )
     return Surroundings(tuple(vectors.words[row] for row in rows), tuple(roles.values()), points, hovers)
 
 
@@ -79,4 +82,4 @@ def axis_names(projection: Projection) -> tuple[str, ...]:
     count = projection.places.shape[1]
     if projection.explained is None:
         return ("",) * count
-    return tuple(f"component {i} ({100 * share:.0f} %)" for i, share in enumerate(projection.explained, 1))
+    return tuple(f"component {i} ({percent(share)})" for i, share in enumerate(projection.explained, 1))

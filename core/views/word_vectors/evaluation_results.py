@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.wording import decimals, percent
 from core.words.evaluation import Category
 
 FEWEST = 10  # pairs: with fewer, a rank correlation is chance
@@ -18,9 +19,9 @@ def analogies(facts: dict[str, Any]) -> str:
         return f"None of the {facts['asked']:,} questions has vectors for all of its words."
     right, honest = (100 * facts[name] / facts["answered"] for name in ("correct", "correct_honest"))
     return (
-        f"**{right:.1f} %** of the {facts['answered']:,} questions whose words have vectors (of {facts['asked']:,} "
-        "asked) are solved. If the question's own words may be answers too: "
-        f"**{honest:.1f} %**."
+        f"**{decimals(right, 1)} %** of the {facts['answered']:,} questions whose words have vectors (of "
+        f"{facts['asked']:,} asked) are solved. If the question's own words may be answers too: "
+        f"**{decimals(honest, 1)} %**."
     )
 
 
@@ -30,7 +31,8 @@ def similarity(one: dict[str, Any]) -> str:
     if one["spearman"] is None or one["covered"] < FEWEST:
         return f"{coverage} That is too few to say how they agree."
     rank, line = one["spearman"], one["pearson"]
-    return f"{coverage} Spearman's rank correlation {rank:.3f}, Pearson's {line:.3f}; 1 would be full agreement."
+    measures = f"Spearman's rank correlation {decimals(rank, 3)}, Pearson's {decimals(line, 3)}"
+    return f"{coverage} {measures}; 1 would be full agreement."
 
 
 def against_rows(facts: dict[str, Any]) -> dict[str, list[str]]:
@@ -62,14 +64,14 @@ def against(facts: dict[str, Any]) -> str:
         return f"They share {facts['shared_words']:,} words, too few to compare neighbours."
     return (
         f"They share {facts['shared_words']:,} words. Of the {near['k']} nearest neighbours of a frequent word, "
-        f"{near['k'] * near['overlap']:.1f} are the same in both on average; with random vectors it would be "
-        f"{near['k'] * near['by_chance']:.2f}."
+        f"{decimals(near['k'] * near['overlap'], 1)} are the same in both on average; with random vectors it would be "
+        f"{decimals(near['k'] * near['by_chance'])}."
     )
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %" if whole else "none asked"
+    return percent(part / whole, 1) if whole else "none asked"
 
 
 def _rho(value: float | None) -> str:
-    return "too few pairs" if value is None else f"{value:.2f}"
+    return "too few pairs" if value is None else decimals(value)

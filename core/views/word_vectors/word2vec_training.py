@@ -10,6 +10,8 @@ from core.words.vectors import Vectors
 from core.work import JobResult
 from core.work.vectors import TrainWord2Vec
 
+FIRST = TrainWord2Vec(passes=10)  # the settings that the page begins with
+
 WORDS = {"snippets": 170_000, "imdb": 5_900_000}  # in each corpus
 LETTERS = 5.5  # of a word with its space, in a pasted text
 # Words a second with one thread, for skip-gram with 5 negative samples, 50 dimensions and a window of 5, as measured on
@@ -41,10 +43,15 @@ def seconds(job: TrainWord2Vec, size: int = 0) -> float:
 
 def name_of(job: TrainWord2Vec, findings: JobResult) -> str:
     """The name of trained vectors: their job's, and if it was stopped, also a hash of the vectors."""
-    name = f"job-{job.fingerprint()}"
+    name = name_when_finished(job)
     if findings.status == "finished":
         return name
     return f"{name}-part-{hashlib.sha256(findings.arrays['vectors'].tobytes()).hexdigest()[:8]}"
+
+
+def name_when_finished(job: TrainWord2Vec) -> str:
+    """The name of the vectors of a whole training."""
+    return f"job-{job.fingerprint()}"
 
 
 def first_question(fresh: Vectors) -> str:

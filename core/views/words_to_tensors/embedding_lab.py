@@ -16,6 +16,7 @@ from core.experiment import Experiment, Task, Training
 from core.layers import GRU
 from core.runs import Run
 from core.tasks import complete
+from core.wording import decimals, percent
 
 DIMENSIONS = 50  # of GloVe's vectors, and so of all
 LENGTH = 40  # words: nine of ten snippets are shorter
@@ -131,17 +132,17 @@ def rows(by_setup: Mapping[str, SetupResult]) -> dict[str, list[str]]:
 
 def _accuracy(result: SetupResult) -> str:
     if result.runs < 2:
-        return f"{result.accuracy:.1%} (1 seed)"
+        return f"{percent(result.accuracy, 1)} (1 seed)"
     few = f" ({result.runs} seeds)" if result.runs < len(SEEDS) else ""
-    return f"{result.accuracy:.1%} ± {100 * result.spread:.1f}{few}"
+    return f"{percent(result.accuracy, 1)} ± {decimals(100 * result.spread, 1)}{few}"
 
 
 _COLUMNS = {
     "parameters to learn": lambda result: f"{result.trained:,}",
     "parameters": lambda result: f"{result.parameters:,}",
     "an epoch takes": lambda result: _seconds(result.epoch_seconds),
-    "first vectors took": lambda result: f"{result.vector_seconds:.1f} s" if result.vector_seconds else "",
-    "best after": lambda result: f"{result.best:.1f} epochs",
+    "first vectors took": lambda result: f"{decimals(result.vector_seconds, 1)} s" if result.vector_seconds else "",
+    "best after": lambda result: f"{decimals(result.best, 1)} epochs",
     "accuracy": _accuracy,
 }
 
@@ -156,32 +157,33 @@ def verdict(by_setup: Mapping[str, SetupResult]) -> tuple[str, ...]:
 def _epoch(by_setup: Mapping[str, SetupResult]) -> str:
     frozen = min((by_setup[name] for name in (OWN, TRANSFER)), key=lambda result: result.epoch_seconds)
     learning = min((by_setup[name] for name in (LEARNED, OWN_ON, TRANSFER_ON)), key=lambda result: result.epoch_seconds)
-    saved = 1 - frozen.epoch_seconds / learning.epoch_seconds
+    saved = 1 - _shown(frozen.epoch_seconds) / _shown(learning.epoch_seconds)
     times = f"{_seconds(frozen.epoch_seconds)} instead of {_seconds(learning.epoch_seconds)}"
-    saving = f"{saved:.0%} less" if saved >= SAME else "no less" if saved > -SAME else f"{-saved:.0%} more"
+    saving = f"{percent(saved)} less" if saved >= SAME else "no less" if saved > -SAME else f"{percent(-saved)} more"
     return (
-        f"Fewer parameters, faster epochs? Frozen, it has {frozen.trained / learning.trained:.1%} of the parameters "
-        f"to learn, and an epoch takes {times}: {saving}."
+        f"Fewer parameters, faster epochs? Frozen, it has {percent(frozen.trained / learning.trained, 1)} of the "
+        f"parameters to learn, and an epoch takes {times}: {saving}."
     )
 
 
 def _convergence(by_setup: Mapping[str, SetupResult]) -> str:
     learned, frozen = by_setup[LEARNED].best, {name: by_setup[name].best for name in (OWN, TRANSFER)}
-    epochs = " and ".join(f"{best:.1f} ({name})" for name, best in frozen.items())
+    epochs = " and ".join(f"{decimals(best, 1)} ({name})" for name, best in frozen.items())
     sooner = max(frozen.values()) < learned
     later = min(frozen.values()) > learned
     answer = "Yes" if sooner else "No, here it is the opposite" if later else "Not always"
     return (
-        f"Fewer parameters, fewer epochs? {answer}: learned, the network is best after {learned:.1f} epochs; after "
-        f"{epochs}."
+        f"Fewer parameters, fewer epochs? {answer}: learned, the network is best after {decimals(learned, 1)} epochs; "
+        f"after {epochs}."
     )
 
 
 def _small_corpus(by_setup: Mapping[str, SetupResult]) -> str:
     took = by_setup[OWN].vector_seconds
+    as_long = decimals(round(took, 1) / _shown(by_setup[OWN].epoch_seconds), 0)
     return (
-        f"Word2Vec from these texts alone? {_compared(by_setup, OWN, OWN_ON)} Training the vectors took {took:.1f} s, "
-        f"as long as {took / by_setup[OWN].epoch_seconds:.0f} epochs of the network."
+        f"Word2Vec from these texts alone? {_compared(by_setup, OWN, OWN_ON)} Training the vectors took "
+        f"{decimals(took, 1)} s, as long as {as_long} epochs of the network."
     )
 
 
@@ -192,18 +194,23 @@ def _transfer(by_setup: Mapping[str, SetupResult]) -> str:
 def _compared(by_setup: Mapping[str, SetupResult], *names: str) -> str:
     learned = by_setup[LEARNED]
     comparisons = "".join(
-        f" {name}: {by_setup[name].accuracy:.1%}, {_against(by_setup[name], learned)}." for name in names
+        f" {name}: {percent(by_setup[name].accuracy, 1)}, {_against(by_setup[name], learned)}." for name in names
     )
-    return f"Learned: {learned.accuracy:.1%}.{comparisons}"
+    return f"Learned: {percent(learned.accuracy, 1)}.{comparisons}"
+
+
+def _shown(seconds: float) -> float:
+    """A time as the page shows it, so that what a sentence works out follows from what it shows."""
+    return max(round(seconds, 3 if seconds < 1 else 1), 0.001)
 
 
 def _seconds(value: float) -> str:
-    return f"{1000 * value:.0f} ms" if value < 1 else f"{value:.1f} s"
+    return f"{decimals(1000 * value, 0)} ms" if value < 1 else f"{decimals(value, 1)} s"
 
 
 def _against(result: SetupResult, learned: SetupResult) -> str:
-    """The difference in accuracy, if it is larger than both spreads together."""
-    points = 100 * (result.accuracy - learned.accuracy)
-    if abs(points) <= 100 * (result.spread + learned.spread):
+    """The difference between both accuracies as shown, if it is larger than both spreads together."""
+    if abs(result.accuracy - learned.accuracy) <= result.spread + learned.spread:
         return "no difference beyond the spread of the seeds"
-    return f"{abs(points):.1f} points {'better' if points > 0 else 'worse'}"
+    points = round(100 * result.accuracy, 1) - round(100 * learned.accuracy, 1)
+    return f"{decimals(abs(points), 1)} points {'better' if points > 0 else 'worse'}"

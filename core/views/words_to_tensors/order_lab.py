@@ -13,10 +13,13 @@ from core.runs import Run
 from core.tasks import Prepared, complete
 from core.tasks.reviews import Parameters, corpus, encode
 from core.tasks.shared.corpus import Corpus
-from core.text.bag_of_words import BagOfWords, fit
+from core.text.bag_of_words import BagOfWords, fit, vocabulary_of
 from core.text.splitting import FILTERS
 from core.text.word_orders import count, orders
 from core.views.words_to_tensors.padding_lab import experiment as padding_experiment
+from core.wording import decimals, percent
+from core.work import JobResult
+from core.work.texts import FitBagOfWords
 
 MOST_ORDERS = 200
 MOST_WORDS = 40  # of a sentence whose words are reordered
@@ -29,6 +32,7 @@ ORDER_ONLY = complete(
         training=Training(epochs=20, learning_rate=0.003, batch_size=64),
     )
 )
+WANTED = {"reviews": REVIEWS, "orders": ORDER_ONLY}
 
 
 def texts_of(experiment: Experiment) -> Corpus:
@@ -37,10 +41,18 @@ def texts_of(experiment: Experiment) -> Corpus:
     return corpus(parameters, experiment.training.validation_share)
 
 
-def bag_of(experiment: Experiment) -> BagOfWords:
-    """A bag of words fitted on the experiment's training texts."""
+def fitting(experiment: Experiment) -> FitBagOfWords:
+    """The job that fits a bag of words on the experiment's training texts."""
+    return FitBagOfWords(parameters=experiment.task.parameters, validation_share=experiment.training.validation_share)
+
+
+def bag_of(experiment: Experiment, fitted: JobResult | None = None) -> BagOfWords:
+    """A bag of words of the experiment's training texts: as `fitting` has fitted it, else fitted here."""
     all_texts = texts_of(experiment)
-    return fit([all_texts.texts[i] for i in all_texts.train], all_texts.labels[all_texts.train])
+    texts = [all_texts.texts[i] for i in all_texts.train]
+    if fitted is not None:
+        return BagOfWords(vocabulary_of(texts), fitted.arrays["weights"], fitted.facts["bias"])
+    return fit(texts, all_texts.labels[all_texts.train])
 
 
 def bag_accuracy(experiment: Experiment, bag: BagOfWords) -> float:
@@ -92,21 +104,21 @@ def words_on(spread: Spread, plain: Callable[[str], str]) -> str:
     """The range of the answers, with the extremes; `plain` escapes typed text for display."""
     p = spread.probabilities
     if len(p) < 2:
-        return f"There is one order only. The network says {p[0]:.0%} positive, the bag {spread.bag:.0%}."
+        return f"There is one order only. The network says {percent(p[0])} positive, the bag {percent(spread.bag)}."
     moves = p.max() - p.min() >= 0.005  # smaller differences name no winner
     in_all = f"{spread.orders:,}" if spread.orders < 10_000_000 else "over 10 million"
     which = f"all {in_all}" if spread.orders <= MOST_ORDERS else f"{len(p)} random ones of {in_all}"
     return (
-        f"**The network:** {p[0]:.0%} positive as it stands; "
-        f"over {which} orders from {p.min():.0%} to {p.max():.0%}.\n\n"
-        f"**The bag:** {spread.bag:.0%}, whatever the order."
+        f"**The network:** {percent(p[0])} positive as it stands; "
+        f"over {which} orders from {percent(p.min())} to {percent(p.max())}.\n\n"
+        f"**The bag:** {percent(spread.bag)}, whatever the order."
     ) + (f"\n\nMost positive: {plain(spread.highest)}.\n\nLeast positive: {plain(spread.lowest)}." if moves else "")
 
 
 def spread_title(spread: Spread) -> str:
     """The range of the network's answers, as a title."""
     p = spread.probabilities
-    return f"{len(p)} orders: the network moves by {p.max() - p.min():.2f}, the bag by 0"
+    return f"{len(p)} orders: the network's answer varies by {decimals(p.max() - p.min())}, the bag's by 0"
 
 
 def order_only_words(run: Run, bag: BagOfWords) -> str:
@@ -115,8 +127,8 @@ def order_only_words(run: Run, bag: BagOfWords) -> str:
     accuracy = float(run.trained.history["validation_accuracy"][-1])
     return (
         f"{len(all_texts.train)} sentences for training, {len(all_texts.validation)} for validation. Both classes have "
-        f"exactly the same words. The bag of words is right in **{bag_accuracy(run.experiment, bag):.0%}** of cases, "
-        f"the network in **{accuracy:.0%}**."
+        f"exactly the same words. The bag of words is right in **{percent(bag_accuracy(run.experiment, bag))}** of "
+        f"cases, the network in **{percent(accuracy)}**."
     )
 
 
@@ -130,6 +142,6 @@ def examples(run: Run, bag: BagOfWords, prepared: Prepared, most: int = 6) -> di
     return {
         "text": texts,
         "truth": [classes[int(all_texts.labels[i])] for i in rows],
-        "network": [f"{p:.0%} {classes[1]}" for p in network],
-        "bag of words": [f"{p:.0%} {classes[1]}" for p in counted],
+        "network": [f"{percent(p)} {classes[1]}" for p in network],
+        "bag of words": [f"{percent(p)} {classes[1]}" for p in counted],
     }

@@ -16,6 +16,7 @@ from core.network.trace import trace
 from core.runs import Run
 from core.tasks import Prepared, complete
 from core.tasks.reviews import Parameters, corpus
+from core.wording import decimals, percent, span
 
 LENGTH = 100  # timesteps: five times the average snippet, so most of them are padding
 SEEDS = (0, 1, 2)
@@ -98,8 +99,8 @@ def rows(accuracies: Table) -> dict[str, list[str]]:
 
 def _cell(mean: float, spread: float, runs: int) -> str:
     if runs < 2:
-        return f"{mean:.1%} (1 seed)" if runs else "not trained yet"
-    return f"{mean:.1%} ± {100 * spread:.1f}" + (f" ({runs} seeds)" if runs < len(SEEDS) else "")
+        return f"{percent(mean, 1)} (1 seed)" if runs else "not trained yet"
+    return f"{percent(mean, 1)} ± {decimals(100 * spread, 1)}" + (f" ({runs} seeds)" if runs < len(SEEDS) else "")
 
 
 def verdict(accuracies: Table) -> str:
@@ -110,8 +111,8 @@ def verdict(accuracies: Table) -> str:
     failing = accuracies.mean[:, names.index(FAILING)]
     cures = np.delete(accuracies.mean, names.index(FAILING), axis=1)
     sentence = (
-        f"Padded at the end and not masked: {failing.min():.0%} to {failing.max():.0%} right (guessing: {CHANCE:.0%}). "
-        f"Every other setup: {cures.min():.0%} to {cures.max():.0%}."
+        f"Padded at the end and not masked: {span(failing.min(), failing.max())} right (guessing: "
+        f"{percent(CHANCE)}). Every other setup: {span(cures.min(), cures.max())}."
     )
     if failing.max() < cures.min():
         return sentence

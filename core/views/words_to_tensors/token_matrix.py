@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.text.padding import Side, pad_sequences
+from core.text.plain_text import typed
 from core.text.tokenizer import Vocabulary, fit
+from core.wording import decimals
 
 UNKNOWN = "<unknown>"
 MOST_TEXTS = 8
@@ -53,8 +55,8 @@ def tensor(matrix: Matrix, table: np.ndarray) -> np.ndarray:
 
 
 def seen(text: str) -> str:
-    """The part of a typed text that is used: its beginning, without null bytes."""
-    return text[:MOST_LETTERS].replace("\0", " ")
+    """The part of a typed text that is used: its beginning, with the signs of a keyboard and without null bytes."""
+    return typed(text[:MOST_LETTERS].replace("\0", " "))
 
 
 def spelled(vocabulary: Vocabulary, text: str, plain: Callable[[str], str]) -> str:
@@ -92,12 +94,12 @@ def shown(batch: Matrix) -> tuple[np.ndarray, tuple[tuple[str, ...], ...]]:
 def rows(batch: Matrix, tensor: np.ndarray, most: int = 8, numbers: int = 5) -> dict[str, list[str]]:
     """The first timesteps of the first text as a table: word, token, and the beginning of its vector."""
     vectors = [
-        ", ".join(f"{value:.3f}" for value in vector[:numbers]) + (", …" if len(vector) > numbers else "")
+        ", ".join(decimals(value, 3) for value in vector[:numbers]) + (", …" if len(vector) > numbers else "")
         for vector in tensor[0, :most]
     ]
     return {
         "timestep": [str(t + 1) for t in range(len(vectors))],
         "word": [word or "(padding)" for word in batch.words[0][:most]],
-        "token": [f"{token:.0f}" for token in batch.tokens[0, :most]],
+        "token": [f"{int(token)}" for token in batch.tokens[0, :most]],
         "vector": vectors,
     }

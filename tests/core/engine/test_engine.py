@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from core.engine import Engine, EngineError, store_writer
+from core.engine import Ahead, Engine, EngineError, store_writer
 from core.engine import engine as engine_module
 from core.engine import state as engine_state
 from core.runs import RunStore
@@ -181,13 +181,13 @@ def test_a_stopped_run_keeps_what_it_has_learned_and_goes_on_only_when_asked(eng
 def test_a_run_that_waits_is_stopped_before_it_begins(engine, new, busy, pids):
     first, second = new(), new()
     names = [engine.submit(first), engine.submit(second)]
-    until(lambda: engine.state(names[1]).ahead == 1)
+    until(lambda: engine.ahead(names[1]) == (Ahead(3, "", yours=False),))  # two at work
     assert engine.stop(names[0])
     state = engine.wait(names[0], 5)
     assert state.status == "stopped"
     assert "start it again" in state.reason
     assert engine.run(names[0]).outcome is None
-    assert engine.state(names[1]).ahead == 0
+    assert engine.ahead(names[1]) == (Ahead(2, "", yours=False),)
     busy()
     assert engine.wait(names[1], 10).status == "finished"
     assert not pids(first)
@@ -221,7 +221,7 @@ def test_a_run_that_others_wait_for_is_neither_given_up_nor_stopped(engine, new)
     name = engine.submit(experiment, visitor="ann")
     engine.submit(experiment, visitor="bob")
     engine.submit(new(), visitor="ann")
-    assert engine.state(name, visitor="bob").status in ("queued", "running")
+    assert engine.state(name).status in ("queued", "running")
     engine.submit(experiment, visitor="ann")
     assert not engine.stop(name, visitor="ann")
     assert engine.wait(name, 10).status == "finished"
@@ -340,3 +340,35 @@ def test_a_run_that_another_server_trains_is_watched_through_the_store(idle, new
     finish(idle._store, name, fake_work.an_outcome())
     assert idle.state(name).status == "finished"
     assert idle.run(name).outcome.epochs == 3
+
+
+def test_who_listens_hears_of_progress_and_of_the_end(engine, new):
+    experiment = new(epochs=5, epoch_seconds=0.05)
+    name, shares = experiment.fingerprint(), []
+    heard = threading.Event()
+    end = engine.listen([name], heard.set)
+    engine.submit(experiment)
+    while not (state := engine.state(name)).ended:
+        assert heard.wait(20)
+        heard.clear()
+        shares.append(state.share)
+    end()
+    assert any(0 < share < 1 for share in shares)
+    assert not engine._changed._listeners
+
+
+def test_runs_of_a_deleted_table_are_forgotten_also_those_under_way(engine, new):
+    ended, live, other = new(data="a" * 64), new(data="a" * 64, **ENDLESS), new(data="b" * 64)
+    names = [engine.submit(one) for one in (ended, live, other)]
+    assert engine.wait(names[0], 30).status == engine.wait(names[2], 30).status == "finished"
+    until(lambda: engine.state(names[1]).status == "running")
+    assert engine.run(names[0]) is not None
+    deleted = engine._store.delete_table("a" * 64)
+    assert set(deleted) == set(names[:2])
+    engine.forget(deleted)
+    until(lambda: engine.state(names[1]) is None)
+    assert engine.run(names[0]) is None
+    assert engine.state(names[0]) is None
+    assert engine.run(names[2]).status == "finished"
+    until(lambda: not engine._state.assigned)  # its worker has stopped, and what it had learned is not kept
+    assert engine.run(names[1]) is None

@@ -66,7 +66,7 @@ def test_a_job_is_done_once_for_all_who_ask_and_kept(engine, new, pids):
     seen = [running(engine, name)]
     assert not engine.stop(name, visitor="ann")
     while not seen[-1].ended:
-        seen.append(engine.state(name, "bob"))
+        seen.append(engine.state(name))
     assert (seen[0].epochs, seen[-1].status, seen[-1].share) == (40, "finished", 1.0)
     assert seen[-1].loss == tuple((epoch, 1 / epoch) for epoch in range(1, 41))
     assert engine.submit(job, visitor="cem") == name
@@ -117,13 +117,13 @@ def test_a_job_neither_replaces_other_work_of_its_visitor_nor_is_replaced_by_it(
     other = engine.submit(new(OtherJob, **ENDLESS), visitor=me)
     running(engine, training)
     running(engine, job)
-    assert engine.state(other, me).status == "queued"
+    assert engine.state(other).status == "queued"
     engine.stop(training, me)
     running(engine, other)
-    assert engine.state(job, me).status == "running"
+    assert engine.state(job).status == "running"
     engine.stop(other, me)
     assert engine.wait(engine.submit(an_experiment(nonce=uuid.uuid4().hex), visitor=me), 10).status == "finished"
-    assert engine.state(job, me).status == "running"
+    assert engine.state(job).status == "running"
     later = engine.submit(new(), visitor=me)
     assert engine.wait(later, 10).status == "finished"
     until(lambda: engine.state(job) is None)  # one of its own kind has replaced it
@@ -136,7 +136,7 @@ def test_experiments_and_jobs_take_turns_in_one_queue(engine, new):
         running(engine, name)
     asked = [new(), an_experiment(nonce=uuid.uuid4().hex), new(OtherJob), an_experiment(nonce=uuid.uuid4().hex)]
     names = [engine.submit(one, visitor=f"v{i}") for i, one in enumerate(asked)]
-    until(lambda: [engine.state(name).ahead for name in names] == [0, 1, 2, 3])
+    until(lambda: [sum(group.count for group in engine.ahead(name)) for name in names] == [2, 3, 4, 5])
     for name in busy:
         engine.stop(name)
     assert [engine.wait(name, 10).status for name in names] == ["finished"] * 4
@@ -147,8 +147,8 @@ def test_jobs_may_be_a_batch(engine, new):
     me, asked = uuid.uuid4().hex, [new(rounds=20, epoch_seconds=0.01) for _ in range(5)]
     names = [engine.submit(job, visitor=me, batch="compare") for job in asked]
     assert len(set(names)) == 5
-    until(lambda: engine.state(names[0], me).status == "finished")
-    assert engine.stop_batch("compare", me) >= 1
+    until(lambda: engine.state(names[0]).status == "finished")
+    assert engine.batches.stop("compare", me) >= 1
     until(lambda: engine.state(names[-1]) is None)
 
 
@@ -214,7 +214,7 @@ def handed_over(room, asked, name):
     room.admit(LiveRun(asked, None, ticket, {None: 0.0}, in_store=True))
     (run,) = room.assign()
     del room.assigned[run.key]
-    room.close_run(run, run.state(ahead=0, reason=""))
+    room.close_run(run, run.state(reason=""))
     return run.worker
 
 

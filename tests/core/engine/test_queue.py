@@ -1,12 +1,14 @@
 import itertools
 import math
+import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
-from core.engine import EngineError, state
+from core.engine import Ahead, EngineError, live_run, state
 from core.engine.live_run import LiveRun
-from core.engine.queue import RUNNING_PER_VISITOR, Ticket, choose
+from core.engine.queue import RUNNING_PER_VISITOR, Ticket, choose, gives_way
 from core.engine.state import EngineState
 from core.work import MAX_POINTS, Progress
 from tests.core.fake_work import an_experiment
@@ -89,30 +91,40 @@ def test_a_curve_is_thinned_to_what_a_chart_shows_and_keeps_its_ends():
 
 
 def a_run(key, visitor, *, asked, cost=2.0, batch=""):
-    run = LiveRun(an_experiment(), None, ticket(key, visitor, cost=cost, asked=asked), {visitor: asked})
+    run = LiveRun(an_experiment(), None, ticket(key, visitor, cost=cost, asked=asked), {visitor: time.monotonic()})
     run.ticket, run.batches = replace(run.ticket, batch=bool(batch)), {visitor: batch} if batch else {}
     run.in_store = True
     return run
 
 
 def train_all(monkeypatch, runs, *, workers, takes):
-    """A simulation: when each run begins, where runs come when they are asked for and take `takes` seconds."""
+    """A simulation: when each run begins, where runs come when they are asked for and take `takes` seconds.
+
+    All pages stay open. A run that gives way is free at once, and begins again later.
+    """
     now, begun, room = 0.0, {}, EngineState()
     monkeypatch.setattr(state, "monotonic", lambda: now)
+    monkeypatch.setattr(live_run, "time", SimpleNamespace(monotonic=lambda: now))
     room.set_workers([f"w{i}" for i in range(workers)])
     coming = sorted(runs, key=lambda run: run.ticket.asked)
     while coming or room.live:
         while coming and coming[0].ticket.asked <= now:
             room.admit(coming.pop(0))
+        for run in room.live.values():
+            run.visitors = dict.fromkeys(run.visitors, now)
         for run in room.assign():
             begun[run.ticket.key] = now
+        while (leaving := room.choose_who_gives_way()) is not None:
+            room.take_back(leaving)
+            for run in room.assign():
+                begun[run.ticket.key] = now
         ends = [(begun[run.ticket.key] + takes, run) for run in room.assigned.values()]
         comes = coming[0].ticket.asked if coming else math.inf
         now = min([comes, *(end for end, _ in ends)])
         for end, run in ends:
             if end <= now:
                 del room.assigned[run.key]
-                room.close_run(run, run.state(ahead=0, reason=""))
+                room.close_run(run, run.state(reason=""))
     return begun
 
 
@@ -171,3 +183,118 @@ def test_what_is_wanted_alone_does_not_wait_behind_a_batch():
     assert choose([run.ticket for run in room.live.values()], [], 2).key == "ann 17"
     assert set(room.live["ann 17"].visitors) == {"ann", "bob"}
     assert room.live["ann 17"].batches == {"ann": "reach"}
+
+
+def test_what_somebody_looks_at_comes_before_what_nobody_looks_at():
+    left = ticket("left", "ann", asked=0)
+    waiting = [replace(left, seen=False), ticket("seen, batch", "bob", asked=300)]
+    assert choose(waiting, [], 2).key == "seen, batch"
+    late = ticket("late", "bob", asked=601)  # what was left waits for ten minutes at most
+    assert choose([waiting[0], late], [], 2).key == "left"
+
+
+def in_batch(key, visitor="ann", *, cost=4.0, asked=0.0, seen=True):
+    return Ticket(key, visitor, cost, asked, batch=True, seen=seen)
+
+
+def test_a_run_of_a_batch_gives_way_to_a_short_run_that_somebody_looks_at():
+    running = [in_batch("first"), in_batch("second", asked=0.1)]
+    assert gives_way([ticket("mine", "ann", asked=3)], running, 2).key == "second"
+    assert gives_way([ticket("mine", "bob", asked=3)], running, 2).key == "second"
+    assert gives_way([], running, 2) is None
+
+
+def test_what_nobody_looks_at_gives_way_first():
+    running = [in_batch("left", "ann", seen=False), in_batch("seen", "bob", asked=5)]
+    assert gives_way([ticket("mine", asked=6)], running, 2).key == "left"
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        ticket("long", "bob", cost=60, asked=3),
+        replace(ticket("left", "bob", asked=3), seen=False),
+        in_batch("of a batch", "bob", asked=3),
+        ticket("too late", "bob", asked=15),  # then it has let others pass for long enough, and runs to its end
+    ],
+)
+def test_a_run_of_a_batch_does_not_give_way_to(asks):
+    assert gives_way([asks], [in_batch("first"), in_batch("second")], 2) is None
+
+
+def test_a_long_run_waits_for_no_further_network_of_a_batch():
+    long = ticket("long", "bob", cost=300, asked=3)
+    assert choose([in_batch("next", asked=1), long], [in_batch("at work")], 2).key == "long"
+    assert choose([in_batch("overdue", asked=-20), long], [in_batch("at work")], 2).key == "overdue"
+
+
+def test_a_single_run_gives_way_to_nobody():
+    running = [ticket("a", "ann", cost=5), ticket("b", "bob", cost=60)]
+    assert gives_way([ticket("mine", "cem", asked=3)], running, 2) is None
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_who_changes_a_setting_every_three_seconds_waits_for_no_batch(monkeypatch, workers):
+    """A simulation: the batch of another visitor gets its turns, and most changes begin at once."""
+    batch = [a_run(f"ann {i:02}", "ann", asked=i / 1e4, cost=4.0, batch="padding comparison") for i in range(10)]
+    singles = [a_run(f"bob {t}", "bob", asked=float(t), cost=0.5) for t in range(1, 60, 3)]
+    begun = train_all(monkeypatch, [*batch, *singles], workers=workers, takes=0.5)
+    waited = sorted(begun[run.ticket.key] - run.ticket.asked for run in singles)
+    assert waited[len(waited) // 2] == 0
+    assert waited[-1] <= 0.5
+    assert len(begun) == len(batch) + len(singles)
+
+
+def test_paused_batches_count_against_no_limit(monkeypatch):
+    monkeypatch.setattr(state, "WAITING_IN_BATCHES", 3)
+    monkeypatch.setattr(state, "WAITING_IN_BATCHES_PER_VISITOR", 3)
+    room = EngineState()
+    for i in range(3):
+        room.admit(a_run(f"a{i}", "ann", asked=i, batch="padding comparison"))
+    with pytest.raises(EngineError):
+        room.admit(a_run("b0", "ann", asked=3, batch="comparison of cells"))
+    for run in room.live.values():
+        run.look_away("ann")
+    room.admit(a_run("b0", "ann", asked=3, batch="comparison of cells"))
+
+
+def test_of_very_many_paused_runs_those_stay_at_which_somebody_looked_last(monkeypatch):
+    monkeypatch.setattr(state, "MAX_PAUSED", 2)
+    room = EngineState()
+    for i in range(4):
+        room.admit(a_run(f"a{i}", "ann", asked=i, batch="padding comparison"))
+        room.live[f"a{i}"].visitors["ann"] = time.monotonic() - 100 + i
+    assert [run.ticket.key for run in room.unwanted()] == ["a1", "a0"]
+
+
+def test_what_a_run_waits_for(monkeypatch):
+    room = EngineState()
+    room.set_workers(["w0", "w1"])
+    for i in range(3):
+        room.admit(a_run(f"a{i}", "ann", asked=i, cost=4.0, batch="padding comparison"))
+    room.assign()
+    room.admit(a_run("b", "bob", asked=5))
+    room.admit(a_run("c", "ann", asked=6))
+    assert room.ahead("c", "ann") == (Ahead(2, "padding comparison", yours=True), Ahead(1, "", yours=False))
+    assert room.ahead("b", "bob") == (Ahead(2, "padding comparison", yours=False),)
+    assert room.ahead("a0", "ann") == ()  # it has begun
+    for run in room.live.values():
+        run.look_away("ann")
+    assert room.ahead("a2", "ann") == (
+        Ahead(2, "padding comparison", yours=True),
+        Ahead(1, "", yours=False),
+        Ahead(1, "", yours=True),
+    )
+
+
+def test_a_hidden_tab_keeps_its_batch_going_but_does_not_come_first():
+    run = a_run("a", "ann", asked=0, batch="padding comparison")
+    run.visitors["ann"] = 0.0
+    assert run.is_paused
+    run.look("ann", hidden=True)
+    assert not run.is_paused
+    assert not run.is_seen
+    run.look("ann", hidden=False)
+    assert run.is_seen
+    run.look_away("ann")
+    assert run.is_paused  # the page was left after it had come back from the background

@@ -50,7 +50,9 @@ def is_sound(fig, *, sentiment=False):
     for trace in heatmaps(fig):
         assert trace.zmin in (0, -trace.zmax)
         assert trace.colorscale[0][1] == (theme.DIVERGING if trace.zmin else theme.SEQUENTIAL)[0]
+    bars = [trace for trace in fig.data if trace.type == "bar" and any(value is not None for value in trace.x)]
+    assert len(bars) < 2 or all(bar.width is not None for bar in bars), "bars that cover those of another trace"
     sizes = [note.font.size for note in fig.layout.annotations if note.font.size]
     sizes += [trace.textfont.size for trace in fig.data if trace.type == "scatter" and trace.mode == "text"]
     assert all(size >= theme.TEXT for size in sizes)
-    assert "#0000" not in theme.resolved(fig, dark=True).to_json()
+    assert "#0000" not in str(theme.resolved(fig.to_plotly_json(), dark=True))

@@ -5,7 +5,10 @@ from core.figures import theme
 from core.figures.analogy_arrows import arrows
 from core.words import analogy_plane
 from tests.core.figures.parts import is_sound, named, notes
+from tests.core.figures.validated import validated
 from tests.core.figures.writing import written
+
+arrows = validated(arrows)
 
 NAMES = ("queen", "king", "man")
 

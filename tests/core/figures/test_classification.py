@@ -11,6 +11,12 @@ from core.views.sentiment import curves
 from core.views.sentiment.answers import judge
 from tests.core.figures.colours import contrast
 from tests.core.figures.parts import cells, heatmaps, is_sound, named, notes
+from tests.core.figures.validated import validated
+
+classification = validated(classification)
+calibration = validated(calibration)
+confusion = validated(confusion)
+roc = validated(roc)
 
 CLASSES = ("negative", "positive")
 

@@ -4,6 +4,9 @@ import pytest
 from core.figures import theme
 from core.figures.gate_arithmetic import LINE, gate_arithmetic
 from tests.core.figures.parts import cells, heatmaps, is_sound, notes, outlines, texts
+from tests.core.figures.validated import validated
+
+gate_arithmetic = validated(gate_arithmetic)
 
 WEATHER = ("temperature", "wind speed", "pollution")
 

@@ -7,6 +7,9 @@ from core.feature import Feature
 from core.figures import theme
 from core.figures.gates import GateRow, gates
 from tests.core.figures.parts import cells, heatmaps, is_sound, notes, outlines, texts
+from tests.core.figures.validated import validated
+
+gates = validated(gates)
 
 FEATURES = (Feature("rain", "mm"), Feature("temperature", "°C"))
 
@@ -59,7 +62,7 @@ def test_inputs_stand_on_top_on_the_same_axis():
     is_sound(fig)
     assert len(heatmaps(fig)) == 7
     assert fig.layout.yaxis.ticktext == ("rain", "temperature")
-    assert heatmaps(fig)[0].text[0][3] == theme.numbers(x[:, 0])[3]
+    assert heatmaps(fig)[0].hovertext[0][3] == f"rain: {theme.numbers(x[:, 0])[3]} mm"
     assert {trace.xaxis for trace in fig.data} == {"x"}
     tops = [fig.layout[f"yaxis{n}"].domain for n in ("", 2, 3, 4, 5, 6, 7)]
     assert all(upper[0] > lower[1] for upper, lower in pairwise(tops))

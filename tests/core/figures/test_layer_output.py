@@ -4,6 +4,9 @@ import pytest
 from core.figures import theme
 from core.figures.layer_output import FAINT, layer_output
 from tests.core.figures.parts import cells, heatmaps, is_sound, notes, outlines, texts
+from tests.core.figures.validated import validated
+
+layer_output = validated(layer_output)
 
 
 def states(T=4, u=2):

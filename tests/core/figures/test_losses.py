@@ -3,6 +3,9 @@ import numpy as np
 from core.figures import losses as module
 from core.figures import theme
 from core.figures.losses import losses, thinned
+from tests.core.figures.validated import validated
+
+losses = validated(losses)
 
 
 def run(epochs, scale=1.0):
@@ -20,9 +23,20 @@ def test_curves_are_drawn_as_they_are():
     np.testing.assert_allclose(named(fig, "validation").y, run(50, 2)[1])
     np.testing.assert_allclose(named(fig, "previous run").y, run(40, 3)[1])
     assert named(fig, "mean").y == (1.5, 1.5)
-    texts = [note.text for note in fig.layout.annotations]
-    assert texts == ["mean squared error (mm²)", "mean"]
+    assert [note.text for note in fig.layout.annotations] == ["mean squared error (mm²)"]
     assert fig.layout.xaxis.title.text == "epoch"
+
+
+def test_baselines_are_named_where_no_curve_runs():
+    """A name on its line is struck through by it, or hides a curve: the legend has it, with the line's own dashes."""
+    fig = losses(run(50), baselines={"last value": 0.9, "mean": 0.92, "seasonal": 0.91})
+    lines = [named(fig, name) for name in ("last value", "mean", "seasonal")]
+    assert all(line.showlegend is None for line in lines)
+    assert len({line.line.dash for line in lines}) == 3
+    assert fig.layout.showlegend
+    without = losses(run(50))
+    rows = theme.legend_rows(("training", "last value", "mean", "seasonal")) - theme.legend_rows(("training",))
+    assert fig.layout.margin.t - without.layout.margin.t == rows * theme.LINE_HEIGHT
 
 
 def test_training_and_validation_differ_in_colour_and_dash():
@@ -105,3 +119,13 @@ def test_a_unit_stands_after_each_number_of_the_title():
     )
     assert fig.layout.title.text == "Accuracy 81.2 %, validation 78 %"
     assert losses(run(0), epochs=1).layout.title.text == "Loss over 1 epoch"
+
+
+def test_the_title_says_the_loss_of_the_epoch_that_is_marked():
+    def title(snapshot):
+        return losses((np.array([1, 2, 4]), np.array([8.0, 4.0, 1.0])), epochs=4, snapshot=snapshot).layout.title.text
+
+    assert title(2) == "Loss 4 after 2 of 4 epochs"
+    assert title(3) == "Loss 2.5 after 3 of 4 epochs"
+    assert title(0) == "Loss before training"
+    assert title(4) == title(None) == "Loss 1"

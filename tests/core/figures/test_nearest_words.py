@@ -4,6 +4,9 @@ import pytest
 from core.figures import theme
 from core.figures.nearest_words import nearest_words
 from tests.core.figures.parts import is_sound, named
+from tests.core.figures.validated import validated
+
+nearest_words = validated(nearest_words)
 
 WORDS = ("woman", "girl", "man", "her")
 COSINES = (0.8903914, 0.8453727, 0.8301756, 0.7845832)
@@ -29,6 +32,13 @@ def test_the_question_s_own_words_are_known_without_colour():
     assert own.marker.pattern.shape == "/"
     assert fig.layout.yaxis.ticktext == ("woman", "girl", "man *", "her")
     assert "man 0.83 (a word of the question)" in theme.alt(fig)
+
+
+@pytest.mark.parametrize("asked", [("woman", "her"), ("man",), WORDS])
+def test_no_bar_is_thicker_than_its_row(asked):
+    """Bars of one trace are as thick as their least distance, unless they say how thick they are."""
+    for trace in nearest_words(WORDS, COSINES, "x", asked=asked).data:
+        assert list(trace.x) == [None] or trace.width < 1
 
 
 def test_two_rankings_are_equally_high():

@@ -3,6 +3,10 @@ import pytest
 
 from core.figures import padding, saliency_over_time, theme
 from tests.core.figures.parts import is_sound, named, notes
+from tests.core.figures.validated import validated
+
+padding = validated(padding)
+saliency_over_time = validated(saliency_over_time)
 
 AMOUNTS = np.array([0, 1, 5, 20])
 DISTANCES = {
@@ -70,7 +74,8 @@ def test_predictions_beside_the_clean_one_and_undecided(clean):
     undecided, without = fig.data[:2]
     assert (undecided.y, undecided.line.dash) == ((0.5, 0.5), "dot")
     assert (without.y, without.line.color, without.line.dash) == ((clean, clean), theme.INK, None)
-    assert notes(fig) == [f"no padding: {theme.number(clean, 2)}", "predicted probability"]
+    assert notes(fig) == ["predicted probability"]  # no name lies on a line
+    assert f"no padding: {theme.number(clean, 2)}" in [trace.name for trace in fig.data]
     assert fig.layout.yaxis.range == (-0.06, 1.06)
     assert len(drawn(fig)) == 4
     assert f"without padding it is {theme.number(clean, 2)}" in theme.alt(fig)

@@ -4,6 +4,10 @@ import pytest
 from core.figures import predictions_overview, theme
 from core.figures.predictions import prediction
 from tests.core.figures.samples import FORMS, classes, each_day, echo, forecast
+from tests.core.figures.validated import validated
+
+predictions_overview = validated(predictions_overview)
+prediction = validated(prediction)
 
 
 def named(fig, name):
@@ -44,16 +48,16 @@ def test_a_lone_baseline_value_is_a_line_whose_dash_is_seen():
 
 def test_the_title_says_how_far_off_it_is():
     data = forecast()
-    assert prediction(data, 0, data.y + 2).layout.title.text == "window 1: off by 2 mm on average"
+    assert prediction(data, 0, data.y + 2).layout.title.text == "Window 1: off by 2 mm on average"
     one = forecast(L=1)
-    assert "(validation)" in prediction(one, 11, one.y).layout.title.text
+    assert "(held back)" in prediction(one, 11, one.y).layout.title.text
     assert "mm" in prediction(one, 0, one.y).layout.title.text
 
 
 def test_one_panel_for_each_predicted_feature():
     fig = prediction(forecast(K=2), 0, forecast(K=2).y)
     assert [note.text for note in fig.layout.annotations] == ["rain (mm)", "temperature (°C)"]
-    assert fig.layout.xaxis2.title.text.startswith("day")
+    assert fig.layout.xaxis.title.text.startswith("day")
     assert len(named(fig, "observed")) == 2
 
 
@@ -76,7 +80,7 @@ def test_a_class_is_a_point_between_its_ends():
     fig = prediction(data, 0, p, 1 - p)
     assert named(fig, "prediction")[0].x[0] == pytest.approx(0.7)
     assert named(fig, "truth")[0].x == (1,)
-    assert fig.layout.title.text == "heartbeat 1: right, 70 % at risk" or "right, 70 % at risk" in fig.layout.title.text
+    assert fig.layout.title.text.replace("<br>", " ") == "Window 1: right, probability of “at risk” 70 %"
     assert "wrong" in prediction(data, 1, p).layout.title.text
     assert fig.layout.xaxis.title.text == "probability of at risk"
 

@@ -4,6 +4,9 @@ import pytest
 from core.figures import saliency_over_time as figures
 from core.figures import theme
 from tests.core.figures.parts import is_sound, named, notes
+from tests.core.figures.validated import validated
+
+figures = validated(figures)
 
 KS = np.array([1, 2, 4, 8])
 LEARNED = {"SimpleRNN": [1, 0.9, 0.6, 0.49], "LSTM": [1, 1, 0.95, 0.8], "GRU": [1, 1, np.nan, np.nan]}
@@ -21,7 +24,7 @@ def test_accuracies_are_in_percent_with_chance_and_k():
     np.testing.assert_array_equal(named(fig, "GRU")[0].y, [100, 100, np.nan, np.nan])
     (line,) = fig.layout.shapes
     assert (line.x0, line.x1) == (4, 4)
-    assert notes(fig) == ["guessing: 50 %", "right answers (%)"]
+    assert notes(fig) == ["right answers (%)", "guessing: 50 %"]
     assert fig.data[0].line.dash == "dot"
     assert fig.data[0].y == (50, 50)
     assert fig.layout.xaxis.title.text == "timesteps back (k)"

@@ -6,6 +6,9 @@ import pytest
 from core.figures import theme
 from core.figures.sequence import sequence
 from tests.core.figures.samples import FORMS, RAIN, classes, each_day, echo, forecast
+from tests.core.figures.validated import validated
+
+sequence = validated(sequence)
 
 
 def named(fig, name):
@@ -19,7 +22,7 @@ def panel_names(fig):
 def test_each_feature_has_its_panel_with_its_unit():
     fig = sequence(forecast(), 0)
     assert panel_names(fig) == ["rain (mm)", "temperature (°C)"]
-    assert fig.layout.xaxis2.title.text == "day (last observed: 10)"
+    assert fig.layout.xaxis.title.text == "day (last observed: 10)"
 
 
 def test_inputs_and_targets_are_drawn_as_they_are():

@@ -5,7 +5,10 @@ from core.figures import skipgram_pairs as figures
 from core.figures import theme
 from core.words import skipgram
 from tests.core.figures.parts import cells, heatmaps, is_sound, notes, texts
+from tests.core.figures.validated import validated
 from tests.core.figures.writing import written
+
+figures = validated(figures)
 
 FOX = skipgram.split("The quick brown fox jumps over the lazy dog.")
 
@@ -42,6 +45,13 @@ def test_nothing_jumps_and_nothing_is_cut_while_the_window_moves(reach):
         assert min(note.y for note in fig.layout.annotations) >= figures.LINE / 2
         for box in boxes(fig):
             assert 0 <= box.x0 < box.x1 <= figures.WIDTH
+
+
+def test_the_outline_of_the_first_row_is_inside_the_plot():
+    """Plotly cuts shapes at the plot's edge: half of the outline would be missing on top."""
+    fig = figures.window(FOX, 2, 0, "x")
+    top = fig.layout.yaxis.range[1]
+    assert max(box.y1 + box.line.width / 2 for box in boxes(fig)) <= top
 
 
 def test_boxes_do_not_meet():

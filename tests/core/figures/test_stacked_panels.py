@@ -1,11 +1,11 @@
-import time
-
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
-from core.figures import theme
-from core.figures.stacked_panels import Panel, domains, moment, span, stacked, time_axis, unit_axis
+from core.figures import stacked_panels, theme
+from core.figures.stacked_panels import Panel, domains, moment, span, time_axis, unit_axis
+from tests.core.figures.validated import validated
+
+stacked = validated(stacked_panels.stacked)
 
 
 def panels(*heights):
@@ -29,8 +29,10 @@ def test_panels_keep_their_heights_and_stand_apart():
 
 def test_the_frame_is_that_of_every_figure():
     fig = stacked("A title", "What is seen.", panels(100), xaxis={"title": "day"}, legend=("one", "two"))
-    frame = theme.figure("A title", "What is seen.", plot_height=100, legend=("one", "two"), base=go.Figure())
-    for key in ("height", "title", "legend", "margin", "font", "hoverlabel", "meta"):
+    name = 19  # pixels of the name above the first panel
+    frame = validated(theme.figure)("A title", "What is seen.", plot_height=100 + name, legend=("one", "two"))
+    assert fig.layout.margin.t == frame.layout.margin.t + name
+    for key in ("height", "title", "legend", "font", "hoverlabel", "meta"):
         assert fig.layout[key] == frame.layout[key], key
     assert fig.layout.yaxis.tickfont == frame.layout.yaxis.tickfont
     assert fig.layout.xaxis.title.font == frame.layout.xaxis.title.font
@@ -47,7 +49,7 @@ def test_marks_cross_every_panel():
     ]
 
 
-def test_a_wrong_property_is_still_caught():
+def test_a_wrong_property_is_caught_by_these_tests():
     panel = Panel("x", 50)
     panel.add_scatter(colour="red")
     with pytest.raises(ValueError, match="colour"):
@@ -62,13 +64,35 @@ def test_unit_names_never_crowd(u):
     assert max(axis["tickvals"]) <= u
 
 
-def test_seven_panels_are_quick():
-    def build():
-        begin = time.perf_counter()
-        stacked("T", "A.", panels(*[50] * 7), xaxis=time_axis(2, "day"))
-        return time.perf_counter() - begin
+def test_lines_cross_their_own_panel():
+    rows = panels(50, 50)
+    rows[0].add_line(x=2, color="red")
+    rows[1].add_line(y=1, layer="above", width=2)
+    down, across = stacked("T", "A.", rows, xaxis={}).layout.shapes
+    assert (down.x0, down.x1, down.y0, down.y1, down.xref, down.yref) == (2, 2, 0, 1, "x", "y domain")
+    assert (across.y0, across.y1, across.x0, across.x1, across.xref, across.yref) == (1, 1, 0, 1, "x domain", "y2")
+    assert (down.layer, across.layer) == ("below", "above")
 
-    assert min(build() for _ in range(5)) < 0.06  # 0.02 s; with plotly's own calls it was 0.1
+
+def test_a_line_down_the_second_panel_stays_in_it():
+    rows = panels(50, 50)
+    rows[1].add_line(x=2)
+    assert stacked("T", "A.", rows, xaxis={}).layout.shapes[0].yref == "y2 domain"
+
+
+def test_axes_have_titles_in_one_look():
+    rows = panels(50)
+    rows[0].yaxis = {"title": "rain"}
+    layout = stacked("T", "A.", rows, xaxis={"title": "day"}).layout
+    assert (layout.yaxis.title.text, layout.xaxis.title.text) == ("rain", "day")
+    assert layout.yaxis.title.font.size == layout.xaxis.title.font.size == theme.TEXT + 1
+
+
+def test_figures_share_nothing_that_changes():
+    one = stacked_panels.stacked("T", "A.", panels(50), xaxis={"title": "day"})
+    one["layout"]["margin"]["r"] = one["layout"]["xaxis"]["range"] = one["layout"]["title"]["y"] = 1000
+    other = stacked_panels.stacked("T", "A.", panels(50), xaxis={"title": "day"})
+    assert "1000" not in str(other)
 
 
 def test_heatmaps_are_sent_in_single_precision():

@@ -3,6 +3,9 @@ import pytest
 
 from core.feature import Feature
 from core.figures import states, theme
+from tests.core.figures.validated import validated
+
+states = validated(states)
 
 
 def wandering(T=12, u=4):
@@ -75,7 +78,21 @@ def test_inputs_stand_above_on_the_same_axis():
     fig = states.heatmap((("", h),), "GRU", inputs=x, features=(Feature("rain", "mm"), Feature("temperature", "°C")))
     np.testing.assert_allclose(heat(fig).z, [[0, 0.5, 1, np.nan], [0, 0, 0, 0]])
     assert fig.layout.yaxis.ticktext == ("rain", "temperature")
-    assert list(fig.layout.xaxis.range) == list(fig.layout.xaxis2.range)
+    assert {trace.xaxis for trace in fig.data} == {"x"}
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_padding_has_no_part_in_the_colours_of_the_inputs(before):
+    """Zeros that fill up a short sequence would else be the lowest value, and all others look alike."""
+    x, pad = np.array([[60.0, 5], [61, 7], [62, 9]]), np.full((2, 2), np.nan)
+    rows = [pad, x] if before else [x, pad]
+    features = (Feature("pulse", "1/min"), Feature("effort", "W"))
+    fig = states.heatmap((("", wandering(5)),), "GRU", inputs=np.concatenate(rows), features=features)
+    real = slice(2, 5) if before else slice(0, 3)
+    np.testing.assert_allclose(np.array(heat(fig).z)[:, real], [[0, 0.5, 1], [0, 0.5, 1]])
+    (hatched,) = [trace for trace in fig.data if trace.name == "padding"]
+    assert (hatched.x[0], hatched.x[1]) == ((0.5, 2.5) if before else (3.5, 5.5))
+    assert "hatched: padding" in fig.layout.annotations[0].text
 
 
 def test_lines_are_labelled_at_their_ends_without_meeting():

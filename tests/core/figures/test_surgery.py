@@ -3,6 +3,9 @@ import pytest
 
 from core.figures import surgery, theme
 from tests.core.figures.parts import cells, heatmaps, is_sound, named, notes, outlines
+from tests.core.figures.validated import validated
+
+surgery = validated(surgery)
 
 
 def states(T=12, u=4):

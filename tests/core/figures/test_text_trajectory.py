@@ -8,6 +8,11 @@ from core.figures.attribution import MOST_ROWS, unit_words, without
 from core.figures.text_trajectory import trajectory, windows
 from core.views.sentiment.text_classifier import log_odds
 from tests.core.figures.parts import cells, heatmaps, is_sound, named, notes
+from tests.core.figures.validated import validated
+
+unit_words = validated(unit_words)
+without = validated(without)
+trajectory = validated(trajectory)
 
 CLASSES = ("negative", "positive")
 WORDS = ("This", "xyzzy", "film", "is", "good")

@@ -4,11 +4,11 @@ import tomllib
 from itertools import combinations
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 from core.figures import theme
 from tests.core.figures.colours import BLINDNESS, contrast, difference
+from tests.core.figures.validated import validated
 
 CONFIG = tomllib.loads(theme.CONFIG_TOML.read_text(encoding="utf-8"))
 MODES = pytest.mark.parametrize("mode", ["light", "dark"])
@@ -28,11 +28,26 @@ def test_text_and_links_stand_out_from_every_surface(mode):
     assert contrast(colours["codeTextColor"], colours["codeBackgroundColor"]) >= 7
 
 
+def over(colour, surface, share):
+    """A colour that is so transparent, as it is seen on a surface."""
+    parts = [[int(each[i : i + 2], 16) for i in (1, 3, 5)] for each in (colour, surface)]
+    return "#" + "".join(f"{round(share * top + (1 - share) * below):02x}" for top, below in zip(*parts, strict=True))
+
+
 @MODES
-def test_a_primary_button_can_be_read_and_found(mode):
+def test_captions_can_be_read_on_every_surface(mode):
+    """Captions carry the hints; Streamlit writes them in the text's colour at 60 %."""
+    text = CONFIG["theme"][mode]["textColor"]
+    assert min(contrast(over(text, surface, 0.6), surface) for surface in surfaces(mode)) >= 4.5
+
+
+@MODES
+def test_what_is_selected_can_be_read(mode):
+    """Open tabs, values of sliders and selected segments are written in the accent, on a tint of it."""
     primary = CONFIG["theme"][mode]["primaryColor"]
-    assert contrast("#ffffff", primary) >= 4.5  # Streamlit writes on it in white, in both themes
-    assert all(contrast(primary, surface) >= 3 for surface in surfaces(mode))
+    page = [CONFIG["theme"][mode][key] for key in ("backgroundColor", "secondaryBackgroundColor")]
+    assert min(contrast(primary, surface) for surface in surfaces(mode)) >= 4.5
+    assert min(contrast(primary, over(primary, surface, 0.1)) for surface in page) >= 4.5
 
 
 @MODES
@@ -93,12 +108,12 @@ def test_the_stand_ins_are_those_of_this_streamlit():
 
 def test_resolved_leaves_no_stand_in_and_does_not_touch_the_figure():
     fig = theme.figure("A title", "What is seen", plot_height=100)
-    fig.add_scatter(x=[1], y=[2], marker_color=theme.ACCENT)
+    fig["data"].append({"type": "scatter", "x": [1], "y": [2], "marker": {"color": theme.ACCENT}})
     for dark in (False, True):
-        copy = theme.resolved(fig, dark=dark)
+        copy = validated(theme.resolved)(fig, dark=dark)
         assert "#0000" not in copy.to_json()
         assert copy.data[0].marker.color == theme.palette(dark)[theme.ACCENT]
-    assert fig.data[0].marker.color == theme.ACCENT
+    assert fig["data"][0]["marker"]["color"] == theme.ACCENT
 
 
 def test_every_option_in_the_config_is_one_of_streamlits():
@@ -136,8 +151,9 @@ def test_what_keeps_a_visitor_safe_and_private():
 
 
 def test_frames_keep_room_for_title_and_legend():
-    one = theme.figure("Short", "alt", plot_height=200)
-    two = theme.figure("A title that is too long for one line on a phone of 390 pixels", "alt", plot_height=200)
+    figure = validated(theme.figure)
+    one = figure("Short", "alt", plot_height=200)
+    two = figure("A title that is too long for one line on a phone of 390 pixels", "alt", plot_height=200)
     assert two.layout.title.text.count("<br>") == 1
     assert two.layout.height == one.layout.height + theme.LINE_HEIGHT
     assert one.layout.height - one.layout.margin.t - one.layout.margin.b == 200
@@ -167,6 +183,6 @@ def test_numbers():
     assert theme.numbers(np.array([np.nan, 0.0])) == ["not a number", "0"]
 
 
-def test_the_figure_needs_no_template_of_its_own():
-    assert isinstance(theme.figure("", "", plot_height=10), go.Figure)
-    assert len(theme.figure("", "", plot_height=10).to_json()) < 3000
+def test_a_frame_is_small():
+    frame = validated(theme.figure)("", "", plot_height=10)
+    assert len(frame.to_json()) < 3000

@@ -4,6 +4,9 @@ import pytest
 from core.figures import theme, token_grid
 from tests.core.figures.colours import contrast
 from tests.core.figures.parts import is_sound, named, notes
+from tests.core.figures.validated import validated
+
+token_grid = validated(token_grid)
 
 TOKENS = np.array([[0, 0, 5, 2], [7, 1, 1, 40]])
 WORDS = (("", "", "film", "the"), ("loved", "xyz", "<b>x</b>", "unbelievably"))
@@ -103,7 +106,7 @@ def test_words_are_written_where_timesteps_are_wide_and_cut_to_fit():
         return [text.strip() for trace in worded(fig) for text in trace.text]
 
     assert texts(8) == ["unbeli…", "i"]
-    assert texts(12) == ["unbe…", "i"]
+    assert texts(12) == ["unbeli…", "i"]
     assert texts(13) == []
     assert draw(*batch(3, 12)).layout.height > draw(*batch(3, 13)).layout.height
 
@@ -146,4 +149,17 @@ def test_any_size(n, T, top):
     fig = draw(*batch(n, T, top))
     is_sound(fig)
     assert notes(fig) == ["stronger colour: a higher number, a rarer word"]
-    assert fig.layout.height < 700
+    assert fig.layout.height < 720  # eight texts fit on the screen of a phone
+
+
+@pytest.mark.parametrize("T", [3, 8, 12])
+def test_words_may_turn_and_stay_below_their_numbers(T):
+    """On a phone a cell is narrower than a word. Plotly turns what it is not told how to turn."""
+    fig = draw(*batch(3, T, 30))
+    for trace in worded(fig):
+        assert trace.textangle is None
+        height = fig.layout.height - fig.layout.margin.t - fig.layout.margin.b
+        long = token_grid.LETTERS * 7.8 * token_grid.SMALLEST / theme.TEXT  # pixels of the longest word, still written
+        assert -trace.y[0] * height / 3 >= long
+        numbers = (token_grid.CELL + trace.y[0]) * height / 3  # what is left above
+        assert numbers >= token_grid.SMALLEST

@@ -4,6 +4,9 @@ import pytest
 from core.feature import Feature
 from core.figures import theme
 from core.figures.unrolled import Cells, shown_steps, unrolled
+from tests.core.figures.validated import validated
+
+unrolled = validated(unrolled)
 
 WEATHER = (Feature("temperature", "°C"), Feature("wind speed", "km/h"))
 POLLUTION = (Feature("pollution", "µg/m³"),)

@@ -4,6 +4,9 @@ import pytest
 from core.figures import theme, vector_score
 from core.words.evaluation import Category
 from tests.core.figures.parts import is_sound, named, notes
+from tests.core.figures.validated import validated
+
+vector_score = validated(vector_score)
 
 FAMILY = Category("family", 506, 420, 420, 315, 105)
 ADVERB = Category("gram1-adjective-to-adverb", 992, 992, 992, 248, 0)
@@ -45,8 +48,11 @@ def test_people_beside_cosines():
     is_sound(fig)
     assert fig.layout.title.text.replace("<br>", " ") == "WordSim-353: Spearman's rho = 0.018 over 10 pairs"
     np.testing.assert_array_equal((fig.data[0].x, fig.data[0].y), (human, cosines))
-    assert {"a0, &lt;b&gt;0", "a9, &lt;b&gt;9"} <= set(notes(fig))  # the two that are most at odds
-    assert len(notes(fig)) == vector_score.NAMED
+    ringed = fig.data[1:]
+    assert {"a0, &lt;b&gt;0", "a9, &lt;b&gt;9"} <= {trace.name for trace in ringed}  # the two that are most at odds
+    assert len(ringed) == len({trace.marker.symbol for trace in ringed}) == vector_score.NAMED
+    assert notes(fig) == []  # no name hides a point
+    assert fig.layout.showlegend
     assert "<b>0" not in fig.data[0].customdata[0]
 
 

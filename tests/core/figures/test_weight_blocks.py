@@ -7,6 +7,9 @@ from core.figures import theme
 from core.figures import weight_blocks as module
 from core.figures.weight_blocks import Block, LayerBlocks, blocks
 from tests.core.figures.parts import is_sound, notes, texts
+from tests.core.figures.validated import validated
+
+blocks = validated(blocks)
 
 GATES = ("i", "f", "g", "o")
 

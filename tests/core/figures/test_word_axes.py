@@ -4,7 +4,10 @@ import pytest
 from core.figures import theme, word_axes
 from core.words.hand_placed import FIRST
 from tests.core.figures.parts import is_sound, notes
+from tests.core.figures.validated import validated
 from tests.core.figures.writing import written
+
+word_axes = validated(word_axes)
 
 CLOSE = [("horse", "killer whale")]
 

@@ -34,7 +34,7 @@ def coloured(text, seed=0, **other):
 
 def stripped(marked):
     """What is left of the Markdown when our own colours and isolates are taken away: the text, if nothing else is."""
-    plain_words = re.sub(r":color\[([^]]*?)[▴▾]?\]\{background=\"rgba\([\d,.]+\)\"\}", r"\1", marked)
+    plain_words = re.sub(r":color\[([^]]*?)[▲▼]?\]\{background=\"rgba\([\d,.]+\)\"\}", r"\1", marked)
     return html.unescape(re.sub(f"[{JOINER}\u2068\u2069]", "", plain_words))
 
 
@@ -78,10 +78,10 @@ def test_names_and_sentences_have_nothing_in_them_that_is_not_seen():
 def test_colours_follow_the_change():
     marked = markdown("one two three four", [(0, 3), (4, 7), (8, 13), (14, 18)], np.array([0.5, -0.5, 0.01, np.nan]))
     up, down = background(4, positive=True, dark=False), background(4, positive=False, dark=False)
-    assert marked == f':color[one▴]{{background="{up}"}} :color[two▾]{{background="{down}"}} three four'
+    assert marked == f':color[one▲]{{background="{up}"}} :color[two▼]{{background="{down}"}} three four'
     faint = markdown("one", [(0, 3)], np.array([0.06]))
     assert background(2, positive=True, dark=False) in faint
-    assert "▴" not in faint
+    assert "▲" not in faint
 
 
 def test_unknown_words_are_marked():

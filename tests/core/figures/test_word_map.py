@@ -1,11 +1,16 @@
+import re
+
 import numpy as np
 import pytest
 
-from core.figures import theme
-from core.figures.word_map import NAMED_IN_3D, word_map
+from core.figures import point_labels, theme
+from core.figures.word_map import NAMED_IN_3D, seen, word_map
 from core.words.projection import Role
 from tests.core.figures.parts import is_sound, named, notes
+from tests.core.figures.validated import validated
 from tests.core.figures.writing import written
+
+word_map = validated(word_map)
 
 ROLES = [Role.ASKED] * 3 + [Role.ANSWER] + [Role.NEIGHBOUR] * 60
 WORDS = ["queen", "king", "man", "woman", *(f"word {i}" for i in range(60))]
@@ -43,6 +48,38 @@ def test_a_space_turns_and_names_a_few():
     assert 4 < len(shown) <= NAMED_IN_3D
     assert fig.layout.scene.dragmode == "turntable"
     assert fig.layout.scene.zaxis.title.text == "&lt;b&gt;three&lt;/b&gt;"
+
+
+def rectangles(fig, points):
+    """Where the words of a space are when it is first seen: left, right, low, top in pixels."""
+    found = []
+    for note in fig.layout.scene.annotations:
+        word = re.sub("<.*?>", "", note.text)
+        x, y = seen(points)[WORDS.index(word)]
+        wide, shift = point_labels.width(word), (note.ax if note.showarrow else note.xshift) or 0
+        rise = -note.ay if note.showarrow else note.yshift or 0
+        left = x + shift - {"left": 0, "center": wide / 2, "right": wide}[note.xanchor]
+        low = y + rise - {"bottom": 0, "middle": 9, "top": 18}[note.yanchor]
+        found.append((left, left + wide, low, low + 18))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_words_in_space_do_not_overlap_as_they_are_first_seen(seed):
+    points = np.random.default_rng(seed).normal(0, 1, (len(WORDS), 3))
+    points[1] = points[0] + [0.5, 0.5, 0.35]  # on one line of sight: far apart in space, and one over the other
+    found = rectangles(word_map(points, WORDS, ROLES, "x", axes=("a", "b", "c")), points)
+    assert len(found) > 4
+    for i, (x0, x1, y0, y1) in enumerate(found):
+        assert not any(x0 < right and left < x1 and y0 < top and low < y1 for left, right, low, top in found[:i])
+
+
+def test_the_camera_sees_what_is_near_and_high_as_such():
+    corners = np.array([[0, 0, 0], [1, 1, 0], [0, 0, 1], [1, 0, 0], [0, 1, 0]], float)
+    far, near, high, left, right = seen(corners)
+    assert high[1] > far[1] > near[1]
+    assert abs(high[0] - far[0]) < 1e-9
+    assert right[0] > far[0] > left[0]
 
 
 def test_what_else_stands_under_the_pointer():

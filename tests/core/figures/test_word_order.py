@@ -3,6 +3,9 @@ import pytest
 
 from core.figures import theme, word_order
 from tests.core.figures.parts import is_sound, named, notes
+from tests.core.figures.validated import validated
+
+word_order = validated(word_order)
 
 CLASSES = ("negative", "positive")
 MANY = np.random.default_rng(0).uniform(0, 1, 200)
@@ -31,17 +34,17 @@ def test_certain_answers_are_counted_too():
 
 def test_this_order_and_the_bag_are_marked_and_named():
     fig = word_order.spread(MANY, 0.9, 0.55, "x", classes=CLASSES)
-    (given,), (bag,) = named(fig, "this order"), named(fig, "bag of words: cannot move")
+    (given,), (bag,) = named(fig, "this order"), named(fig, "bag of words: one answer")
     assert (given.x, given.line.color, given.line.dash) == ((0.9, 0.9), theme.ACCENT, None)
     assert (bag.x, bag.line.color, bag.line.dash) == ((0.55, 0.55), theme.GREY, "dash")
-    assert {"this order", "bag of words: cannot move"} <= set(notes(fig))
+    assert {"this order", "bag of words: one answer"} <= set(notes(fig))
 
 
 @pytest.mark.parametrize("x", [0, 0.1, 0.39, 0.5, 0.61, 0.9, 1])
 def test_names_are_inside_and_do_not_meet(x):
     fig = word_order.spread(MANY, x, x, "x", classes=CLASSES)
     labels = {note.text: note for note in fig.layout.annotations}
-    given, bag = labels["this order"], labels["bag of words: cannot move"]
+    given, bag = labels["this order"], labels["bag of words: one answer"]
     top = fig.layout.yaxis.range[1]
     assert bag.y + 0.08 * top < given.y < 0.92 * top  # a line of text is 23 of 270 pixels
     letters = {"left": (0, 1), "center": (0.5, 0.5), "right": (1, 0)}[bag.xanchor]

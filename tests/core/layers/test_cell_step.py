@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.answers import Numbers
 from core.feature import Feature
 from core.layers import GRU, LSTM, Dense, Recurrent, SimpleRNN, recurrent
+from core.layers.cell_step import step_at
 from core.network.build import build
 from core.network.stack import Stack
 from core.network.trace import trace
@@ -63,7 +64,7 @@ def test_a_step_equals_keras(layers, data, mask, seed):
     read = trace(stack, weights, X)
     place = data.draw(st.sampled_from([i for i, layer in enumerate(layers) if isinstance(layer, Recurrent)]))
     t, backward = data.draw(st.integers(0, T - 1)), layers[place].bidirectional and data.draw(st.booleans())
-    found = layers[place].step_at(read.layers[place], stack.weights_of(weights, place), t, backward=backward)
+    found = step_at(layers[place], read.layers[place], stack.weights_of(weights, place), t, backward=backward)
     cell = keras_cell(model, place + mask, backward=backward)
     x, h = keras.ops.convert_to_tensor(found.x[None]), keras.ops.convert_to_tensor(found.h_before[None])
     close(found.x, read.layers[place].input[0, t])
@@ -90,7 +91,7 @@ def test_the_slope_is_the_derivative(kind, activation):
     stack = Stack((layer,), ONE, 2)
     weights = perturbed(build(stack, timesteps=3, seed=0), rng)
     read = trace(stack, weights, sequences(rng, 1, 3, 2, holes=False))
-    for gate in layer.step_at(read.layers[0], stack.weights_of(weights, 0), 2).gates:
+    for gate in step_at(layer, read.layers[0], stack.weights_of(weights, 0), 2).gates:
         functions = {"tanh": np.tanh, "sigmoid": lambda v: 1 / (1 + np.exp(-v)), "relu": lambda v: np.maximum(v, 0)}
         function = functions.get(gate.activation, lambda v: v)
         wide = gate.pre.astype(np.float64)
@@ -111,4 +112,4 @@ def test_what_is_not_there_is_refused():
     weights = [np.zeros(s, np.float32) for s in [(3, 2), (2, 2), (2,), (2, 1), (1,)]]
     read = trace(Stack((layer,), ONE, 3), weights, np.zeros((1, 4, 3), np.float32))
     with pytest.raises(ValueError, match="SimpleRNN layer reads forward only"):
-        layer.step_at(read.layers[0], weights[:3], 0, backward=True)
+        step_at(layer, read.layers[0], weights[:3], 0, backward=True)

@@ -8,6 +8,7 @@ import pytest
 from core.answers import Numbers
 from core.feature import Feature
 from core.layers import cells, recurrent
+from core.layers.cell_step import step_at
 from core.layers.formula import formula, legend, products
 from core.network.build import build
 from core.network.stack import Stack
@@ -23,7 +24,7 @@ def a_step(kind, *, activation="tanh", features=3, units=2, backward=False, t=2)
     stack = Stack((layer,), Numbers(length=1, features=(Feature("y"),)), features)
     weights = perturbed(build(stack, timesteps=4, seed=1), rng)
     read = trace(stack, weights, sequences(rng, 1, 4, features, holes=False))
-    return layer.step_at(read.layers[0], stack.weights_of(weights, 0), t, backward=backward)
+    return step_at(layer, read.layers[0], stack.weights_of(weights, 0), t, backward=backward)
 
 
 def value(text):

@@ -155,6 +155,16 @@ RUNS = {
         epochs=12,
     ),
     "echo": experiment("echo", (SMALL_RNN, Dense(units=4)), parameters={"length": 8, "k": 2}, epochs=8, batch_size=50),
+    "series with mistakes": experiment(
+        "flu_counts",
+        (SMALL_LSTM,),
+        parameters={"length": 6, "horizon": 2, "inputs": "all", "mistakes": ["scaler", "shuffled", "target"]},
+        epochs=4,
+    ),
+    "series, the next row at each": experiment(
+        "particulates", (SMALL_GRU,), parameters={"length": 6, "form": "each", "answer": "change"}, epochs=4
+    ),
+    "recorded beats": experiment("beat_shapes", (SMALL_GRU,), parameters={"seen": 8}, epochs=4),
     "csv": experiment("csv", (SMALL_LSTM,), parameters=csv(), epochs=10),
 }
 ONE_A_TASK = ["air_pollution", "flu", "rain", "heartbeats, masked", "sine", "echo", "csv"]

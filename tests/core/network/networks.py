@@ -1,11 +1,15 @@
 """Random small networks for tests: what hypothesis draws, and Keras's side of the comparison."""
 
+import importlib
+import types
+
 import numpy as np
 from hypothesis import strategies as st
 
-from core.answers import Numbers
+from core.answers import Answer, Frame, Numbers, OneOfTwo, Token
 from core.feature import Feature
-from core.layers import ACTIVATIONS, KINDS, Dense, Dropout, Layer, cells, make, recurrent
+from core.layers import ACTIVATIONS, KINDS, Dense, Dropout, Embedding, Layer, cells, make, recurrent
+from core.network.stack import Stack
 
 POOLS = [name for name, kind in KINDS.items() if kind.pools]
 
@@ -49,6 +53,23 @@ def outputs(draw: st.DrawFn, timesteps: int, *, pooled: bool = False) -> Numbers
     )
 
 
+@st.composite
+def stacks(draw: st.DrawFn, timesteps: int) -> Stack:
+    """Any network of the pages: of numbers or of tokens, with a mask or without, with a pool or without."""
+    layers = draw(layer_stacks() | pooled_stacks())
+    per_timestep = not any(layer.pools for layer in layers) and draw(st.booleans())
+    length, features = timesteps if per_timestep else 1, draw(st.integers(1, 5))
+    one = (Feature("y"),)
+    answers: list[Answer] = [
+        Numbers(length, one * 2, per_timestep),
+        OneOfTwo(length, one, per_timestep),
+        Token(length, (), per_timestep, vocabulary=7),
+        Frame(length, one * 6, per_timestep, height=2, width=3),
+    ]
+    embedding = draw(st.none() | st.builds(Embedding, st.just(9), st.just(features), frozen=st.booleans()))
+    return Stack(layers, draw(st.sampled_from(answers)), features, draw(st.booleans()), embedding)
+
+
 def sequences(rng: np.random.Generator, B: int, T: int, F: int, *, holes: bool) -> np.ndarray:
     """Random inputs; with `holes`, some sequences are filled with zeros before, after or in the middle."""
     X = rng.normal(size=(B, T, F)).astype(np.float32)
@@ -62,3 +83,10 @@ def perturbed(model, rng: np.random.Generator) -> list[np.ndarray]:
     weights = [w + rng.normal(scale=0.3, size=w.shape).astype(np.float32) for w in model.get_weights()]
     model.set_weights(weights)
     return weights
+
+
+def precise(monkeypatch) -> None:
+    """Run the trace in double precision, so that small differences can be taken."""
+    for name in ("core.network.trace", "core.layers.recurrent"):  # `core.layers` has a function of the second's name
+        module = importlib.import_module(name)
+        monkeypatch.setattr(module, "np", types.SimpleNamespace(**vars(np) | {"float32": np.float64}))

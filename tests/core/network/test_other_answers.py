@@ -81,10 +81,11 @@ FRAME = Frame(1, tuple(Feature(f"p{i}") for i in range(8)), height=2, width=4)
 @pytest.mark.slow
 @pytest.mark.parametrize(("output", "code"), [(TOKEN, FIRST), (FRAME, LAST)])
 def test_it_trains_and_its_script_comes_to_the_same(output, code, monkeypatch):
-    monkeypatch.setitem(tasks.TASKS, "shown", spec("shown", output, code))
+    name = f"shown_{output.kind}"  # the data of a task are kept by its name
+    monkeypatch.setitem(tasks.TASKS, name, spec(name, output, code))
     experiment = tasks.complete(
         Experiment(
-            task=Task(name="shown"),
+            task=Task(name=name),
             layers=(GRU(units=8),),
             training=Training(epochs=40, learning_rate=0.03),
         )

@@ -88,8 +88,9 @@ def test_a_database_of_before_is_opened_with_its_runs(url, with_names):
         assert migrations.version(connection) == HEAD
         assert not compare_metadata(MigrationContext.configure(connection), metadata)
     names = UnitNames(url)
-    names.put(UnitName(network="network", layer=0, backward=False, unit=4, name="blame"))
-    assert [name.name for name in names.of("network")] == (["praise", "blame"] if with_names else ["blame"])
+    names.put(UnitName(network="network", layer=0, backward=False, unit=4, name="blame"), "a browser")
+    assert [name.name for name in names.of("network", "a browser")] == ["praise", "blame"][not with_names :]
+    assert [name.name for name in names.of("network", "another")] == ["praise"][not with_names :]  # everybody's
     names.close()
     store.close()
 

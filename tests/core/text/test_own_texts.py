@@ -207,13 +207,12 @@ ALIKE = [(f"text {i}", "good") for i in range(30)]
         (written([(f"text {i}", "x" * (44 + i % 3)) for i in range(30)]), {}, "at most 40 characters (got 46)"),
         (written([(i, i % 2) for i in range(30)], ("a", "b")), {}, "No column has texts"),
         (written(messages(), ("here is some text", "spam")), {}, "The first row has a text with its label, “spam”"),
-        (written([(i % 2, f"text {i}") for i in range(30)], (1, "here is some text")), {}, "with its label, “1”, not"),
         (written([("x",)], ("text",)), {}, "The file must have two columns: one of texts"),
         (written([]), {}, "The file has names but no texts"),
         (b"", {}, "The file is empty"),
         (b"text,label\nso\0good,1\n", {}, "bytes that are not text"),
-        (bytes(range(0xC0, 0xFF)) + b",b\n1,2\n", {}, "characters cannot be read: save it as “CSV UTF-8”"),
-        (b'text,label\n"open,1\n', {}, "A quotation mark opens in row 2 and is never closed"),
+        (bytes(range(0x80, 0x100)) + b",b\n1,2\n", {}, "characters cannot be read: save it as “CSV UTF-8”"),
+        (b'text,label\n"open,1\n', {}, "Column “label” must have two labels (got “1” 1 times)"),
         (b"text,label\nso, so good,1\n", {}, "Row 2 has 3 values, but the row of names has 2"),
         (b"text,label\n" + b"a" * (20 * 2**20), {}, "The file must have at most 20 MB (got 21 MB)"),
     ],
@@ -251,3 +250,18 @@ def test_a_file_is_read_once(monkeypatch):
     first = read_texts(content)
     monkeypatch.setattr(text_columns, "read_csv", None)
     assert read_texts(bytes(bytearray(content))) is first
+
+
+def test_a_first_row_with_a_label_in_numbers_is_a_text():
+    found = own_texts(read_texts(written([(i % 2, f"text {i}") for i in range(30)], (1, "here is some text"))))
+    assert len(found.rows) == 31
+    assert "here is some text" in found.reviews.texts
+    assert "The first row holds values and no names" in found.notes[0]
+
+
+def test_marks_that_open_and_never_close_are_text_and_said():
+    rows = [f"text {i},{i % 2}" for i in range(30)]
+    rows[3], rows[20] = '"open and on,1', '"open again,0'
+    found = own_texts(read_texts("\n".join(["text,label", *rows]).encode()))
+    assert len(found.rows) == 30
+    assert "row 5, 22" in found.notes[0]

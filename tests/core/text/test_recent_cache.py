@@ -56,3 +56,15 @@ def test_what_fails_is_tried_by_the_next_who_waits():
         assert sorted(pool.map(ask, range(MANY))) == ["failed"] * (MANY - 1) + ["made"]
     with pytest.raises(ZeroDivisionError):
         kept.get("b", lambda: 1 / 0)
+
+
+def test_sizes_decide_how_many_are_kept():
+    kept = RecentCache(10, size=len)
+    first = kept.get("a", lambda: [0] * 5)
+    assert kept.get("b", lambda: [0] * 5)
+    assert kept.get("a", list) is first
+    kept.get("c", lambda: [0] * 3)  # the one that was used least makes room
+    assert kept.get("a", list) is first
+    assert kept.get("b", lambda: [1]) == [1]
+    assert len(kept.get("d", lambda: [0] * 11)) == 11
+    assert kept.get("d", lambda: [2]) == [2], "too large to be kept"

@@ -1,19 +1,16 @@
 """What Keras answers about a trained network: against finite differences, against the trace, and beside a training."""
 
-import importlib
 import io
 import json
 import subprocess
 import sys
 import threading
-import types
 import warnings
 import zipfile
 
 import keras
 import numpy as np
 import pytest
-from cachetools import LRUCache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,10 +23,12 @@ from core.network.build import build
 from core.network.stack import Stack
 from core.network.trace import predict
 from core.runs import RunStore
-from core.training import choice, questions
+from core.training import questions
 from core.training.questions import keras_file, saliency_over_time
 from core.training.train import train
+from tests.core.network import networks
 from tests.core.network.networks import perturbed, sequences
+from tests.core.training import samples
 
 pytestmark = pytest.mark.slow  # compiles Keras models
 
@@ -50,13 +49,7 @@ def a_network(layers, output, T, F, *, mask=False, seed=3, **training):
 
 @pytest.fixture
 def precise(monkeypatch):
-    """The trace in double precision, so that small differences can be taken."""
-    for name in (
-        "core.network.trace",
-        "core.layers.recurrent",
-    ):  # `core.layers` has a function of the second one's name
-        module = importlib.import_module(name)
-        monkeypatch.setattr(module, "np", types.SimpleNamespace(**vars(np) | {"float32": np.float64}))
+    networks.precise(monkeypatch)
 
 
 def by_differences(experiment, output, weights, X, *, mask, at, step=1e-5):
@@ -114,12 +107,11 @@ def test_the_gradient_is_what_small_differences_give(layers, mask):
 
 
 @pytest.mark.usefixtures("precise")
-@pytest.mark.parametrize("T", [9, questions.EAGER + 1], ids=["eager", "traced"])
 @pytest.mark.parametrize("mask", [False, True], ids=["full", "masked"])
 @pytest.mark.parametrize("layers", POOLED.values(), ids=POOLED)
-def test_the_gradient_goes_through_what_pools_over_time(layers, mask, T):
-    output, X = an_output(), sequences(np.random.default_rng(1), 3, T, 2, holes=mask)
-    experiment, weights = a_network(layers, output, T, 2, mask=mask)
+def test_the_gradient_goes_through_what_pools_over_time(layers, mask):
+    output, X = an_output(), sequences(np.random.default_rng(1), 3, 9, 2, holes=mask)
+    experiment, weights = a_network(layers, output, 9, 2, mask=mask)
     mine = saliency_over_time(experiment, output, weights, X, mask=mask)
     expected = by_differences(experiment, output, weights, X, mask=mask, at=-1)
     np.testing.assert_allclose(mine, expected, rtol=1e-4, atol=1e-5 * expected.max())
@@ -169,18 +161,6 @@ def test_the_gradient_of_random_networks(data, seed):
     np.testing.assert_allclose(mine, expected, rtol=1e-3, atol=1e-4 * max(1e-3, expected.max()))
 
 
-@pytest.mark.parametrize("layers", [STACKS[0], STACKS[1], STACKS[5]], ids=[NAMES[0], NAMES[1], NAMES[5]])
-def test_a_graph_gives_what_eager_steps_give(layers, monkeypatch):
-    output = an_output(length=9, values=2, per_timestep=True)
-    experiment, weights = a_network(layers, output, 9, 2, mask=True)
-    X = sequences(np.random.default_rng(1), 3, 9, 2, holes=True)
-    eager = saliency_over_time(experiment, output, weights, X, mask=True, at=5)
-    monkeypatch.setattr(questions, "EAGER", 0)
-    questions._models.clear()
-    np.testing.assert_allclose(saliency_over_time(experiment, output, weights, X, mask=True, at=5), eager, rtol=1e-5)
-    questions._models.clear()
-
-
 def test_a_network_that_reads_forward_does_not_depend_on_what_comes_later():
     output = an_output(length=12, per_timestep=True)
     X = sequences(np.random.default_rng(0), 2, 12, 1, holes=False)
@@ -212,21 +192,30 @@ def test_many_at_once_give_what_each_gives_alone(monkeypatch):
     together = saliency_over_time(experiment, output, weights, X)
     alone = [saliency_over_time(experiment, output, weights, x[None])[0] for x in X]
     np.testing.assert_allclose(together, alone, rtol=1e-5)
-    monkeypatch.setattr(questions, "ROOM", 4 * questions.FLOATS * 4 * 10 * 7)  # seven rows at a time, of thirty
+    monkeypatch.setattr(questions, "AT_ONCE", 7)  # of thirty
     np.testing.assert_allclose(together, saliency_over_time(experiment, output, weights, X), rtol=1e-5)
 
 
-def test_networks_are_kept_and_take_the_weights_they_are_asked_about(monkeypatch):
-    monkeypatch.setattr(questions, "_models", LRUCache(2))
-    output, X = an_output(), sequences(np.random.default_rng(2), 2, 9, 1, holes=False)
-    first = {}
-    for units in (2, 3, 4):
-        experiment, weights = a_network((GRU(units=units),), output, 9, 1)
-        first[units] = saliency_over_time(experiment, output, weights, X)
-        other = saliency_over_time(experiment, output, [2 * w for w in weights], X)
-        assert not np.allclose(first[units], other)
-        np.testing.assert_array_equal(saliency_over_time(experiment, output, weights, X), first[units])
-        assert len(questions._models) == min(units - 1, 2)
+class Slow(LSTM):
+    """A layer that has no machine code."""
+
+    def machine(self, features, *, sequences):
+        return None
+
+
+@pytest.mark.parametrize("mask", [False, True], ids=["full", "masked"])
+@pytest.mark.parametrize("per_timestep", [False, True], ids=["once", "each"])
+def test_keras_gives_what_machine_code_gives(per_timestep, mask):
+    """It differentiates networks that have no machine code."""
+    output = an_output(length=9 if per_timestep else 2, values=2, per_timestep=per_timestep)
+    layers = (LSTM(units=3, bidirectional=True), Dense(units=3, activation="tanh"))
+    experiment, weights = a_network(layers, output, 9, 2, mask=mask)
+    by_keras = experiment.model_copy(update={"layers": (Slow(units=3, bidirectional=True), layers[1])})
+    X = sequences(np.random.default_rng(1), 3, 9, 2, holes=mask)
+    mine = saliency_over_time(experiment, output, weights, X, mask=mask, at=5)
+    theirs = saliency_over_time(by_keras, output, weights, X, mask=mask, at=5)
+    np.testing.assert_allclose(mine, theirs, rtol=1e-4, atol=1e-6)
+    assert mine.max() > 1e-3
 
 
 def test_what_would_take_too_long_is_a_sentence():
@@ -310,7 +299,6 @@ def ask_without_end(done):
     experiment, weights = a_network(layers, output, 10, 1)
     X = sequences(np.random.default_rng(0), 2, 10, 1, holes=False)
     while not done.is_set():
-        questions._models.clear()
         saliency_over_time(experiment, output, weights, X)
         keras_file(experiment, output, weights, timesteps=10, features=1)
 
@@ -332,21 +320,16 @@ def asked_meanwhile():
     sys.setswitchinterval(interval)
 
 
-@pytest.mark.parametrize("xla", [True, False])
-def test_a_training_gives_the_same_numbers_whether_or_not_something_is_asked_meanwhile(
-    asked_meanwhile, monkeypatch, xla
-):
-    monkeypatch.setattr(choice, "XLA_PAYS", 0 if xla else 10**12)
+@pytest.mark.parametrize("cell", [GRU, samples.Slow], ids=["machine-code", "Keras"])
+def test_a_training_gives_the_same_numbers_whether_or_not_something_is_asked_meanwhile(asked_meanwhile, cell):
     experiment = Experiment(
         task=ECHO,
-        layers=(GRU(units=4, dropout=0.2), Dropout(rate=0.3)),
+        layers=(cell(units=4, dropout=0.2), Dropout(rate=0.3)),
         training=Training(epochs=4, batch_size=8),
         seed=5,
     )
-    choice._loops.clear()
     alone = train(experiment)
     asked_meanwhile()
-    choice._loops.clear()
     beside = [train(experiment), train(experiment)]
     for one in beside:
         np.testing.assert_array_equal(one.history["loss"], alone.history["loss"])
@@ -384,7 +367,7 @@ def test_a_page_asks_and_a_worker_answers(tmp_path):
         long = engine.ask("saliency_over_time", experiment, output, weights, X=X, at=20)
         expected = saliency_over_time(experiment, output, weights, X, at=11, before_activation=True)
         np.testing.assert_allclose(engine.wait_answer(gradient, 60).value, expected, rtol=1e-5)
-        (tmp_path / "network.keras").write_bytes(engine.wait_answer(file, 10).value)
+        (tmp_path / "network.keras").write_bytes(engine.wait_answer(file, 60).value)
         model = keras.models.load_model(tmp_path / "network.keras")
         np.testing.assert_allclose(model(X), predict(Stack(experiment.layers, output, 1), weights, X), atol=1e-5)
         assert "unexpected error (ValueError)" in engine.wait_answer(wrong, 10).reason

@@ -14,7 +14,7 @@ from core.network.summary import summarise
 from core.network.trace import predict
 from core.tasks import TASKS, complete, prepare
 from core.tasks.reviews import first_vectors
-from core.training import choice, compiled_loop
+from core.text.recent_cache import RecentCache
 from core.training import train as trains
 from core.training.schedule import snapshot_epochs, thin, validation_epochs
 from core.training.train import train
@@ -22,12 +22,6 @@ from core.training.train import train
 pytestmark = pytest.mark.slow  # trains
 
 AIR = TASKS["air_pollution"].preset
-
-
-def prefer(monkeypatch, *, xla: bool) -> None:
-    """Train with XLA, or without it, whatever would pay."""
-    for name in ("XLA_PAYS", "XLA_PAYS_FOR_TEXTS"):
-        monkeypatch.setattr(choice, name, 0 if xla else 10**12)
 
 
 def changed(experiment: Experiment, layers=None, scaling=None, seed=None, **training) -> Experiment:
@@ -58,7 +52,6 @@ def keras_fit(experiment: Experiment) -> tuple[keras.Sequential, list[float]]:
     return model, history.history["loss"]
 
 
-@pytest.mark.parametrize("xla", [True, False])
 @pytest.mark.parametrize(
     ("task", "layers", "training"),
     [
@@ -72,8 +65,7 @@ def keras_fit(experiment: Experiment) -> tuple[keras.Sequential, list[float]]:
         ("flu", (SimpleRNN(units=3),), {"optimizer": "SGD", "momentum": 0.9}),
     ],
 )
-def test_the_loop_learns_what_keras_fit_learns(monkeypatch, xla, task, layers, training):
-    prefer(monkeypatch, xla=xla)
+def test_the_loop_learns_what_keras_fit_learns(task, layers, training):
     experiment = changed(
         TASKS[task].preset, layers=layers, scaling="standard", epochs=30, learning_rate=0.01, **training
     )
@@ -84,7 +76,6 @@ def test_the_loop_learns_what_keras_fit_learns(monkeypatch, xla, task, layers, t
         np.testing.assert_allclose(mine, theirs, rtol=1e-3, atol=1e-4)
 
 
-@pytest.mark.parametrize("xla", [True, False])
 @pytest.mark.parametrize(
     ("vectors", "frozen", "training"),
     [
@@ -94,9 +85,8 @@ def test_the_loop_learns_what_keras_fit_learns(monkeypatch, xla, task, layers, t
         ("word2vec", False, {"optimizer": "SGD", "momentum": 0.9}),
     ],
 )
-def test_text_learns_what_keras_fit_learns_wherever_its_vectors_start(monkeypatch, xla, vectors, frozen, training):
+def test_text_learns_what_keras_fit_learns_wherever_its_vectors_start(monkeypatch, vectors, frozen, training):
     """The lecture's three sentences are one batch; clipping is by the norm of all gradients that are used."""
-    prefer(monkeypatch, xla=xla)
     monkeypatch.setattr(first_vectors, "WORDS_READ", 1000)
     experiment = complete(text(vectors=vectors, frozen=frozen, epochs=15, **training))
     outcome, p = train(experiment), prepare(experiment)
@@ -117,21 +107,6 @@ def test_text_learns_what_keras_fit_learns_wherever_its_vectors_start(monkeypatc
     assert len(outcome.weights[0]) == (1 if frozen else len(outcome.snapshot_epochs))  # what does not change, once
     assert (data.first_vectors().note in outcome.note) if data.first_vectors else outcome.note == ""
     assert ("vectors" in outcome.seconds) == (vectors != "learned")
-
-
-def test_a_kept_loop_puts_the_first_vectors_in_again():
-    """Where an embedding starts is no part of what is compiled: loops are shared, and their numbers are not."""
-    choice._loops.clear()
-    kinds = [("learned", False), ("glove", False), ("glove", True), ("glove", False), ("learned", False)]
-    shared = [train(text(vectors=vectors, frozen=frozen, epochs=5)) for vectors, frozen in kinds]
-    assert len(choice._loops) == 2
-    for (vectors, frozen), kept in zip(kinds, shared, strict=True):
-        choice._loops.clear()
-        anew = train(text(vectors=vectors, frozen=frozen, epochs=5))
-        np.testing.assert_array_equal(kept.history["loss"], anew.history["loss"])
-        for mine, theirs in zip(kept.weights, anew.weights, strict=True):
-            np.testing.assert_array_equal(mine, theirs)
-    assert shared[0].history["loss"][-1] != shared[1].history["loss"][-1] != shared[2].history["loss"][-1]
 
 
 def test_dropout_draws_on_beside_a_frozen_embedding():
@@ -170,20 +145,19 @@ def test_the_lectures_network_reaches_the_lectures_prediction_once_its_inputs_ar
     np.testing.assert_allclose(predictions, [117.5, 117.5, 75.0], atol=0.5)
 
 
-@pytest.mark.parametrize("name", [name for name in TASKS if not TASKS[name].reads_table])
+LONG = {"next_word", "video"}  # an epoch takes seconds: test_films.py and tests/core/tasks/next_word train them on less
+
+
+@pytest.mark.parametrize("name", [name for name in TASKS if not TASKS[name].reads_table and name not in LONG])
 def test_an_experiment_gives_the_same_numbers_each_time(name):
     experiment = changed(TASKS[name].preset, epochs=2)
-    first = train(experiment)
-    choice._loops.clear()  # compiled anew, the numbers are the same still
-    second = train(experiment)
-    third = train(experiment)
-    for other in (second, third):
-        np.testing.assert_array_equal(first.history["loss"], other.history["loss"])
-        np.testing.assert_array_equal(first.predictions, other.predictions)
+    first, second = train(experiment), train(experiment, free_core=lambda: True)
+    np.testing.assert_array_equal(first.history["loss"], second.history["loss"])
+    np.testing.assert_array_equal(first.predictions, second.predictions)
     assert not np.array_equal(first.predictions, train(changed(experiment, seed=7)).predictions)
 
 
-def test_minibatches_with_a_short_last_one_weigh_each_sequence_once(monkeypatch):
+def test_minibatches_with_a_short_last_one_weigh_each_sequence_once():
     """With a learning rate near 0 the loss of an epoch is the loss over all sequences, whatever the batches."""
     experiment = Experiment(
         task=Task(name="echo", parameters={"k": 2}),
@@ -198,9 +172,7 @@ def test_minibatches_with_a_short_last_one_weigh_each_sequence_once(monkeypatch)
     assert outcome.history["accuracy"][0] == pytest.approx(p.data.output.metric(y, predicted), abs=1e-3)
 
 
-@pytest.mark.parametrize("xla", [True, False])
-def test_dropout_masks_and_both_directions_train_either_way(monkeypatch, xla):
-    prefer(monkeypatch, xla=xla)
+def test_dropout_masks_and_both_directions_train():
     experiment = Experiment(
         task=Task(name="heartbeats", parameters={"different_lengths": True, "patients": 60, "beats": 20}),
         layers=(
@@ -217,10 +189,8 @@ def test_dropout_masks_and_both_directions_train_either_way(monkeypatch, xla):
     assert len(outcome.history["validation_loss"]) == 6
 
 
-@pytest.mark.parametrize("xla", [True, False])
 @pytest.mark.parametrize("kind", ["Maximum", "Mean", "MaximumAndMean"])
-def test_a_network_that_pools_over_time_learns_either_way(monkeypatch, xla, kind):
-    prefer(monkeypatch, xla=xla)
+def test_a_network_that_pools_over_time_learns(kind):
     experiment = Experiment(
         task=Task(name="heartbeats", parameters={"different_lengths": True, "patients": 60, "beats": 20}),
         layers=(GRU(units=3, bidirectional=True), make(kind), Dropout(rate=0.1)),
@@ -277,21 +247,6 @@ def test_early_stopping_ends_when_validation_no_longer_improves():
     assert f"best at epoch {best}" in outcome.reason
 
 
-def test_where_xla_cannot_compile_a_plain_loop_takes_over_and_says_so(monkeypatch):
-    real = compiled_loop.CompiledLoop.run
-
-    def run(self, *arguments):
-        if self.xla:
-            raise NotImplementedError("no kernel for this operation")
-        return real(self, *arguments)
-
-    monkeypatch.setattr(compiled_loop.CompiledLoop, "run", run)
-    choice._loops.clear()
-    outcome = train(changed(AIR, epochs=3000))
-    assert outcome.status == "finished"
-    assert "XLA could not compile" in outcome.note
-
-
 def test_too_much_work_and_unknown_tasks_are_refused():
     with pytest.raises(ExperimentError, match="There is no task"):
         train(AIR.model_copy(update={"task": Task(name="weather")}))
@@ -320,3 +275,21 @@ def test_thinning_keeps_the_last(n, most):
     assert len(points) <= most
     assert all(epoch == value + 5 for epoch, value in points)
     assert not n or most == 1 or points[-1] == (n + 4, n - 1)
+
+
+def test_data_are_made_once_for_networks_of_one_task(monkeypatch):
+    made = []
+    monkeypatch.setattr(trains, "_DATA", RecentCache(1_000_000, size=lambda data: data.memory))
+    monkeypatch.setattr(trains, "prepare", lambda *asked: made.append(asked) or prepare(*asked))
+    echo = TASKS["echo"].preset.model_copy(update={"training": Training(epochs=1)})
+    for units in (2, 3):
+        train(echo.model_copy(update={"layers": (SimpleRNN(units=units),)}))
+    assert len(made) == 1
+    train(echo.model_copy(update={"scaling": "none"}))
+    train(echo.model_copy(update={"training": Training(epochs=1, validation_share=0.5)}))
+    assert len(made) == 3, "other data"
+    monkeypatch.setattr(trains, "_DATA", RecentCache(1, size=lambda data: data.memory))
+    train(echo.model_copy(update={"scaling": "minmax"}))
+    assert len(made) == 4
+    train(echo.model_copy(update={"scaling": "minmax"}))
+    assert len(made) == 5, "large data are not kept"

@@ -11,6 +11,11 @@ from core.words.expression import MOST_CHARACTERS, MOST_TERMS, Expression, Expre
 WORDS = ["queen", "king", "man", "x-ray", "so-called", "mother-in-law", "c++", "1,000", "'s", "+", "-", "(", "a/c", "ß"]
 WORDS += ["Ελλάδα".lower(), "日本", "café", "new york"]
 ROWS = {word: row for row, word in enumerate(WORDS)}
+SHORTENED = "a" * 40 + "…"
+TOO_LONG_TO_SHOW = (
+    f'"{SHORTENED}" and "b" are side by side, and these vectors have no word "{SHORTENED}": write another word, or put '
+    "a + or a - between them"
+)
 
 
 def find(word):
@@ -110,7 +115,7 @@ def test_rows_and_unknown_words():
         ("king -- man", 'Two minus signs are side by side: write one, or a "+"'),
         ("king + " * MOST_TERMS + "man", "The sum must have at most 100 words: leave some out"),
         ("x" * (MOST_CHARACTERS + 1), "The sum must have at most 4,000 characters (got 4,001)"),
-        ("a" * 99 + " b", f'"{"a" * 40}…" and "b" are side by side: put a + or a - between them'),
+        ("a" * 99 + " b", TOO_LONG_TO_SHOW),
     ],
 )
 def test_what_is_no_sum_is_one_sentence(text, said):

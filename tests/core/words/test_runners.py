@@ -96,7 +96,7 @@ def test_limits(kind, fields):
 def test_a_mistake_is_said_in_one_sentence():
     with pytest.raises(ExperimentError) as caught:
         read_work('{"kind": "train_word2vec", "dimensions": 1000}')
-    assert str(caught.value) == "Dimensions: at most 300 is possible, and 1000 came: lower it"
+    assert str(caught.value) == "Dimensions must be at most 300 (got 1000)"
 
 
 SMALL = {"dimensions": 8, "passes": 2, "share": 0.1}

@@ -86,7 +86,7 @@ def test_damaged_lines_are_left_out_and_named(tmp_path):
     lines = text(header=False).splitlines(keepends=True)
     lines[2:2] = [
         b"few 1 2 3\n",
-        b"new york 1 2 3 4\n",
+        b"new 0 1 2 3 4\n",
         b"odd 1 2 x 4\n",
         b"odd 1 2 1_0 4\n",
         b"odd 1 2 nan 4\n",
@@ -201,7 +201,7 @@ def test_room_for_so_many_words(tmp_path, monkeypatch):
             "This is an unknown binary file: upload word vectors as text, a word and its numbers on each line",
         ),
         (b"3 50\n", "The file has no word vectors: each line needs a word and its numbers"),
-        (b"3 0\n", "Vectors must have 1 to 2,000 numbers (got 0): use another file"),
+        (b"3 0\n", "Vectors must have 2 to 2,000 numbers (got 0): use another file"),
     ],
 )
 def test_what_is_no_file_of_vectors_is_said(tmp_path, content, said):
@@ -211,7 +211,7 @@ def test_what_is_no_file_of_vectors_is_said(tmp_path, content, said):
 def test_a_novel_is_no_file_of_vectors(tmp_path):
     said = refused(tmp_path, b"It was a dark night\nand it rained all day\n" * 3000)
     assert said.startswith("This is not a file of word vectors, or it is damaged: ")
-    assert "(line 1 has " in said
+    assert "most lines have no numbers at their end" in said
     assert "is longer than 100,000 characters" in refused(tmp_path, b"a 1 2\n" + b"x" * 3_000_000)
 
 

@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from core.experiment import Experiment, ExperimentError
-from core.work import KINDS, MAX_POINTS, Job, Progress, kind_of, read_work, warm_key
+from core.experiment import Experiment, ExperimentError, Task
+from core.layers import GRU
+from core.work import KINDS, MAX_POINTS, Job, Progress, kind_of, read_work
+from core.work.forecasts import CompareMistakes, FitArima, WalkForward
 from core.work.registry import tag
-from core.work.texts import DownloadReviews
+from core.work.texts import AttributeUnits, CompareNGrams, DownloadReviews, FitBagOfWords
 from core.work.vectors import DownloadVectors, Evaluate, ReadVectors, TrainWord2Vec
 from tests.core.fake_work import FakeJob, OtherJob, an_experiment
 
@@ -22,6 +24,13 @@ ROOT = Path(__file__).parents[3]
 SHA = "a" * 64
 
 # Names and texts of before there was `core.work`: databases and addresses hold them.
+FLU = Task(name="flu_counts", parameters={"length": 8})
+OF_FLU = (
+    '{"layers": [{"activation": "tanh", "bidirectional": false, "dropout": 0.0, "kind": "GRU", "units": 4'
+    '}], "scaling": "standard", "seed": 0, "task": {"name": "flu_counts", "parameters": {"length": 8}}, "'
+    'training": {"batch_size": 32, "clipnorm": 0.0, "epochs": 50, "learning_rate": 0.005, "momentum": 0.0'
+    ', "optimizer": "Adam", "patience": 0, "validation_share": 0.2}}'
+)
 OF_BEFORE = [
     (Evaluate(), "1eedcda9b08ed817b9d7dd8bd84b00b5", '{"kind": "evaluate", "test": "analogies", "vectors": "glove"}'),
     (
@@ -57,6 +66,36 @@ OF_BEFORE = [
             '"learning_rate":0.005,"momentum":0.0,"epochs":50,"batch_size":32,"validation_share":0.2,"clipnorm":0.0,'
             '"patience":0},"seed":0}'
         ),
+    ),
+    (
+        FitBagOfWords(parameters={"source": "orders"}, validation_share=0.2),
+        "2316637a03772c85f90183b77e25db88",
+        '{"kind": "fit_bag_of_words", "parameters": {"source": "orders"}, "validation_share": 0.2}',
+    ),
+    (
+        AttributeUnits(network="0" * 64),
+        "86d4cc04518a4f5a7f3a7001aa538125",
+        f'{{"kind": "attribute_units", "layer": 0, "network": "{"0" * 64}"}}',
+    ),
+    (
+        FitArima(task=FLU, validation_share=0.2),
+        "337a9474c8a5e52c837c51b83cd8591c",
+        '{"kind": "fit_arima", "task": {"name": "flu_counts", "parameters": {"length": 8}}, "validation_share": 0.2}',
+    ),
+    (
+        WalkForward(experiment=Experiment(task=FLU, layers=(GRU(units=4),))),
+        "eef1ebba30bcdb9b5a82ba3b90b2e186",
+        f'{{"experiment": {OF_FLU}, "kind": "walk_forward"}}',
+    ),
+    (
+        CompareMistakes(experiment=Experiment(task=FLU, layers=(GRU(units=4),))),
+        "ba0ed759d69587aba5a0a4a37891ed50",
+        f'{{"experiment": {OF_FLU}, "kind": "compare_mistakes"}}',
+    ),
+    (
+        CompareNGrams(parameters={"source": "snippets"}, validation_share=0.2),
+        "4fe0e9eddd3a5fa7ac3d4d4b6dc70738",
+        '{"kind": "compare_ngrams", "parameters": {"source": "snippets"}, "validation_share": 0.2}',
     ),
 ]
 
@@ -128,12 +167,6 @@ def test_a_job_is_frozen_and_knows_no_other_fields():
 def test_experiments_and_jobs_count_their_progress_alike():
     assert an_experiment(epochs=7).epochs == FakeJob(rounds=7).epochs == 7
     assert "epochs" not in an_experiment().model_dump()
-
-
-def test_the_warm_key_is_the_same_where_the_compiled_code_is():
-    assert warm_key(an_experiment(0, epochs=3)) == warm_key(an_experiment(1, epochs=9))
-    assert warm_key(an_experiment(0)) != warm_key(an_experiment(0, k=2))
-    assert warm_key(FakeJob(seed=1)) == warm_key(FakeJob(seed=2)) != warm_key(OtherJob())
 
 
 def test_progress_travels_as_plain_numbers():

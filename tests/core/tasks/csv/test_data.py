@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 
 import numpy as np
 import pandas as pd
@@ -58,7 +59,7 @@ def test_windows_are_slices_in_the_order_of_time_and_do_not_leak(length, horizon
     assert data.target_steps == tuple(range(gap + 1, gap + horizon + 1))
     seen, asked = set(), set()
     for i, name in enumerate(data.sequence_names):
-        end = int((pd.to_datetime(name, format="to %d %b %Y") - frame["day"][0]).days)
+        end = int((pd.to_datetime(name, format="rows until %d %b %Y") - frame["day"][0]).days)
         assert np.array_equal(data.X[i], frame[["rain", "wind"]][end - length + 1 : end + 1].to_numpy(np.float32))
         first = end + 1 + gap
         assert np.array_equal(data.y[i], frame[["rain"]][first : first + horizon].to_numpy(np.float32))
@@ -73,7 +74,7 @@ def test_windows_are_slices_in_the_order_of_time_and_do_not_leak(length, horizon
 def test_without_a_time_column_rows_are_in_the_files_order():
     frame = days()[::-1]
     data = make(frame, time="")
-    assert data.sequence_names[0] == "to row 6"
+    assert data.sequence_names[0] == "rows until row 6"
     assert data.timestep == "row"
     assert np.array_equal(data.X[0], frame[["rain", "wind"]][:5].to_numpy(np.float32))
     assert [baseline.name for baseline in data.baselines] == ["last value", "mean"]
@@ -82,7 +83,7 @@ def test_without_a_time_column_rows_are_in_the_files_order():
 def test_numbers_may_be_the_time():
     frame = days().assign(day=np.arange(60)[::-1] / 2)
     data = make(frame)
-    assert data.sequence_names[0] == "to day 2"
+    assert data.sequence_names[0] == "rows until day 2"
     assert np.array_equal(data.X[0][:, 0], frame["rain"][::-1][:5].to_numpy(np.float32))
 
 
@@ -116,8 +117,8 @@ def test_a_weekly_season_is_found_by_its_baseline():
 
 
 def test_clock_times_are_in_the_names():
-    assert make(days(100, "2020-01-01", "h")).sequence_names[0] == "to 1 Jan 2020 04:00"
-    assert make(days(100, "2020-01-01 00:00:30", "min")).sequence_names[0] == "to 1 Jan 2020 00:04:30"
+    assert make(days(100, "2020-01-01", "h")).sequence_names[0] == "rows until 1 Jan 2020 04:00"
+    assert make(days(100, "2020-01-01 00:00:30", "min")).sequence_names[0] == "rows until 1 Jan 2020 00:04:30"
 
 
 def with_gaps():
@@ -128,8 +129,8 @@ def with_gaps():
 
 
 def test_missing_values_are_refused_by_name_row_and_number():
-    sentence = r"column “rain” 2 \(row 22, 54\); “wind” 4 \(row 2, 3, 12 and 1 more\)\. Choose how to fill them"
-    with pytest.raises(ExperimentError, match=sentence):
+    sentence = "column “rain” 2 (row 22, 54); “wind” 4 (row 2, 3, 12 and 1 more). Choose how to fill them"
+    with pytest.raises(ExperimentError, match=re.escape(sentence)):
         make(with_gaps())
     assert len(make(with_gaps().drop(columns="wind").dropna(), inputs=["rain"]).X)
 
@@ -138,7 +139,8 @@ def test_missing_values_are_refused_by_name_row_and_number():
 def test_gaps_are_filled_from_the_past_and_targets_never(how):
     frame = with_gaps()
     data = make(frame, missing=how)
-    ends = [int((pd.to_datetime(name, format="to %d %b %Y") - frame["day"][0]).days) for name in data.sequence_names]
+    days = pd.to_datetime(list(data.sequence_names), format="rows until %d %b %Y")
+    ends = [int((day - frame["day"][0]).days) for day in days]
     cutoff = max(ends[i] for i in data.train) + 2
     mean = frame["wind"][: cutoff + 1].mean()
     for row, expected in ((0, mean), (1, mean), (10, frame["wind"][9] if how == "forward" else mean)):
@@ -195,19 +197,22 @@ def test_an_experiment_without_its_file_says_so():
         ({"targets": ["day"]}, "Column “day” holds times, and a network reads numbers"),
         ({"time": "name"}, "Column “name” holds text, not times"),
         ({"inputs": ["rain", "rain"]}, "Inputs: the column “rain” is chosen 2 times: choose it once"),
-        ({"length": 60}, "The series has 60 rows, and with 60 observations and targets up to 2 rows later .* least 64"),
+        (
+            {"length": 60},
+            "targets up to 2 rows later one window for training and one for validation need at least 64: observe",
+        ),
         ({"length": 30, "horizon": 20}, "at least 70: observe fewer rows, predict less far ahead"),
-        ({"length": 501}, "Length: at most 500"),
-        ({"horizon": 0}, "Horizon: at least 1"),
-        ({"gap": 61}, "Gap: at most 60"),
-        ({"missing": "interpolate"}, "Missing: “interpolate” is not among the choices"),
+        ({"length": 501}, "Length must be at most 500"),
+        ({"horizon": 0}, "Horizon must be at least 1"),
+        ({"gap": 61}, "Gap must be at most 60"),
+        ({"missing": "interpolate"}, "Missing must be "),
         ({"data": "../../etc/passwd"}, "Data: “../../etc/passwd” is not a possible name"),
-        ({"inputs": [f"c{i}" for i in range(21)]}, "Inputs: at most 20 can be had, and 21 came"),
-        ({"inputs": "rain"}, "Inputs: a list is needed, and “rain” came"),
+        ({"inputs": [f"c{i}" for i in range(21)]}, "Inputs: give at most 20 (got 21)"),
+        ({"inputs": "rain"}, "Inputs must be a list (got “rain”)"),
     ],
 )
 def test_wrong_choices_get_a_sentence(parameters, sentence):
-    with pytest.raises(ExperimentError, match=sentence):
+    with pytest.raises(ExperimentError, match=re.escape(sentence)):
         make(days(), **parameters)
 
 
@@ -224,19 +229,19 @@ def test_wrong_choices_get_a_sentence(parameters, sentence):
 def test_one_bad_cell_is_named_with_its_row(column, row, value, sentence):
     frame = days().astype(str)
     frame.loc[row, column] = value
-    with pytest.raises(ExperimentError, match=sentence):
+    with pytest.raises(ExperimentError, match=re.escape(sentence)):
         make(frame)
 
 
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        (5.0, r"Column “rain” has the same value everywhere \(5\), so it tells a network nothing"),
+        (5.0, "Column “rain” has the same value everywhere (5), so it tells a network nothing"),
         (np.nan, "Column “rain” is empty: choose another one, or fill it"),
     ],
 )
 def test_a_column_without_information_is_refused(values, sentence):
-    with pytest.raises(ExperimentError, match=sentence):
+    with pytest.raises(ExperimentError, match=re.escape(sentence)):
         make(days().assign(rain=values))
 
 

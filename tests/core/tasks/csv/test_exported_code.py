@@ -9,8 +9,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from core.tasks import prepare
 from core.tasks.csv.table import read_table
 from core.tasks.exported_code import exported_table
+from tests.core.tasks.csv.test_cases import CASES, TEXTS
 from tests.core.tasks.exported import NASTY, experiment, same, seeds, shares
 
 
@@ -86,3 +88,45 @@ def test_a_columns_name_stays_a_name(names):
     assume(list(read_table(text.encode()).columns) == names)  # the reader tidies some names
     chosen, content = own(text.encode(), inputs=names, targets=names[1:], length=3)
     assert same(chosen, content).inputs[0].name == names[0]
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("missing", ["forward", "mean"])
+@pytest.mark.parametrize(
+    "name",
+    [path.name for path in sorted(CASES.iterdir()) if path.suffix in {".csv", ".tsv"} and path.name not in TEXTS],
+)
+def test_the_files_that_people_bring_are_read_the_same(name, missing):
+    """The text reads `table.csv`, in which the decisions about the file are carried out."""
+    content = (CASES / name).read_bytes()
+    table = read_table(content)
+    chosen = {
+        "time": table.time[0],
+        "time_with": table.time[1:],
+        "inputs": table.measurements,
+        "targets": table.measurements[-1:],
+    }
+    data = same(*own(content, length=5, missing=missing, **chosen))
+    assert len(data.X)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("across", ["", "yes", "no"])
+def test_gaps_in_time_are_crossed_or_not_in_the_text_too(across):
+    content = (CASES / "21_gap.csv").read_bytes()
+    chosen = {"time": "time", "inputs": ["x"], "targets": ["x"], "length": 8, "horizon": 3, "across_gaps": across}
+    sizes = {"": 70, "no": 70, "yes": 80}
+    assert len(prepare(own(content, 0.0, **chosen)[0], content).data.X) == sizes[across]
+    same(*own(content, 0.3, **chosen))
+    same(*own(content.replace(b"time,x", b"time,part"), **(chosen | {"inputs": ["part"], "targets": ["part"]})))
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_was_chosen_about_the_file_is_in_the_table_of_the_text():
+    text = "day;x\n" + "".join(f"0{i}/01/2023;{1 + i % 4},125\n" for i in range(1, 10))
+    chosen = {"time": "day", "inputs": ["x"], "targets": ["x"], "length": 2}
+    for dates, decimal in (("day", "comma"), ("month", "comma"), ("month", "point")):
+        same(*own(text.encode(), dates=dates, decimal=decimal, **chosen))
+        second = pd.read_csv("table.csv").iloc[1]
+        assert second["day"].startswith("2023-02-01" if dates == "month" else "2023-01-02")
+        assert second["x"] in ((2.125, 3.125) if decimal == "comma" else (2125, 3125))

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.csv_files import reader as csv_file
 from core.experiment import ExperimentError
 from core.tasks.csv.table import read_table
-from core.text import csv_file
 
 PLAIN = "day,rain,note\n2024-01-01,1.5,wet\n2024-01-02,0,dry\n2024-01-03,-2e1,odd\n"
 
@@ -141,8 +141,6 @@ def test_names_are_tidied():
         ("a,b\n1,2\n2,-Infinity\n3,4\n", "b", "“-Infinity” in row 3"),
         ("a,b\n1,2\n2,1e999\n3,4\n", "b", "“1e999” in row 3"),
         ("a,b\n1,\n2,NaN\n", "b", "Column “b” is empty: choose another one, or fill it"),
-        ("a;b\n1,5;1\n1.234,5;2\n2,5;3\n", "a", "“1.234,5” in row 3; write plain numbers such as 1234,5"),
-        ('a,b\n"1,234",1\n5,2\n6,3\n', "a", "“1,234” in row 2; write plain numbers such as 1234.5"),
         (
             "t,x\n2024-01-01,1\nsoon,2\n2024-01-03,3\n",
             "t",
@@ -164,12 +162,8 @@ def test_a_column_that_cannot_be_used_says_why(text, name, problem):
         (b" \n\n ", "The file is empty"),
         (b"a,b\n", "The file has names but no values"),
         (b"a,b\n,\n,\n", "The file has names but no values"),
-        (b"\na,b\n1,2\n", "The first row is empty"),
-        (b",,\n1,2,3\n", "The first row is empty"),
-        (b"1,2\n3,4\n", r"The first row holds numbers \(1, 2\), not names"),
         (b"a,b,a\n1,2,3\n", r"2 columns are called “a” \(columns 1, 3\): give each its own name"),
         (b"a,b\n1,2\n1,2,3\n", "Row 3 has 3 values, but the row of names has 2"),
-        (b'a,b\n1,2\n"x,3\n4,5\n', "A quotation mark opens in row 3 and is never closed"),
         (b"a" * 101 + b",b\n1,2\n", "The name of column 1 must have at most 100 characters"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "This looks like a picture, not like a CSV file"),
         (b"a,b\n1,2\0\n", "bytes that are not text"),
@@ -178,7 +172,7 @@ def test_a_column_that_cannot_be_used_says_why(text, name, problem):
         (b"%PDF-1.7\n", "This looks like a PDF document"),
         (b"\x80\x04\x95\x00\x01\x02a,b\n1,2", "bytes that are not text"),
         ("a,b\n1,2\n".encode("utf-16-le"), "bytes that are not text"),
-        (bytes(range(0xC0, 0xFF)) + b",b\n1,2\n", "characters cannot be read: save it as “CSV UTF-8”"),
+        (bytes(range(0x80, 0x100)) + b",b\n1,2\n", "characters cannot be read: save it as “CSV UTF-8”"),
         ("\ufeffa,b\n1".encode("utf-16-be") + b"\xd8\x00", "characters cannot be read"),
         (b",".join(b"c%d" % i for i in range(201)) + b"\n", "The file must have at most 200 columns"),
         (b"a\n" + b"1\n" * 200_001, "at most 200,000 rows: take some out"),

@@ -42,10 +42,10 @@ def test_bits_are_fair():
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
-        ({"k": 0}, "K: at least 1"),
-        ({"k": 101, "length": 500}, "K: at most 100"),
+        ({"k": 0}, "K must be at least 1"),
+        ({"k": 101, "length": 500}, "K must be at most 100"),
         ({"k": 20}, "comes back after 20 timesteps, and a sequence has only 20"),
-        ({"length": 501}, "Length: at most 500"),
+        ({"length": 501}, "Length must be at most 500"),
     ],
 )
 def test_wrong_parameters_get_a_sentence(parameters, sentence):

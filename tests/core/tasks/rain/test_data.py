@@ -1,6 +1,7 @@
 """Rain against the package's own table, and every form of the lecture with its shape."""
 
 import datetime as dt
+import re
 
 import numpy as np
 import pandas as pd
@@ -74,7 +75,7 @@ def test_values_are_slices_of_the_table(seattle, form):
     wanted = ["precipitation", "temp_max"] if form == "rain_and_temperature" else ["precipitation"]
     by_day = seattle.set_index("date")
     for i in (0, 1, 500, len(data.X) - 1):
-        end = pd.to_datetime(data.sequence_names[i].removeprefix("to "), format="%d %b %Y")
+        end = pd.to_datetime(data.sequence_names[i].removeprefix("days until "), format="%d %b %Y")
         observed = by_day.loc[end - pd.Timedelta(days=29) : end, ["precipitation", "temp_max", "temp_min", "wind"]]
         assert np.array_equal(data.X[i], observed.to_numpy(np.float32))
         for row, step in zip(data.y[i], STEPS[form], strict=True):
@@ -97,7 +98,7 @@ def test_five_chosen_days_are_sorted_and_used():
 def test_no_day_to_validate_on_is_seen_in_training(form, share, days, ahead):
     data = prepare(rain(share, form=form, days=days, ahead=ahead)).data
     one_day = dt.timedelta(days=1)
-    ends = [dt.datetime.strptime(name, "to %d %b %Y").date() for name in data.sequence_names]  # noqa: DTZ007
+    ends = [dt.datetime.strptime(name, "days until %d %b %Y").date() for name in data.sequence_names]  # noqa: DTZ007
     last_trained = max(ends[i] for i in data.train) + max(data.target_steps) * one_day
     first_asked = min(ends[i] for i in data.validation) + min(data.target_steps) * one_day
     assert last_trained < first_asked
@@ -108,10 +109,12 @@ def test_no_day_to_validate_on_is_seen_in_training(form, share, days, ahead):
 
 def test_seasonal_baseline_is_the_calendar_days_mean_before_the_cutoff(seattle):
     data = prepare(rain(form="next_day", days=50)).data
-    last_trained = pd.to_datetime(data.sequence_names[data.train[-1]][3:], format="%d %b %Y") + pd.Timedelta(days=1)
+    last_trained = pd.to_datetime(
+        data.sequence_names[data.train[-1]].removeprefix("days until "), format="%d %b %Y"
+    ) + pd.Timedelta(days=1)
     past = seattle[seattle["date"] <= last_trained]
     i = data.validation[40]
-    day = pd.to_datetime(data.sequence_names[i][3:], format="%d %b %Y") + pd.Timedelta(days=1)
+    day = pd.to_datetime(data.sequence_names[i].removeprefix("days until "), format="%d %b %Y") + pd.Timedelta(days=1)
     near = [(day.replace(year=2012) + pd.Timedelta(days=shift)).strftime("%m-%d") for shift in range(-7, 8)]
     expected = past[past["date"].dt.strftime("%m-%d").isin(near)]["precipitation"].mean()
     assert np.isclose(data.baselines[2].prediction[i, 0, 0], expected, rtol=1e-5)
@@ -137,10 +140,10 @@ def test_avalanches_are_not_among_the_inputs():
     ("parameters", "sentence"),
     [
         ({"form": "avalanches", "inputs": "rain"}, "take all features as inputs"),
-        ({"days": 1}, "Days: at least 2 is needed, and 1 came: raise it"),
-        ({"days": 501}, "Days: at most 500 is possible, and 501 came: lower it"),
-        ({"form": "yesterday"}, "Form: “yesterday” is not among the choices: take 'next_day'"),
-        ({"ahead": [1, 1, 2, 3, 4]}, "Ahead: five different days from 1 to 60 are needed, and 1, 1, 2, 3, 4 came"),
+        ({"days": 1}, "Days must be at least 2 (got 1)"),
+        ({"days": 501}, "Days must be at most 500 (got 501)"),
+        ({"form": "yesterday"}, "Form must be 'next_day'"),
+        ({"ahead": [1, 1, 2, 3, 4]}, "Ahead: five different days from 1 to 60 are needed (got 1, 1, 2, 3, 4)"),
         ({"ahead": [0, 1, 2, 3, 4]}, "from 1 to 60"),
         ({"ahead": [1, 2, 3, 4, 61]}, "from 1 to 60"),
         ({"ahead": [1, 2, 3]}, "Ahead, number 4: it is missing"),
@@ -148,7 +151,7 @@ def test_avalanches_are_not_among_the_inputs():
     ],
 )
 def test_wrong_parameters_get_a_sentence(parameters, sentence):
-    with pytest.raises(ExperimentError, match=sentence):
+    with pytest.raises(ExperimentError, match=re.escape(sentence)):
         prepare(rain(**parameters))
 
 

@@ -1,6 +1,7 @@
 """Reviews as a task: split without leaks, a vocabulary of the training side, tokens on the side they belong."""
 
 import gc
+import re
 import weakref
 
 import numpy as np
@@ -121,12 +122,12 @@ def test_unknown_words_do_not_give_the_class_away(share):
     ("parameters", "said"),
     [
         ({"frozen": True}, "let them learn"),
-        ({"vectors": "glove"}, "GloVe's vectors have 50 numbers each, and 16 came"),
-        ({"vectors": "fasttext"}, "not among the choices"),
+        ({"vectors": "glove"}, "GloVe's vectors have 50 numbers each (got 16)"),
+        ({"vectors": "fasttext"}, "Vectors must be 'learned', 'glove' or 'word2vec'"),
     ],
 )
 def test_vectors_that_cannot_be_had_are_refused_with_a_sentence(parameters, said):
-    with pytest.raises(ExperimentError, match=said):
+    with pytest.raises(ExperimentError, match=re.escape(said)):
         an_experiment(**parameters)
 
 

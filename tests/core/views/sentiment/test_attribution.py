@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.layers import GRU
-from core.views.sentiment.attribution import AROUND, MOST_TEXTS, attribution
+from core.views.sentiment.attribution import AROUND, MOST_TEXTS, LateTexts, attribution, from_arrays
 from core.views.sentiment.states import states
 from tests.core.views.sentiment.classifiers import TEXTS, random_classifier
 
@@ -96,3 +96,23 @@ def test_what_cannot_be_asked_is_a_sentence():
     with pytest.raises(ValueError, match="forward alone"):
         attribution(classifier, TEXTS, backward=True)
     assert attribution(classifier, ["good"] * 1100).n_texts == MOST_TEXTS
+
+
+def test_as_arrays_it_says_the_same_and_reads_its_texts_last():
+    classifier, read = random_classifier(GRU(units=3)), []
+    made = attribution(classifier, ALL)
+
+    def texts():
+        read.append(True)
+        return ALL
+
+    again = from_arrays(made.arrays(), classifier, LateTexts(texts))
+    for unit in range(made.units):
+        for up in (True, False):
+            mine, theirs = again.words(unit, up=up), made.words(unit, up=up)
+            assert [(one.word, one.count) for one in mine] == [(one.word, one.count) for one in theirs]
+            assert [one.change for one in mine] == pytest.approx([one.change for one in theirs], abs=1e-6)
+    assert not read
+    assert again.units == made.units
+    assert [again.places(unit) for unit in range(3)] == [made.places(unit) for unit in range(3)]
+    assert read == [True]

@@ -104,7 +104,7 @@ def test_long_texts_are_followed_in_part_and_answered_whole():
     assert len(result.words) == len(result.after) == 25
     assert result.probability == pytest.approx(classifier.probabilities(classifier.tokens([text]))[0])
     assert result.note.startswith("The network reads 60 words of a text at most")
-    assert "first 25 of 740 words are followed" in result.note
+    assert "The first 25 of 740 words are shown one by one" in result.note
     tried = occlusion(classifier, text, most_steps=300)
     assert len(tried.words) == 5
     assert tried.note == "The first 5 of 740 words were left out in turn."

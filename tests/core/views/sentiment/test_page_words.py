@@ -73,6 +73,9 @@ def test_presets_can_be_trained():
     assert lecture.task.parameters["length"] == 500
 
 
+ME = "a browser"
+
+
 @pytest.fixture
 def names(tmp_path):
     store = UnitNames(f"sqlite:///{tmp_path / 'runs.sqlite'}")
@@ -81,22 +84,22 @@ def names(tmp_path):
 
 
 def test_names_of_units_are_kept_one_for_each_unit(names, tmp_path):
-    names.put(UnitName(network="ab", layer=0, unit=3, name="negation"))
-    names.put(UnitName(network="ab", layer=0, unit=4, name="length"))
-    names.put(UnitName(network="ab", layer=0, unit=3, name="not"))
-    names.put(UnitName(network="cd", layer=0, unit=3, name="other"))
+    names.put(UnitName(network="ab", layer=0, unit=3, name="negation"), ME)
+    names.put(UnitName(network="ab", layer=0, unit=4, name="length"), ME)
+    names.put(UnitName(network="ab", layer=0, unit=3, name="not"), ME)
+    names.put(UnitName(network="cd", layer=0, unit=3, name="other"), ME)
     again = UnitNames(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    assert {one.unit: one.name for one in again.of("ab")} == {3: "not", 4: "length"}
-    again.put(UnitName(network="ab", layer=0, unit=3, name=""))
-    assert [one.unit for one in names.of("ab")] == [4]
-    assert units.labels(names.of("ab"), 0, 6)[4] == "unit 5: length"
+    assert {one.unit: one.name for one in again.of("ab", ME)} == {3: "not", 4: "length"}
+    again.put(UnitName(network="ab", layer=0, unit=3, name=""), ME)
+    assert [one.unit for one in names.of("ab", ME)] == [4]
+    assert units.labels(names.of("ab", ME), 0, 6)[4] == "unit 5: length"
     again.close()
 
 
 def test_of_too_many_names_the_oldest_go(names):
     for unit in range(MOST + 3):
-        names.put(UnitName(network="ab", layer=unit // 250, unit=unit % 250, name=f"n{unit}"))
-    kept = {(one.layer, one.unit) for one in names.of("ab")}
+        names.put(UnitName(network="ab", layer=unit // 250, unit=unit % 250, name=f"n{unit}"), ME)
+    kept = {(one.layer, one.unit) for one in names.of("ab", ME)}
     assert len(kept) == MOST
     assert (0, 0) not in kept
 

@@ -9,7 +9,7 @@ from core.views.shared import run_end
 
 
 def a_run(status, epochs=20, **outcome):
-    outcome = {"epochs": epochs, "seconds": {"train": 2.31, "compile": 0.064}, "note": "", "reason": ""} | outcome
+    outcome = {"epochs": epochs, "seconds": {"train": 2.31}, "note": "", "reason": ""} | outcome
     experiment = SimpleNamespace(training=Training(epochs=20))
     return SimpleNamespace(status=status, trained=SimpleNamespace(**outcome), experiment=experiment)
 
@@ -17,11 +17,11 @@ def a_run(status, epochs=20, **outcome):
 @pytest.mark.parametrize(
     ("run", "caption"),
     [
-        (a_run("finished"), "Trained 20 epochs in 2.3 s, compiled in 64 ms."),
-        (a_run("finished", 1, note="A note."), "Trained 1 epoch in 2.3 s, compiled in 64 ms. A note."),
+        (a_run("finished"), "Trained 20 epochs in 2.3 s."),
+        (a_run("finished", 1, note="A note."), "Trained 1 epoch in 2.3 s. A note."),
         (
             a_run("stopped", 7, reason="A reason."),
-            f"Trained 7 epochs in 2.3 s, compiled in 64 ms. {run_end.STOPPED} A reason.",
+            f"Trained 7 epochs in 2.3 s. {run_end.STOPPED} A reason.",
         ),
     ],
 )

@@ -25,8 +25,8 @@ def test_a_run_that_was_stopped_says_so_whether_or_not_it_had_patience():
 
 @pytest.mark.parametrize("layers", [(*PLAIN, Dropout(rate=0.2)), (PLAIN[0].model_copy(update={"dropout": 0.1}),)])
 def test_the_same_result_is_promised_only_where_it_is_the_same(layers):
-    assert promise(a_run("finished")).endswith("Run it anywhere: the result is the same.")
-    assert "the result is similar" in promise(a_run("finished", *layers))
+    assert promise(a_run("finished")).endswith("It runs anywhere, and the result is the same.")
+    assert "The result is similar" in promise(a_run("finished", *layers))
     for status in ("stopped", "failed"):
         assert promise(a_run(status)) == "Its first lines name what it needs."
 

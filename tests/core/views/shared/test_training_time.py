@@ -17,9 +17,19 @@ def test_more_epochs_and_wider_layers_take_longer():
 
 
 def test_the_estimate_in_words():
-    assert training_time.sentence(AIR, prepare(AIR)) == "It will take about 2 s."
+    assert training_time.sentence(AIR, prepare(AIR)) == "It will take under a second."
     texts = TASKS["reviews"].preset
     words = training_time.sentence(texts, prepare(texts))
-    assert re.fullmatch(r"It will take about \d+ s for 4 epochs on two free cores; an epoch takes .+\.", words), words
+    assert re.fullmatch(
+        r"It will take (about \d+ s|under a second) for 4 epochs on two free cores; an epoch takes .+\.", words
+    ), words
     one = texts.model_copy(update={"training": texts.training.model_copy(update={"epochs": 1})})
     assert " for 1 epoch on " in training_time.sentence(one, prepare(one))
+
+
+def test_the_estimate_follows_this_machines_pace():
+    texts = TASKS["reviews"].preset
+    prepared = prepare(texts)
+    free = training_time.seconds(texts, prepared)
+    words = training_time.sentence(texts, prepared, 60 / free)
+    assert words.startswith("It will take about 60 s for 4 epochs; an epoch takes about "), words

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.tasks import TASKS, prepare
-from core.views.shared.verdict import baseline_losses, collapsed, scores, verdict
+from core.views.shared.verdict import baseline_losses, scores, verdict
 
 AIR = TASKS["air_pollution"].preset
 
@@ -24,7 +24,7 @@ def test_a_classification_is_judged_by_its_validation_sequences():
     data = prepared.data
     wrong_while_training = data.y.copy()
     wrong_while_training[data.train] = 1 - wrong_while_training[data.train]
-    assert f"Right in 100% of cases on {len(data.validation)} sequences" in verdict(prepared, wrong_while_training)
+    assert f"Right in 100 % of cases on {len(data.validation)} sequences" in verdict(prepared, wrong_while_training)
 
 
 def test_baseline_losses_are_in_the_units_of_the_loss():
@@ -34,12 +34,6 @@ def test_baseline_losses_are_in_the_units_of_the_loss():
     assert losses["mean"] == pytest.approx(438.8889, abs=1e-3)  # what the lecture's collapsed network reaches
     scaled = baseline_losses(prepare(AIR.model_copy(update={"scaling": "standard"})))
     assert scaled["mean"] == pytest.approx(1.0, abs=1e-6)
-
-
-def test_one_answer_for_all_is_noticed():
-    prepared = prepare(AIR)
-    assert collapsed(prepared, np.full((3, 1, 1), 103.3, np.float32))
-    assert not collapsed(prepared, prepared.data.y)
 
 
 def test_a_hair_better_than_the_baseline_is_not_said_to_be_better():
@@ -60,7 +54,7 @@ def test_what_chance_may_give_is_not_said_to_be_better():
     data = prepared.data
     n, right = len(data.validation), data.y.copy()
     baseline = max(score.error for score in scores(prepared, right)[1:])
-    for more, said in ((0.01, "by no more than chance may give"), (0.1, "better than the best baseline")):
+    for more, said in ((0.01, "that may be chance"), (0.1, "better than the best baseline")):
         answers = right.copy()
         wrong = data.validation[: round((1 - baseline - more) * n)]
         answers[wrong] = 1 - answers[wrong]

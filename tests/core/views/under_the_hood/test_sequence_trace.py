@@ -135,6 +135,6 @@ def test_each_direction_hands_on_the_state_it_ended_with(made):
 
 def test_words_carry_the_numbers(made):
     read = made(SimpleRNN(units=2))
-    assert "On day 2 of Paris it reads temperature 13, wind speed 10, pollution 80." in sequence_trace.words(read, 1)
+    assert "it reads temperature 13 °C, wind speed 10 km/h, pollution 80 µg/m³." in sequence_trace.words(read, 1)
     assert "The truth was 110 µg/m³." in sequence_trace.words(read, 3)
     assert "no state yet, so zeros" in cell_step.words(read, sequence_trace.step_of(read, 0, 0), 0)

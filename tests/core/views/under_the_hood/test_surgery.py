@@ -82,7 +82,7 @@ def test_the_sentence_of_a_classifier_counts_what_turned(made):
     read = made(LSTM, task="echo", length=10, k=2)
     after = op.operate(read, Operation("gate", 0, "o", 0, (), 0, 9))
     turned = int(((read.answer > 0.5) != (after.answer > 0.5)).sum())
-    assert f"**{turned}** of 10 answers change their side." in op.in_words(read, after)
+    assert f"**{turned}** of 10 answers change their class." in op.in_words(read, after)
     one = made(LSTM, task="heartbeats", beats=20, patients=50)
     assert "Probability of “at risk”" in op.in_words(one, op.operate(one, op.standard(one, 0)))
 

@@ -59,7 +59,9 @@ def test_units_change_the_weights_and_the_length_does_not():
     wider = parameter_count.with_units(AIR, 0, 10)
     assert parameters(Stack(wider, data.output, 3)) == (140, 11)
     assert parameters(stack_of(AIR, data)) == (12, 3)
-    assert "**15** parameters, for sequences of 300 timesteps" in parameter_count.why(2, 300, 15, 3002)
+    why = parameter_count.why(2, 300, 15, 3002)
+    assert "**15** parameters, whatever the length of the sequences" in why
+    assert "in 300 timesteps" in why
 
 
 def test_saturation_is_named_with_its_slope(made):
@@ -73,13 +75,16 @@ def test_saturation_is_named_with_its_slope(made):
     assert saturation.sentence(step_of(calm, 0, 2), 0) == ""
 
 
-def test_the_far_back_networks_fit_their_task():
-    found = far_back.experiments(16)
-    assert len(found) == len(cells()) * len(far_back.DELAYS)
+@pytest.mark.parametrize("comparison", far_back.COMPARISONS.values(), ids=far_back.COMPARISONS)
+def test_the_far_back_networks_fit_their_task(comparison):
+    found = comparison.experiments(16)
+    assert len(found) == len(cells()) * len(comparison.sizes)
     assert len({one.fingerprint() for one in found.values()}) == len(found)
     assert all(one.training == Training(epochs=far_back.EPOCHS, learning_rate=0.01) for one in found.values())
-    values = {cell: np.full(len(far_back.DELAYS), np.nan) for cell in cells()}
+    values = {cell: np.full(len(comparison.sizes), np.nan) for cell in cells()}
     values["SimpleRNN"][:3] = 1.0
     values["LSTM"][:] = 1.0
-    said = far_back.sentence(values)
-    assert "SimpleRNN up to k = 4, LSTM up to k = 16, GRU for none of these k" in said
+    said = comparison.sentence(values)
+    symbol, third, last = comparison.symbol, comparison.sizes[2], comparison.sizes[-1]
+    expected = f"SimpleRNN up to {symbol} = {third}, LSTM up to {symbol} = {last}, GRU for none of these {symbol}"
+    assert expected in said

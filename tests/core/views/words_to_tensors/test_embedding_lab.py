@@ -53,7 +53,7 @@ def test_the_table_has_mean_and_spread_of_what_is_there():
     assert way.epoch_seconds == 0.3
     rows = lab.rows(lab.results(measured))
     place = list(lab.SETUPS).index(lab.OWN)
-    assert rows["accuracy"][place] == "75.0% ± 5.0 (2 seeds)"
+    assert rows["accuracy"][place] == "75.0 % ± 5.0 (2 seeds)"
     assert rows["accuracy"][0] == "not trained yet"
     assert {len(column) for column in rows.values()} == {len(lab.SETUPS)}
     assert lab.verdict(lab.results(measured)) == ()
@@ -66,18 +66,18 @@ def test_the_verdict_says_what_the_numbers_show():
         Word2Vec_frozen=frozen | {"accuracy": 0.6, "vector_seconds": 4.0},
     )
     epoch, convergence, small, transfer = lab.verdict(lab.results(for_it))
-    assert "1.0% of the parameters" in epoch
-    assert "200 ms instead of 400 ms: 50% less" in epoch
+    assert "1.0 % of the parameters" in epoch
+    assert "200 ms instead of 400 ms: 50 % less" in epoch
     assert "? Yes: learned, the network is best after 3.0 epochs" in convergence
-    assert "Word2Vec, frozen: 60.0%, 10.0 points worse" in small
+    assert "Word2Vec, frozen: 60.0 %, 10.0 points worse" in small
     assert "4.0 s, as long as 20 epochs" in small
-    assert "GloVe, frozen: 75.0%, 5.0 points better" in transfer
-    assert "GloVe, learns on: 70.0%, no difference beyond the spread of the seeds" in transfer
+    assert "GloVe, frozen: 75.0 %, 5.0 points better" in transfer
+    assert "GloVe, learns on: 70.0 %, no difference beyond the spread of the seeds" in transfer
 
     slow = {"trained": 10, "epoch_seconds": 0.5, "best": 9}
     against = all_of(GloVe_frozen=slow, Word2Vec_frozen=slow)
     epoch, convergence, *_ = lab.verdict(lab.results(against))
-    assert "25% more" in epoch
+    assert "25 % more" in epoch
     assert "the opposite" in convergence
     mixed = all_of(GloVe_frozen={"best": 9}, Word2Vec_frozen={"best": 2})
     epoch, convergence, *_ = lab.verdict(lab.results(mixed))
@@ -91,4 +91,4 @@ def test_a_difference_within_the_seeds_spread_is_not_called_one():
         measured[lab.LEARNED, seed] = replace(PLAIN, accuracy=0.7 + off)
     found = lab.results(measured)
     assert np.isclose(found[lab.LEARNED].spread, np.std([-0.04, 0, 0.04]))
-    assert "GloVe, frozen: 73.0%, no difference" in lab.verdict(found)[3]
+    assert "GloVe, frozen: 73.0 %, no difference" in lab.verdict(found)[3]

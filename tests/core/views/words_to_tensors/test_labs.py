@@ -9,6 +9,8 @@ from core.layers import cells
 from core.tasks import prepare
 from core.training.train import train
 from core.views.words_to_tensors import order_lab, padding_lab
+from core.wording import percent
+from core.work import perform
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +39,7 @@ def test_the_table_has_mean_and_spread_of_what_is_there():
     assert np.isnan(found.mean).sum() == found.mean.size - 1
     assert padding_lab.verdict(found) == ""
     rows = padding_lab.rows(found)
-    assert rows["LSTM"][place[1]] == "75.0% ± 5.0 (2 seeds)"
+    assert rows["LSTM"][place[1]] == "75.0 % ± 5.0 (2 seeds)"
     assert rows["GRU"][0] == "not trained yet"
 
 
@@ -49,7 +51,7 @@ def test_the_verdict_says_what_the_table_shows(failing, honest):
     }
     said = padding_lab.verdict(padding_lab.table(measured))
     assert ("is not below every other setup" in said) == honest
-    assert f"{failing:.0%}" in said
+    assert percent(failing) in said
 
 
 @pytest.mark.slow
@@ -79,10 +81,17 @@ def test_no_order_moves_the_bag_and_some_move_the_network(trained):
     assert np.ptp(bag.probabilities([found.highest, found.lowest, " ".join(words)])) == 0
     assert found.probabilities[0] == pytest.approx(order_lab.probabilities(run, prepared, [" ".join(words)])[0])
     said = order_lab.words_on(found, str)
-    assert f"{found.probabilities.max():.0%}" in said
+    assert percent(found.probabilities.max()) in said
     assert found.highest in said
 
 
 def test_the_bag_is_at_chance_where_order_is_all():
     bag = order_lab.bag_of(order_lab.ORDER_ONLY)
     assert order_lab.bag_accuracy(order_lab.ORDER_ONLY, bag) == pytest.approx(0.5, abs=0.02)
+
+
+def test_a_bag_that_a_job_has_fitted_is_the_bag_fitted_here():
+    result = perform(order_lab.fitting(order_lab.ORDER_ONLY).to_json(), None, lambda _progress: None, lambda: False)
+    fitted, here = order_lab.bag_of(order_lab.ORDER_ONLY, result), order_lab.bag_of(order_lab.ORDER_ONLY)
+    texts = order_lab.texts_of(order_lab.ORDER_ONLY).texts[:50]
+    np.testing.assert_array_equal(fitted.probabilities(texts), here.probabilities(texts))

@@ -1,0 +1,41 @@
+"""Next word: the network of the page on characters of tragedies, Macbeth held out, beside the best n-gram."""
+
+import time
+
+
+def measure() -> dict[str, float]:
+    """Train it here, from the beginning.
+
+    Returns:
+        `bits_network` and `bits_ngram`, bits a character on the play held out, that of the n-grams with the best of the
+        orders 3 to 8; `past_ngram_seconds`, from the start of training until an epoch ends with fewer bits than these,
+        and `past_ngram_cpu_seconds`, the processor's time until then.
+    """
+    from core.tasks import complete
+    from core.training.train import train
+    from core.training.worker import warm_up
+    from core.views.next_word import bits, presets
+    from core.work import Progress, perform
+
+    experiment = complete(presets.FIRST)
+    job = perform(bits.job_of(experiment).to_json(), None, lambda _progress: None, lambda: False)
+    order, best = bits.rivals(job).best
+    warm_up()
+    began, began_cpu, past = time.perf_counter(), time.process_time(), []
+
+    def look(progress: Progress) -> None:
+        if not past and any(loss * bits.A_NAT < best for _, loss in progress.validation):
+            past.extend((time.perf_counter() - began, time.process_time() - began_cpu))
+
+    outcome = train(experiment, on_progress=look, free_core=lambda: True)
+    held = bits.curves(outcome).held_out[1]
+    print(f"{'epoch':>8}{'bits a character':>20}   (best n-gram, order {order}: {best:.3f})")
+    for epoch, value in enumerate(held.tolist(), 1):
+        print(f"{epoch:8}{value:20.3f}")
+    seconds, cpu = past or (float("nan"), float("nan"))
+    return {
+        "bits_network": round(float(held[-1]), 3),
+        "bits_ngram": round(best, 3),
+        "past_ngram_seconds": round(seconds, 1),
+        "past_ngram_cpu_seconds": round(cpu, 1),
+    }

@@ -1,0 +1,22 @@
+"""Memory of this process that is free again, given back to the system. Elsewhere than with glibc it does nothing."""
+
+import ctypes
+import gc
+
+FEW_ARENAS = 2  # glibc begins with eight for each core, and each keeps free memory of its own
+M_ARENA_MAX = -8  # of glibc's malloc.h
+
+
+def keep_few_arenas() -> None:
+    """Let all threads that are started from now on share two arenas. Large arrays have memory of their own anyway."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(M_ARENA_MAX, FEW_ARENAS)
+
+
+def give_back() -> None:
+    """Collect garbage, and give back the pages that are empty."""
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

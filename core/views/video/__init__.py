@@ -1,0 +1,1 @@
+"""What the page Video says of a run."""

@@ -1,0 +1,72 @@
+"""The forecast of one moment beside ARIMA's and the naive ones, with intervals, and the errors of all moments."""
+
+import streamlit as st
+
+from core.runs import Run
+from core.tasks.task import Data
+from core.views.future_values import comparison
+from core.work import JobResult
+from pages.shared import resources, show, visit, work
+from pages.shared.draft import Draft
+from pages.shared.side_by_side import Glance
+
+
+def rival(network: Run) -> JobResult | None:
+    """ARIMA on the same part of the series; begun by itself, since it takes some seconds."""
+    experiment = network.experiment
+    return work.find(
+        comparison.arima_of(experiment),
+        seconds=comparison.ARIMA_SECONDS,
+        button="Fit ARIMA",
+        table=resources.table(experiment),
+        by_itself=True,
+        keeps="",
+    )
+
+
+def show_part(draft: Draft, network: Run, data: Data, glance: Glance) -> None:
+    """Figure, sentence and table."""
+    compared = comparison.compare(data, network.outcome.predictions, None)  # says what cannot be forecast
+    picture, table = st.container(), st.container()
+    arima = rival(network)
+    if arima is not None:
+        compared = comparison.compare(data, network.outcome.predictions, arima)
+    sentence = compared.sentence()
+    glance.waiting(sentence)
+    with picture:
+        st.markdown(f"**{sentence}**")
+        place = _moment(draft, data)
+        show.figure(compared.fan(place), "future:fan")
+        _explained()
+    with table:
+        show.table(
+            compared.rows(), alt="Errors of each forecast relative to the last value, and what its interval held"
+        )
+        st.caption(
+            f"Over {len(data.validation):,} moments held back. 1 is the error of “nothing changes”; below 1 is better."
+            + (f" {comparison.order(arima)}" if arima is not None else "")
+            + f" {compared.too_sure()}"
+        )
+
+
+def _explained() -> None:
+    """What the lines and the shaded parts are."""
+    st.caption(
+        "The network answers with all its values at once. ARIMA forecasts one, takes it as known, and goes on. The "
+        "shaded parts should hold 80 % of what comes: the network's are measured on what it learned from, ARIMA's are "
+        "computed. It opens at the moment after which the most happened."
+    )
+
+
+def _moment(draft: Draft, data: Data) -> int:
+    """The place of the moment from which is forecast, among those held back."""
+    names = comparison.origin_names(data)
+    place = comparison.place_of(draft.view("sequence"), data)
+    first = draft.widgets.initial("future.from", names[place])
+    key = draft.widgets.key(f"future.from {len(names)} {names[0]}")
+    chosen = st.select_slider(
+        "Forecast after", names, value=first if first in names else names[place], key=key, on_change=visit.touched
+    )
+    chosen_place = names.index(chosen)
+    draft.set_view("sequence", comparison.sequence_of(chosen_place, data))
+    return chosen_place

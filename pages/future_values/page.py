@@ -1,0 +1,100 @@
+"""Future values: choose a series, forecast it, and see whether the forecast is worth anything."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.experiment import ExperimentError
+from core.tasks import TASKS, complete, spec_of
+from core.tasks.task import NoFileYet
+from core.views.future_values import openings
+from core.views.shared.link import Link
+from pages.future_values import forecast, leaks, origins, trap
+from pages.shared import editor, resources, run, show, side_by_side, stack, task_form, training_form, visit
+from pages.shared.draft import Draft
+from pages.shared.links import link
+from pages.shared.parameters import bound
+from pages.shared.side_by_side import Glance
+from pages.shared.tabs import tabs
+
+PARTS = {"forecast": forecast, "trap": trap, "origins": origins, "leaks": leaks}
+
+
+def choose(draft: Draft) -> None:
+    """The menu of series. Another one opens as this page opens with it."""
+    names = list(openings.SERIES)
+    st.selectbox(
+        "Series",
+        names,
+        format_func=lambda name: TASKS[name].title,
+        key=draft.widgets.key("series"),
+        index=names.index(draft.experiment.task.name),
+        on_change=_chosen,
+        args=(draft,),
+    )
+
+
+def _chosen(draft: Draft) -> None:
+    draft.begin(complete(openings.SERIES[st.session_state[draft.widgets.key("series")]]))
+    visit.touched()
+
+
+def controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:
+    """Draw all widgets but the menu. Returns the experiment's fields, and a slot for each layer."""
+    now = draft.experiment
+    st.caption(spec_of(now).story)
+    parameters = task_form.edit(draft.widgets, now)
+    with st.expander("Network", icon=":material/hub:", **bound("open.network")):
+        layers, slots = stack.edit(draft)
+    with st.expander("Training", icon=":material/model_training:", **bound("open.learning")):
+        rest = training_form.edit(draft, holds_back=True)
+    return {"task": {"name": now.task.name, "parameters": parameters}, "layers": layers, **rest}, slots
+
+
+def show_part(draft: Draft, glance: Glance) -> None:
+    """The tab that is open, once there is a network."""
+    part, container = tabs("future_values")
+    with container:
+        if isinstance(data, NoFileYet):
+            st.info(f"{data}.", icon=":material/upload:")
+        elif isinstance(data, ExperimentError):
+            show.problem(data)
+            st.caption("Change what the message names, and the forecast comes back.")
+        elif part in ("origins", "leaks"):
+            PARTS[part].show_part(chosen, glance)
+        else:
+            _of_network(draft, part, glance)
+
+
+def _of_network(draft: Draft, part: str, glance: Glance) -> None:
+    current = run.find(chosen, data, page="future")
+    network = current.run if current.run is not None and current.run.outcome is not None else current.previous
+    if current.run is None:
+        run.pending(chosen, data, current)
+        glance.waiting("The forecast comes here once the network is trained.")
+    elif current.run.reason and current.run.status == "failed":
+        show.problem(current.run.reason)
+    if network is None:
+        return
+    try:
+        PARTS[part].show_part(draft, network, resources.prepared(network.experiment).data, glance)
+    except ExperimentError as error:
+        show.problem(error)
+    run.trained_before(network, data)
+    link("See every number inside it", Link("under_the_hood", experiment=network.experiment))
+
+
+draft = Draft.of_session("lab")
+draft.open(openings.FIRST)
+if draft.experiment.task.name not in openings.SERIES:
+    draft.begin(openings.FIRST)
+problems = st.container()
+glance, left, right = side_by_side.columns()
+with left:
+    st.title("Future values", anchor=False)
+    st.markdown("Forecast a real series, and see whether the forecast is worth anything.")
+    choose(draft)
+    chosen, data = editor.edit(draft, controls)
+with right:
+    show_part(draft, glance)
+show.problems(problems, draft.problems())
+draft.write_address()

@@ -1,0 +1,67 @@
+"""A number with a slider of marks, for trying, and a field, for any other number in between."""
+
+from collections.abc import Callable, Iterable
+
+import streamlit as st
+
+from pages.shared.widgets import Widgets
+
+FIELD = 104  # pixels
+SHARED = "A larger number would keep this machine from its other visitors."  # why limits are as they are
+
+
+def number(
+    widgets: Widgets,
+    label: str,
+    name: str,
+    value: float,
+    marks: Iterable[float],
+    *,
+    low: float,
+    high: float,
+    why: str = "",
+    written: Callable[[float], str] = "{:,}".format,
+) -> float:
+    """Draw both. Returns the number that is set.
+
+    Args:
+        widgets: of the draft.
+        label: what the number is.
+        name: the widget's, unique on the page.
+        value: in the current experiment.
+        marks: of the slider; whole numbers only if the number is one.
+        low: the least number that can be typed.
+        high: the largest one.
+        why: why no more can be typed, a sentence.
+        written: how the slider shows a number.
+    """
+    kind = type(value)
+    limits = f"Type any number from {written(low)} to {written(high)}. {why}".strip()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        set_to = st.select_slider(
+            label,
+            format_func=written,
+            help=limits,
+            **widgets.marked(name, value, [mark for mark in marks if low <= mark <= high]),
+        )
+        typed = widgets.key(f"{name} typed")
+        st.session_state[typed] = kind(set_to)  # the field shows what the slider has
+        st.number_input(
+            f"{label}: type a number",
+            kind(low),
+            kind(high),
+            step=None if kind is int else 0.001,
+            format="%d" if kind is int else "%g",
+            key=typed,
+            label_visibility="collapsed",
+            width=FIELD,
+            on_change=_typed,
+            args=(widgets, name),
+        )
+    return set_to
+
+
+def _typed(widgets: Widgets, name: str) -> None:
+    number = st.session_state[widgets.key(f"{name} typed")]
+    if number is not None:
+        widgets.set_mark(name, number)

@@ -1,0 +1,56 @@
+"""What the server does before it answers: it loads what pages import and opens the run store, once for all visitors."""
+
+import asyncio
+import contextlib
+import importlib
+import logging
+import pkgutil
+from collections.abc import AsyncIterator, Iterator
+
+import streamlit as st
+
+import pages
+from core.process_memory import give_back, keep_few_arenas
+from pages.shared import resources
+
+RUN_BY_STREAMLIT = ("main", "page")  # scripts, which draw when they are imported
+OUTSIDE = "streamlit.runtime.scriptrunner_utils.script_run_context"  # warns of what is done outside a page
+
+TIDY_SECONDS = 60.0  # between two looks for memory that visitors have left; a look takes some milliseconds
+
+
+@contextlib.asynccontextmanager
+async def ready(_app: object) -> AsyncIterator[None]:
+    """For `st.App`: the first visitor waits for no import."""
+    keep_few_arenas()  # each rerun of a page is a thread of its own
+    with _without_warnings():
+        load()
+        resources.engine()
+        st.empty()  # at the first element, Streamlit looks through all loaded modules, which takes 0.2 s
+    tidying = asyncio.create_task(tidy())
+    yield
+    tidying.cancel()
+
+
+async def tidy() -> None:
+    """Give memory back now and then, as long as the server runs."""
+    while True:
+        await asyncio.sleep(TIDY_SECONDS)
+        await asyncio.to_thread(give_back)
+
+
+def load() -> None:
+    """Import every module of the pages, and with them those of `core` that they need."""
+    for module in pkgutil.walk_packages(pages.__path__, "pages."):
+        if module.name.rpartition(".")[2] not in RUN_BY_STREAMLIT:
+            importlib.import_module(module.name)
+
+
+@contextlib.contextmanager
+def _without_warnings() -> Iterator[None]:
+    logger = logging.getLogger(OUTSIDE)
+    logger.disabled = True
+    try:
+        yield
+    finally:
+        logger.disabled = False

@@ -1,0 +1,45 @@
+"""Settings beside what they change: both stay in sight, see `style.css`.
+
+On a wide screen the settings scroll in their own column. On a phone, where columns stand below each other, the result
+in short stays on top of them: a sentence and the curve of the loss.
+"""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.figures.losses import Points
+from core.figures.sparkline import HEIGHT, WIDTH, sparkline
+from pages.shared import presenting, show
+
+# `st.html` takes drawings out. This one is our own text, without anything that people typed.
+_SPARKLINE = st.components.v2.component(
+    "sparkline",
+    html="<div></div>",
+    css="div { color: var(--st-text-color); line-height: 0; }",
+    js="export default ({ parentElement, data }) => { parentElement.querySelector('div').innerHTML = data; };",
+)
+
+
+class Glance:
+    """The result in short, filled in once it is known. Only a phone shows it."""
+
+    def __init__(self) -> None:
+        self._place = st.container(key="glance", horizontal=True, vertical_alignment="center", gap="small")
+
+    def result(self, sentence: str, training: Points, previous: Points | None) -> None:
+        """How good the network is, and its loss over the epochs beside that of the run before."""
+        with self._place:
+            if drawn := sparkline(training, previous):  # a run that failed in its first epoch has no losses
+                _SPARKLINE(key="glance.sparkline", data=drawn, width=WIDTH, height=HEIGHT)
+            st.markdown(f":small[**{show.plain(sentence)}**]")
+
+    def waiting(self, sentence: str) -> None:
+        """What happens until there is a result."""
+        self._place.markdown(f":small[{show.plain(sentence)}]")
+
+
+def columns() -> tuple[Glance, DeltaGenerator, DeltaGenerator]:
+    """The result in short, the column of the settings, and that of the results."""
+    glance = Glance()
+    left, right = presenting.columns([1, 2])
+    return glance, left if presenting.is_on() else left.container(key="settings_column"), right

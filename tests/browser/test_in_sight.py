@@ -1,0 +1,134 @@
+"""What a person sees of a page: settings beside their results, numbers that can be typed, a replay that stays calm."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+AIR = "/sequence_lab?task=air_pollution&layers=SimpleRNN-2-tanh&scaling=standard&learning_rate=0.5&epochs=2000"
+AIR += "&validation_share=0&seed=5"
+
+
+def headline(page: Page):
+    """The sentence that says how good the network is."""
+    return page.get_by_text(re.compile(r"^Off by .* on average"))
+
+
+def verdict(page: Page):
+    return page.get_by_text(re.compile(r"Trained [\d,]+ epochs in"))
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720)])
+def test_another_seed_and_what_it_changes_are_in_sight_together(chromium, server, size):
+    context = chromium.new_context(base_url=server, viewport=dict(zip(("width", "height"), size, strict=True)))
+    page = context.new_page()
+    page.goto(AIR)
+    expect(verdict(page)).to_be_visible()
+    button = page.get_by_role("button", name="Another seed", exact=True)
+    button.scroll_into_view_if_needed()
+    for part in (button, verdict(page), page.get_by_test_id("stPlotlyChart").first):
+        expect(part).to_be_in_viewport()
+    button.click()
+    expect(page).to_have_url(re.compile("seed=6"))
+    expect(verdict(page)).to_be_visible()
+    for part in (button, verdict(page), page.get_by_test_id("stPlotlyChart").first):
+        expect(part).to_be_in_viewport()
+    page.get_by_text("Summary", exact=True).scroll_into_view_if_needed()  # and from below, too
+    expect(button).to_be_in_viewport()
+    context.close()
+
+
+def test_on_a_phone_the_result_stays_while_settings_scroll(chromium, server):
+    context = chromium.new_context(base_url=server, viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto(AIR)
+    expect(verdict(page)).to_have_count(1)
+    glance = page.locator(".st-key-glance")
+    for name in ("Task", "Layer 1"):
+        page.get_by_role("combobox", name=re.compile(name)).first.scroll_into_view_if_needed()
+        expect(glance).to_be_in_viewport(ratio=1)
+        expect(glance.get_by_role("img", name=re.compile("The loss over the epochs"))).to_be_in_viewport(ratio=1)
+    before = glance.inner_text()
+    assert len(before) > 10
+    button = page.get_by_role("button", name="Another seed", exact=True)
+    button.scroll_into_view_if_needed()
+    button.click()
+    expect(page).to_have_url(re.compile("seed=6"))
+    expect(glance).not_to_have_text(before)
+    expect(glance).to_be_in_viewport(ratio=1)
+    pages = page.get_by_test_id("stExpandSidebarButton")
+    assert pages.evaluate("button => getComputedStyle(button, '::after').content") == '"Pages"'
+    context.close()
+
+
+def test_any_number_of_units_is_typed(page: Page):
+    page.goto(AIR)
+    expect(verdict(page)).to_be_visible()
+    field = page.get_by_role("spinbutton", name="Units: type a number")
+    field.fill("20")
+    field.press("Enter")
+    expect(page).to_have_url(re.compile("SimpleRNN-20-tanh"))
+    expect(page.get_by_role("slider", name=re.compile("^Units"))).to_have_attribute("aria-valuetext", "20")
+    expect(verdict(page)).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(re.compile("SimpleRNN-2-tanh"))
+    expect(field.and_(page.locator('[value="2"]'))).to_have_count(1)
+
+
+def test_a_replay_says_the_loss_of_its_moment_and_makes_no_history(page: Page):
+    page.goto(AIR)
+    expect(verdict(page)).to_be_visible()
+    page.get_by_role("button", name="Another seed", exact=True).click()
+    expect(page).to_have_url(re.compile("seed=6"))
+    expect(verdict(page)).to_be_visible()
+    title = page.get_by_text(re.compile(r"^Loss \S+$"))
+    expect(title).to_be_visible()
+    steps = page.evaluate("history.length")
+    for _ in range(2):
+        page.get_by_role("button", name="Play").click()
+        expect(page.get_by_text(re.compile(r"^Loss (\S+ after \d|before training)"))).to_be_visible()
+        page.get_by_role("button", name="Pause").click()
+        expect(page).to_have_url(re.compile(r"snapshot=\d+"))
+    assert page.evaluate("history.length") == steps
+    page.go_back()  # one step, and it is the seed before
+    expect(page).to_have_url(re.compile("seed=5"))
+    expect(title).to_be_visible()
+
+
+def test_streamlits_own_stop_is_not_offered(page: Page):
+    """It ends the drawing of a page and not a training, and looks as if it did."""
+    hold = {"on": False}
+
+    def between(socket):
+        def pass_on(message):
+            what = ForwardMsg.FromString(message)
+            begins = what.WhichOneof("type") == "new_session" or what.session_status_changed.script_is_running
+            if begins or not hold["on"]:
+                socket.send(message)
+
+        server = socket.connect_to_server()
+        socket.on_message(server.send)
+        server.on_message(pass_on)
+
+    page.route_web_socket(re.compile("_stcore/stream"), between)
+    page.goto(AIR)
+    expect(verdict(page)).to_be_visible()
+    hold["on"] = True  # for the browser, the script that the click starts never ends
+    page.get_by_role("button", name="Another seed", exact=True).click()
+    expect(page.get_by_test_id("stStatusWidgetRunningIcon")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_have_count(0)
+
+
+def test_a_review_that_is_pasted_gets_several_lines(page: Page):
+    page.goto("/sentiment")
+    field = page.get_by_role("textbox", name="A sentence, or a whole review")
+    expect(field).to_be_visible()
+    review = "I waited for this film for years, and it is wonderful in every way. " * 8
+    field.fill(review)
+    expect(page.locator("textarea")).to_have_value(review)
+    expect(page).to_have_url(re.compile("sentence=I.waited.for"))
+    expect(page.get_by_text(re.compile(r"in every way\. I waited")).first).to_be_visible()
+    page.locator("textarea").fill("short and dull")
+    page.locator("textarea").press("Control+Enter")
+    expect(page).to_have_url(re.compile("sentence=short.and.dull"))

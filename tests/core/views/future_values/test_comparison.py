@@ -1,0 +1,93 @@
+"""What the page says of forecasts: the trap, the table, the sentences, and which moment is shown."""
+
+import numpy as np
+import pytest
+
+from core.runs import OpeningRuns
+from core.tasks import complete, prepare
+from core.views.future_values import comparison, openings, results
+from core.views.future_values import forecasts as of
+from core.views.shared.changes import with_parameters
+
+SHIPPED = OpeningRuns()
+
+
+def shipped(name):
+    experiment = complete(openings.SERIES[name])
+    run = SHIPPED.get(experiment.fingerprint())
+    arima = SHIPPED.get(comparison.arima_of(experiment).fingerprint())
+    return comparison.compare(prepare(experiment).data, run.outcome.predictions, arima.outcome)
+
+
+def test_a_price_forecast_is_yesterdays_price_one_day_late():
+    compared = shipped("prices")
+    said = compared.trap()
+    assert "R² is 0.99" in said
+    assert "So it says again what was there already" in said
+    assert int(np.argmin(compared.distances())) == 1
+    assert compared.distances()[1] < 0.5 * compared.distances()[0]
+    assert 0.99 < compared.relative[of.NETWORK][0] < 1.03
+    assert 0.99 < compared.relative[of.ARIMA][0] < 1.01
+
+
+def test_flu_is_won_by_the_network_and_particulates_by_arima():
+    assert "Best is the network" in shipped("flu_counts").sentence()
+    assert "yet it knows more" in shipped("flu_counts").trap()
+    assert "Best is ARIMA" in shipped("particulates").sentence()
+    assert "Nobody is clearly better" in shipped("prices").sentence()
+
+
+def test_the_last_value_can_be_best():
+    data = prepare(openings.FIRST).data
+    assert comparison.compare(data, data.y + 3, None).sentence().endswith("Best is the last value.")
+    assert comparison.compare(data, data.y, None).sentence().endswith("Best is the network.")
+
+
+def test_a_row_for_each_forecast():
+    rows = shipped("flu_counts").rows()
+    assert [row["forecast"] for row in rows] == ["network", "ARIMA", "last value", "seasonal"]
+    assert list(rows[0]) == ["forecast", "1 week ahead", "4 weeks ahead", "8 weeks ahead", "its 80 % interval held"]
+    assert rows[2]["4 weeks ahead"] == "1.000"
+    assert rows[2]["its 80 % interval held"] == "no interval"
+
+
+def test_intervals_that_held_too_little_are_named():
+    assert shipped("flu_counts").too_sure().startswith("The network and ARIMA were too sure")
+    assert shipped("prices").too_sure() == ""
+
+
+def test_the_order_of_arima_is_said_in_words():
+    name = comparison.arima_of(openings.FIRST).fingerprint()
+    said = comparison.order(SHIPPED.get(name).outcome)
+    assert "ARIMA(3, 0, 1): of 16 orders" in said
+    assert said.endswith("It tells each value from 3 values and 1 surprise before.")
+
+
+def test_the_moment_of_an_address():
+    data = prepare(openings.FIRST).data
+    most = comparison.most_happened(data)
+    assert comparison.place_of(None, data) == most
+    assert comparison.sequence_of(most, data) is None
+    other = (most + 1) % len(data.validation)
+    assert comparison.place_of(comparison.sequence_of(other, data), data) == other
+    for wrong in ("x", "-1", "0", "999999", "²"):
+        assert comparison.place_of(wrong, data) == most
+
+
+def test_mistakes_do_not_change_what_arima_is_fitted_on():
+    wrong = complete(with_parameters(openings.FIRST, mistakes=["target"]))
+    assert comparison.arima_of(wrong) == comparison.arima_of(openings.FIRST)
+    assert comparison.walk_of(wrong) == comparison.walk_of(openings.FIRST)
+
+
+@pytest.mark.parametrize("name", ["flu_counts", "particulates", "prices"])
+def test_what_is_said_of_origins_and_leaks_is_in_the_numbers(name):
+    experiment = complete(openings.SERIES[name])
+    walked = SHIPPED.get(comparison.walk_of(experiment).fingerprint()).outcome
+    mine, other = walked.arrays["errors"][0, :, 0], walked.arrays["errors"][1, :, 0]
+    assert f"better than ARIMA at {(mine < other).sum()} of 5 origins" in results.walked(walked, "row")
+    assert len(results.rows(walked)) == 5
+    leaks = SHIPPED.get(comparison.mistakes_of(experiment).fingerprint()).outcome
+    found = leaks.facts["found"]
+    assert found["target"]["to_naive"] < 0.5 * found[""]["to_naive"]
+    assert "With “what is asked among the inputs” it seems" in results.leaks(leaks)

@@ -1,0 +1,81 @@
+"""An uploaded table on the page: one line says how it was read, and each decision can be changed there."""
+
+from tests.pages.test_pages import run
+
+STEPS = r"""
+from pathlib import Path
+
+CASES = Path("tests/cases/csv")
+at = part("sequence_lab", "", task="csv", layers="LSTM-2-tanh", epochs="1")
+
+def upload(content, name="mine.csv"):
+    at.file_uploader[0].set_value((name, content, "text/csv")).run()
+    assert not at.exception, at.exception
+
+def field(label):
+    (found,) = [one for kind in (at.selectbox, at.multiselect) for one in kind if one.label == label]
+    return found
+
+def query(name):
+    value = at.query_params.get(name, "")
+    return value[0] if isinstance(value, list) else value
+
+upload((CASES / "20_cp1251.csv").read_bytes())
+assert "Read as: semicolons, decimal comma, day first, Windows-1251, time from “Дата”." in text(at), text(at)
+assert query("p.time") == "Дата" and query("p.inputs") == '["Продажи","Температура"]'
+assert not [name for name in at.query_params if name in ("p.separator", "p.encoding", "p.dates", "p.header")]
+field("Encoding").select("koi8_r").run()
+assert not at.exception and query("p.encoding") == "koi8_r"
+assert "KOI8-R" in text(at) and query("p.targets") != '["Продажи"]', text(at)
+field("Encoding").select("").run()
+assert query("p.encoding") == "" and "Windows-1251" in text(at)
+
+upload((CASES / "01_airquality.csv").read_bytes())
+assert "time from “Date” and “Time”" in text(at), text(at)
+assert query("p.time") == "Date" and query("p.time_with") == '["Time"]'
+assert not at.error, at.error
+
+upload((CASES / "13_pandas_index.csv").read_bytes())
+assert query("p.targets") == '["sales"]' and query("p.time_with") == ""
+assert field("Time columns").options == ["column 1", "date", "sales"]
+field("Time columns").set_value(["column 1"]).run()
+assert query("p.time") == "column 1" and not at.error
+
+upload((CASES / "21_gap.csv").read_bytes())
+assert "A gap in time (92 days after 2 Jan 2023" in text(at) and "no window crosses it." in text(at), text(at)
+field("Gaps in time").select("yes").run()
+assert query("p.across_gaps") == "yes" and "windows cross it" in text(at)
+
+asked = "day,x\n" + "".join(f"0{i}/01/2023,{i * i}.5\n" for i in range(1, 10)) * 1
+upload(asked.encode())
+assert query("p.across_gaps") == ""  # another file begins without what was chosen for the one before
+assert "day first or month first" in at.error[0].value, [repr(one.value) for one in at.error]
+question = next(one for one in at.get("button_group") if "in “day” is" in one.label)
+"""
+
+
+def test_how_a_table_is_read_is_said_and_can_be_changed(tmp_path):
+    run([], tmp_path, steps=STEPS + FURTHER)
+
+
+FURTHER = r"""
+assert [one for one in at.selectbox if one.label == "Dates in numbers"] == []
+question.set_value("month").run()
+assert query("p.dates") == "month" and "month first" in text(at), text(at)
+assert "Is 01/01" not in " ".join(one.value for one in at.error)
+
+upload(b"a;b,c\n" + b"".join(b"%d;%d,%d\n" % (i, i * i % 7, i * i % 5 + 10) for i in range(1, 60)))
+assert "semicolons" in text(at), text(at)
+field("Separator").select("comma").run()
+assert query("p.separator") == "comma" and query("p.targets") == '["c"]', at.query_params
+field("First row of the table").select("no").run()
+assert query("p.header") == "no" and "no row of names" in text(at) and "“column 1”" in text(at), text(at)
+address = {name: query(name) for name in at.query_params}
+again = part("sequence_lab", "", **{name: value for name, value in address.items() if name != "part"})
+assert not again.exception and "no row of names" in text(again), text(again)
+upload(("x;y\n" + "".join(f"{i};{i * i % 7},5\n" for i in range(1, 60))).encode())
+chosen = {"p.data": query("p.data"), "p.separator": "comma"}
+wrong = part("sequence_lab", "", task="csv", layers="LSTM-2-tanh", **chosen)
+assert "the row of names has" in wrong.error[0].value and not wrong.exception, [one.value for one in wrong.error]
+assert "Read as: semicolons, decimal comma" in text(wrong), text(wrong)  # and can be changed
+"""

@@ -1,0 +1,59 @@
+"""The page Video in Streamlit's own test harness: it opens with a film, takes an address, and says what is wrong."""
+
+import pytest
+
+from tests.pages.test_pages import run
+
+pytestmark = pytest.mark.slow  # runs the app with its workers
+
+START = """
+from core.tasks.video.gif import frames_of
+def opened(**query):
+    at = AppTest.from_file("pages/main.py", default_timeout=60)
+    at.run()
+    for name, value in query.items():
+        at.query_params[name.replace("p_", "p.")] = value
+    at.switch_page("video/page.py").run()
+    assert not at.exception, at.exception
+    return at
+"""
+
+
+def test_it_opens_with_a_film_that_was_trained_before(tmp_path):
+    steps = f"""{START}
+at = opened()
+said = text(at)
+assert "better than the best rival (shift: 0.01" in said, said
+assert "exposure bias" in said, said
+assert "hidden state h after frame 8, from which frame 9 is drawn" in said, said
+assert "27,409" in said, said
+assert "Trained before" in said, said
+"""
+    run([], tmp_path, steps=steps)
+
+
+def test_an_address_names_the_film_the_frame_and_the_gate(tmp_path):
+    steps = f"""{START}
+at = opened(task="video", sequence="805", t="12", gate="f")
+assert "forget gate f after frame 11" in text(at), text(at)
+assert (at.query_params["t"], at.query_params["gate"]) == ("12", "f"), at.query_params
+at = opened(task="video", t="99", gate="q")
+assert "t=99, which is not there" in text(at), text(at)
+assert "gate=q, which is not there" in text(at), text(at)
+"""
+    run([], tmp_path, steps=steps)
+
+
+def test_another_network_or_film_begins_to_train_or_asks_for_a_click(tmp_path):
+    steps = f"""{START}
+at = opened(task="video", layers="LSTM-8-tanh", p_scene="ball", p_size="24", p_clips="60", epochs="1")
+assert "24 × 24" not in " ".join(one.value for one in at.error), at.error
+at = opened(task="video", p_size="24")
+assert not at.error, at.error
+assert "Not trained yet" in text(at), text(at)
+at = opened(task="video", p_scene="own")
+assert "Choose a film: upload an animated GIF" in text(at), text(at)
+at = opened(task="sine")
+assert "open it with Sequence lab" in text(at), text(at)
+"""
+    run([], tmp_path, steps=steps)
