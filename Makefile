@@ -19,13 +19,15 @@ run: $(VENV)/.run $(VENV)/.compiled
 dev: $(VENV)/.run $(VENV)/.compiled
 	$(SERVE) --server.fileWatcherType auto --server.runOnSave true
 
-# The tests of core share nothing but the processors, so two processes take them, a file at a time; pages come after.
-test: setup check
+# Files of tests share nothing but the processors, so two processes take them, a file at a time. Those of core load
+# TensorFlow; those of pages, which never do, come after it in processes of their own.
+test: setup check $(VENV)/.compiled
 	$(BIN)/python -m pytest tests/core core -n 2 --dist loadfile
-	$(BIN)/python -m pytest tests --ignore tests/core
+	$(BIN)/python -m pytest tests --ignore tests/core --ignore tests/browser -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests/browser -n 2 --dist loadfile
 
 # No browser, no PostgreSQL, and none of the tests that are marked `slow`.
-test-fast: setup check
+test-fast: setup check $(VENV)/.compiled
 	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 check: setup

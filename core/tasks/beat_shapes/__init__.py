@@ -22,5 +22,5 @@ BEAT_SHAPES = TaskSpec(
     ),
     lesson="The peak of a beat is sample 19, so with 12 samples the network tells the shape before the peak. It is "
     "right a little more often than the nearest mean, which may be chance with 95 beats. Show it the whole beat, and "
-    "the simple rule makes no mistake either. Shapes are no illnesses: no physician named them.",
+    "the simple rule makes no mistake: that needs no network. Shapes are no illnesses: no physician named them.",
 )
