@@ -169,25 +169,12 @@ class BrowserSession:
         state = WidgetState(id=self._widget("text_input", label).id, string_value=text)
         self._values[state.id] = state
 
-    def open(self, page: str, query: str = "") -> None:
-        """Follow a link to another page. The next `rerun` opens it, in the same session."""
-        self._page, self._query, self._page_hash = page, query, ""
-        self._values = {}
-
     async def settle(self, seconds: float) -> None:
         """Wait until the page shows the progress of no run, at most `seconds`."""
         for _ in range(round(seconds / LOOK_SECONDS)):
             if not any(map(_progress, self.elements.values())):
                 return
             await asyncio.sleep(LOOK_SECONDS)
-
-    def _widget(self, kind: str, label: str) -> Any:
-        widgets = [getattr(e, kind) for e in self.elements.values() if e.WhichOneof("type") == kind]
-        for widget in widgets:
-            if widget.label == label:
-                return widget
-        shown = sorted({str(element.WhichOneof("type")) for element in self.elements.values()})
-        raise LookupError(f"No {kind} {label!r} on the page, which shows {', '.join(shown)}")
 
     def press(self, label: str) -> None:
         """Press the button whose label begins so. The next `rerun` sends it."""
@@ -209,7 +196,7 @@ class BrowserSession:
         return [now["text"] for now in given if "text" in now]
 
     def go(self, page: str, query: str = "") -> None:
-        """Open another page of the app in the same tab. The next `rerun` sends it."""
+        """Follow a link to a page of the app in the same tab. The next `rerun` opens it, in the same session."""
         if page != self._page:
             self._values = {}
         self._page, self._page_hash, self._query = page, "", query

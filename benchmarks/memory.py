@@ -232,7 +232,7 @@ async def visit(server: Server, number: int, links: list) -> list[str]:
     own = complete(TASKS[small].preset.model_copy(update={"seed": 1000 + number}))
     async with BrowserSession(server.address, "") as tab:
         await tab.rerun()
-        tab.open("sequence_lab", urlencode(own.to_query()))
+        tab.go("sequence_lab", urlencode(own.to_query()))
         await tab.rerun()
         await tab.settle(PATIENCE)
         for units in rng.sample((1, 2, 3, 4, 5, 6, 8, 10, 12, 16), CHANGES):
@@ -240,7 +240,7 @@ async def visit(server: Server, number: int, links: list) -> list[str]:
             await tab.rerun()
             await tab.settle(PATIENCE)
         for link in rng.sample(links, PAGES):
-            tab.open("" if link.page == "start" else link.page, urlencode(link.query))
+            tab.go("" if link.page == "start" else link.page, urlencode(link.query))
             await tab.rerun()
             for label in TYPED:
                 try:
