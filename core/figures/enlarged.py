@@ -1,4 +1,7 @@
-"""A figure for a projector: everything that is measured in pixels is larger, and no text is smaller than 16."""
+"""A figure for a projector: everything that is measured in pixels is larger, and no text is smaller than 16.
+
+A figure that would be a little too high for the window is only made as high as the window has room.
+"""
 
 from typing import Any
 
@@ -7,13 +10,14 @@ import numpy as np
 from core.figures.theme import Figure
 
 FACTOR = 1.3
+ROOM = 550  # pixels of height at 1280 x 720, without the page's header, the figure's title and the bar below
 SMALLEST = 16  # pixels of text that the last row of a class can read at 1280 x 720
 _PIXELS = {"height", "standoff", "xshift", "yshift", "ticklen", "thickness", "entrywidth"}
 _SIDES = {"t", "b", "l", "r", "pad"}
 
 
 def enlarged(fig: Figure) -> Figure:
-    """A larger copy, with the same proportions.
+    """A larger copy. One of more than 1.3 times ROOM has to be scrolled all the same, and keeps its proportions.
 
     Example:
         >>> large = enlarged({"data": [], "layout": {"height": 200, "font": {"size": 10}, "title": {"y": 0.9}}})
@@ -21,6 +25,9 @@ def enlarged(fig: Figure) -> Figure:
         {'height': 260.0, 'font': {'size': 16.0}, 'title': {'y': 0.9}}
     """
     made: Figure = _larger(fig, "")
+    height = made["layout"].get("height", 0)
+    if ROOM < height <= FACTOR * ROOM:
+        made["layout"]["height"] = ROOM
     return made
 
 

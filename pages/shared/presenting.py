@@ -29,10 +29,9 @@ _BAR = """
 </nav>
 """
 _BAR_STYLES = """
-.bar { position: fixed; right: 1rem; bottom: 0.75rem; z-index: 1000; display: flex; gap: 0.5rem; align-items: center;
-  padding: 0.25rem 0.5rem; font: 18px/1.4 var(--st-font); color: var(--st-text-color);
-  background: var(--st-background-color); border: 1px solid var(--st-border-color);
-  border-radius: var(--st-base-radius); }
+.bar { position: fixed; left: 0; right: 0; bottom: 0; z-index: 1000; display: flex; gap: 0.5rem; align-items: center;
+  justify-content: flex-end; padding: 2px 1rem; font: 18px/1.4 var(--st-font); color: var(--st-text-color);
+  background: var(--st-background-color); border-top: 1px solid var(--st-border-color); }
 button { font: inherit; color: inherit; background: none; border: 0; padding: 0.25rem 0.5rem; cursor: pointer; }
 button:disabled { opacity: 0.5; cursor: default; }
 @media print { .bar { display: none; } }
@@ -83,7 +82,7 @@ def button() -> None:
 
 
 def bar() -> None:
-    """What the view adds to the page: its style sheet, its keys, and a bar at the lower right."""
+    """What the view adds to the page: its style sheet, its keys, and a bar along the lower edge."""
     if is_on():
         _COMPONENT(key="presenting bar", data=_STYLES, on_leave_change=_leave, height=0)
 

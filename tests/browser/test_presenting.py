@@ -42,6 +42,8 @@ def test_the_figure_comes_first_and_no_text_is_small(projector: Page):
     box = projector.locator(".js-plotly-plot").first.bounding_box()
     assert 0 <= box["y"] < 150, box
     assert box["width"] > 500, box  # two beside each other
+    bar = projector.get_by_role("navigation", name="Figures").bounding_box()
+    assert box["y"] + box["height"] <= bar["y"], (box, bar)  # nothing of the figure is hidden
     expect(projector.get_by_text(re.compile("Trained 10,000 epochs"))).to_be_attached()
     assert projector.evaluate(SMALL_TEXT) == []
 

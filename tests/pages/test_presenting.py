@@ -26,7 +26,7 @@ assert not plain.sidebar.selectbox and plain.button(key="present")
 assert [one.label for one in large.sidebar.selectbox][0] == "Task"
 assert heights(plain) and len(heights(plain)) == len(heights(large))
 for before, after in zip(heights(plain), heights(large)):
-    assert abs(after - 1.3 * before) < 1, (before, after)
+    assert abs(after - 1.3 * before) < 1 or (after == 550 and 420 < before <= 560), (before, after)
 validate(large)
 large.switch_page("under_the_hood/page.py").run()
 assert not large.exception, large.exception

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from core.figures.enlarged import FACTOR, SMALLEST, enlarged
+from core.figures.enlarged import FACTOR, ROOM, SMALLEST, enlarged
 from core.figures.losses import losses
 from core.figures.stacked_panels import Panel, stacked
 from core.figures.theme import figure
@@ -37,7 +37,8 @@ def test_all_text_is_large_and_the_figure_is_valid(fig):
     assert all(size >= SMALLEST for size in sizes(large))
     go.Figure(large)
     layout, before = large["layout"], fig["layout"]
-    assert layout["height"] == pytest.approx(FACTOR * before["height"])
+    high = FACTOR * before["height"]
+    assert layout["height"] == pytest.approx(ROOM if ROOM < high <= FACTOR * ROOM else high)
     assert layout["margin"]["t"] == pytest.approx(FACTOR * before["margin"]["t"])
     assert layout["title"]["y"] == before["title"]["y"]  # a share of the height stays one
     assert layout["title"]["text"] == before["title"]["text"]
