@@ -8,6 +8,8 @@ from core.figures.theme import Figure
 
 FACTOR = 1.3
 SMALLEST = 16  # pixels of text that the last row of a class can read at 1280 x 720
+SCREEN = 520  # pixels of 720 that are left between a figure's title and the bar of the presenter's view
+MOST_SQUEEZED = 1.25  # times as high as the screen: above it, what is in a figure would lie too close
 _PIXELS = {"height", "standoff", "xshift", "yshift", "ticklen", "thickness", "entrywidth"}
 _SIDES = {"t", "b", "l", "r", "pad"}
 
@@ -21,7 +23,19 @@ def enlarged(fig: Figure) -> Figure:
         {'height': 260.0, 'font': {'size': 16.0}, 'title': {'y': 0.9}}
     """
     made: Figure = _larger(fig, "")
-    return made
+    return _on_a_screen(made)
+
+
+def _on_a_screen(fig: Figure) -> Figure:
+    """A figure a little too high for the screen is made as high as it is. A much higher one is left, to be scrolled."""
+    layout = fig["layout"]
+    high = layout["height"]
+    if not SCREEN < high <= MOST_SQUEEZED * SCREEN:
+        return fig
+    legend = layout.get("legend", {})
+    if "y" in legend:
+        legend = legend | {"y": 1 - (1 - legend["y"]) * high / SCREEN}  # as many pixels below the upper edge
+    return fig | {"layout": layout | {"height": SCREEN, "legend": legend}}
 
 
 def _larger(part: Any, inside: str) -> Any:
