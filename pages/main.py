@@ -61,7 +61,7 @@ left_batches.show()
 parameters.end()
 visit.end()
 if page.url_path != AT_THE_FOOT:
-    with st.container(horizontal=True, key="foot"):
+    with st.container(horizontal=True, vertical_alignment="center", key="foot"):
         st.page_link(f"{AT_THE_FOOT}/page.py", label="What is kept here, and where", icon=":material/shield:")
         presenting.button()
 presenting.bar()

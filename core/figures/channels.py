@@ -38,6 +38,7 @@ def channels(pictures: np.ndarray, title: str, *, limit: float = 1.0, gates: boo
             "showgrid": False,
             "scaleanchor": "x",  # a pixel is a square
             "constrain": "domain",
+            "constraintoward": "top",  # on a phone the pictures stay below their name
             "tickvals": [middle + row * step for row in range(down)],
             "ticktext": [f"{row * across + 1} to {min(n, (row + 1) * across)}" for row in range(down)],
             "title": "channels",

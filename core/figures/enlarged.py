@@ -10,14 +10,15 @@ import numpy as np
 from core.figures.theme import Figure
 
 FACTOR = 1.3
-ROOM = 550  # pixels of height at 1280 x 720, without the page's header, the figure's title and the bar below
 SMALLEST = 16  # pixels of text that the last row of a class can read at 1280 x 720
+SCREEN = 550  # pixels of 720 that are left between a figure's title and the bar of the presenter's view
+MOST_SQUEEZED = 1.25  # times as high as the screen: above it, what is in a figure would lie too close
 _PIXELS = {"height", "standoff", "xshift", "yshift", "ticklen", "thickness", "entrywidth"}
 _SIDES = {"t", "b", "l", "r", "pad"}
 
 
 def enlarged(fig: Figure) -> Figure:
-    """A larger copy. One of more than 1.3 times ROOM has to be scrolled all the same, and keeps its proportions.
+    """A larger copy. One much higher than the screen has to be scrolled all the same, and keeps its proportions.
 
     Example:
         >>> large = enlarged({"data": [], "layout": {"height": 200, "font": {"size": 10}, "title": {"y": 0.9}}})
@@ -25,10 +26,19 @@ def enlarged(fig: Figure) -> Figure:
         {'height': 260.0, 'font': {'size': 16.0}, 'title': {'y': 0.9}}
     """
     made: Figure = _larger(fig, "")
-    height = made["layout"].get("height", 0)
-    if ROOM < height <= FACTOR * ROOM:
-        made["layout"]["height"] = ROOM
-    return made
+    return _on_a_screen(made)
+
+
+def _on_a_screen(fig: Figure) -> Figure:
+    """A figure a little too high for the screen is made as high as it is. A much higher one is left, to be scrolled."""
+    layout = fig["layout"]
+    high = layout["height"]
+    if not SCREEN < high <= MOST_SQUEEZED * SCREEN:
+        return fig
+    legend = layout.get("legend", {})
+    if "y" in legend:
+        legend = legend | {"y": 1 - (1 - legend["y"]) * high / SCREEN}  # as many pixels below the upper edge
+    return fig | {"layout": layout | {"height": SCREEN, "legend": legend}}
 
 
 def _larger(part: Any, inside: str) -> Any:

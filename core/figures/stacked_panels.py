@@ -68,7 +68,8 @@ def stacked(
         right: pixels right of the plots.
     """
     total = sum(row.height for row in rows) + GAP * (len(rows) - 1)
-    room = FIRST_NAME if rows[0].name else 0
+    lines = len(_lines(rows[0].name))  # more than one must not lie over the legend
+    room = FIRST_NAME + theme.LINE_HEIGHT * (lines - 1) if lines else 0
     layout = theme.figure(title, alt, plot_height=total + room, legend=legend)["layout"]
     layout["xaxis"] = theme.X_AXIS | _titled(xaxis) | {"anchor": _axis("y", len(rows))}
     layout["margin"] |= {"t": layout["margin"]["t"] + room, "r": right}
@@ -156,9 +157,13 @@ def _own(part: dict, y: str) -> dict:
     return part | {"yref": f"{y} domain"} if part["yref"] == "y domain" else part
 
 
+def _lines(name: str) -> list[str]:
+    return textwrap.wrap(name, NAME_IN_LETTERS)
+
+
 def _name(name: str, y: float) -> dict:
     return {
-        "text": "<br>".join(textwrap.wrap(name, NAME_IN_LETTERS)),
+        "text": "<br>".join(_lines(name)),
         "x": 0,
         "y": y,
         "xref": "paper",

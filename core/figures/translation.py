@@ -12,7 +12,7 @@ from core.figures.theme import Figure
 from core.network.beams import Tree
 from core.wording import percent
 
-EXACT = "pairs never seen that are right in every letter (%)"
+EXACT = "unseen pairs right in every letter (%)"
 SHARES = {"range": [-2, 102], "tickvals": [0, 25, 50, 75, 100]}
 PLOT_HEIGHT = 280
 LETTER, LEAST, MOST = 20, 120, 900  # pixels of a letter's row in an alignment, and of the whole

@@ -17,6 +17,11 @@ MOST_WRITTEN = 2000  # tokens
 AT_ONCE = 6  # tokens that appear together
 TICK = 0.2  # seconds between them: as fast as one can read
 MOST_TOKENS = 500  # of the likeliest, that the slider offers
+EXPOSURE = (
+    "In training it always read the text that it learned from. Here it reads what it wrote itself: a mistake becomes "
+    "its next input, and leads to others. That is called exposure bias. Temperature 0 takes the likeliest token each "
+    "time, and soon goes round in a circle; at 2 it hardly forms words."
+)
 _WRITTEN, _GOING, _CHANGED = (f"next_word:{what}" for what in ("written", "writing", "writing changed"))
 
 
@@ -35,11 +40,7 @@ def show_part() -> None:
     opened = network.opened()
     going = st.session_state.get(_GOING, False)
     st.fragment(_writing, run_every=TICK if going else None)(opened.run.fingerprint, opened.model)
-    st.caption(
-        "In training it always read Shakespeare. Here it reads what it wrote itself: a mistake becomes its next input, "
-        "and leads to others. That is called exposure bias. Temperature 0 takes the likeliest letter each time, and "
-        "soon goes round in a circle; at 2 it hardly forms words."
-    )
+    st.caption(EXPOSURE)
     network.about(opened)
 
 

@@ -23,6 +23,8 @@ MISSING = {
 
 Values = dict[str, Any]
 
+_PROBLEM = "lab:upload problem"  # of the file in the uploader: it is said as long as the file is there
+
 
 def edit(widgets: Widgets, values: Values) -> Values:
     """Draw the upload and, once there is a file, how it is read and the choice of columns. Returns the parameters.
@@ -36,9 +38,14 @@ def edit(widgets: Widgets, values: Values) -> Values:
         key="lab:upload",
         on_change=visit.touched,
     )
-    if given is not None and given.file_id != st.session_state.get("lab:upload taken"):
-        values = _taken(given.getvalue(), values)
-        st.session_state["lab:upload taken"] = given.file_id
+    if given is not None:
+        if given.file_id != st.session_state.get("lab:upload taken"):
+            values, st.session_state[_PROBLEM] = _taken(given.getvalue(), values)
+            st.session_state["lab:upload taken"] = given.file_id
+        if problem := st.session_state.get(_PROBLEM):
+            show.problem(problem)
+            if values["data"]:
+                st.caption("Below is still the file before.")
     content = resources.upload(values["data"]) if values["data"] else None
     if content is None:
         return values
@@ -50,19 +57,17 @@ def edit(widgets: Widgets, values: Values) -> Values:
     return values | _columns(widgets, table, values)
 
 
-def _taken(content: bytes, values: Values) -> Values:
+def _taken(content: bytes, values: Values) -> tuple[Values, str]:
+    """The parameters after a look at a file, and what is wrong with it: "" if it can be read."""
     try:
         table = read_table(content)
         data = uploads.keep_table(content)
     except (ExperimentError, RunStoreError) as error:
-        show.problem(error)
-        if values["data"]:
-            st.caption("Below is still the file before.")
-        return values
+        return values, str(error)
     if data == values["data"]:
-        return values
+        return values, ""
     kept = {name: value for name, value in values.items() if name not in own_table.CHANGES}
-    return kept | {"data": data, **own_table.suggested(table)}
+    return kept | {"data": data, **own_table.suggested(table)}, ""
 
 
 def _read(widgets: Widgets, content: bytes, values: Values) -> tuple[Values, Table]:

@@ -1,6 +1,7 @@
 // The presenter's view in the browser: larger text, and keys that go from figure to figure.
 
 const FRAMES = '[class*="st-key-figure-frame"]';
+const FILM = '[class*="st-key-figure-frame-film"]'; // has no chart
 const ROW = 40; // pixels: figures that begin nearer to each other stand side by side
 const MOVES = ["wheel", "pointerdown", "touchmove"];
 const KEYS = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 };
@@ -45,7 +46,7 @@ class View {
 
   get frames() {
     const there = [...document.querySelectorAll(FRAMES)].filter(
-      (frame) => frame.checkVisibility() && frame.querySelector(".main-svg"),
+      (frame) => frame.checkVisibility() && (frame.matches(FILM) || frame.querySelector(".main-svg")),
     );
     const top = (frame) => frame.getBoundingClientRect().top;
     return there.filter((frame, i) => !i || top(frame) - top(there[i - 1]) > ROW); // two beside each other count as one

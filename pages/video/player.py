@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared import visit
+from pages.shared import save_figure, visit
 
 _HTML = """
 <div class="player">
@@ -58,6 +58,7 @@ def player(films: Mapping[str, str], captions: Sequence[str], *, side: int, firs
         "films": [{"name": title, "pixels": pixels} for title, pixels in films.items()],
         "captions": list(captions),
     }
-    result = _COMPONENT(key=f"{key} {name}", data=data, default={"frame": frame}, on_frame_change=visit.touched)
+    with st.container(key=f"{save_figure.FRAME} film {key}"):  # the presenter's view stops at it
+        result = _COMPONENT(key=f"{key} {name}", data=data, default={"frame": frame}, on_frame_change=visit.touched)
     stands = result.frame
     return int(stands) if isinstance(stands, int | float) and 0 <= stands - first < len(captions) else frame

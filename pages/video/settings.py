@@ -20,6 +20,8 @@ UNITS = (8, 16, 32, 64, 128, 256)
 
 Values = dict[str, Any]
 
+_PROBLEM = "video:upload problem"  # of the file in the uploader: it is said as long as the file is there
+
 
 def controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:
     """Draw all widgets. Returns the experiment's fields, and a slot for each layer and the output."""
@@ -76,18 +78,25 @@ def _upload(data: str) -> str:
         key="video:upload",
         on_change=visit.touched,
     )
-    if given is not None and given.file_id != st.session_state.get("video:upload taken"):
-        st.session_state["video:upload taken"] = given.file_id
-        content = given.getvalue()
-        try:
-            frames_of(content, scenes.SIZES[0])
-            data = uploads.keep_table(content)
-        except (ExperimentError, RunStoreError) as error:
-            show.problem(error)
+    if given is not None:
+        if given.file_id != st.session_state.get("video:upload taken"):
+            data, st.session_state[_PROBLEM] = _taken(given.getvalue(), data)
+            st.session_state["video:upload taken"] = given.file_id
+        if problem := st.session_state.get(_PROBLEM):
+            show.problem(problem)
             if data:
                 st.caption("The film before stays in use.")
     uploads.delete_button(data, key="video:delete upload", what="film")
     return data
+
+
+def _taken(content: bytes, data: str) -> tuple[str, str]:
+    """The hash of the film in use after a look at a file, and what is wrong with the file: "" if it can be read."""
+    try:
+        frames_of(content, scenes.SIZES[0])
+        return uploads.keep_table(content), ""
+    except (ExperimentError, RunStoreError) as error:
+        return data, str(error)
 
 
 def _network(draft: Draft, side: int) -> list[dict]:

@@ -79,3 +79,17 @@ wrong = part("sequence_lab", "", task="csv", layers="LSTM-2-tanh", **chosen)
 assert "the row of names has" in wrong.error[0].value and not wrong.exception, [one.value for one in wrong.error]
 assert "Read as: semicolons, decimal comma" in text(wrong), text(wrong)  # and can be changed
 """
+
+
+def test_what_is_wrong_with_a_file_is_said_as_long_as_it_is_there(tmp_path):
+    run([], tmp_path, steps=WRONG_FILE)
+
+
+WRONG_FILE = """
+at = part("sequence_lab", "", task="csv", layers="LSTM-2-tanh", epochs="1")
+at.file_uploader[0].set_value(("mine.csv", b"", "text/csv")).run()
+for _ in range(2):
+    assert not at.exception, at.exception
+    assert any("The file is empty" in one.value for one in at.error), text(at)
+    at.run()
+"""

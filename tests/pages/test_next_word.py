@@ -2,6 +2,7 @@
 
 import pytest
 
+from pages.next_word import write_on
 from tests.pages.test_pages import run
 
 pytestmark = pytest.mark.slow  # runs the app with its workers
@@ -87,3 +88,7 @@ at = part("next_word", "train", task="echo", layers="LSTM-8-tanh")
 assert "open it with Sequence lab" in text(at)
 """
     run([], tmp_path, steps=steps)
+
+
+def test_the_sentence_on_exposure_bias_holds_for_every_text():
+    assert "Shakespeare" not in write_on.EXPOSURE

@@ -57,3 +57,15 @@ at = opened(task="sine")
 assert "open it with Sequence lab" in text(at), text(at)
 """
     run([], tmp_path, steps=steps)
+
+
+def test_what_is_wrong_with_a_film_is_said_as_long_as_it_is_there(tmp_path):
+    steps = f"""{START}
+at = opened(task="video", p_scene="own")
+at.file_uploader[0].set_value(("mine.gif", b"no film", "image/gif")).run()
+for _ in range(2):
+    assert not at.exception, at.exception
+    assert any("This file is no GIF" in one.value for one in at.error), text(at)
+    at.run()
+"""
+    run([], tmp_path, steps=steps)

@@ -100,15 +100,18 @@ def passages(wanted: TextSource, validation_share: float, content: bytes | None 
 def _passages(wanted: TextSource, share: float, content: bytes | None) -> Passages:
     if wanted.source == "shakespeare":
         learned, held_out = shakespeare.split(wanted.group, wanted.held_out)
-        about = f"Learned from Shakespeare's {shakespeare.GROUPS[wanted.group]} without {wanted.held_out}, held out."
+        held = ", held out" if share else ". Nothing is held out"
+        about = f"Learned from Shakespeare's {shakespeare.GROUPS[wanted.group]} without {wanted.held_out}{held}."
         return Passages(learned, held_out if share else "", about)
     if wanted.source == "snippets":
         snippets = reviews("snippets")
         learned, held_out = ("\n".join(snippets.texts[i] for i in side) for side in split_reviews(snippets, share, 0))
-        return Passages(learned, held_out, "Sentences from reviews of films; those held out were drawn at random.")
+        held = "those held out were drawn at random" if share else "none are held out"
+        return Passages(learned, held_out, f"Sentences from reviews of films; {held}.")
     text = _uploaded(wanted, content)
     cut = round(len(text) * (1 - share))
-    return Passages(text[:cut], text[cut:], "Your own text; its end is held out.")
+    held = "its end" if share else "nothing"
+    return Passages(text[:cut], text[cut:], f"Your own text; {held} is held out.")
 
 
 def read(content: bytes) -> str:

@@ -189,15 +189,17 @@ def compare(data: Data, predictions: np.ndarray, arima: JobResult | None) -> Com
     """The forecasts of a trained network beside the others; without ARIMA while it is not fitted.
 
     Raises:
-        ExperimentError: the task forecasts no single series, with one sentence.
+        ExperimentError: the task forecasts no single series, or one that never changes; with one sentence.
     """
+    came, last = of.truth(data), of.naive(data, of.NAIVE)
+    of.to_naive(came, last, last)  # says that there is nothing to compare with
     models = {of.NETWORK: of.of_network(data, predictions)}
     intervals = {of.NETWORK: of.network_interval(data, predictions)}
     if arima is not None:
         models[of.ARIMA] = arima.arrays["forecasts"]
         intervals[of.ARIMA] = of.normal_interval(arima.arrays["deviations"])
     models |= {one.name: of.naive(data, one.name) for one in data.baselines if one.name in (of.NAIVE, of.SEASONAL)}
-    return Comparison(data, of.series_of(data), of.truth(data), models, intervals)
+    return Comparison(data, of.series_of(data), came, models, intervals)
 
 
 def counted(count: int, word: str) -> str:

@@ -14,6 +14,11 @@ from core.tasks.task import Data, Forecast, SeriesData
 NETWORK, ARIMA, NAIVE, SEASONAL = "network", "ARIMA", "last value", "seasonal"
 MODELS = (NETWORK, ARIMA, NAIVE, SEASONAL)
 INSIDE = 0.8  # of the values that an interval is meant to hold
+ROUNDING = 1e-12  # of a value: two that differ by less are the same
+UNCHANGING = (
+    "In the part held back the series stays at one value, so there is nothing to forecast and no error to compare "
+    "with: raise the validation share until it changes there, or choose another series"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,10 +94,23 @@ def rmse(came: np.ndarray, forecast: np.ndarray) -> np.ndarray:
 
 
 def to_naive(came: np.ndarray, forecast: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """The error by horizon (H,) relative to that of the last value: below 1 is better than “nothing changes”."""
-    return rmse(came, forecast) / np.maximum(rmse(came, last), 1e-12)
+    """The error by horizon (H,) relative to that of the last value: below 1 is better than “nothing changes”.
+
+    Raises:
+        ExperimentError: the last value came again everywhere, so that no error can be compared with its own.
+    """
+    known = rmse(came, last)
+    if not (known > ROUNDING * np.abs(came).max()).all():
+        raise ExperimentError(UNCHANGING)
+    return rmse(came, forecast) / known
 
 
 def r_squared(came: np.ndarray, forecast: np.ndarray) -> float:
-    """The share of the variance of what came (m,) that a forecast explains."""
+    """The share of the variance of what came (m,) that a forecast explains.
+
+    Raises:
+        ExperimentError: what came is the same everywhere, and has no variance.
+    """
+    if not np.std(came) > ROUNDING * np.abs(came).max():
+        raise ExperimentError(UNCHANGING)
     return float(1 - np.mean(np.square(forecast - came)) / np.var(came))

@@ -120,13 +120,18 @@ def read(reader: Reader, text: str) -> tuple[str, tuple[str, ...]]:
             f"A text must have at most {MOST_LETTERS} letters (got {len(source):,}): type a shorter one"
         )
     notes = []
-    if p.pairs == "numbers" and source.isascii() and source.isdigit():
+    in_digits = p.pairs == "numbers" and source.isascii() and source.isdigit()
+    if in_digits:
         number = int(source)
         if number > 10 * p.largest:
             raise ExperimentError(f"The numbers that it learned go up to {p.largest:,}: type a smaller one")
         if number > p.largest:
             notes.append(f"It learned numbers up to {p.largest:,}, and this one is larger: expect nonsense")
         source = words(number, p.source)
+    elif p.pairs == "numbers" and any(letter.isdigit() for letter in source):
+        raise ExperimentError(
+            f"Digits are read as a whole number up to {p.largest:,}: type nothing but digits, or words"
+        )
     elif p.pairs == "numbers":
         source = _as_learned(source, data)
         if p.largest <= CHECKED and source not in all_words(p.source, p.largest):
@@ -134,6 +139,8 @@ def read(reader: Reader, text: str) -> tuple[str, tuple[str, ...]]:
     strange = dict.fromkeys(letter for letter in source if letter not in data.source.known)
     if strange:
         which = ", ".join(f"“{letter}”" for letter in list(strange)[:5])
+        if in_digits:  # nobody typed these letters
+            raise ExperimentError(f"No text that it learned has {which}, as “{source}” has: type another number")
         raise ExperimentError(f"No text that it learned has {which}: leave {'it' if len(strange) == 1 else 'them'} out")
     if len(source) > data.timesteps:
         notes.append(f"The longest text that it learned has {data.timesteps} letters, and this one has {len(source)}")

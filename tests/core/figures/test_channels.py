@@ -18,6 +18,7 @@ def test_each_channel_is_in_its_place(n):
         assert (tiles["text"][y : y + 6, x : x + 6] == f"channel {channel + 1}").all()
     assert np.isfinite(tiles["z"]).sum() == pictures.size
     assert fig["layout"]["yaxis"]["scaleanchor"] == "x"
+    assert fig["layout"]["yaxis"]["constraintoward"] == "top"  # else a gap below the name on a phone
     assert fig["layout"]["xaxis"]["title"]["text"]
     assert f"{n} pictures of 6 by 6 pixels" in fig["layout"]["meta"]["alt"]
 

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from core.figures.enlarged import FACTOR, ROOM, SMALLEST, enlarged
+from core.figures.enlarged import FACTOR, SCREEN, SMALLEST, enlarged
 from core.figures.losses import losses
 from core.figures.stacked_panels import Panel, stacked
 from core.figures.theme import figure
@@ -37,8 +37,7 @@ def test_all_text_is_large_and_the_figure_is_valid(fig):
     assert all(size >= SMALLEST for size in sizes(large))
     go.Figure(large)
     layout, before = large["layout"], fig["layout"]
-    high = FACTOR * before["height"]
-    assert layout["height"] == pytest.approx(ROOM if ROOM < high <= FACTOR * ROOM else high)
+    assert layout["height"] == pytest.approx(min(FACTOR * before["height"], SCREEN))
     assert layout["margin"]["t"] == pytest.approx(FACTOR * before["margin"]["t"])
     assert layout["title"]["y"] == before["title"]["y"]  # a share of the height stays one
     assert layout["title"]["text"] == before["title"]["text"]
@@ -52,3 +51,14 @@ def test_the_figure_itself_does_not_change():
     height = fig["layout"]["height"]
     enlarged(fig)
     assert fig["layout"]["height"] == height
+
+
+def test_a_figure_a_little_too_high_for_a_projector_fits_it():
+    def frame(height):
+        return {"data": [], "layout": {"height": height, "legend": {"y": 1 - 26 / height}}}
+
+    layout = enlarged(frame(473))["layout"]
+    assert layout["height"] == SCREEN
+    assert (1 - layout["legend"]["y"]) * SCREEN == pytest.approx(FACTOR * 26)
+    assert enlarged(frame(300))["layout"]["height"] == pytest.approx(FACTOR * 300)
+    assert enlarged(frame(900))["layout"]["height"] == pytest.approx(FACTOR * 900)

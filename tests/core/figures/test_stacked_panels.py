@@ -100,3 +100,11 @@ def test_heatmaps_are_sent_in_single_precision():
     panel.add_heatmap(z=np.ones((2, 2)))
     assert panel.traces[0]["z"].dtype == np.float32
     assert panel.traces[0]["showscale"] is False
+
+
+def test_a_name_of_two_lines_does_not_lie_over_the_legend():
+    def margin(name):
+        panel = Panel(name, 100)
+        return stacked("Title", "A figure.", [panel], xaxis={}, legend=("a", "b"))["layout"]["margin"]["t"]
+
+    assert margin("word " * 15) - margin("word") == theme.LINE_HEIGHT

@@ -8,7 +8,7 @@ from core.layers import GRU, LSTM
 from core.network.count import check_work
 from core.tasks import complete, data_key, parameters_of, prepare
 from core.tasks.next_word import NEXT_WORD, Parameters
-from core.tasks.next_word.sources import MAX_BYTES, read
+from core.tasks.next_word.sources import MAX_BYTES, TextSource, passages, read
 from core.tasks.task import NoFileYet
 from tests.core.tasks.next_word.small import TEXT, experiment
 
@@ -138,3 +138,16 @@ def test_limits_are_in_the_parameters():
     for field, value in (("most", 1), ("most", 5001), ("length", 3), ("dimensions", 0)):
         with pytest.raises(ValueError, match=field):
             Parameters(**{field: value})
+
+
+@pytest.mark.parametrize(
+    ("wanted", "share", "held"),
+    [
+        ({"source": "own", "data": "a" * 64}, 0.2, "its end is held out."),
+        ({"source": "own", "data": "a" * 64}, 0.0, "nothing is held out."),
+        ({"source": "snippets"}, 0.0, "none are held out."),
+        ({"source": "shakespeare"}, 0.0, "without Macbeth. Nothing is held out."),
+    ],
+)
+def test_the_sentence_says_what_is_held_out(wanted, share, held):
+    assert passages(TextSource(**wanted), share, b"to be or not to be " * 40).about.endswith(held)

@@ -1,8 +1,11 @@
 """What the page says of forecasts: the trap, the table, the sentences, and which moment is shown."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from core.experiment import ExperimentError
 from core.runs import OpeningRuns
 from core.tasks import complete, prepare
 from core.views.future_values import comparison, openings, results
@@ -91,3 +94,16 @@ def test_what_is_said_of_origins_and_leaks_is_in_the_numbers(name):
     found = leaks.facts["found"]
     assert found["target"]["to_naive"] < 0.5 * found[""]["to_naive"]
     assert "With “what is asked among the inputs” it seems" in results.leaks(leaks)
+
+
+def test_a_series_that_stays_at_one_value_is_not_compared():
+    data = prepare(openings.FIRST).data
+    forecast = replace(data.forecast, level=np.zeros_like(data.forecast.level))
+    still = replace(
+        data,
+        y=np.zeros_like(data.y),
+        forecast=forecast,
+        baselines=tuple(replace(one, prediction=np.zeros_like(data.y)) for one in data.baselines),
+    )
+    with pytest.raises(ExperimentError, match="raise the validation share until it changes there"):
+        comparison.compare(still, still.y + 1, None)

@@ -60,6 +60,19 @@ def test_errors_relative_to_naive():
     assert forecasts.r_squared(came[:, 0], came[:, 0]) == 1
 
 
+def test_errors_of_small_numbers_are_relative_too():
+    came, last = np.array([[1e-20], [2e-20]]), np.array([[0.0], [1e-20]])
+    assert forecasts.to_naive(came, 2 * came, last) == pytest.approx(np.sqrt(2.5))
+
+
+def test_where_the_series_never_changes_there_is_no_error_to_compare_with():
+    same = np.full((3, 1), 0.1)
+    with pytest.raises(ExperimentError, match="stays at one value"):
+        forecasts.to_naive(same, same + 1, same)
+    with pytest.raises(ExperimentError, match="stays at one value"):
+        forecasts.r_squared(same[:, 0], same[:, 0] + 1)
+
+
 def test_arima_in_a_worker_forecasts_what_is_held_back():
     experiment = flu()
     result = done(FitArima(task=experiment.task, validation_share=0.2))

@@ -61,6 +61,9 @@ def test_digits_become_words(numbers):
         ("מאה אחת", "leave them out"),
         ("x" * 10_000, r"must have at most 200 letters \(got 10,000\)"),
         ("99999", "The numbers that it learned go up to 99: type a smaller one"),
+        ("1.5", "whole number up to 99: type nothing but digits, or words"),
+        ("-5", "type nothing but digits, or words"),
+        ("200", "as “two hundred” has: type another number"),
     ],
 )
 def test_what_cannot_be_read_gets_a_sentence(numbers, text, sentence):
