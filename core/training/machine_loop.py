@@ -190,10 +190,12 @@ def gather(X: np.ndarray, places: np.ndarray, x: np.ndarray) -> None:
 
 
 def on_cores(parts: Sequence[Callable[[], T]], free_core: Callable[[], bool]) -> list[T]:
-    """What all parts return, half of them computed on a second core if it is free; the halves one after the other."""
+    """What all parts return, in their order. Every second one is computed on a second core if it is free."""
     if len(parts) > 1 and free_core():
         others = _second_core().submit(lambda: [part() for part in parts[1::2]])
-        return [part() for part in parts[::2]] + others.result()
+        mine = [part() for part in parts[::2]]
+        theirs = others.result()
+        return [(mine, theirs)[place % 2][place // 2] for place in range(len(parts))]
     return [part() for part in parts]
 
 

@@ -14,6 +14,7 @@ from core.answers.token_machine_code import cross_entropy
 from core.experiment import Experiment, ExperimentError
 from core.layers.machine import Memory, Random
 from core.layers.machine_code import one_thread_each
+from core.network.decoding import READ_AT_ONCE as WRITTEN_AT_ONCE
 from core.network.decoding import greedy_tokens
 from core.network.encoder_decoder import SOURCE, TARGET, EncoderDecoder
 from core.network.encoder_decoder_machine import EncoderDecoderMachine
@@ -53,7 +54,9 @@ class PairLoop(Loop):
         self._blocks = [
             _Block(network, random_numbers([self._seed, block]) if drops else None) for block in range(count)
         ]
-        self._packed = self._blocks[0].machine.pack(weights)
+        first, *others = (block.machine for block in self._blocks)
+        self._readers = first, (others[0] if others else EncoderDecoderMachine(network))  # one for each core
+        self._packed = first.pack(weights)
         self._optimizer = OptimizerMachine(experiment.training, self._packed.size)
 
     def run(self, order: Order, first: int, steps: int, sums: np.ndarray) -> np.ndarray:
@@ -84,23 +87,34 @@ class PairLoop(Loop):
 
     def validate(self, X: np.ndarray, y: np.ndarray) -> tuple[float, ...]:
         """Loss, metric and the share of exact pairs, with teacher forcing."""
-        order = np.argsort(np.count_nonzero(X, axis=1), kind="stable")
-        machine, losses, right, letters, exact = self._blocks[0].machine, 0.0, 0, 0, 0
+        parts = [
+            partial(self._judge, self._readers[place % 2], _cut(X[rows]), _cut(y[rows]))
+            for place, rows in enumerate(_by_length(X, READ_AT_ONCE))
+        ]
         with one_thread_each():
-            for start in range(0, len(X), READ_AT_ONCE):
-                rows = order[start : start + READ_AT_ONCE]
-                batch = self._network.teacher_forced(_cut(X[rows]), _cut(y[rows]), BEGIN)
-                output = machine.forward(self._packed, *_columns(batch.inputs)).transpose(2, 0, 1)  # (B, T, V)
-                losses += float(self._answer.losses(batch.targets, output)[batch.mask].sum())
-                hit = (output.argmax(axis=-1) == batch.targets) | ~batch.mask
-                right += int(hit[batch.mask].sum())
-                letters += int(batch.mask.sum())
-                exact += int(hit.all(axis=1).sum())
+            judged = on_cores(parts, self._free_core)
+        losses, right, letters, exact = (sum(one) for one in zip(*judged, strict=True))
         return losses / letters, right / letters, exact / len(X)
+
+    def _judge(self, machine: EncoderDecoderMachine, X: np.ndarray, y: np.ndarray) -> tuple[float, int, int, int]:
+        """Of a batch, read by teacher forcing: the sum of the losses, letters that are right, letters, exact pairs."""
+        batch = self._network.teacher_forced(X, y, BEGIN)
+        output = machine.forward(self._packed, *_columns(batch.inputs)).transpose(2, 0, 1)  # (B, T, V)
+        loss = float(self._answer.losses(batch.targets, output)[batch.mask].sum())
+        hit = (output.argmax(axis=-1) == batch.targets) | ~batch.mask
+        return loss, int(hit[batch.mask].sum()), int(batch.mask.sum()), int(hit.all(axis=1).sum())
 
     def predict(self, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
         """What the network writes for sources (m, S) by itself, tokens (m, T)."""
-        return greedy_tokens(self._network, weights, X, begin=BEGIN, end=END, longest=self._longest)
+        tokens = np.zeros((len(X), self._longest), np.int32)
+        batches = _by_length(X, WRITTEN_AT_ONCE)
+        signs = {"begin": BEGIN, "end": END, "longest": self._longest}
+        parts = [partial(greedy_tokens, self._network, weights, X[rows], **signs) for rows in batches]
+        with one_thread_each():
+            written = on_cores(parts, self._free_core)
+        for rows, part in zip(batches, written, strict=True):
+            tokens[rows] = part
+        return tokens
 
 
 class _Block:
@@ -119,6 +133,12 @@ class _Block:
         sums = cross_entropy(output, y, slopes, scale)
         self.machine.backward(packed, self.gradient, slopes)
         return sums
+
+
+def _by_length(X: np.ndarray, at_once: int) -> list[np.ndarray]:
+    """The rows of sources (m, S) in batches of similar length."""
+    order = np.argsort(np.count_nonzero(X, axis=1), kind="stable")
+    return [order[start : start + at_once] for start in range(0, len(X), at_once)]
 
 
 def _cut(tokens: np.ndarray) -> np.ndarray:

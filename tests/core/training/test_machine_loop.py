@@ -19,7 +19,7 @@ from core.network.stack import stack_of
 from core.tasks import prepare
 from core.training import machine_loop
 from core.training.choice import loop_for
-from core.training.machine_loop import MachineLoop, predict
+from core.training.machine_loop import MachineLoop, on_cores, predict
 from tests.core.training.samples import LENGTH, asked, keras_steps, texts
 
 ROOT = Path(__file__).parents[3]
@@ -184,6 +184,14 @@ def test_predictions_are_those_of_the_trace(monkeypatch, name, padding):
         read = trace.predict(stack, weights, X)
         np.testing.assert_allclose(predict(stack, weights, X, post=padding == "post"), read, atol=1e-5)
         assert predict(stack, weights, X[:0]).shape == (0, 1)
+
+
+@pytest.mark.parametrize("free", [False, True])
+@pytest.mark.parametrize("count", [1, 2, 3, 6])
+def test_what_two_cores_return_has_the_order_of_the_parts(count, free):
+    """Sums of what they return are then the same, whichever core was free."""
+    parts = [lambda place=place: place for place in range(count)]
+    assert on_cores(parts, lambda: free) == list(range(count))
 
 
 WITHOUT_TENSORFLOW = """

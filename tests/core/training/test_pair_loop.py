@@ -8,9 +8,10 @@ import tensorflow as tf
 from core.experiment import Experiment, ExperimentError, Task, Training
 from core.layers import GRU, LSTM, Dense, SimpleRNN
 from core.network.build import optimizer
+from core.network.decoding import greedy_tokens
 from core.network.encoder_decoder_of import encoder_decoder_of
 from core.tasks import prepare
-from core.tasks.pair_data import BEGIN
+from core.tasks.pair_data import BEGIN, END
 from core.training.choice import loop_for
 from core.training.pair_loop import PairLoop
 from core.training.train import train
@@ -74,6 +75,18 @@ def test_blocks_on_two_cores_give_the_numbers_of_one():
         assert one.step(places[0]) == two.step(places[0])
     for a, b in zip(one.weights(), two.weights(), strict=True):
         np.testing.assert_array_equal(a, b)
+
+
+def test_validation_and_answers_on_two_cores_are_those_of_one():
+    experiment = asked(GRU(units=4), batch_size=23, count=1000)
+    prepared = prepare(experiment)
+    busy, free = (loop_for(experiment, prepared, lambda free=free: free) for free in (False, True))
+    X, y = prepared.X_network, prepared.y_network  # 1,000 pairs: eight batches to judge, four to write
+    assert busy.validate(X, y) == free.validate(X, y)
+    np.testing.assert_array_equal(busy.predict(busy.weights(), X), free.predict(free.weights(), X))
+    network = encoder_decoder_of(experiment, prepared.data)
+    at_once = greedy_tokens(network, busy.weights(), X, begin=BEGIN, end=END, longest=y.shape[1])
+    np.testing.assert_array_equal(busy.predict(busy.weights(), X), at_once)
 
 
 @pytest.mark.slow
