@@ -87,3 +87,22 @@ at = part("next_word", "train", task="echo", layers="LSTM-8-tanh")
 assert "open it with Sequence lab" in text(at)
 """
     run([], tmp_path, steps=steps)
+
+
+def test_the_text_of_another_address_wins_over_one_that_was_pasted(tmp_path):
+    steps = """
+from pages.shared import resources
+def pasted(at):
+    return next(one for one in at.text_area if one.label == "Or paste it here")
+at = part("next_word", "train", task="next_word", layers="LSTM-2-tanh", **{"p.source": "own", "p.length": "8"})
+pasted(at).set_value("The rain in Spain stays. " * 60).run()
+assert not at.exception, at.exception
+other = resources.store().put_table(b"The snow in Rome is gone. " * 60)
+assert at.query_params["p.data"] not in ("", [""], other, [other]), at.query_params
+at.query_params["p.data"] = other
+at.run()
+assert not at.exception, at.exception
+assert at.query_params["p.data"] in (other, [other]), at.query_params
+assert not pasted(at).value, pasted(at).value
+"""
+    run([], tmp_path, steps=steps)
