@@ -213,6 +213,8 @@ def sweep(
     session, wrong, count = Session(page, query | parts[0]["query"], parts[0]["wait"], work), [], 0
     left = re.compile("|".join(skip) or "$^")
     expected: list[dict[str, Any]] = []
+    same: set[str] = set()  # can have no other value
+    again: set[str] = set()  # was set a second time
     was: dict[str, Any] = {}  # before it was set; what several parts have in common is set once
     for place, part in enumerate(parts):
         if place:
@@ -221,6 +223,10 @@ def sweep(
         for _ in range(PASSES):
             fields = session.fields.items()
             new = {name: field for name, field in fields if name not in was and not left.fullmatch(name)}
+            if not new:  # what went while another network was trained is set once more, alone
+                put_back = {name: field for name, field in fields if name not in {*again, *same}}
+                new = {name: field for name, field in put_back.items() if session.value(field) == was.get(name, ())}
+                again |= new.keys()
             if not new:
                 break
             for name, field in new.items():
@@ -232,6 +238,8 @@ def sweep(
                     wrong.append(f"{part['query']}: {name} is not in the address")
                 elif other != now:
                     session.set(field, other)
+                else:
+                    same.add(name)
             session.run(part["wait"])
         expected.append({name: session.value(session.fields[name]) for name in was if name in session.fields})
         stayed = [name for name, value in expected[-1].items() if value == was[name]]

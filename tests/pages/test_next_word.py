@@ -65,7 +65,7 @@ next(one for one in at.button if one.key == "next_word:stop").click().run()
 next(one for one in at.slider if one.label == "Temperature").set_value(0.0).run()
 assert at.get("code")[0].value == "ROMEO:"
 at = part("next_word", "units")
-best = [one for one in at.button if one.key.startswith("next_word:unit ")][1]
+best = [one for one in at.button if one.key.startswith("next_word:offered ")][1]
 best.click().run()
 assert not at.exception, at.exception
 assert f"Unit {int(best.label.split()[1].rstrip(':'))} follows the length of the line" in text(at), text(at)
