@@ -37,7 +37,7 @@ def edit(widgets: Widgets, values: Values) -> Values:
     if source == "shakespeare":
         fields |= _plays(widgets, values)
     elif source == "own":
-        fields["data"] = _own(values.get("data", ""))
+        fields["data"] = _own(widgets, values.get("data", ""))
     fields["first"] = number(
         widgets,
         "Learn from the first characters alone (0: all)",
@@ -80,20 +80,23 @@ def _plays(widgets: Widgets, values: Values) -> Values:
     return {"group": group, "held_out": held_out}
 
 
-def _own(data: str) -> str:
-    """Draw the fields of one's own text. Returns its hash, "" while there is none."""
+def _own(widgets: Widgets, data: str) -> str:
+    """Draw the fields of one's own text. Returns its hash, "" while there is none.
+
+    They are empty again where another address is opened: its text counts then, and not the one that was pasted before.
+    """
     given = uploads.chooser(
         f"A text file, at most {MAX_MB} MB",
         type=["txt", "md", "csv", "srt", "tex"],
         max_upload_size=MAX_MB,
-        key="next_word:upload",
+        key=widgets.key("upload"),
         on_change=visit.touched,
     )
     if not uploads.allowed():
         return data
     pasted = st.text_area(
         "Or paste it here",
-        key="next_word:pasted",
+        key=widgets.key("pasted"),
         height=120,
         max_chars=MOST_PASTED,
         on_change=visit.touched,

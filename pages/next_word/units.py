@@ -87,7 +87,7 @@ def _offer(read: UnitReading, follows: str) -> None:
         for unit, r in read.best(follows, OFFERED):
             st.button(
                 unit_reading.offered(unit, r),
-                key=f"next_word:unit {unit}",
+                key=f"next_word:offered {unit}",
                 on_click=_choose,
                 args=(unit,),
                 help="The correlation of its value with what is counted, over a text that it did not learn from",

@@ -1,7 +1,8 @@
 """Sets every widget of a page to another value, opens the address in a fresh session, and says what is not there.
 
-Reads scenarios from standard input, and writes what it found. Runs in a process of its own, into which no other test
-loads TensorFlow. The browser writes the parameters of bound widgets, so this does it here, in Streamlit's own words.
+Reads scenarios from standard input, those of one test in each line, and answers each line with what it found. Runs in a
+process of its own, into which no other test loads TensorFlow; one process, since workers take long to start. The
+browser writes the parameters of bound widgets, so this does it here, in Streamlit's own words.
 """
 
 import functools
@@ -10,15 +11,19 @@ import json
 import re
 import sys
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.state import query_params
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Expander, UnknownElement, Widget
+from streamlit.util import calc_hash
 
+from core.engine import Engine
 from pages.shared import resources
 from tests.pages import quiet
 
@@ -44,7 +49,8 @@ def watch() -> set[tuple[str, str, str]]:
             code = sys._getframe(1).f_code
             file = Path(code.co_filename)
             if file.is_relative_to(ROOT / "pages"):
-                seen.add((str(file.relative_to(ROOT)), kind, code.co_name))
+                function = re.sub(r"\.<locals>\.<\w+>", "", code.co_qualname)  # a comprehension belongs to its function
+                seen.add((str(file.relative_to(ROOT)), kind, function.rpartition(".")[2]))
             return draw(*arguments, **options)
 
         return drawn
@@ -56,15 +62,43 @@ def watch() -> set[tuple[str, str, str]]:
     return seen
 
 
-class Session:
-    """One visitor on a page."""
+def note_work() -> set[str]:
+    """Note the names of what pages ask of the engine from now on. Batches are left out: closed pages pause them."""
+    names: set[str] = set()
+    submit = Engine.submit
 
-    def __init__(self, page: str, query: dict[str, str | list[str]], wait: str = "") -> None:
+    @functools.wraps(submit)
+    def noted(engine: Engine, *arguments: Any, batch: str = "", **options: Any) -> str:
+        name = submit(engine, *arguments, batch=batch, **options)
+        if not batch:
+            names.add(name)
+        return name
+
+    Engine.submit = noted  # type: ignore[method-assign]
+    return names
+
+
+def look_for_no_packages() -> None:
+    """Leave out Streamlit's look through all installed packages for components, which it takes for each session."""
+    BidiComponentManager.discover_and_register_components = lambda *_, **__: None  # type: ignore[method-assign]
+
+
+class Session:
+    """One visitor on a page.
+
+    Args:
+        page: its name in addresses.
+        query: of the address that is opened.
+        wait: what the page says once there is nothing more to wait for.
+        work: the names of what pages have asked of the engine; see `note_work`.
+    """
+
+    def __init__(self, page: str, query: dict[str, str | list[str]], wait: str, work: set[str]) -> None:
+        self._work = work
         self.at = AppTest.from_file(str(ROOT / "pages/main.py"), default_timeout=120)
         self.at.query_params.update(query)
-        self.at.run()
         if page != "start":
-            self.at.switch_page(f"{page}/page.py")
+            self.at._page_hash = calc_hash(page)  # Streamlit's name for it, which `switch_page` knows from a run before
         self.run(wait)
         assert "cannot be opened" not in self.text, self.text[:1000]
 
@@ -73,7 +107,10 @@ class Session:
         deadline = time.monotonic() + PATIENCE
         self._run()
         while wait not in self.text and time.monotonic() < deadline:
-            time.sleep(0.3)
+            if self._work:  # the page would say nothing new before its end
+                resources.engine().wait(self._work.pop(), deadline - time.monotonic())
+            else:
+                time.sleep(0.3)
             self._run()
         assert wait in self.text, f"“{wait}” did not come: {self.text[:3000]}"
         assert not self.at.exception, self.at.exception
@@ -163,18 +200,21 @@ def sweep(
     values: dict[str, Any],
     skip: list[str],
     uploads: list[str],
+    work: set[str],
 ) -> dict[str, Any]:
     """Set all that can be set, part by part in one session, and look for it in a fresh one for each part.
 
     `parts` has the address of each part, and what is waited for there. `values` has what to set where the next value
     would not do, by a pattern of names, and `skip` has patterns of fields that are not set. `uploads` are
-    files that the server has.
+    files that the server has, a character for each byte. `work` is what pages ask of the engine.
     """
     for content in uploads:
-        resources.store().put_table(content.encode())
-    session, wrong, count = Session(page, query | parts[0]["query"], parts[0]["wait"]), [], 0
+        resources.store().put_table(content.encode("latin-1"))
+    session, wrong, count = Session(page, query | parts[0]["query"], parts[0]["wait"], work), [], 0
     left = re.compile("|".join(skip) or "$^")
     expected: list[dict[str, Any]] = []
+    same: set[str] = set()  # can have no other value
+    again: set[str] = set()  # was set a second time
     was: dict[str, Any] = {}  # before it was set; what several parts have in common is set once
     for place, part in enumerate(parts):
         if place:
@@ -183,6 +223,10 @@ def sweep(
         for _ in range(PASSES):
             fields = session.fields.items()
             new = {name: field for name, field in fields if name not in was and not left.fullmatch(name)}
+            if not new:  # what went while another network was trained is set once more, alone
+                put_back = {name: field for name, field in fields if name not in {*again, *same}}
+                new = {name: field for name, field in put_back.items() if session.value(field) == was.get(name, ())}
+                again |= new.keys()
             if not new:
                 break
             for name, field in new.items():
@@ -194,6 +238,8 @@ def sweep(
                     wrong.append(f"{part['query']}: {name} is not in the address")
                 elif other != now:
                     session.set(field, other)
+                else:
+                    same.add(name)
             session.run(part["wait"])
         expected.append({name: session.value(session.fields[name]) for name in was if name in session.fields})
         stayed = [name for name, value in expected[-1].items() if value == was[name]]
@@ -201,7 +247,7 @@ def sweep(
         wrong += [f"{part['query']}: an unknown kind of widget, {kind}" for kind in session.unknown()]
     address = dict(session.at.query_params)
     for part, values_set in zip(parts, expected, strict=True):
-        fresh = Session(page, address | part["query"], part["wait"])
+        fresh = Session(page, address | part["query"], part["wait"], work)
         there = {name: fresh.value(field) for name, field in fresh.fields.items()}
         for name, value in values_set.items():
             count += 1
@@ -211,12 +257,18 @@ def sweep(
 
 
 def main() -> None:
-    """Run the scenarios one after the other."""
-    seen = watch()
-    found = [sweep(**scenario) for scenario in json.load(sys.stdin)]
-    loaded = {"tensorflow", "keras"} & set(sys.modules)
-    assert not loaded, f"{loaded} in the web process"
-    json.dump({"found": found, "seen": sorted(seen)}, sys.stdout)
+    """Run the scenarios of each line one after the other."""
+    seen, work = watch(), note_work()
+    look_for_no_packages()
+    for line in sys.stdin:
+        try:
+            answer: dict[str, Any] = {"found": [sweep(**scenario, work=work) for scenario in json.loads(line)]}
+            loaded = {"tensorflow", "keras"} & set(sys.modules)
+            assert not loaded, f"{loaded} in the web process"
+        except Exception:  # the scenarios of the next test can still be run
+            answer = {"failed": traceback.format_exc()}
+        sys.stdout.write(json.dumps(answer | {"seen": sorted(seen)}) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ next(one for one in at.button if one.key == "next_word:stop").click().run()
 next(one for one in at.slider if one.label == "Temperature").set_value(0.0).run()
 assert at.get("code")[0].value == "ROMEO:"
 at = part("next_word", "units")
-best = [one for one in at.button if one.key.startswith("next_word:unit ")][1]
+best = [one for one in at.button if one.key.startswith("next_word:offered ")][1]
 best.click().run()
 assert not at.exception, at.exception
 assert f"Unit {int(best.label.split()[1].rstrip(':'))} follows the length of the line" in text(at), text(at)
@@ -92,3 +92,22 @@ assert "open it with Sequence lab" in text(at)
 
 def test_the_sentence_on_exposure_bias_holds_for_every_text():
     assert "Shakespeare" not in write_on.EXPOSURE
+
+
+def test_the_text_of_another_address_wins_over_one_that_was_pasted(tmp_path):
+    steps = """
+from pages.shared import resources
+def pasted(at):
+    return next(one for one in at.text_area if one.label == "Or paste it here")
+at = part("next_word", "train", task="next_word", layers="LSTM-2-tanh", **{"p.source": "own", "p.length": "8"})
+pasted(at).set_value("The rain in Spain stays. " * 60).run()
+assert not at.exception, at.exception
+other = resources.store().put_table(b"The snow in Rome is gone. " * 60)
+assert at.query_params["p.data"] not in ("", [""], other, [other]), at.query_params
+at.query_params["p.data"] = other
+at.run()
+assert not at.exception, at.exception
+assert at.query_params["p.data"] in (other, [other]), at.query_params
+assert not pasted(at).value, pasted(at).value
+"""
+    run([], tmp_path, steps=steps)

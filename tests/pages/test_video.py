@@ -69,3 +69,23 @@ for _ in range(2):
     at.run()
 """
     run([], tmp_path, steps=steps)
+
+
+def test_more_than_can_be_kept_says_what_to_change_and_loses_nothing_that_was_set(tmp_path):
+    steps = f"""{START}
+def setting(at, kind, name):
+    return next(one for one in getattr(at, kind) if one.key.endswith(f".{{name}}"))
+at = opened(task="video", layers="ConvLSTM-2-k3-s16-tanh", scaling="none", epochs="30", sequence="5")
+setting(at, "slider", "p.frames").set_value(20)
+setting(at, "segmented_control", "p.size").set_value(24)
+setting(at, "selectbox", "p.scene").set_value("ball").run()
+assert not at.exception, at.exception
+said = " ".join(html.unescape(one.value) for one in at.error)
+assert "are too many to keep: choose at most 434 clips, or fewer or smaller frames" in said, said
+setting(at, "select_slider", "p.clips").set_value(200).run()
+assert not at.exception and not at.error, [one.value for one in (*at.exception, *at.error)]
+query = {{name: one if isinstance(one, str) else one[0] for name, one in at.query_params.items()}}
+wanted = {{"p.scene": "ball", "p.size": "24", "p.frames": "20", "p.clips": "200", "epochs": "30", "sequence": "5"}}
+assert wanted.items() <= query.items(), query
+"""
+    run([], tmp_path, steps=steps)
