@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from core.experiment import MAX_LAYERS, OPTIMIZERS, SCALINGS, Experiment
 from core.layers import KINDS, Layer, cells
-from core.tasks import spec_of
+from core.tasks import TASKS, spec_of
 from core.views.shared.changes import with_each_layer, with_layers, with_parameters, with_training
 
 Value = bool | int | float | str
@@ -135,7 +135,7 @@ def settings_of(experiment: Experiment) -> dict[str, Setting]:
 
 
 def _example() -> Experiment:
-    return Experiment.from_query({"task": "sine", "layers": "LSTM-8-tanh"})
+    return next(iter(TASKS.values())).preset
 
 
 def _of_layers() -> list[Setting]:

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from core.sweeps import Setting
 from core.sweeps.paired import LEAST_SEEDS, LEVEL, Pair, pairs
 from core.views.shared.sweep.results import Results, combination, p_value
 from core.wording import capitalised, percent
@@ -57,7 +56,7 @@ def _of_setting(results: Results, place: int) -> str:
     best = _best_row(medians, found, higher=results.metric.higher_is_better)
     better = [pair for pair in found if pair.better == best and pair.differs]
     if not better:
-        return title + _undecided(results, names, medians, setting)
+        return title + _undecided(results, names, medians)
     claims = [_claim(results, names, medians, pair) for pair in better]
     open_ = [_other(pair, best) for pair in found if best in (pair.better, pair.worse) and not pair.differs]
     sentence = f"{title}{capitalised(names[best])}: better than {_listed(claims)}."
@@ -81,12 +80,12 @@ def _claim(results: Results, names: list[str], medians: dict[int, float], pair: 
     )
 
 
-def _undecided(results: Results, names: list[str], medians: dict[int, float], setting: Setting) -> str:
+def _undecided(results: Results, names: list[str], medians: dict[int, float]) -> str:
     order = sorted(medians, key=lambda row: medians[row], reverse=results.metric.higher_is_better)
     first, last = order[0], order[-1]
     text = results.metric.text
     return (
-        f"The seeds spread too much to say which {setting.title.lower()} is best. Median {results.metric.word}: "
+        f"The seeds spread too much to say which value is best. Median {results.metric.word}: "
         f"{text(medians[first])} ({names[first]}) to {text(medians[last])} ({names[last]}). More seeds may decide."
     )
 
