@@ -41,9 +41,9 @@ def heatmap(
     """
     medians, counts = np.asarray(medians, float), np.asarray(counts, int)
     known = medians[np.isfinite(medians)]
-    low = float(known.min(initial=np.inf)) if known.size else 0.0
-    top = None if bounded else far_off(medians)
-    high = top if top is not None else float(known.max(initial=low)) if known.size else 1.0
+    limit = None if bounded else far_off(medians)
+    near = known if limit is None else known[known <= limit]  # what is far off has the last colour, and its number
+    low, high = (float(near.min()), float(near.max())) if near.size else (0.0, 1.0)
     shares = np.clip((medians - low) / ((high - low) or 1.0), 0, 1)
     steps = np.rint(np.nan_to_num(shares) * (len(STEPS) - 1)).astype(int)
     column_names, row_names = ([literal(name, NAME_LETTERS) for name in names] for names in (columns, rows))

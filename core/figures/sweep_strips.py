@@ -13,7 +13,7 @@ from core.figures.stacked_panels import Panel, stacked
 from core.figures.theme import Figure
 
 HEIGHT = 300  # pixels
-FAR = 3.0  # times the upper quartile of all errors: what is beyond is drawn at the end of the axis
+FAR = 10.0  # times the upper quartile of all errors: what is beyond is drawn at the end of the axis
 WIDE = 0.5  # of the room of a value that its dots take
 NAME_LETTERS = 14
 DOT, MIDDLE = "one seed", "median"
@@ -84,10 +84,10 @@ def strips(
 
 
 def far_off(values: np.ndarray) -> float | None:
-    """The error beyond which others are far off, three times the upper quartile; None if there are none beyond it.
+    """The error beyond which others are far off, ten times the upper quartile; None if there are none beyond it.
 
     >>> far_off(np.array([2.0, 2.1, 2.2, 1e9])), far_off(np.array([1.0, 2.0, 3.0]))
-    (6.6000000000000005, None)
+    (22.0, None)
     """
     finite = values[np.isfinite(values)]
     if not finite.size:

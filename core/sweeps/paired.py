@@ -6,8 +6,9 @@ Networks of one seed begin with the same batches in the same order, so values ar
 Student's paired t (Student, 1908), because people try three or five seeds: Wilcoxon's signed ranks cannot give a p
 below 0.25 with three seeds, nor below 0.05 with five, so that it would never find anything. If a setting has no effect,
 the two runs of a seed can change places, and their difference is symmetric around 0, for which the t-test is known to
-err seldom enough, heavy tails included (Efron, 1969). All pairs of values are tested, since the best one was not known
-before, and Holm's correction (1979) keeps the chance of any false claim below 5 %.
+err seldom enough, heavy tails included (Efron, 1969). Errors are compared by their ratio, that is
+by their logarithms: twice the error is as much at 0.1 as at 10. All pairs of values are tested, since the best one was
+not known before, and Holm's correction (1979) keeps the chance of any false claim on a setting below 5 %.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from itertools import combinations
 
 import numpy as np
 
-LEVEL = 0.05  # the chance of a false claim in one sweep
+LEVEL = 0.05  # the chance of a false claim on one setting
 LEAST_SEEDS = 3  # two differences say next to nothing about their spread
 ALIKE = 1e-6  # of their mean: differences that spread less are one number, such as a step of an accuracy
 
@@ -57,7 +58,10 @@ def pairs(values: np.ndarray, *, higher_is_better: bool) -> list[Pair]:
         >>> pair.better, pair.wins, pair.seeds, pair.differs
         (0, 5, 5, True)
     """
-    values = np.asarray(values, float) * (1 if higher_is_better else -1)
+    values = np.asarray(values, float)
+    if not higher_is_better:
+        positive = bool((values[np.isfinite(values)] > 0).all())
+        values = -np.log(values) if positive else -values
     found = []
     for first, second in combinations(range(len(values)), 2):
         difference = values[first] - values[second]

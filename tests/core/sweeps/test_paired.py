@@ -58,7 +58,14 @@ def test_the_direction_follows_what_is_better():
     (accuracy,) = pairs(values, higher_is_better=True)
     assert (error.better, error.worse, error.wins) == (1, 0, 4)
     assert (accuracy.better, accuracy.worse, accuracy.wins) == (0, 1, 4)
-    assert error.p == accuracy.p
+
+
+def test_errors_are_compared_by_their_ratio():
+    small = np.array([[0.1, 0.2, 0.4, 0.8], [0.21, 0.38, 0.85, 1.5]])
+    (pair,) = pairs(small, higher_is_better=False)
+    assert pair.p == pytest.approx(ttest_rel(*np.log(small)).pvalue)
+    (times,) = pairs(1000 * small, higher_is_better=False)
+    assert times.p == pytest.approx(pair.p)
 
 
 def test_seeds_that_one_of_the_two_has_not_do_not_count():

@@ -7,9 +7,9 @@ from core.views.shared.sweep.results import Results, combination, p_value
 from core.wording import capitalised, percent
 
 HOW = (
-    "Values are compared seed by seed with a paired t-test, corrected for the number of pairs (Holm): of sweeps in "
-    f"which nothing has an effect, fewer than {percent(LEVEL)} get a claim. Wilcoxon's test cannot find anything with "
-    "five seeds or fewer."
+    "Values are compared seed by seed with a paired t-test, errors by their ratio, corrected for the number of pairs "
+    f"(Holm): of settings without an effect, fewer than {percent(LEVEL)} get a claim. Wilcoxon's test cannot find "
+    "anything with five seeds or fewer."
 )
 
 
