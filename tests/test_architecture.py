@@ -34,6 +34,7 @@ FLOORS = [
         "core.figures",
         "core.live",
         "core.openings",
+        "core.sweeps",
         "core.views",
     },
 ]

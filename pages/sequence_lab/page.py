@@ -9,6 +9,7 @@ from core.tasks.task import NoFileYet
 from core.views.sequence_lab import openings
 from core.views.shared.browser_title import network
 from core.views.shared.link import Link
+from pages.sequence_lab import several
 from pages.shared import (
     browser_tab,
     editor,
@@ -49,11 +50,13 @@ def show_results(draft: Draft, experiment: Experiment, prepared: Prepared, glanc
         link("See every number inside it", Link("under_the_hood", experiment=experiment))
         if current.run.status != "finished":
             run.train_button("Train again", experiment, prepared, again=True)
+        several.draw(draft, experiment, prepared)
         if current.run.outcome is not None:
             results.view(draft, experiment, prepared, current.run, current.previous)
             return
     else:
         run.pending(experiment, prepared, current)
+        several.draw(draft, experiment, prepared)
     if current.previous is not None:
         st.caption("The results below still belong to the settings before.")
         before = current.previous.experiment

@@ -66,7 +66,7 @@ def _standing(engine: Engine, wanted: Mapping[Any, Experiment]) -> Standing:
     return Standing(missing, failed, made, unasked)
 
 
-def ask(name: str, wanted: Mapping[Any, Experiment], seconds: float) -> bool:
+def ask(name: str, wanted: Mapping[Any, Experiment], seconds: float, *, by_itself: bool = True) -> bool:
     """Ask for the runs that are missing, and return True if they are being trained.
 
     A heavy batch begins by a click; see `queue_words.HEAVY_SECONDS`. So does one that the visitor has stopped.
@@ -75,6 +75,7 @@ def ask(name: str, wanted: Mapping[Any, Experiment], seconds: float) -> bool:
         name: the visitor's own for this batch, in words that follow "your".
         wanted: the experiments, by whatever the page calls them.
         seconds: that one of them takes, about.
+        by_itself: False if a light batch begins by a click as well.
     """
     left_batches.drawn(name)
     engine, visitor = resources.engine(), resources.visitor()
@@ -82,12 +83,13 @@ def ask(name: str, wanted: Mapping[Any, Experiment], seconds: float) -> bool:
     try:
         missing = standing(wanted).missing
         asked = [one for place, one in wanted.items() if place in missing or one.fingerprint() in again]
-        light = queue_words.begins_by_itself(len(asked), seconds, engine.workers)
+        light = by_itself and queue_words.begins_by_itself(len(asked), seconds, engine.workers)
         if not asked or not st.session_state.get(_going(name), light):
             return False
         for experiment in asked:
             engine.submit(
                 experiment,
+                resources.table(experiment),
                 visitor=visitor,
                 cost=seconds,
                 again=experiment.fingerprint() in again,

@@ -25,6 +25,9 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
         "open.file",
         "open.question",
         "open.leaks",
+        "open.try",
+        "try",
+        "tried",
     ),
     "under_the_hood": ("open.network",),
     "words_to_tensors": (

@@ -22,6 +22,7 @@ from core.views.shared.parts import PARTS
 from tests.pages.sweep import KINDS, ROOT
 
 COPIES = r".* typed"  # shows the number of its slider, which is set beside it
+LAB = r"lab\.(?!try).*"  # is set by the scenarios of the page itself
 TASK = r"lab\.task"  # begins a new experiment; each has its scenario
 LONGEST = 560.0  # seconds for the scenarios of one test
 LAYERS = r"\w+\.layer.*"  # are set on the page Sequence lab
@@ -89,6 +90,16 @@ SCENARIOS = {
         lab("rain", r"lab\.p\.form", **{"p.form": "five_days"})
         | {"values": {r"lab\.p\.ahead": ["1", "3", "7", "10", "15"]}},
         lab("rain", r"lab\.p\.form", **{"p.form": "avalanches"}),
+    ],
+    "several values": [  # one of the runs is the page's own, so that there is a result
+        page(
+            "sequence_lab",
+            values={r"lab\.try\.values 0 units.*": "2, 4", r"lab\.try\.values 1 clipnorm.*": "0, 1"},
+            skip=(TASK, LAB, r"lab\.try\.setting 0.*", "open.try", "batch:.*"),
+            task="sine",
+            **TINY,
+            **{"open.try": "true", "try": "units:4~optimizer:Adam~seeds:1"},
+        ),
     ],
     "more tasks": [
         lab("sine", **{"p.length": "20"}),

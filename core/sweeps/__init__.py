@@ -1,0 +1,26 @@
+"""Sweeps: several values of up to four settings, each with several seeds. A sweep is a grid of experiments.
+
+- `settings`: what of an experiment can be varied, and how each value changes it.
+- `sweep`: the `Sweep` itself: frozen, checked, with a fingerprint, JSON, and its text in an address.
+- `grid`: its experiments in a stable order, those that cannot be trained with the reason, and the time they take.
+- `paired`: whether values differ by more than the spread of their seeds.
+"""
+
+from core.sweeps.grid import Grid, Place, grid
+from core.sweeps.settings import Setting, settings_of
+from core.sweeps.sweep import MAX_RUNS, MAX_SEEDS, MAX_SETTINGS, MAX_VALUES, Sweep, Value, Varied
+
+__all__ = [
+    "MAX_RUNS",
+    "MAX_SEEDS",
+    "MAX_SETTINGS",
+    "MAX_VALUES",
+    "Grid",
+    "Place",
+    "Setting",
+    "Sweep",
+    "Value",
+    "Varied",
+    "grid",
+    "settings_of",
+]

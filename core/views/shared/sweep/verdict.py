@@ -1,0 +1,99 @@
+"""The verdict on a sweep in sentences: which value is better than which, where the spread of the seeds allows it."""
+
+import numpy as np
+
+from core.sweeps.paired import LEAST_SEEDS, LEVEL, Pair, pairs
+from core.views.shared.sweep.results import Results, combination, p_value
+from core.wording import capitalised, percent
+
+HOW = (
+    "Values are compared seed by seed with a paired t-test, errors by their ratio, corrected for the number of pairs "
+    f"(Holm): of settings without an effect, fewer than {percent(LEVEL)} get a claim. Wilcoxon's test cannot find "
+    "anything with five seeds or fewer."
+)
+
+
+def sentences(results: Results) -> list[str]:
+    """A sentence for each setting, and for several settings the best combination; [] until all runs have ended.
+
+    Nothing is claimed while runs are to come: a claim that is looked for again and again is found by chance.
+    """
+    if not results.is_complete or not results.scores:
+        return []
+    if not results.comparable:
+        return ["Errors in scaled units say nothing across scalings, so these runs are not compared."]
+    told = [_of_setting(results, place) for place, one in enumerate(results.sweep.settings) if len(one.values) > 1]
+    return [*_best(results), *told]
+
+
+def _best(results: Results) -> list[str]:
+    """The best combination of several settings: what was measured, without a claim."""
+    if len(results.sweep.settings) < 2:
+        return []
+    medians = {at.values: float(np.median(results.of_values(at.values))) for at in results.scores}
+    choose, metric = (max if results.metric.higher_is_better else min), results.metric
+    values = choose(medians, key=lambda one: medians[one])
+    scores = results.of_values(values)
+    spread = f", from {metric.text(min(scores))} to {metric.text(max(scores))}" if len(scores) > 1 else ""
+    high = "Highest" if metric.higher_is_better else "Lowest"
+    seeds = f"{len(scores)} seed{'' if len(scores) == 1 else 's'}{spread}"
+    which = combination(results.sweep, values)
+    return [f"{high} median {metric.word}: {metric.text(medians[values])} with {which} ({seeds})."]
+
+
+def _of_setting(results: Results, place: int) -> str:
+    setting, values = results.settings[place], results.sweep.settings[place].values
+    table = results.by_value(place)
+    names = [setting.words(value) for value in values]
+    title = f"{setting.title}: " if len(results.sweep.settings) > 1 else ""
+    shared = int(np.isfinite(table).sum(axis=1).max(initial=0))
+    if shared < LEAST_SEEDS:
+        seeds = f"{shared} seed{'' if shared == 1 else 's'}"
+        return f"{title}{seeds} cannot show a difference: at least {LEAST_SEEDS} are needed."
+    found = pairs(table, higher_is_better=results.metric.higher_is_better)
+    known = [row for row in range(len(values)) if np.isfinite(table[row]).any()]
+    medians = {row: float(np.nanmedian(table[row])) for row in known}
+    best = _best_row(medians, found, higher=results.metric.higher_is_better)
+    better = [pair for pair in found if pair.better == best and pair.differs]
+    if not better:
+        return title + _undecided(results, names, medians)
+    claims = [_claim(results, names, medians, pair) for pair in better]
+    open_ = [_other(pair, best) for pair in found if best in (pair.better, pair.worse) and not pair.differs]
+    sentence = f"{title}{capitalised(names[best])}: better than {_listed(claims)}."
+    if open_:
+        others = _listed([names[row] for row in open_])
+        sentence += f" Beside {others}, the difference is within the spread of the seeds."
+    return sentence
+
+
+def _best_row(medians: dict[int, float], found: list[Pair], *, higher: bool) -> int:
+    """The row of the best median, unless another is better beyond the spread."""
+    best = (max if higher else min)(medians, key=lambda row: medians[row])
+    return next((pair.better for pair in found if pair.worse == best and pair.differs), best)
+
+
+def _claim(results: Results, names: list[str], medians: dict[int, float], pair: Pair) -> str:
+    text = results.metric.text
+    return (
+        f"{names[pair.worse]} in {pair.wins} of {pair.seeds} seeds (median {results.metric.word} "
+        f"{text(medians[pair.better])} against {text(medians[pair.worse])}, {p_value(pair.p)})"
+    )
+
+
+def _undecided(results: Results, names: list[str], medians: dict[int, float]) -> str:
+    order = sorted(medians, key=lambda row: medians[row], reverse=results.metric.higher_is_better)
+    first, last = order[0], order[-1]
+    text = results.metric.text
+    return (
+        f"The seeds spread too much to say which value is best. Median {results.metric.word}: "
+        f"{text(medians[first])} ({names[first]}) to {text(medians[last])} ({names[last]}). More seeds may decide."
+    )
+
+
+def _other(pair: Pair, row: int) -> int:
+    return pair.worse if pair.better == row else pair.better
+
+
+def _listed(parts: list[str]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last

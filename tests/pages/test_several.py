@@ -1,0 +1,167 @@
+"""Several values at once, on the sequence lab: the form, what it costs, the start, the stop, and the results."""
+
+import html
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.engine import Engine
+from core.experiment import Experiment
+from core.runs import OpeningRuns, RunStore, this_process
+from core.settings import ROOT
+from core.sweeps import Sweep, grid
+from core.tasks import complete, prepare
+from pages.sequence_lab import several
+from pages.shared import resources
+from tests.core import fake_work
+from tests.core.runs.ends import finish
+from tests.core.sweeps.made import outcome
+
+BASE = complete(Experiment.from_query({"task": "sine", "layers": "LSTM-8-tanh", "epochs": "3"}))
+START = "Train the 12 networks"
+
+
+@pytest.fixture
+def engine(tmp_path, monkeypatch):
+    """An engine that was never started, so that what is asked for waits."""
+    store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}", openings=OpeningRuns())
+    engine = Engine(store, perform=fake_work.perform, warm_up=fake_work.warm_up)
+    monkeypatch.setattr(resources, "engine", lambda: engine)
+    monkeypatch.setattr(resources, "store", lambda: store)
+    monkeypatch.setattr(resources, "start_workers", lambda: None)
+    several._grid.clear()
+    yield engine
+    engine.close()
+    store.close()
+
+
+def opened(**query):
+    at = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=120)
+    at.query_params.update(BASE.to_query() | {"open.try": "true"} | query)
+    at.run()
+    at.switch_page("sequence_lab/page.py").run()
+    assert not at.exception, at.exception
+    return at
+
+
+def text(at):
+    kinds = ("markdown", "caption", "error", "info")
+    return html.unescape(" ".join(str(one.value) for kind in kinds for one in at.get(kind)))
+
+
+def buttons(at):
+    return [button.label for button in at.button]
+
+
+def field(at, kind, label):
+    return next(one for one in at.get(kind) if one.label == label)
+
+
+def batched(engine):
+    return [run for run in engine._state.live.values() if run.ticket.batch]
+
+
+def train(engine, sweep, error):
+    """All runs of a sweep as if they were trained, with the validation error that a function gives each place."""
+    for place, experiment in grid(sweep, prepare).experiments.items():
+        name = experiment.fingerprint()
+        assert engine._store.begin(experiment, this_process())
+        finish(engine._store, name, outcome(error(place)))
+
+
+def test_it_is_closed_until_it_is_opened_and_asks_for_nothing(engine):
+    at = opened(**{"open.try": "false"})
+    assert START not in buttons(at)
+    assert "try" not in at.query_params
+
+
+def test_what_it_costs_is_said_before_the_start_and_nothing_begins_by_itself(engine):
+    at = opened()
+    assert START in buttons(at)
+    assert "It will take" in text(at)
+    assert not batched(engine)
+    assert "try" not in at.query_params  # as it begins
+
+
+def test_values_are_typed_started_and_stopped(engine):
+    at = opened()
+    field(at, "text_input", "Values").set_value("10, 2, 5").run()
+    assert not at.exception, at.exception
+    assert at.query_params["try"] == ["units:2,5,10~seeds:3"] or at.query_params["try"] == "units:2,5,10~seeds:3"
+    start = next(button for button in at.button if button.label == "Train the 9 networks")
+    start.click().run()
+    assert not at.exception, at.exception
+    assert len(batched(engine)) == 9
+    assert {run.work.layers[0].units for run in batched(engine)} == {2, 5, 10}
+    stop = next(button for button in at.button if button.label == "Stop")
+    stop.click().run()
+    assert not batched(engine)
+    assert "Train the 9 networks" in buttons(at)
+
+
+def test_other_values_do_not_begin_by_themselves(engine):
+    at = opened()
+    next(button for button in at.button if button.label == START).click().run()
+    assert len(batched(engine)) == 12
+    field(at, "text_input", "Values").set_value("2, 5, 7").run()
+    assert len(batched(engine)) == 12
+    assert not any(run.work.layers[0].units == 7 for run in batched(engine))
+
+
+def test_what_cannot_be_read_is_one_sentence_and_keeps_the_address(engine):
+    at = opened(**{"try": "units:2,5~seeds:1"})
+    field(at, "text_input", "Values").set_value("two").run()
+    assert not at.exception, at.exception
+    assert "Units cannot be “two”: give whole numbers with commas between them" in text(at)
+    assert "units:2,5~seeds:1" in str(at.query_params["try"])
+
+
+def test_an_address_that_does_not_fit_says_so_and_shows_what_is_offered_first(engine):
+    at = opened(**{"try": "p.mask:true,false"})
+    assert "“p.mask” cannot be varied here" in text(at)
+    assert START in buttons(at)
+
+
+def test_what_cannot_be_trained_is_named(engine):
+    at = opened(**{"try": "units:4,300~seeds:2"})
+    assert "Left out: 300 units. Layer 1, units must be at most 256 (got 300)." in text(at)
+    assert "Train the 2 networks" in buttons(at)
+
+
+def test_results_have_a_verdict_a_figure_and_a_table(engine):
+    sweep = Sweep.of(BASE, {"units": [2, 4]}, seeds=5)
+    train(engine, sweep, lambda place: (2.0 if place.values[0] == 2 else 1.0) + 0.01 * place.seed**2 / place.values[0])
+    at = opened(**{"try": sweep.to_text(), "tried": "true"})
+    assert "10 of 10 runs drawn." in text(at)
+    assert "4 units: better than 2 units in 5 of 5 seeds (median error" in text(at)
+    keys = [chart.key or "" for chart in at.get("plotly_chart")]
+    assert any("lab:sweep 0" in key for key in keys), keys
+    (table,) = [one for one in at.table if "Units" in one.value.columns and "Seed" in one.value.columns]
+    assert len(table.value) == 10
+
+
+def test_half_a_sweep_is_drawn_without_a_verdict(engine):
+    train(engine, Sweep.of(BASE, {"units": [2, 4]}, seeds=2), lambda place: float(place.values[0]))
+    at = opened(**{"try": "units:2,4~seeds:3"})
+    assert "4 of 6 runs drawn, 2 to come." in text(at)
+    assert "better than" not in text(at).partition("runs drawn")[2].partition("Hidden states")[0]
+    assert "Train the other 2" in buttons(at)
+
+
+def test_two_settings_are_a_heatmap_and_strips(engine):
+    sweep = Sweep.of(BASE, {"units": [2, 4], "cell": ["LSTM", "GRU"]}, seeds=3)
+    train(engine, sweep, lambda place: place.values[0] + 0.1 * place.seed)
+    at = opened(**{"try": sweep.to_text()})
+    keys = " ".join(chart.key or "" for chart in at.get("plotly_chart"))
+    assert all(name in keys for name in ("lab:sweep heatmap", "lab:sweep 0", "lab:sweep 1"))
+    assert "Lowest median error" in text(at)
+
+
+def test_another_setting_comes_and_goes_by_a_click(engine):
+    at = opened()
+    next(button for button in at.button if button.label == "Vary another setting too").click().run()
+    assert not at.exception, at.exception
+    assert "units:2,5,10,20~cell:SimpleRNN,LSTM~seeds:3" in str(at.query_params["try"])
+    assert "Train the 24 networks" in buttons(at)
+    next(button for button in at.button if button.label == "Without cell").click().run()
+    assert START in buttons(at)
