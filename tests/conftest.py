@@ -20,9 +20,9 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if "tests/browser" in item.nodeid or "postgres" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
-    for item in items:  # a busy machine holds a process or a click back now and then; what is broken fails twice
+    for item in items:  # a busy machine holds a process or a click back now and then; what is broken fails each time
         if any(folder in item.nodeid for folder in ("tests/browser", "tests/core/engine", "tests/core/live")):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
     if find_chromium():
         return
     if os.environ.get("CI"):
