@@ -1,0 +1,36 @@
+"""Several values at once: the question "2, 5, 10 or 20 units, three seeds" from a cold page, and its address."""
+
+import random
+import re
+
+from playwright.sync_api import Page, expect
+
+LAB = "/sequence_lab?task=sine&layers=LSTM-8-tanh&epochs=20&seed={}"
+LINE = re.compile(r"^\d+ of 12 runs drawn")
+
+
+def test_which_units_is_answered_in_four_clicks_and_its_address_opens_it(page: Page, chromium, server):
+    page.goto(LAB.format(random.randrange(10**6)))
+    expect(page.get_by_text(re.compile("Trained 20 epochs in")).filter(visible=True).first).to_be_visible()
+    page.get_by_text("Try several values").click()  # one
+    values = page.get_by_role("textbox", name="Values")
+    values.click()  # two
+    values.fill("2, 5, 10, 20")
+    values.press("Enter")
+    page.get_by_role("radio", name="3", exact=True).click()  # three: three seeds
+    start = page.get_by_role("button", name="Train the 12 networks")
+    expect(start).to_be_enabled()
+    expect(page.get_by_text(re.compile("It will take .* if nobody else trains"))).to_be_visible()
+    start.click()  # four
+    expect(page.get_by_text(LINE)).to_be_visible()
+    expect(page.get_by_text("12 of 12 runs drawn.")).to_be_visible()
+    strips = page.locator('[class*="st-key-lab-sweep"] .js-plotly-plot').first
+    expect(strips).to_be_visible()
+    expect(strips.locator(".points path")).to_have_count(12)
+    expect(page.get_by_text(re.compile(r"better than .* in \d of 3 seeds|The seeds spread too much"))).to_be_visible()
+
+    # the same in a new window, by its address, without training anything
+    again = chromium.new_context(base_url=server).new_page()
+    again.goto(page.url)
+    expect(again.get_by_text("12 of 12 runs drawn.")).to_be_visible()
+    again.context.close()
