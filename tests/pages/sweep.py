@@ -177,7 +177,9 @@ def another(field: Any, now: Any) -> Any:
     if options and isinstance(now, list) and field.type != "select_slider":
         single = len(now) == 1 and getattr(field.proto, "click_mode", 1) == 0  # a multi-select may have more
         others = [one for one in options if one not in now]
-        return (others[:1] if single else [*now, *others[:1]]) or now
+        if single:
+            return others[:1] or now
+        return [*now, others[0]] if others else now[1:]
     if options:
         place = options.index(now[0] if isinstance(now, list) else now)
         other = options[place + 1 if place + 1 < len(options) else max(place - 1, 0)]
