@@ -29,6 +29,7 @@ def test_words_are_shuffled_and_the_bag_does_not_move(page: Page):
     bag = page.get_by_text(re.compile(r"The bag: \d+ %, whatever the order"))
     expect(bag).to_be_visible(timeout=120_000)
     said, box = bag.inner_text(), page.get_by_role("textbox", name="Sentence")
+    expect(box).not_to_have_value("")
     before = box.input_value()
     page.get_by_role("button", name="Shuffle the words").click()
     expect(box).not_to_have_value(before)
