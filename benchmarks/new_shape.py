@@ -157,7 +157,7 @@ def simulated_table() -> bytes:
     temperature = 5 + 4 * np.sin(2 * np.pi * (hour - 9) / 24) + weather
     earlier = np.concatenate([np.full(LAG, temperature[0]), temperature[:-LAG]])
     heating = np.maximum(0, 0.4 * (18 - earlier) + rng.normal(0, 0.3, HOURS))
-    times = np.datetime64("2024-01-01T00") + hour.astype("timedelta64[h]")
+    times = np.datetime64("2024-01-01T00") + hour.astype("timedelta64[h]").astype("timedelta64[m]")
     lines = [f"{t},{a:.2f},{b:.3f}" for t, a, b in zip(times, temperature, heating, strict=True)]
     return "\n".join(["time,temperature,heating", *lines, ""]).encode()
 
