@@ -105,12 +105,14 @@ def thinned(epochs: np.ndarray, values: np.ndarray, most: int = MOST_POINTS) -> 
         return epochs, values
     stretch = np.log(np.maximum(epochs, 1)) + epochs / epochs[-1]  # about even on both kinds of axis
     edges = np.linspace(stretch[0], stretch[-1], (most - 2) // 2 + 1)[1:-1]
-    chosen = {0, len(epochs) - 1}
-    for part in np.split(np.arange(len(epochs)), np.searchsorted(stretch, edges)):
-        finite = part[np.isfinite(values[part])]
-        if finite.size:
-            chosen |= {int(finite[values[finite].argmin()]), int(finite[values[finite].argmax()])}
-    order = sorted(chosen)
+    starts = np.unique(np.r_[0, np.searchsorted(stretch, edges)])  # where each stretch that has points begins
+    of = np.repeat(np.arange(len(starts)), np.diff(np.r_[starts, len(epochs)]))  # the stretch of each point
+    finite = np.isfinite(values)
+    lowest = np.minimum.reduceat(np.where(finite, values, np.inf), starts)
+    highest = np.maximum.reduceat(np.where(finite, values, -np.inf), starts)
+    at = [np.flatnonzero(finite & (values == end[of])) for end in (lowest, highest)]
+    first = [places[np.unique(of[places], return_index=True)[1]] for places in at]  # of equal ones
+    order = np.unique(np.r_[0, len(epochs) - 1, *first])
     return epochs[order], values[order]
 
 

@@ -80,8 +80,10 @@ def _view(draft: Draft, experiment: Experiment, prepared: Prepared, run: Run, pr
     with right:
         show.figure(answer, "lab:prediction")
     _states(experiment, prepared, outcome, traced, index)
-    with st.expander("The sequence itself: what the network sees", **bound("open.sequence")):
-        show.figure(sequence(prepared.data, index), "lab:sequence figure")
+    box = st.expander("The sequence itself: what the network sees", on_change="rerun", **bound("open.sequence"))
+    if box.open:  # a figure that nobody sees is not made
+        with box:
+            show.figure(sequence(prepared.data, index), "lab:sequence figure")
     if st.session_state.get(_PLAYING) is None:
         draft.write_address()
 
