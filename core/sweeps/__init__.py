@@ -4,6 +4,8 @@
 - `sweep`: the `Sweep` itself: frozen, checked, with a fingerprint, JSON, and its text in an address.
 - `grid`: its experiments in a stable order, those that cannot be trained with the reason, and the time they take.
 - `paired`: whether values differ by more than the spread of their seeds.
+- `importance`: which settings decide whether a run is among the best.
+- `together`: whether two settings work together.
 """
 
 from core.sweeps.grid import Grid, Place, grid
