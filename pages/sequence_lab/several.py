@@ -10,7 +10,7 @@ from core.views.shared.sweep import results as of_sweep
 from core.views.shared.sweep import verdict
 from core.views.shared.sweep.metric import Metric, metric_of, scale_of
 from core.views.shared.sweep.results import Results
-from pages.sequence_lab import several_form, several_mattered
+from pages.sequence_lab import several_form, several_linked, several_mattered
 from pages.shared import batch, resources, show, visit
 from pages.shared.draft import Draft
 from pages.shared.parameters import bound
@@ -99,7 +99,7 @@ def _known(sweep: Sweep, made: Grid, wanted: dict[str, Experiment], metric: Metr
 
 
 def _figures(known: Results) -> None:
-    """A heatmap for two settings, and a strip for each."""
+    """A heatmap for two settings, and a strip for each; for more, strips and parallel coordinates of chosen runs."""
     bounded = known.metric.higher_is_better
     if len(known.settings) == 2:
         first, second = known.settings
@@ -116,15 +116,21 @@ def _figures(known: Results) -> None:
             bounded=bounded,
         )
         show.figure(fig, "lab:sweep heatmap")
+    some = several_linked.choose(known)
+    small = several_linked.are_many(known)
+    columns = st.columns(2, gap="medium") if small else [st.container()]
     for place, setting in enumerate(known.settings):
         fig = sweep_strips.strips(
             [setting.short(value) for value in known.sweep.settings[place].values],
-            known.metric.times * known.by_value(place),
+            known.metric.times * some.by_value(place),
             known.strip_title(place),
             axis=known.metric.axis,
             setting=setting.title,
             seeds=known.seeds,
-            lost=known.lost_by_value(place),
+            lost=some.lost_by_value(place),
             bounded=bounded,
+            small=small,
         )
-        show.figure(fig, f"lab:sweep {place}")
+        with columns[place % len(columns)]:
+            show.figure(fig, f"lab:sweep {place}")
+    several_linked.draw(known, some)

@@ -160,6 +160,20 @@ def test_two_settings_are_a_heatmap_and_strips(engine):
     assert "No two settings work together" in text(at)
 
 
+def test_three_settings_are_linked_by_what_is_chosen(engine):
+    sweep = Sweep.of(BASE, {"units": [2, 4], "cell": ["LSTM", "GRU"], "batch_size": [8, 16]}, seeds=1)
+    train(engine, sweep, lambda place: place.values[0] + 0.1 * place.values[2])
+    at = opened(**{"try": sweep.to_text()})
+    keys = " ".join(chart.key or "" for chart in at.get("plotly_chart"))
+    assert all(name in keys for name in ("lab:sweep 0", "lab:sweep 2", "lab:sweep lines"))
+    assert "heatmap" not in keys
+    field(at, "multiselect", "Runs to look at").set_value(["Units: 2", "Units: 4", "Cell: GRU"]).run()
+    assert not at.exception, at.exception
+    assert "Cell" in str(at.query_params["only"])
+    field(at, "multiselect", "Runs to look at").set_value(["The best quarter", "Units: 4"]).run()
+    assert "No run that has finished is chosen by all of these" in text(at)
+
+
 def test_another_setting_comes_and_goes_by_a_click(engine):
     at = opened()
     next(button for button in at.button if button.label == "Vary another setting too").click().run()
