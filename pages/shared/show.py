@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 from streamlit.delta_generator import DeltaGenerator
@@ -51,8 +52,14 @@ def table(rows: Any, *, alt: str) -> None:
         rows: as `st.table` takes them.
         alt: what is in it, for screen readers and as the name of the file.
     """
-    st.table(rows, alt=alt)
+    st.table(_as_arrow(rows), alt=alt)
     csv_button(rows, alt)
+
+
+def _as_arrow(rows: Any) -> Any:
+    """Columns of text as Streamlit sends them. It would make a data frame of them, which takes twenty times as long."""
+    text = isinstance(rows, dict) and all(isinstance(cell, str) for column in rows.values() for cell in column)
+    return pa.table(rows) if text else rows
 
 
 def csv_button(rows: Any, what: str) -> None:
