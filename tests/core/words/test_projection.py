@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.decomposition import PCA
 
 from core.words import projection
 from core.words.projection import Role, neighbourhood, project, unit
@@ -43,6 +44,13 @@ def test_pca_is_the_singular_value_decomposition(n, D, dimensions, seed):
     assert made.places.dtype == np.float32
 
 
+@given(st.integers(4, 30), st.integers(3, 12), st.sampled_from([2, 3]), st.integers(0, 99))
+def test_pca_is_that_of_scikit_learn_sign_included(n, D, dimensions, seed):
+    points = cloud(n, D, seed)
+    theirs = PCA(dimensions, svd_solver="full").fit_transform(unit(points))
+    np.testing.assert_allclose(project(points, "pca", dimensions).places, theirs, atol=1e-5)
+
+
 def test_the_order_of_words_changes_no_place():
     points, order = cloud(), np.random.default_rng(3).permutation(20)
     one, other = project(points, "pca").places, project(points[order], "pca").places
@@ -74,6 +82,7 @@ def test_umap_in_a_process_of_its_own():
     code = """
 import numpy as np
 from tests.core.words.test_projection import between, groups, within
+from sklearn.decomposition import PCA
 from core.words.projection import project
 made = project(groups(), "umap", seed=4).places
 assert made.shape == (20, 2) and made.dtype == np.float32, made
