@@ -82,7 +82,6 @@ def test_umap_in_a_process_of_its_own():
     code = """
 import numpy as np
 from tests.core.words.test_projection import between, groups, within
-from sklearn.decomposition import PCA
 from core.words.projection import project
 made = project(groups(), "umap", seed=4).places
 assert made.shape == (20, 2) and made.dtype == np.float32, made
