@@ -29,6 +29,7 @@ PAGES = {  # the name of each page in addresses and folders: its title and its i
     "next_word": ("Next word", ":material/text_fields:"),
     "video": ("Video", ":material/movie:"),
     "translation": ("Translation", ":material/translate:"),
+    "runs": ("Runs", ":material/list:"),
     "what_is_kept": ("What is kept", ":material/shield:"),
 }
 AT_THE_FOOT = "what_is_kept"  # of every page, and not in the navigation
