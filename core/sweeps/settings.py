@@ -180,7 +180,7 @@ def _of_task(experiment: Experiment) -> list[Setting]:
     fields, now = spec_of(experiment).Parameters.model_fields, experiment.task.parameters
     found = []
     for name, title in OF_TASKS.items():
-        if name not in fields or not now.get(ONLY_WITH.get(name, name), True):
+        if name not in fields or (name in ONLY_WITH and not now.get(ONLY_WITH[name], True)):
             continue
         kind, options = fields[name].annotation, get_args(fields[name].annotation)
         words = _named(title[0].lower() + title[1:])
