@@ -10,7 +10,7 @@ from core.views.shared.sweep import results as of_sweep
 from core.views.shared.sweep import verdict
 from core.views.shared.sweep.metric import Metric, metric_of, scale_of
 from core.views.shared.sweep.results import Results
-from pages.sequence_lab import several_form, several_linked, several_mattered
+from pages.sequence_lab import several_files, several_form, several_linked, several_mattered
 from pages.shared import batch, resources, show, visit
 from pages.shared.draft import Draft
 from pages.shared.parameters import bound
@@ -77,6 +77,7 @@ def _results(
     several_mattered.draw(known)
     if st.toggle("All runs as a table", **bound("tried")):
         show.table(known.rows(), alt=f"The runs of a sweep over {of_sweep.about(sweep)}")
+    several_files.offer(known)
 
 
 def _known(sweep: Sweep, made: Grid, wanted: dict[str, Experiment], metric: Metric) -> Results:
