@@ -126,4 +126,4 @@ def _figures(known: Results) -> None:
             lost=known.lost_by_value(place),
             bounded=bounded,
         )
-        show.figure(fig, f"lab:sweep {place}")
+        show.figure(fig, f"lab:sweep {place + 1}")

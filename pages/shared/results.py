@@ -83,7 +83,7 @@ def _view(draft: Draft, experiment: Experiment, prepared: Prepared, run: Run, pr
     box = st.expander("The sequence itself: what the network sees", on_change="rerun", **bound("open.sequence"))
     if box.open:  # a figure that nobody sees is not made
         with box:
-            show.figure(sequence(prepared.data, index), "lab:sequence figure")
+            show.figure(sequence(prepared.data, index), "lab:sequence")
     if st.session_state.get(_PLAYING) is None:
         draft.write_address()
 
@@ -207,7 +207,7 @@ def _states(experiment: Experiment, prepared: Prepared, outcome: Outcome, traced
         )
         == "lines"
     )
-    for place, layer in enumerate(at.states(experiment, prepared, outcome, traced, index)):
+    for number, layer in enumerate(at.states(experiment, prepared, outcome, traced, index), 1):
         timestep = prepared.data.timestep
         if as_lines:
             fig = lines(layer.blocks, layer.title, limit=layer.limit, timestep=timestep)
@@ -218,10 +218,10 @@ def _states(experiment: Experiment, prepared: Prepared, outcome: Outcome, traced
                 layer.title,
                 limit=layer.limit,
                 timestep=timestep,
-                inputs=None if place else X,
+                inputs=X if number == 1 else None,
                 features=prepared.data.inputs,
             )
-        show.figure(fig, f"lab:states {place}")
+        show.figure(fig, f"lab:states {number}")
 
 
 def _all_sequences(prepared: Prepared, outcome: Outcome) -> None:
@@ -260,4 +260,4 @@ def summary(experiment: Experiment, prepared: Prepared) -> None:
 
 def data_alone(draft: Draft, prepared: Prepared) -> None:
     """A sequence of the data, before anything is trained."""
-    show.figure(sequence(prepared.data, choose_sequence(draft, prepared)), "lab:sequence figure")
+    show.figure(sequence(prepared.data, choose_sequence(draft, prepared)), "lab:sequence")
