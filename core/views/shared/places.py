@@ -29,6 +29,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "next_word": ("bars", "vectors", "unit", "bits"),
     "video": ("film", "data", "channels", "errors", "losses"),
     "translation": ("alignment", "beams", "curves", "lengths"),
+    "runs": ("curves", *(f"states-{letter}" for letter in "abcdef"), "weights"),
 }
 
 
