@@ -14,6 +14,7 @@ _STANDARD = {
     "Counter": "from collections import Counter",
     "date": "from datetime import date, timedelta",
     "find_spec": "from importlib.util import find_spec",
+    "SimpleNamespace": "from types import SimpleNamespace",
 }
 _IMPORTS = {
     "keras": "import keras",

@@ -28,13 +28,12 @@ FLOORS = [
     {"core.tasks", "core.text", "core.words"},
     {"core.network"},
     {"core.training"},
-    {"core.runs"},
+    {"core.runs", "core.sweeps"},
     {
         "core.engine",
         "core.figures",
         "core.live",
         "core.openings",
-        "core.sweeps",
         "core.views",
     },
 ]

@@ -1,8 +1,9 @@
 """Sweeps: several values of up to four settings, each with several seeds. A sweep is a grid of experiments.
 
 - `settings`: what of an experiment can be varied, and how each value changes it.
-- `sweep`: the `Sweep` itself: frozen, checked, with a fingerprint, JSON, and its text in an address.
+- `sweep`: the `Sweep` itself: frozen, checked, with a fingerprint, and its text in an address.
 - `grid`: its experiments in a stable order, those that cannot be trained with the reason, and the time they take.
+- `keras_script`: all its runs as a Keras script, by `merged_code`.
 - `paired`: whether values differ by more than the spread of their seeds.
 """
 

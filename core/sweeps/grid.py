@@ -39,29 +39,30 @@ class Grid:
     held_back: frozenset[int] = frozenset()
 
 
-def grid(sweep: Sweep, prepare: Callable[[Experiment], Prepared]) -> Grid:
+def grid(sweep: Sweep, prepare: Callable[[Experiment], Prepared] | None = None) -> Grid:
     """All experiments of a sweep, checked.
 
     Args:
         sweep: what to vary.
         prepare: makes an experiment's data, or has them already; it raises ExperimentError if they cannot be made.
+            Without it no data are looked at, so that nothing is known of seconds and of sequences held back.
     """
     made, judged = Grid(), set()
     combinations = list(product(*(varied.values for varied in sweep.settings)))
     for values in combinations:
         try:
             experiment = _changed(sweep, values)
-            data = prepare(experiment).data
-            check_work(experiment, data)
+            data = prepare(experiment).data if prepare else None
+            if data:
+                check_work(experiment, data)
         except ExperimentError as error:
             made.invalid[values] = str(error)
             continue
-        estimated = seconds(experiment, data)
-        judged.add(len(data.validation) or len(data.train))
-        for i in range(sweep.seeds):
-            place = Place(values, sweep.base.seed + i)
-            made.experiments[place] = experiment.model_copy(update={"seed": place.seed})
-            made.seconds[place] = estimated
+        places = [Place(values, sweep.base.seed + i) for i in range(sweep.seeds)]
+        made.experiments.update({place: experiment.model_copy(update={"seed": place.seed}) for place in places})
+        if data:
+            made.seconds.update(dict.fromkeys(places, seconds(experiment, data)))
+            judged.add(len(data.validation) or len(data.train))
     seed_by_seed = sorted(made.experiments, key=lambda place: (place.seed, combinations.index(place.values)))
     return Grid(
         {place: made.experiments[place] for place in seed_by_seed}, made.invalid, made.seconds, frozenset(judged)

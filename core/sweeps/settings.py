@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from core.experiment import MAX_LAYERS, OPTIMIZERS, SCALINGS, Experiment
+from core.experiment.changes import with_each_layer, with_layers, with_parameters, with_training
 from core.layers import KINDS, Layer, cells
 from core.tasks import TASKS, spec_of
-from core.views.shared.changes import with_each_layer, with_layers, with_parameters, with_training
 
 Value = bool | int | float | str
 
@@ -26,6 +26,8 @@ OF_TASKS = {
     "padding": "Padding side",
     "truncating": "Truncating side",
     "mask": "Mask",
+    "vectors": "First vectors",
+    "frozen": "Frozen embedding",
 }
 ONLY_WITH = {"padding": "different_lengths", "truncating": "different_lengths", "mask": "different_lengths"}
 SHARES = (0.25, 0.5, 1.0, 2.0)  # of the number that is set: what is offered first for a number of a task
@@ -178,7 +180,7 @@ def _of_task(experiment: Experiment) -> list[Setting]:
     fields, now = spec_of(experiment).Parameters.model_fields, experiment.task.parameters
     found = []
     for name, title in OF_TASKS.items():
-        if name not in fields or not now.get(ONLY_WITH.get(name, name), True):
+        if name not in fields or (name in ONLY_WITH and not now.get(ONLY_WITH[name], True)):
             continue
         kind, options = fields[name].annotation, get_args(fields[name].annotation)
         words = _named(title[0].lower() + title[1:])

@@ -29,7 +29,6 @@ MAX_SEEDS = 20
 MAX_RUNS = 100  # more would keep this machine from its other visitors
 MAX_SEED = 2**31 - 1
 VERSION = 1  # of the fingerprint
-NAME = "try"  # of the parameter in an address
 SEEDS = "seeds"
 
 
@@ -118,26 +117,10 @@ class Sweep(Spec):
         """The sweep without the last of its settings."""
         return Sweep.of(self.base, self.settings[:-1], seeds=self.seeds)
 
-    def to_json(self) -> str:
-        """The sweep as JSON text; `from_json` reads it back."""
-        return self.model_dump_json()
-
-    @classmethod
-    def from_json(cls, text: str) -> "Sweep":
-        """Read what `to_json` wrote. Raises ExperimentError with one sentence."""
-        try:
-            return cls.model_validate_json(text)
-        except ValidationError as error:
-            raise ExperimentError(explain(error)) from error
-
     def to_text(self) -> str:
         """What is varied, for an address: `units:2,5~cell:LSTM,GRU~seeds:3`."""
         parts = [f"{one.name}:{','.join(written(value) for value in one.values)}" for one in self.settings]
         return "~".join([*parts, f"{SEEDS}:{self.seeds}"])
-
-    def to_query(self) -> dict[str, str]:
-        """The sweep as the query of an address: that of its experiment, with the parameter `try`."""
-        return self.base.to_query() | {NAME: self.to_text()}
 
     @classmethod
     def from_text(cls, base: Experiment, text: str) -> "Sweep":
@@ -153,11 +136,6 @@ class Sweep(Spec):
             else:
                 settings.append({"name": name, "values": [read(value) for value in values.split(",") if value]})
         return cls.of(base, settings, **fields)
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> "Sweep":
-        """Read what `to_query` wrote; other keys are ignored. Raises ExperimentError with one sentence."""
-        return cls.from_text(Experiment.from_query(query), query.get(NAME, ""))
 
     @classmethod
     def of(cls, base: Experiment, settings: Any, **fields: Any) -> "Sweep":
@@ -182,4 +160,4 @@ def first_of(base: Experiment) -> Sweep:
     return Sweep.of(base, {first.name: first.first})
 
 
-__all__ = ["MAX_RUNS", "MAX_SEEDS", "MAX_SETTINGS", "MAX_VALUES", "NAME", "Sweep", "Value", "Varied", "first_of"]
+__all__ = ["MAX_RUNS", "MAX_SEEDS", "MAX_SETTINGS", "MAX_VALUES", "Sweep", "Value", "Varied", "first_of"]

@@ -10,7 +10,7 @@ from core.views.shared.sweep import results as of_sweep
 from core.views.shared.sweep import verdict
 from core.views.shared.sweep.metric import Metric, metric_of, scale_of
 from core.views.shared.sweep.results import Results
-from pages.sequence_lab import several_form
+from pages.sequence_lab import several_files, several_form
 from pages.shared import batch, resources, show, visit
 from pages.shared.draft import Draft
 from pages.shared.parameters import bound
@@ -76,6 +76,7 @@ def _results(
     st.caption(" ".join(filter(None, [verdict.HOW, known.judged_differently()])))
     if st.toggle("All runs as a table", **bound("tried")):
         show.table(known.rows(), alt=f"The runs of a sweep over {of_sweep.about(sweep)}")
+    several_files.offer(known)
 
 
 def _known(sweep: Sweep, made: Grid, wanted: dict[str, Experiment], metric: Metric) -> Results:

@@ -1,6 +1,8 @@
 """Several values at once, on the sequence lab: the form, what it costs, the start, the stop, and the results."""
 
 import html
+import io
+import zipfile
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,7 +13,9 @@ from core.runs import OpeningRuns, RunStore, this_process
 from core.settings import ROOT
 from core.sweeps import Sweep, grid
 from core.tasks import complete, prepare
-from pages.sequence_lab import several
+from core.views.shared.sweep.metric import metric_of
+from core.views.shared.sweep.results import Results, Score
+from pages.sequence_lab import several, several_files
 from pages.shared import resources
 from tests.core import fake_work
 from tests.core.runs.ends import finish
@@ -138,6 +142,18 @@ def test_results_have_a_verdict_a_figure_and_a_table(engine):
     assert any("lab:sweep 0" in key for key in keys), keys
     (table,) = [one for one in at.table if "Units" in one.value.columns and "Seed" in one.value.columns]
     assert len(table.value) == 10
+    files = [button.label for button in at.get("download_button")]
+    assert {"Runs as CSV", "Runs as Parquet", "Keras script"} <= set(files)
+
+
+def test_files_are_made_of_the_results(engine):
+    sweep = Sweep.of(BASE, {"units": [2, 4]}, seeds=2)
+    made = grid(sweep, prepare)
+    metric = metric_of(prepare(BASE))
+    known = Results(sweep, made, metric, {place: Score(1.0, 0.9, 2) for place in made.experiments})
+    assert several_files._script(known).startswith(b'"""A noisy sine')
+    with zipfile.ZipFile(io.BytesIO(several_files._zip(known))) as archive:
+        assert archive.namelist() == ["sweep.py"]
 
 
 def test_half_a_sweep_is_drawn_without_a_verdict(engine):

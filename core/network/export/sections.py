@@ -1,5 +1,6 @@
 """All steps of a run, in order: the content of both the script and the notebook."""
 
+import re
 from importlib.metadata import version
 
 from core.experiment import Experiment
@@ -21,7 +22,7 @@ def sections(experiment: Experiment, prepared: Prepared) -> tuple[Section, ...]:
             training.section(experiment, prepared),
             result.section(experiment, prepared),
         )
-    return (_head(experiment, prepared, "\n".join(step.code for step in steps)), *steps)
+    return (head(experiment, prepared, "\n".join(step.code for step in steps), "a run"), *steps)
 
 
 def _before_the_network(experiment: Experiment, prepared: Prepared) -> list[Section]:
@@ -33,15 +34,24 @@ def _before_the_network(experiment: Experiment, prepared: Prepared) -> list[Sect
     return []
 
 
-def _head(experiment: Experiment, prepared: Prepared, code: str) -> Section:
+def head(experiment: Experiment, prepared: Prepared, code: str, what: str) -> Section:
+    """The first section: what the task is, what the code needs, and its imports.
+
+    Args:
+        experiment: whose task it is.
+        prepared: its data.
+        code: that of all other sections.
+        what: that the code is of Unrolled, such as "a run".
+    """
     spec, lines, texts = spec_of(experiment), imports(code), prepared.data.corpus
     title, story = texts.about if texts else (spec.title, spec.story)
     packages = [name for name, sign in _PACKAGES.items() if sign in f"{lines}\n{code}"]
     needed = " ".join(f"{package}=={version(package)}" for package in packages)
-    reads = " It reads table.csv from the folder in which it runs." if 'read_csv("table.csv"' in code else ""
+    tables = sorted(set(re.findall(r'read_csv\("(table\w*\.csv)"', code)))
+    reads = f" It reads {' and '.join(tables)} from the folder in which it runs." if tables else ""
     return Section(
         title=title,
-        text=f"{story} This is a run of Unrolled, in plain Keras.{reads}\n\n    pip install {needed}",
+        text=f"{story} This is {what} of Unrolled, in plain Keras.{reads}\n\n    pip install {needed}",
         code=lines,
     )
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.experiment import Experiment
+from core.experiment.changes import with_parameters
 from core.figures import future_values as figures
 from core.figures.theme import Figure
 from core.tasks.task import Data, Forecast
 from core.views.future_values import forecasts as of
-from core.views.shared.changes import with_parameters
 from core.wording import amount, capitalised, decimals, percent, with_unit
 from core.work import JobResult
 from core.work.forecasts import CompareMistakes, FitArima, WalkForward

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.experiment import Experiment, ExperimentError, Task, Training
+from core.experiment.changes import with_parameters, with_training
 from core.layers import cells, make
 from core.tasks import prepare
 from core.tasks.shared.series import MISTAKES
@@ -27,7 +28,6 @@ from core.views.future_values.forecasts import (
     to_naive,
     truth,
 )
-from core.views.shared.changes import with_parameters, with_training
 from core.work import JobResult, Progress
 from core.work.forecasts import FOLDS, CompareMistakes, FitArima, WalkForward
 

@@ -1,9 +1,9 @@
 """What Future values opens with: four series, each with a network, ARIMA, five origins and the mistakes."""
 
 from core.experiment import Experiment
+from core.experiment.changes import with_parameters
 from core.tasks import TASKS, complete
 from core.views.future_values import comparison
-from core.views.shared.changes import with_parameters
 from core.views.shared.opening import Opening, of_experiments
 from core.views.shared.parts import PARTS
 

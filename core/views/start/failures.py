@@ -1,9 +1,9 @@
 """Networks that fail on purpose, one for each diagnosis: the lab names what went wrong, and a button mends it."""
 
 from core.experiment import Experiment
+from core.experiment.changes import with_layers, with_parameters, with_training
 from core.layers import LSTM, Dense, SimpleRNN
 from core.tasks import TASKS, spec_of
-from core.views.shared.changes import with_layers, with_parameters, with_training
 from core.views.shared.link import Link
 
 AIR, SINE, RAIN = (TASKS[name].preset for name in ("air_pollution", "sine", "rain"))

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from core.experiment import Experiment, Training
+from core.experiment.changes import with_layers, with_parameters
 from core.layers import LSTM, Dense, Layer, SimpleRNN
 from core.tasks import TASKS
 from core.views.future_values import openings as future_values
-from core.views.shared.changes import with_layers, with_parameters
 from core.views.shared.link import Link
 
 AIR = TASKS["air_pollution"].preset

@@ -1,9 +1,9 @@
 """The runs that Translation opens with: one with attention, and what it is compared with."""
 
 from core.experiment import Experiment
+from core.experiment.changes import with_parameters, with_training
 from core.tasks import TASKS, complete
 from core.tasks.translation import TRANSLATION
-from core.views.shared.changes import with_parameters, with_training
 from core.views.shared.opening import Opening
 
 FIRST = complete(TASKS[TRANSLATION.name].preset)

@@ -14,7 +14,8 @@ import numpy as np
 from core.experiment import Experiment, Task, Training
 from core.layers import cells, recurrent
 from core.runs import Run
-from core.tasks import Prepared, PreparedSeries, complete
+from core.sweeps import Sweep, grid
+from core.tasks import Prepared, PreparedSeries
 from core.views.under_the_hood.sequence_trace import SequenceTrace, capitalised_name, recurrent_places
 from core.wording import number, percent
 
@@ -65,16 +66,6 @@ class Comparison:
     others: dict[str, int]
     right: Callable[[np.ndarray, np.ndarray, int], np.ndarray]
 
-    def experiment(self, cell: str, size: int, units: int) -> Experiment:
-        """One network of the comparison."""
-        return complete(
-            Experiment(
-                task=Task(name=self.task, parameters={self.parameter: size, **self.others}),
-                layers=(recurrent(cell, units=units),),
-                training=Training(epochs=EPOCHS, learning_rate=0.01),
-            )
-        )
-
     def experiments(self, units: int) -> dict[tuple[str, int], Experiment]:
         """All networks of the comparison, by cell and size; small sizes first: the chart fills from the left."""
         return _experiments(self, units)
@@ -99,7 +90,14 @@ class Comparison:
 
 @cache
 def _experiments(comparison: Comparison, units: int) -> dict[tuple[str, int], Experiment]:
-    return {(cell, size): comparison.experiment(cell, size, units) for size in comparison.sizes for cell in cells()}
+    base = Experiment(
+        task=Task(name=comparison.task, parameters=comparison.others),
+        layers=(recurrent(cells()[0], units=units),),
+        training=Training(epochs=EPOCHS, learning_rate=0.01),
+    )
+    sweep = Sweep.of(base, {f"p.{comparison.parameter}": comparison.sizes, "cell": cells()}, seeds=1)
+    networks = grid(sweep).experiments.values()
+    return {(one.layers[0].kind, one.task.parameters[comparison.parameter]): one for one in networks}
 
 
 def _echoed(predictions: np.ndarray, y: np.ndarray, k: int) -> np.ndarray:

@@ -15,7 +15,7 @@ import numpy as np
 from core.experiment import Experiment, Task, Training
 from core.layers import GRU
 from core.runs import Run
-from core.tasks import complete
+from core.sweeps import Sweep, Value, grid
 from core.wording import decimals, percent
 
 DIMENSIONS = 50  # of GloVe's vectors, and so of all
@@ -29,34 +29,29 @@ SAME = 0.05  # of an epoch: smaller differences in time do not count
 SECONDS = 6.0  # of one run, about, with its share of Word2Vec's training
 
 # Where the embedding starts, and if it is frozen.
-SETUPS: dict[str, dict[str, object]] = {
-    "learned": {"vectors": "learned"},
-    "Word2Vec, frozen": {"vectors": "word2vec", "frozen": True},
-    "Word2Vec, learns on": {"vectors": "word2vec"},
-    "GloVe, frozen": {"vectors": "glove", "frozen": True},
-    "GloVe, learns on": {"vectors": "glove"},
+SETUPS: dict[tuple[Value, ...], str] = {
+    ("learned", False): "learned",
+    ("word2vec", True): "Word2Vec, frozen",
+    ("word2vec", False): "Word2Vec, learns on",
+    ("glove", True): "GloVe, frozen",
+    ("glove", False): "GloVe, learns on",
 }
-LEARNED, OWN, OWN_ON, TRANSFER, TRANSFER_ON = SETUPS
+LEARNED, OWN, OWN_ON, TRANSFER, TRANSFER_ON = SETUPS.values()
 Place = tuple[str, int]  # setup and seed
 
 
 @cache
 def experiments(share: float) -> dict[Place, Experiment]:
     """All networks of the comparison on one share of the training texts, one of SHARES, seed by seed."""
-    return {(setup, seed): _experiment(share, setup, seed) for seed in SEEDS for setup in SETUPS}
-
-
-def _experiment(share: float, setup: str, seed: int) -> Experiment:
-    parameters = {"length": LENGTH, "dimensions": DIMENSIONS, "share": share, **SETUPS[setup]}
-    return complete(
-        Experiment(
-            task=Task(name="reviews", parameters=parameters),
-            scaling="none",
-            layers=(GRU(units=16),),
-            training=Training(epochs=EPOCHS[share], learning_rate=0.003, batch_size=64),
-            seed=seed,
-        )
+    base = Experiment(
+        task=Task(name="reviews", parameters={"length": LENGTH, "dimensions": DIMENSIONS, "share": share}),
+        scaling="none",
+        layers=(GRU(units=16),),
+        training=Training(epochs=EPOCHS[share], learning_rate=0.003, batch_size=64),
     )
+    starts = {"p.vectors": ("learned", "word2vec", "glove"), "p.frozen": (False, True)}
+    sweep = Sweep.of(base, starts, seeds=len(SEEDS))
+    return {(SETUPS[place.values], place.seed): one for place, one in grid(sweep).experiments.items()}
 
 
 @dataclass(frozen=True)
@@ -102,7 +97,7 @@ class SetupResult:
 def results(measured: Mapping[Place, Measured | None]) -> dict[str, SetupResult]:
     """The results of each setup that has a finished run."""
     by_setup = {}
-    for setup in SETUPS:
+    for setup in SETUPS.values():
         runs = [value for (name, _), value in measured.items() if name == setup and value is not None]
         if runs:
             accuracies = [run.accuracy for run in runs]
@@ -122,7 +117,7 @@ def results(measured: Mapping[Place, Measured | None]) -> dict[str, SetupResult]
 def rows(by_setup: Mapping[str, SetupResult]) -> dict[str, list[str]]:
     """The table in words: a row for each setup."""
     columns: dict[str, list[str]] = {name: [] for name in ("embedding", *_COLUMNS)}
-    for setup in SETUPS:
+    for setup in SETUPS.values():
         result = by_setup.get(setup)
         columns["embedding"].append(setup)
         for name, cell in _COLUMNS.items():

@@ -15,7 +15,7 @@ def test_the_order_is_seed_by_seed_and_stays():
     assert list(made.experiments) == [
         Place(values, seed) for seed in (0, 1) for values in ((2, "LSTM"), (2, "GRU"), (3, "LSTM"), (3, "GRU"))
     ]
-    assert list(grid(Sweep.from_query(sweep.to_query()), prepare).experiments.values()) == list(
+    assert list(grid(Sweep.from_text(sweep.base, sweep.to_text()), prepare).experiments.values()) == list(
         made.experiments.values()
     )
     for place, experiment in made.experiments.items():

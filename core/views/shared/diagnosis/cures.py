@@ -1,7 +1,7 @@
 """Cures that several diagnoses have."""
 
 from core.experiment import Experiment
-from core.views.shared.changes import with_training
+from core.experiment.changes import with_training
 from core.views.shared.diagnosis.found import Cure
 from core.wording import number
 

@@ -1,8 +1,8 @@
 """A dead relu: units that are 0 whatever comes in, and that cannot learn any more."""
 
 from core.experiment import Experiment
+from core.experiment.changes import with_each_layer, with_training
 from core.layers import Layer
-from core.views.shared.changes import with_each_layer, with_training
 from core.views.shared.diagnosis.cures import CALM, gentler
 from core.views.shared.diagnosis.evidence import Evidence
 from core.views.shared.diagnosis.found import Cure, Diagnosis

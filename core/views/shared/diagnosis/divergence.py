@@ -1,7 +1,7 @@
 """Divergence: the loss grows instead of falling."""
 
 from core.experiment import Experiment
-from core.views.shared.changes import with_training
+from core.experiment.changes import with_training
 from core.views.shared.diagnosis.cures import CALM, near, slower
 from core.views.shared.diagnosis.evidence import Evidence
 from core.views.shared.diagnosis.found import Cure, Diagnosis

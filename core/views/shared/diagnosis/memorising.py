@@ -1,7 +1,7 @@
 """Memorising: the network learns its training sequences by heart, and gets worse at others."""
 
 from core.experiment import Experiment
-from core.views.shared.changes import with_training
+from core.experiment.changes import with_training
 from core.views.shared.diagnosis.evidence import Evidence
 from core.views.shared.diagnosis.found import Cure, Diagnosis
 from core.views.shared.in_words import epochs

@@ -1,7 +1,7 @@
 """Padding that is read: the network has forgotten the sequence when it comes to answer."""
 
 from core.answers.proportion import share
-from core.views.shared.changes import with_parameters
+from core.experiment.changes import with_parameters
 from core.views.shared.diagnosis.evidence import Evidence
 from core.views.shared.diagnosis.found import Cure, Diagnosis
 from core.views.shared.link import Link

@@ -1,9 +1,9 @@
 """A plateau: after all its epochs the network is hardly better than one answer for all."""
 
 from core.experiment import Experiment
+from core.experiment.changes import with_each_layer, with_training
 from core.layers import Layer, with_gates
 from core.spec import MAX_UNITS
-from core.views.shared.changes import with_each_layer, with_training
 from core.views.shared.diagnosis.cures import CALM
 from core.views.shared.diagnosis.evidence import Evidence
 from core.views.shared.diagnosis.found import Cure, Diagnosis

@@ -133,11 +133,12 @@ class Results:
                 columns[setting.title].append(setting.short(value))
             columns["Seed"].append(str(place.seed))
             score = self.scores.get(place)
-            columns[last].append(self.metric.text(score.last) if score else self._ended(place))
+            columns[last].append(self.metric.text(score.last) if score else self.ended(place))
             columns[best].append(f"{self.metric.text(score.best)} (epoch {score.best_epoch:,})" if score else "")
         return columns
 
-    def _ended(self, place: Place) -> str:
+    def ended(self, place: Place) -> str:
+        """How a run without a score stands."""
         return "diverged" if place in self.diverged else "not finished" if place in self.failed else "to come"
 
     def judged_differently(self) -> str:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from core.experiment import ExperimentError
+from core.experiment.changes import with_parameters
 from core.runs import OpeningRuns
 from core.tasks import complete, prepare
 from core.views.future_values import comparison, openings, results
 from core.views.future_values import forecasts as of
-from core.views.shared.changes import with_parameters
 
 SHIPPED = OpeningRuns()
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from core.experiment import Experiment, ExperimentError, Task, Training
+from core.experiment.changes import with_parameters, with_training
 from core.layers import LSTM
 from core.tasks import complete, prepare
 from core.training.train import train
 from core.views.future_values import forecasts, jobs
-from core.views.shared.changes import with_parameters, with_training
 from core.work import perform
 from core.work.forecasts import FOLDS, CompareMistakes, FitArima, WalkForward
 

@@ -149,11 +149,11 @@ def test_how_far_back_gates_keep_two_numbers_and_a_simple_rnn_holds_many_bits():
     units = far_back.FIRST_UNITS
     long, many = far_back.LONG, far_back.MANY
     for cell in cells():
-        right = far_back.accuracy(*trained(long.experiment(cell, 40, units)))
+        right = far_back.accuracy(*trained(long.experiments(units)[cell, 40]))
         assert (right > far_back.GOOD) == bool(make(cell).holdable), (cell, right)
-    assert far_back.accuracy(*trained(many.experiment("SimpleRNN", 8, units))) > far_back.GOOD
-    wider = far_back.accuracy(*trained(many.experiment("SimpleRNN", 12, 2 * units)))
-    assert wider > far_back.accuracy(*trained(many.experiment("SimpleRNN", 12, units // 2)))
+    assert far_back.accuracy(*trained(many.experiments(units)["SimpleRNN", 8])) > far_back.GOOD
+    wider = far_back.accuracy(*trained(many.experiments(2 * units)["SimpleRNN", 12]))
+    assert wider > far_back.accuracy(*trained(many.experiments(units // 2)["SimpleRNN", 12]))
 
 
 def test_guessing_is_as_good_as_the_chart_says():

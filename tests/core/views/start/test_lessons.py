@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
+from core.experiment.changes import with_layers, with_parameters, with_training
 from core.layers import SimpleRNN, cells, make
 from core.runs import OpeningRuns
 from core.tasks import TASKS, complete
 from core.tasks.adding.data import Parameters as AddingParameters
 from core.views.next_word import bits, presets
-from core.views.shared.changes import with_layers, with_parameters, with_training
 from core.views.shared.diagnosis import diagnose
 from core.views.start import failures
 from core.views.video.errors import SHIFT

@@ -52,7 +52,7 @@ def test_the_table_has_mean_and_spread_of_what_is_there():
     assert (way.accuracy, way.spread, way.best, way.runs) == (pytest.approx(0.75), pytest.approx(0.05), 4.5, 2)
     assert way.epoch_seconds == 0.3
     rows = lab.rows(lab.results(measured))
-    place = list(lab.SETUPS).index(lab.OWN)
+    place = list(lab.SETUPS.values()).index(lab.OWN)
     assert rows["accuracy"][place] == "75.0 % ± 5.0 (2 seeds)"
     assert rows["accuracy"][0] == "not trained yet"
     assert {len(column) for column in rows.values()} == {len(lab.SETUPS)}

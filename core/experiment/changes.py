@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from core.experiment import Experiment, Task
+from core.experiment.experiment import Experiment, Task
 from core.layers import Layer
 
 
