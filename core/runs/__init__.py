@@ -10,7 +10,8 @@
 - `opening_runs` are the runs that ship: finished, and read where the database has none.
 - `codec` writes a result as bytes without pickle, `metrics` are its final losses and scores.
 - `training_times` are what estimates learn from.
-- `owner` tells if the server that works at a run still lives. `pruning` makes room. `uploads` are tables.
+- `owner` tells if the server that works at a run still lives, and `status` what that makes of the run.
+- `pruning` makes room. `uploads` are tables. `run_lists` are the runs that each browser has asked for.
 - `run` is what is read, `store` puts them together. `names` are the names that visitors gave to units.
 """
 
@@ -18,6 +19,7 @@ from core.runs.error import RunStoreError
 from core.runs.opening_runs import OpeningRuns
 from core.runs.owner import this_process
 from core.runs.run import Run, RunStatus
-from core.runs.store import INTERRUPTED, RunStore
+from core.runs.status import INTERRUPTED
+from core.runs.store import RunStore
 
 __all__ = ["INTERRUPTED", "OpeningRuns", "Run", "RunStatus", "RunStore", "RunStoreError", "this_process"]

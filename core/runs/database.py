@@ -26,6 +26,7 @@ from core.private_files import private_file, private_folder
 from core.runs import migrations
 from core.settings import settings
 
+IN_A_QUERY = 500  # fingerprints; databases limit the parameters of one
 BUSY_SECONDS = 20  # how long one writer waits for another: a large outcome takes a second or two to write
 
 metadata = MetaData()
@@ -93,6 +94,15 @@ unit_names = Table(
     Column("unit", Integer, primary_key=True),
     Column("name", String(80), nullable=False),
     Column("said_at", Double, nullable=False, index=True),  # seconds since 1970, UTC
+)
+lists = Table(  # the runs that each browser has asked for
+    "lists",
+    metadata,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("owner", String(64), primary_key=True, index=True),  # a browser
+    Column("listed_at", Double, nullable=False, index=True),
+    Column("pinned", Integer, nullable=False),  # 0 or 1
+    Column("name", String(80), nullable=False),  # "" for none
 )
 
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     Connection,
-    Row,
     Update,
     bindparam,
     delete,
@@ -20,8 +19,10 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from core.runs import training_times
 from core.runs.codec import unpack
 from core.runs.database import (
+    IN_A_QUERY,
     default_url,
     final_metrics,
+    lists,
     open_database,
     outcomes,
     runs,
@@ -31,21 +32,18 @@ from core.runs.error import RunStoreError
 from core.runs.metrics import FinalMetric
 from core.runs.metrics import final_metrics as metrics_of
 from core.runs.opening_runs import OpeningRuns
-from core.runs.owner import is_gone
 from core.runs.pruning import prune, touch
 from core.runs.run import Run, RunStatus
+from core.runs.run_lists import RunLists
+from core.runs.status import INTERRUPTED, LIVE, status_now
 from core.runs.uploads import Uploads
 from core.training.pace import TrainingTime
 from core.work import Work, read_work
-
-INTERRUPTED = "The server ended while this run was at work: start it again."
-LIVE = ("queued", "running")
 
 MAX_RUNS = 2_000  # runs that are kept; the least recently used go first
 MAX_RUN_BYTES = 4_000_000_000  # of all outcomes together; a small run takes 20 kB, one of a million weights 120 MB
 MAX_OUTCOME_BYTES = 500_000_000  # of one; SQLite and PostgreSQL take values up to 1 GB
 MAX_UPLOAD_BYTES = 1_000_000_000  # of all uploads together
-IN_A_QUERY = 500  # fingerprints; databases limit the parameters of one
 
 
 class RunStore:
@@ -57,6 +55,9 @@ class RunStore:
         max_run_bytes: bytes of all outcomes that are kept.
         max_upload_bytes: bytes of all uploads that are kept.
         openings: finished runs that ship, for those that the database does not have.
+
+    Attributes:
+        lists: the runs that each browser has asked for.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class RunStore:
         self._max_run_bytes = max_run_bytes
         self._uploads = Uploads(self._reading, self._writing, max_upload_bytes)
         self._openings = openings
+        self.lists = RunLists(self._reading, self._writing)
 
     def get(self, fingerprint: str, *, with_outcome: bool = True) -> Run | None:
         """A run, or None if there is none. A run of the database comes before an opening run.
@@ -119,7 +121,7 @@ class RunStore:
                     claim = {"fingerprint": fingerprint, "experiment": work.to_json()} | fresh
                     database.execute(insert(runs).values(claim))
                     return True
-                status, _reason = _status_now(row)
+                status, _reason = status_now(row)
                 if (
                     status == "finished"
                     or (status in LIVE and row.owner != owner)
@@ -254,17 +256,26 @@ class RunStore:
             names = list(database.execute(select(runs.c.fingerprint).where(runs.c.experiment.contains(key))).scalars())
             for i in range(0, len(names), IN_A_QUERY):
                 some = names[i : i + IN_A_QUERY]
-                for table in (runs, outcomes, final_metrics):
+                for table in (runs, outcomes, final_metrics, lists):
                     database.execute(delete(table).where(table.c.fingerprint.in_(some)))
         return names
 
     def prune(self) -> None:
-        """Drop runs beyond the limits, the least recently used first. Never one that is under way."""
+        """Drop runs beyond the limits, the least recently used first, and pinned ones last.
+
+        Never one that is under way.
+        """
         abandoned = runs.c.seen_at < time.time() - 86_400  # a day without a sign of life: its server is gone
         ended = runs.c.status.not_in(LIVE) | abandoned
         with self._writing.begin() as database:
             prune(
-                database, runs, (outcomes, final_metrics), ended, max_rows=self._max_runs, max_bytes=self._max_run_bytes
+                database,
+                runs,
+                (outcomes, final_metrics),
+                ended,
+                max_rows=self._max_runs,
+                max_bytes=self._max_run_bytes,
+                pinned=runs.c.fingerprint.in_(select(lists.c.fingerprint).where(lists.c.pinned == 1)),
             )
 
     def close(self) -> None:
@@ -284,7 +295,7 @@ class RunStore:
         if row is None:
             return None
         touch(self._writing, runs, fingerprint, row.used_at)
-        status, reason = _status_now(row)
+        status, reason = status_now(row)
         return Run(
             fingerprint=fingerprint,
             work=read_work(row.experiment),
@@ -329,9 +340,3 @@ def _write_metrics(database: Connection, fingerprint: str, metrics: Sequence[Fin
 
 def _live(fingerprint: str) -> Update:
     return update(runs).where(runs.c.fingerprint == fingerprint, runs.c.status.in_((*LIVE, "interrupted")))
-
-
-def _status_now(row: Row) -> tuple[RunStatus, str]:
-    if row.status in LIVE and is_gone(row.owner, row.seen_at, time.time()):
-        return "interrupted", INTERRUPTED
-    return row.status, row.reason

@@ -80,12 +80,10 @@ def project(points: np.ndarray, method: str, dimensions: int = 2, *, seed: int =
     n, D = points.shape
     start = "pca" if dimensions <= D else "random"
     if method == "pca":
-        from sklearn.decomposition import PCA  # noqa: PLC0415 - a second of imports, for this alone
-
-        pca = PCA(dimensions, svd_solver="full")
-        return Projection(pca.fit_transform(points).astype(np.float32), method, pca.explained_variance_ratio_)
+        places, explained = _principal_components(points, dimensions)
+        return Projection(places.astype(np.float32), method, explained)
     if method == "tsne":
-        from sklearn.manifold import TSNE  # noqa: PLC0415 - as above
+        from sklearn.manifold import TSNE  # noqa: PLC0415 - 70 MB and a second of imports, for this alone
 
         algorithm = "exact" if n <= EXACT else "barnes_hut"
         projector = TSNE(
@@ -140,6 +138,18 @@ def unit(points: np.ndarray) -> np.ndarray:
     points = np.asarray(points, float)
     lengths = np.linalg.norm(points, axis=-1, keepdims=True)
     return points / np.where(lengths > 0, lengths, 1)
+
+
+def _principal_components(points: np.ndarray, dimensions: int) -> tuple[np.ndarray, np.ndarray]:
+    """Places (n, dimensions) and the share of the variance of each axis, as scikit-learn's PCA has them, sign included.
+
+    The largest weight of each axis is positive, so that no library turns a picture round.
+    """
+    centred = points - points.mean(0)
+    left, sizes, axes = np.linalg.svd(centred, full_matrices=False)
+    signs = np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(1)])
+    variances = sizes**2
+    return (left * sizes * signs)[:, :dimensions], (variances / variances.sum())[:dimensions]
 
 
 def _checked(points: np.ndarray, method: str, dimensions: int) -> np.ndarray:

@@ -12,7 +12,7 @@ from core.engine import Ahead, Engine, EngineError, RunState
 from core.experiment import Experiment
 from core.runs import Run
 from core.views.shared import queue_words, run_end
-from pages.shared import draft, left_batches, live, progress, resources, show
+from pages.shared import draft, left_batches, live, own_runs, progress, resources, show, visit
 
 STOPPED = "It was stopped before its end."
 
@@ -81,10 +81,13 @@ def ask(name: str, wanted: Mapping[Any, Experiment], seconds: float, *, by_itsel
     engine, visitor = resources.engine(), resources.visitor()
     again = st.session_state.get(_again(name), ())
     try:
-        missing = standing(wanted).missing
-        asked = [one for place, one in wanted.items() if place in missing or one.fingerprint() in again]
+        now = standing(wanted)
+        asked = [one for place, one in wanted.items() if place in now.missing or one.fingerprint() in again]
         light = by_itself and queue_words.begins_by_itself(len(asked), seconds, engine.workers)
-        if not asked or not st.session_state.get(_going(name), light):
+        begins = asked and st.session_state.get(_going(name), light)
+        if begins or not asked:
+            _note(name, wanted, asked, now)
+        if not begins:
             return False
         for experiment in asked:
             engine.submit(
@@ -103,6 +106,18 @@ def ask(name: str, wanted: Mapping[Any, Experiment], seconds: float, *, by_itsel
     if left_batches.in_background(name):
         engine.batches.go_on_in_background(name, visitor)
     return True
+
+
+def _note(name: str, wanted: Mapping[Any, Experiment], asked: Sequence[Experiment], now: Standing) -> None:
+    """Put the runs of a batch on the visitor's list: those that are asked for, and then those that were known.
+
+    Where all were known, the batch must be one that the visitor has just made.
+    """
+    known = [one.fingerprint() for place, one in wanted.items() if place not in now.made]
+    new = not st.session_state.get(_listed(name), False)
+    st.session_state[_listed(name)] = True
+    if asked or (new and visit.by_the_page()):
+        own_runs.note([*(one.fingerprint() for one in asked), *known])
 
 
 def watch(name: str, wanted: Mapping[Any, Experiment], seconds: float, *, trained: bool) -> None:
@@ -264,6 +279,10 @@ def _trained_before(name: str, wanted: Mapping[Any, Experiment], made: Mapping[A
 
 def _going(name: str) -> str:
     return f"batch:{name} going"
+
+
+def _listed(name: str) -> str:
+    return f"batch:{name} listed"
 
 
 def _again(name: str) -> str:

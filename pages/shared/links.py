@@ -14,6 +14,7 @@ ICONS = {
     "video": "movie",
     "next_word": "text_fields",
     "translation": "translate",
+    "runs": "list",
 }
 
 

@@ -63,6 +63,11 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     ),
     "translation": ("translate", "beams", "open.alignment", "open.beams", "open.take", "open.training", "open.file"),
     "video": ("open.training", "open.take"),
+    "runs": (
+        *("search", "list_page", "chosen"),
+        *("lit", "losses_on", "log_losses", "look_at", "states_of", "pair", "of_weights"),
+        "take",
+    ),
     "sentiment": (
         *("sentence", "lines", "readers2", "readers3", "words", "states", "open.card"),
         *("open.training", "open.padding", "open.file", "open.mistakes", "open.take"),

@@ -11,7 +11,7 @@ from core.runs import Run
 from core.tasks import Prepared
 from core.views.shared import run_end, training_time
 from core.views.shared.loss_curves import loss_label
-from pages.shared import draft, live, progress, resources, show
+from pages.shared import draft, live, own_runs, progress, resources, show
 
 WAIT = 0.5  # seconds that a page waits for a short run before it shows progress instead
 
@@ -36,9 +36,12 @@ def find(experiment: Experiment, prepared: Prepared, *, remember: bool = True, p
     """
     engine, name = resources.engine(), experiment.fingerprint()
     state = engine.state(name)
+    if remember:
+        known = state is not None and state.ended and state.made is None
+        own_runs.note_change(name, page, known=known)
     short = training_time.seconds(experiment, prepared) <= training_time.AT_ONCE
     if short and (state is None or state.status == "interrupted"):
-        ask(experiment, prepared)
+        ask(experiment, prepared, listed=remember)
         engine.wait(name, WAIT)
         state = engine.state(name)
     if state is not None and state.status in ("finished", "stopped", "failed"):
@@ -51,8 +54,11 @@ def find(experiment: Experiment, prepared: Prepared, *, remember: bool = True, p
     return Lookup(None, state, _same_data(st.session_state.get(_shown(page)), experiment))
 
 
-def ask(experiment: Experiment, prepared: Prepared, *, again: bool = False) -> None:
-    """Put the run into the queue. If that cannot be done, a sentence on the page says why."""
+def ask(experiment: Experiment, prepared: Prepared, *, again: bool = False, listed: bool = True) -> None:
+    """Put the run into the queue, and on the visitor's list if it is to be `listed`.
+
+    If it cannot be queued, a sentence on the page says why.
+    """
     try:
         resources.engine().submit(
             experiment,
@@ -63,6 +69,9 @@ def ask(experiment: Experiment, prepared: Prepared, *, again: bool = False) -> N
         )
     except EngineError as error:
         show.problem(error)
+        return
+    if listed:
+        own_runs.note([experiment.fingerprint()])
 
 
 def pending(experiment: Experiment, prepared: Prepared, lookup: Lookup, charts: Sequence[live.Chart] = ()) -> None:
@@ -91,7 +100,10 @@ def train_button(text: str, experiment: Experiment, prepared: Prepared, *, again
 
 
 def trained_before(run: Run, prepared: Prepared) -> None:
-    """Of an opening run: when it was trained, and a button that trains it here. Its result then replaces this one."""
+    """Of an opening run: when it was trained, and a button that trains it here. Its result then replaces this one.
+
+    Nobody has asked for it yet, so another button puts it on the visitor's list of runs.
+    """
     if run.made is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -103,6 +115,22 @@ def trained_before(run: Run, prepared: Prepared) -> None:
             resources.engine().wait(run.fingerprint, WAIT)
             draft.touched()
             st.rerun()
+        if own_runs.is_noted(run.fingerprint):
+            st.caption("On your list of runs.", width="content")
+        else:
+            st.button(
+                "Add to your runs",
+                type="tertiary",
+                icon=":material/playlist_add:",
+                key="lab:list it",
+                on_click=_list,
+                args=(run.fingerprint,),
+            )
+
+
+def _list(name: str) -> None:
+    own_runs.note([name])
+    draft.touched()
 
 
 @st.fragment

@@ -5,7 +5,7 @@ import streamlit as st
 from core.settings import settings
 from core.views.what_is_kept import kept
 from pages.sentiment import classifiers
-from pages.shared import browser, uploads
+from pages.shared import browser, own_runs, uploads
 
 st.title("What is kept", anchor=False)
 st.markdown("What this server keeps of what you do here, where, and for how long. There is no log-in.")
@@ -15,3 +15,4 @@ for title, text in kept.sections(settings(), cookie=browser.COOKIE, cookie_days=
 st.header("Delete what is yours", anchor=False)
 uploads.own_files()
 classifiers.forget_button()
+own_runs.forget_button()

@@ -17,6 +17,7 @@ SHOWS = {
     ("word_vectors", "library"): "stTable",
     ("what_is_kept", ""): "stHeading",
     ("next_word", "write_on"): "stTextArea",
+    **{("runs", part): "stAlert" for part in PARTS["runs"]},  # the list of a new visitor is empty
     ("translation", ""): "stHeading",  # its first figure is in an expander
 }
 RUN = "() => axe.run(document, {resultTypes: ['violations']})"

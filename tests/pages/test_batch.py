@@ -23,6 +23,7 @@ def engine(tmp_path, monkeypatch):
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
     engine = Engine(store, perform=fake_work.perform, warm_up=fake_work.warm_up)
     monkeypatch.setattr(resources, "engine", lambda: engine)
+    monkeypatch.setattr(resources, "store", lambda: store)
     batch._value.clear()
     yield engine
     engine.close()

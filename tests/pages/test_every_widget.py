@@ -18,6 +18,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.experiment import Experiment
+from core.tasks import complete
 from core.views.shared.parts import PARTS
 from tests.pages.sweep import KINDS, ROOT
 
@@ -74,6 +76,7 @@ OF_TEXTS, TEXTS = uploaded(
 OF_A_TEXT, TEXT = uploaded("".join(f"The {i}th line (of many).\n" for i in range(400)))
 OF_PAIRS, PAIRS = uploaded("source,target\n" + "".join(f"word {i},{i} word\n" for i in range(60)))
 OF_A_FILM, MOVES = uploaded(film(40))
+COMPARED, SEEDS = {"task": "sine", "layers": "LSTM-4-tanh~GRU-3-tanh", "epochs": "2"}, ("1", "2", "3")
 FILM = {"task": "video", "scaling": "none", "epochs": "1", "p.frames": "3"}
 
 SCENARIOS = {
@@ -215,6 +218,18 @@ SCENARIOS = {
             skip=("picture", "axes"),
         ),
     ],
+    "runs": [
+        *(page("sequence_lab", skip=(TASK, LAB, "open.*"), **COMPARED, seed=seed) for seed in SEEDS),
+        page(
+            "runs",
+            part("list"),
+            part("compare", "Networks that begin with other random weights"),
+            part("export", "A row for each run"),
+            values={"search": "sine"},
+            skip=(r"runs:choose .*",),  # are in the address of all the parts
+            chosen=",".join(complete(Experiment.from_query(COMPARED | {"seed": seed})).fingerprint() for seed in SEEDS),
+        ),
+    ],
     "sentiment": [
         page(
             "sentiment",
@@ -230,6 +245,7 @@ SCENARIOS = {
 
 NOT_IN_ADDRESSES = {  # where they are drawn: why the address does not have them
     ("pages/sentiment/units.py", "text_input", "_unit"): "a name that is only for the browser that gave it",
+    ("pages/runs/listing.py", "text_input", "_toolbar"): "a name that is only for the browser that gave it",
     (
         "pages/word_vectors/word2vec.py",
         "text_area",

@@ -27,6 +27,7 @@ def engine(tmp_path, monkeypatch):
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
     engine = Engine(store, perform=fake_work.perform, warm_up=fake_work.warm_up)
     monkeypatch.setattr(resources, "engine", lambda: engine)
+    monkeypatch.setattr(resources, "store", lambda: store)
     for seed in range(3):
         store.begin(echo(seed), this_process())
         finish(store, echo(seed).fingerprint(), replace(an_outcome(), predictions=np.zeros((0, 1, 1))))  # none are kept

@@ -13,7 +13,8 @@ from core.feature import Feature
 from core.tasks.shared.windows import cut
 from core.tasks.task import NoFileYet, SeriesData
 from core.tasks.video.baselines import baselines
-from core.tasks.video.films import ball_films, digit_films, digit_pictures
+from core.tasks.video.digits import digit_pictures
+from core.tasks.video.films import ball_films, digit_films
 from core.tasks.video.gif import frames_of
 
 AHEAD = 10  # frames after the clip, with which a network's own film is compared

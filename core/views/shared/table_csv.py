@@ -47,4 +47,14 @@ def _cell(value: object) -> object:
     number = text.replace("\N{MINUS SIGN}", "-")
     if _NUMBER.fullmatch(number):
         return number.replace(",", "")
+    return guarded(text)
+
+
+def guarded(text: str) -> str:
+    """A text in a cell: with an apostrophe before it, where a spreadsheet would run it as a formula.
+
+    Example:
+        >>> guarded("=1+1"), guarded("sine")
+        ("'=1+1", 'sine')
+    """
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,7 +1,7 @@
 """Sentences on what is kept. Each number is the limit that the code keeps to, and each "off" is the setting itself."""
 
 from core import csv_files
-from core.runs import store, unit_name, unit_names, uploads
+from core.runs import run_lists, store, unit_name, unit_names, uploads
 from core.settings import Settings
 from core.words import storage
 from core.work.vectors import MAX_CORPUS
@@ -39,7 +39,14 @@ Each network that was trained is kept with its settings, losses, predictions and
 trained it. Two people who train the same network share one. Whoever has its address can open it.
 
 The last {store.MAX_RUNS:,} are kept, up to {size(store.MAX_RUN_BYTES)} together. Those that nobody has looked at for
-longest go first.""",
+longest go first, and those that somebody has pinned go last.""",
+        "Your list of runs": f"""
+The page Runs lists the networks that your browser has asked for: which ones, when, which you have pinned, and the names
+that you gave them (up to {run_lists.LETTERS} characters). No other browser shows it.
+
+Your last {run_lists.MOST:,} are kept, and the last {run_lists.MOST_OF_ALL:,} of all visitors together; up to
+{run_lists.MOST_PINNED} can be pinned. You can take single ones off the list there, or empty it below. A network that
+nobody lists any more is the first to make room for others.""",
         "Files": _files() if settings.uploads else "Uploads are switched off. Files of before can be deleted below.",
         "Names of units": _names() if settings.names else "Naming units is switched off, and no names are shown.",
         "What you type": """

@@ -92,7 +92,30 @@ def test_a_database_of_before_is_opened_with_its_runs(url, with_names):
     assert [name.name for name in names.of("network", "a browser")] == ["praise", "blame"][not with_names :]
     assert [name.name for name in names.of("network", "another")] == ["praise"][not with_names :]  # everybody's
     names.close()
+    store.lists.add("a browser", [an_experiment(7).fingerprint()])
+    assert [one.status for one in store.lists.of("a browser")] == ["finished"]
     store.close()
+
+
+def test_a_database_of_the_version_before_is_opened_with_its_runs_and_names(url):
+    """The tables of revision 0003, with what was in them."""
+    store, names = RunStore(url), UnitNames(url)
+    finish(store, an_experiment(7), an_outcome(value=7.0))
+    names.put(UnitName(network="network", layer=0, backward=False, unit=4, name="blame"), "a browser")
+    with store._writing.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE lists")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
+    store.close()
+    names.close()
+    store, names = RunStore(url), UnitNames(url)
+    assert store.get(an_experiment(7).fingerprint()).outcome.predictions.max() == 7.0
+    assert [name.name for name in names.of("network", "a browser")] == ["blame"]
+    assert store.lists.of("a browser") == []  # nobody is known to have asked for it
+    with store._reading.connect() as connection:
+        assert migrations.version(connection) == HEAD
+        assert not compare_metadata(MigrationContext.configure(connection), metadata)
+    store.close()
+    names.close()
 
 
 def test_a_new_database_has_the_tables_that_the_code_expects(url):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.decomposition import PCA
 
 from core.words import projection
 from core.words.projection import Role, neighbourhood, project, unit
@@ -41,6 +42,13 @@ def test_pca_is_the_singular_value_decomposition(n, D, dimensions, seed):
     np.testing.assert_allclose(np.abs(made.places), np.abs((left * sizes)[:, :dimensions]), atol=1e-5)
     np.testing.assert_allclose(made.explained, (sizes**2 / (sizes**2).sum())[:dimensions], atol=1e-7)
     assert made.places.dtype == np.float32
+
+
+@given(st.integers(4, 30), st.integers(3, 12), st.sampled_from([2, 3]), st.integers(0, 99))
+def test_pca_is_that_of_scikit_learn_sign_included(n, D, dimensions, seed):
+    points = cloud(n, D, seed)
+    theirs = PCA(dimensions, svd_solver="full").fit_transform(unit(points))
+    np.testing.assert_allclose(project(points, "pca", dimensions).places, theirs, atol=1e-5)
 
 
 def test_the_order_of_words_changes_no_place():

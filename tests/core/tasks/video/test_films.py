@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.tasks.video import digits
 from core.tasks.video.data import AHEAD, Parameters, films
 from core.tasks.video.films import ball_films, bounced, digit_films, digit_pictures
 
@@ -43,6 +44,10 @@ def test_a_ball_keeps_its_size_and_moves_on(seed, size, balls):
         light = made.sum((2, 3))  # (n, frames)
         assert (light.max(1) < 1.1 * light.min(1)).all()
         assert np.median(np.abs(np.diff(made, axis=1)).sum((2, 3))) > 5
+
+
+def test_digits_are_those_of_the_script():
+    np.testing.assert_array_equal(digits.digit_pictures(), digit_pictures())
 
 
 def test_digits_held_back_are_never_learned_from():

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core import csv_files
-from core.runs import store, unit_name, unit_names, uploads
+from core.runs import run_lists, store, unit_name, unit_names, uploads
 from core.runs.store import RunStore
 from core.settings import Settings
 from core.views.what_is_kept.kept import sections, size
@@ -30,6 +30,8 @@ NUMBERS = {
     "MAX_UPLOAD_BYTES": (store, "are kept, up to {} together. Of a file", size),
     "LETTERS": (unit_name, "(up to {} letters)", None),
     "MOST_OF_ALL": (unit_names, "the last {:,} of all visitors", None),
+    "MOST": (run_lists, "Your last {:,} are kept", None),
+    "MOST_PINNED": (run_lists, "up to {} can be pinned", None),
     "MAX_MB": (csv_files, "table that you upload (up to {} MB)", None),
     "MOST_UPLOAD": (storage, "word vectors (up to {})", size),
     "MOST_BYTES": (storage, "numbers are kept, {} of all such files", size),
