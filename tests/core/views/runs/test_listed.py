@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from core.experiment import Experiment, ExperimentError
+from core.experiment.changes import with_layers, with_training
 from core.runs import RunStore
 from core.runs.codec import pack
 from core.runs.metrics import FinalMetric
@@ -16,7 +17,6 @@ from core.views.runs import listed
 from core.views.runs.listed import SHOWN, matching, rows
 from core.views.runs.scores import Scale, scale_from, score
 from core.views.runs.settings import changes, differing, settings
-from core.views.shared.changes import with_layers, with_training
 from core.views.shared.sweep.metric import metric_of
 from tests.core.fake_work import an_experiment
 from tests.core.sweeps.made import outcome
