@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 from core.network.text_network import TextNetwork
 from core.settings import ROOT
 from core.training.pretrain import description, measure
-from core.training.pretrain.card import Card, Judged
+from core.training.pretrain.card import Card
 from core.training.pretrain.checking import differences
 from core.training.pretrain.corpus import Corpus, corpus, rows_sum
 from core.training.pretrain.files import CARD, NETWORK, README, VOCABULARY
@@ -50,36 +50,30 @@ def _check(folder: Path) -> int:
 
 
 def _write(folder: Path) -> int:
-    folder.mkdir(parents=True, exist_ok=True)
     began = time.perf_counter()
-    _say("a first network, without a fifth of the training films: it decides how the two models are mixed")
-    tried = corpus(trial=True)
-    first = make(tried.train, _say)
-    held = tried.held_out.values()
-    mix = mix_of(first.network, first.linear, [first.tokens(part.texts) for part in held], list(held))
-    _say(f"{mix}")
-    _say("the network that ships")
+    folder.mkdir(parents=True, exist_ok=True)
     texts = corpus()
     made = make(texts.train, _say)
+    parts = list(texts.tried.values())
+    mix = mix_of(made.network, made.linear, [made.tokens(part.texts) for part in parts], parts)
+    _say(f"{mix}")
     learned = made.network.beside(made.linear, mix)
+    for name, part in texts.tried.items():
+        p = measure.answers(learned, made.vocabulary, part.texts)
+        _say(f"to try settings on, {name}: {measure.judged(name, p, part)}")
     learned.save(folder / NETWORK)
     (folder / VOCABULARY).write_text(made.vocabulary.to_json())
-    _say("a network that is tested on reviews held out at random, as a lesson")
-    other = corpus(at_random=True)
-    alike = make(other.train, _say)
-    reviews = other.held_out["imdb"]
-    p = measure.answers(alike.network.beside(alike.linear, mix), alike.vocabulary, reviews.texts)
-    at_random = measure.judged("imdb", p, reviews)
-    card = _card(texts, made, learned, folder, at_random, began)
+    card = _card(texts, made, learned, folder, began)
     (folder / CARD).write_text(card.model_dump_json(indent=2) + "\n")
     (folder / README).write_text(readme(card))
     for one in card.judged:
         _say(f"held-out {one.source}: {one}")
+    _say(f"sentences: {card.sentences_right:.1%}")
     _say(f"written to {folder}, after {time.perf_counter() - began:.0f} s")
     return 0
 
 
-def _card(texts: Corpus, made: Made, learned: TextNetwork, folder: Path, at_random: Judged, began: float) -> Card:
+def _card(texts: Corpus, made: Made, learned: TextNetwork, folder: Path, began: float) -> Card:
     """The card of the network in the folder, whose weights are rounded."""
     network, vocabulary = TextNetwork.load(folder / NETWORK), made.vocabulary
     held_out = texts.held_out
@@ -99,7 +93,6 @@ def _card(texts: Corpus, made: Made, learned: TextNetwork, folder: Path, at_rand
         size_bytes=sum((folder / name).stat().st_size for name in (NETWORK, VOCABULARY)),
         rounding=round(max(float(np.abs(p[name] - exact[name]).max()) for name in held_out), 5),
         judged=tuple(measure.judged(name, p[name], part) for name, part in held_out.items()),
-        at_random=at_random,
         sentences=measure.of_kinds(network, vocabulary),
         rows_sum=rows_sum(),
         probes=measure.probes(network, vocabulary),

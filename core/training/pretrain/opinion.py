@@ -12,7 +12,7 @@ import numpy as np
 from core.network.word_pairs import WordPairs
 from core.training.pretrain.corpus import SOURCES, Texts
 
-FOLDS = 5
+FOLDS = 4
 LEAST = 2  # texts that must have a word or a pair
 PAIR = 100_000  # more than all tokens, so each pair has its own number
 LONG = 60  # words from which a text counts as a review

@@ -11,7 +11,7 @@ from core.training.pretrain.corpus import NEGATIONS, Texts
 from core.training.pretrain.opinion import Opinion
 from core.training.pretrain.turns import Turns
 
-LONGEST = 400  # words of a text in one epoch; a random window of a longer text
+LONGEST = 160  # words of a text in one epoch; a random window of a longer text
 WINDOWS = 0.15  # share of reviews of which an epoch reads only a short window, to learn short texts
 WINDOW = (6, 80)  # words of a short window
 SENTENCES = 0.6  # share of reviews of which an epoch reads one sentence besides

@@ -13,7 +13,7 @@ def readme(card: Card) -> str:
         "Data and licences": _listed(card.data),
         "Split": f"{card.split}\n\nLearned from: {learned}. Left out of both parts: {card.left_out}.",
         "Training": card.training,
-        "Accuracy on texts that it never saw": f"{_accuracy(card.judged)}\n\n{lesson(card)}",
+        "Accuracy on texts that it never saw": f"{_accuracy(card.judged)}\n\n{card.lesson}",
         "Accuracy on sentences as people type them": _kinds(card),
         "What it says": _table(
             ("sentence", "probability of positive"),
@@ -32,16 +32,6 @@ def readme(card: Card) -> str:
     for title, text in sections.items():
         parts += [f"## {title}", text]
     return "\n\n".join(parts) + "\n"
-
-
-def lesson(card: Card) -> str:
-    """What a split at random would have said, and why it says too much."""
-    return (
-        f"IMDb's reviews are held out in whole films. A network made alike, but tested on {card.at_random.texts:,} "
-        f"reviews held out at random, is right on {card.at_random.accuracy:.1%} of them instead of "
-        f"{card.of('imdb').accuracy:.1%}: it has read other reviews of the same films. It knows the film, and that is "
-        "not reading."
-    )
 
 
 def _kinds(card: Card) -> str:

@@ -11,7 +11,7 @@ from core.text.tokenizer import Vocabulary, fit
 WORDS = 30_000  # the unknown word and padding included: 5.7 MB of embedding
 UNKNOWN = "<oov>"
 OOV = 1  # its token
-SENTENCE_END = re.compile(r"(?<=[.!?;:\n])\s+")
+SENTENCE_END = re.compile(r"(?<=[.!?;:\n])[ \n]+")
 KEPT_OUT = FILTERS.translate(dict.fromkeys(map(ord, SIGNS + "/")))  # Keras's filters without those signs
 
 
@@ -35,9 +35,3 @@ def bounds_of(vocabulary: Vocabulary, texts: Iterable[str]) -> list[np.ndarray]:
     parts = [SENTENCE_END.split(text) for text in texts]
     lengths = iter([len(tokens) for tokens in tokens_of(vocabulary, (one for text in parts for one in text))])
     return [np.cumsum([0, *(next(lengths) for _ in text)]) for text in parts]
-
-
-def sentences_of(texts: Iterable[str]) -> list[list[str]]:
-    """The words of each text for Word2Vec, in lower case, with rare words."""
-    table = str.maketrans(dict.fromkeys(KEPT_OUT, " "))
-    return [set_apart(text).lower().translate(table).split() for text in texts]

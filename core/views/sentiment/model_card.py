@@ -1,7 +1,6 @@
 """The model card of the network that ships, as the page shows it."""
 
 from core.training.pretrain.card import Card
-from core.training.pretrain.readme import lesson
 from core.wording import percent
 
 
@@ -18,7 +17,7 @@ def paragraphs(card: Card) -> tuple[str, ...]:
     return (
         card.what,
         f"**How good, on texts never seen:** {good}, with the 95 % interval. How sure it is on average: {sure}.",
-        f"**A lesson:** {lesson(card)}",
+        f"**A lesson:** {card.lesson}",
         typed,
         f"**Learned from:** {' '.join(card.data)}",
         f"**Split:** {card.split}",
