@@ -3,8 +3,8 @@
 Each is opened in a fresh browser context, on a server of its own with an empty data folder, once `/_stcore/health`
 answers. The time is the browser's own: from the navigation, or from the click on the start page, to the first frame in
 which the picture is drawn. A picture is a plotly figure of that page's own experiment, known by the keys that the page
-gives its figures; a skeleton, an image or another page's figure is none. Three tabs have no figure: their table or
-their script counts.
+gives its figures; a skeleton, an image or another page's figure is none. Four tabs have no figure: their table, their
+script or the text that is written counts.
 
 A browser takes its time even for a page that does nothing else: `bare_seconds` is the median of three visits to a
 Streamlit page with one small figure, measured in the same way by the same browser. On a busy machine it tells how much
@@ -65,6 +65,16 @@ PICTURES = {  # by page and part: how the keys of its figures begin, as Streamli
     ("sentiment", "read"): FIGURE.format(key="sentiment-trajectory"),
     ("sentiment", "train"): FIGURE.format(key="sentiment-losses"),
     ("sentiment", "units"): FIGURE.format(key="units-words"),
+    ("future_values", "forecast"): FIGURE.format(key="future-fan"),
+    ("future_values", "trap"): FIGURE.format(key="future-back"),
+    ("future_values", "origins"): FIGURE.format(key="future-horizon"),
+    ("future_values", "leaks"): FIGURE.format(key="future-leaks"),
+    ("video", ""): FIGURE.format(key="video-errors"),
+    ("next_word", "comes_next"): FIGURE.format(key="next_word-bars"),
+    ("next_word", "write_on"): '[data-testid="stCode"]',
+    ("next_word", "units"): FIGURE.format(key="next_word-unit"),
+    ("next_word", "train"): FIGURE.format(key="next_word-bits"),
+    ("translation", ""): FIGURE.format(key="translation-curves"),
 }
 
 BARE = """
@@ -109,7 +119,7 @@ class Opened:
 
 def everything() -> Iterator[Opened]:
     """Each page, each tab by its address, and each link of the start page that opens something to look at."""
-    for page in ("start", "sequence_lab", *PARTS):
+    for page in ("start", "sequence_lab", "video", "translation", *PARTS):
         yield Opened(page, Link(page))
     for page, parts in PARTS.items():
         for part in list(parts)[1:]:

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared import (
     browser_tab,
     left_batches,
+    navigation,
     parameters,
     paste_limit,
     presenting,
@@ -35,20 +36,7 @@ AT_THE_FOOT = "what_is_kept"  # of every page, and not in the navigation
 st.set_page_config(page_icon="assets/icon.svg", layout="wide", initial_sidebar_state="collapsed")
 st.logo("assets/logo.svg")
 style.put()
-page = st.navigation(
-    [
-        st.Page(
-            f"{name}/page.py",
-            title=title,
-            icon=icon,
-            url_path=name,
-            default=name == "start",
-            visibility="hidden" if name == AT_THE_FOOT else "visible",
-        )
-        for name, (title, icon) in PAGES.items()
-    ],
-    position="top",
-)
+page = st.navigation(navigation.pages(PAGES, hidden=AT_THE_FOOT), position="top")
 browser_tab.begin(page.title if page.url_path else "")
 visit.begin(page.url_path)
 parameters.begin(page.url_path or "start")

@@ -21,6 +21,21 @@ _TIMED = (  # they wait for processes or measure time: a busy machine holds one 
     "tests/core/test_downloads.py",
     "tests/core/words/test_catalogue.py",
 )
+_SLOW = (  # they start workers, or many sessions of a page
+    "tests/browser",
+    "tests/core/engine",
+    "tests/core/runs/test_job_results.py",
+    "tests/core/training/test_worker.py",
+    "tests/core/views/sentiment/test_shipped.py",
+    "tests/pages/test_batch.py",
+    "tests/pages/test_browser.py",
+    "tests/pages/test_csv_form.py",
+    "tests/pages/test_live.py",
+    "tests/pages/test_number.py",
+    "tests/pages/test_run.py",
+    "tests/pages/test_several.py",
+    "tests/pages/test_what_is_kept.py",
+)
 _MISSING = "browser tests were skipped, since there is no Chromium: `apt-get install chromium`, then run again"
 
 
@@ -28,7 +43,8 @@ def pytest_collection_modifyitems(config, items):
     from tests.browser.conftest import find_chromium
 
     for item in items:
-        if "tests/browser" in item.nodeid or "postgres" in getattr(item, "fixturenames", ()):
+        postgres = "postgres" in getattr(item, "fixturenames", ()) or "[postgresql" in item.nodeid
+        if postgres or item.nodeid.startswith(_SLOW):
             item.add_marker(pytest.mark.slow)
         if item.nodeid.startswith(_TIMED):
             item.add_marker(pytest.mark.flaky(reruns=2))  # what is broken fails each time

@@ -12,6 +12,7 @@ from core.figures.theme import Figure
 
 _TYPES = {"int8": "i1", "int16": "i2", "int32": "i4", "float32": "f4", "float64": "f8"}
 _NOT_TYPED = ("range",)  # attributes for which plotly.js wants a list
+_TRACES = "encoded traces"  # of a figure that is kept to be sent again, beside its own
 
 
 def encoded(figure: Figure) -> Figure:
@@ -21,8 +22,18 @@ def encoded(figure: Figure) -> Figure:
         >>> encoded({"data": [{"x": np.arange(3), "text": np.array(["a", "b"])}], "layout": {}})["data"]
         [{'x': {'dtype': 'i1', 'bdata': 'AAEC'}, 'text': ['a', 'b']}]
     """
-    made: Figure = _plain("", figure)
-    return made
+    made: Figure = _plain("", figure if _TRACES not in figure else {"layout": figure["layout"]})
+    return {"data": figure[_TRACES]} | made if _TRACES in figure else made
+
+
+def with_encoded_traces(figure: Figure) -> Figure:
+    """A copy that `encoded` has less to do with, each time that it is sent."""
+    return figure | {_TRACES: _plain("", figure["data"])}
+
+
+def as_made(figure: Figure) -> Figure:
+    """A copy without what `with_encoded_traces` has added, for a change of its traces."""
+    return {name: part for name, part in figure.items() if name != _TRACES}
 
 
 def _plain(name: str, part: Any) -> Any:

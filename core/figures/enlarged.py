@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.figures.encoding import as_made
 from core.figures.theme import Figure
 
 FACTOR = 1.3
@@ -25,7 +26,7 @@ def enlarged(fig: Figure) -> Figure:
         >>> large["layout"]
         {'height': 260.0, 'font': {'size': 16.0}, 'title': {'y': 0.9}}
     """
-    made: Figure = _larger(fig, "")
+    made: Figure = _larger(as_made(fig), "")
     return _on_a_screen(made)
 
 

@@ -1,11 +1,14 @@
 """What a run shows: how well it does, its losses, one sequence in detail, its hidden states, and all sequences."""
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import cache
 
 import streamlit as st
 
 from core.experiment import Experiment
 from core.figures import heading, predictions_overview
+from core.figures.kept import kept
 from core.figures.losses import losses
 from core.figures.predictions import prediction
 from core.figures.sequence import sequence
@@ -60,26 +63,36 @@ def view(draft: Draft, experiment: Experiment, prepared: Prepared, run: Run, pre
         st.session_state[_PLAYING] = None
     playing = st.session_state[_PLAYING] is not None
     st.fragment(_view, run_every=FRAME if playing else None)(draft, experiment, prepared, run, previous)
-    _all_sequences(prepared, run.outcome)
+    _all_sequences(prepared, run)
 
 
 def _view(draft: Draft, experiment: Experiment, prepared: Prepared, run: Run, previous: Run | None) -> None:
     outcome = run.outcome
     index = choose_sequence(draft, prepared)
     snapshot = _choose_snapshot(draft, run.fingerprint, outcome)
-    traced = at.trace_of(experiment, prepared, outcome, snapshot, index)
-    predictions = at.predictions(prepared, outcome, traced, index)
-    before = previous.outcome.predictions if previous else None
-    curves, answer = heading.level(
-        _losses(experiment, prepared, outcome, previous, snapshot),
-        prediction(prepared.data, index, predictions, before),
-    )
+    shown = (_version(run), snapshot, index)
+    traced = cache(lambda: at.trace_of(experiment, prepared, outcome, snapshot, index))
+
+    def curves_and_answer() -> list[Figure]:
+        predictions = at.predictions(prepared, outcome, traced(), index)
+        before = previous.outcome.predictions if previous else None
+        return [
+            _losses(experiment, prepared, outcome, previous, snapshot),
+            prediction(prepared.data, index, predictions, before),
+        ]
+
+    curves, answer = heading.level(*kept(("results", *shown, previous and _version(previous)), curves_and_answer))
     left, right = st.columns(2, gap="large")
     with left:
         show.figure(curves, "lab:losses")
     with right:
         show.figure(answer, "lab:prediction")
-    _states(experiment, prepared, outcome, traced, index)
+    as_lines = _choose_states()
+    states = kept(
+        ("states", *shown, as_lines), lambda: _states(experiment, prepared, outcome, traced(), index, as_lines=as_lines)
+    )
+    for place, fig in enumerate(states):
+        show.figure(fig, f"lab:states {place}")
     box = st.expander("The sequence itself: what the network sees", on_change="rerun", **bound("open.sequence"))
     if box.open:  # a figure that nobody sees is not made
         with box:
@@ -190,30 +203,36 @@ def _losses(
     )
 
 
-def _states(experiment: Experiment, prepared: Prepared, outcome: Outcome, traced: Trace, index: int) -> None:
+def _choose_states() -> bool:
+    """Hidden states as a heatmap, or as lines: True for lines."""
     st.header("Hidden states", anchor=False)
     st.caption(
         "What each unit remembers after each timestep. The weights are the same at every step; only the state moves on."
     )
-    as_lines = (
-        st.segmented_control(
-            "Hidden states as",
-            ["heatmap", "lines"],
-            required=True,
-            default="heatmap",
-            label_visibility="collapsed",
-            wrap=True,
-            **bound("states"),
-        )
-        == "lines"
+    chosen = st.segmented_control(
+        "Hidden states as",
+        ["heatmap", "lines"],
+        required=True,
+        default="heatmap",
+        label_visibility="collapsed",
+        wrap=True,
+        **bound("states"),
     )
+    return chosen == "lines"
+
+
+def _states(
+    experiment: Experiment, prepared: Prepared, outcome: Outcome, traced: Trace, index: int, *, as_lines: bool
+) -> list[Figure]:
+    """A figure for each recurrent layer."""
+    every, timestep = [], prepared.data.timestep
     for place, layer in enumerate(at.states(experiment, prepared, outcome, traced, index)):
-        timestep = prepared.data.timestep
         if as_lines:
-            fig = lines(layer.blocks, layer.title, limit=layer.limit, timestep=timestep)
-        else:
-            X = at.inputs(prepared, index)
-            fig = heatmap(
+            every.append(lines(layer.blocks, layer.title, limit=layer.limit, timestep=timestep))
+            continue
+        X = at.inputs(prepared, index)
+        every.append(
+            heatmap(
                 layer.blocks,
                 layer.title,
                 limit=layer.limit,
@@ -221,11 +240,17 @@ def _states(experiment: Experiment, prepared: Prepared, outcome: Outcome, traced
                 inputs=None if place else X,
                 features=prepared.data.inputs,
             )
-        show.figure(fig, f"lab:states {place}")
+        )
+    return every
 
 
-def _all_sequences(prepared: Prepared, outcome: Outcome) -> None:
-    data = prepared.data
+def _version(run: Run) -> tuple[str, datetime | None]:
+    """Which run, and which training of it."""
+    return run.fingerprint, run.finished
+
+
+def _all_sequences(prepared: Prepared, run: Run) -> None:
+    data, predictions = prepared.data, run.outcome.predictions
     if len(data.sequence_names) <= FEW and data.output.per_timestep:
         return
     st.header("All sequences, after the last epoch", anchor=False)
@@ -242,9 +267,13 @@ def _all_sequences(prepared: Prepared, outcome: Outcome) -> None:
             wrap=True,
             **bound("predicted"),
         )
-    show.figure(predictions_overview.overview(data, outcome.predictions, k), "lab:overview")
+    (overview,) = kept(("overview", _version(run), k), lambda: [predictions_overview.overview(data, predictions, k)])
+    show.figure(overview, "lab:overview")
     if data.target_steps and len(data.validation):
-        show.figure(predictions_overview.over_time(data, outcome.predictions, k), "lab:over time")
+        (by_time,) = kept(
+            ("over time", _version(run), k), lambda: [predictions_overview.over_time(data, predictions, k)]
+        )
+        show.figure(by_time, "lab:over time")
 
 
 def summary(experiment: Experiment, prepared: Prepared) -> None:

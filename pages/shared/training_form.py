@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.experiment import MAX_BATCH, MAX_EPOCHS, OPTIMIZERS, SCALINGS
+from core.experiment import MAX_BATCH, MAX_EPOCHS, OPTIMIZERS, SCALINGS, Training
 from pages.shared import visit
 from pages.shared.draft import Draft
 from pages.shared.number import SHARED, number
@@ -61,9 +61,19 @@ def edit(draft: Draft, *, holds_back: bool, scales: bool = True, about_holding_b
             args=(draft,),
             help="Other initial weights and another order of the batches, all else equal",
         )
-    with st.expander("More about training", **bound("open.training")):
-        fields |= _more(draft, holds_back=holds_back, about_holding_back=about_holding_back)
+    box = st.expander("More about training", on_change="rerun", **bound("open.training"))
+    if box.open:
+        with box:
+            fields |= _more(draft, holds_back=holds_back, about_holding_back=about_holding_back)
+    else:  # what nobody sees costs no rerun anything
+        fields |= _as_it_is(training, holds_back=holds_back)
     return {"scaling": scaling, "training": fields, "seed": seed}
+
+
+def _as_it_is(training: Training, *, holds_back: bool) -> dict[str, object]:
+    """The fields of `_more` as they were set last."""
+    fields = training.model_dump(include={"optimizer", "momentum", "batch_size", "clipnorm", "validation_share"})
+    return fields | ({"patience": training.patience} if holds_back else {})
 
 
 def _more(draft: Draft, *, holds_back: bool, about_holding_back: str) -> dict[str, object]:

@@ -46,9 +46,9 @@ class Widgets:
         return self._initial.setdefault(name, value)
 
     def first(self, name: str, value: T) -> T:
-        """The first value of a widget of the view: `value`, each time that the widget comes back onto the page.
+        """The first value of a widget: `value`, each time that the widget comes back onto the page.
 
-        What stands in another tab is not drawn, and Streamlit forgets it.
+        What stands in another tab or is folded away is not drawn, and Streamlit forgets it.
         """
         if self.key(name) not in st.session_state:
             self._initial[name] = value
@@ -63,7 +63,7 @@ class Widgets:
             argument: the name of the argument that takes this kind of widget's first value.
         """
         self._drawn.add(name)
-        return {"key": self.key(name), "on_change": self._changed, "args": (name,), argument: self.initial(name, value)}
+        return {"key": self.key(name), "on_change": self._changed, "args": (name,), argument: self.first(name, value)}
 
     def chosen(self, name: str, value: object, options: Sequence[object]) -> dict[str, Any]:
         """`kept` for a select box, with its options."""
@@ -71,7 +71,7 @@ class Widgets:
 
     def marked(self, name: str, value: float, standard: Iterable[float]) -> dict[str, Any]:
         """`kept` for a slider of marks: the standard ones, the first value, and what was typed."""
-        first = self.initial(name, value)
+        first = self.first(name, value)
         return {"options": sorted({*standard, first, *self._marks.get(name, ())}), **self.kept(name, first)}
 
     def set_mark(self, name: str, value: float) -> None:

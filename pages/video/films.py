@@ -124,6 +124,8 @@ def error_by_frame(errors: Errors) -> None:
 def losses_of(run: Run, experiment: Experiment, prepared: Prepared, previous: Run | None) -> None:
     """The losses of a run over its epochs."""
     st.header("Training", anchor=False)
+    if run.reason and run.status == "failed":
+        show.problem(run.reason)
     st.caption(run_end.caption(run))
     curves = loss_curves(run.trained)
     before = loss_curves(previous.outcome).training if previous else None

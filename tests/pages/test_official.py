@@ -20,6 +20,7 @@ def share(at):
 os.environ.pop("UNROLLED_IMDB", None)
 at = AppTest.from_file("pages/main.py", default_timeout=120)
 at.query_params["part"] = "Train"
+at.query_params["open.training"] = "true"
 at.run()
 at.switch_page("sentiment/page.py").run()
 share(at).set_value(0.35).run()

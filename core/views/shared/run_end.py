@@ -10,12 +10,12 @@ STOPPED = "Stopped: what was learned until then is shown. Curves end with the la
 
 
 def caption(run: Run) -> str:
-    """How long a run with an outcome was trained, and how it ended."""
+    """How long a run with an outcome was trained, and how it ended. Why one failed is said as an error above it."""
     outcome = run.trained
     sentences = [f"Trained {epochs(outcome.epochs)} in {measured(outcome.seconds['train'])}."]
     if run.status == "stopped":
         sentences.append(STOPPED)
-    return " ".join(filter(None, [*sentences, outcome.note, outcome.reason]))
+    return " ".join(filter(None, [*sentences, outcome.note, outcome.reason if run.status != "failed" else ""]))
 
 
 def is_of(run: Run, prepared: Prepared) -> bool:

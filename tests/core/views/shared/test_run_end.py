@@ -23,6 +23,7 @@ def a_run(status, epochs=20, **outcome):
             a_run("stopped", 7, reason="A reason."),
             f"Trained 7 epochs in 2.3 s. {run_end.STOPPED} A reason.",
         ),
+        (a_run("failed", 7, reason="Said as an error above."), "Trained 7 epochs in 2.3 s."),
     ],
 )
 def test_the_caption(run, caption):
