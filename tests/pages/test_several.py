@@ -181,7 +181,7 @@ def test_three_settings_are_linked_by_what_is_chosen(engine):
     train(engine, sweep, lambda place: place.values[0] + 0.1 * place.values[2])
     at = opened(**{"try": sweep.to_text()})
     keys = " ".join(chart.key or "" for chart in at.get("plotly_chart"))
-    assert all(name in keys for name in ("lab:sweep 0", "lab:sweep 2", "lab:sweep lines"))
+    assert all(name in keys for name in ("lab:sweep 1", "lab:sweep 3", "lab:sweep lines"))
     assert "heatmap" not in keys
     by_address = opened(**{"try": sweep.to_text(), "only": ["Units: 2", "Cell: GRU"]})
     assert field(by_address, "multiselect", "Runs to look at").value == ["Units: 2", "Cell: GRU"]
