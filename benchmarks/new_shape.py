@@ -105,25 +105,13 @@ def by_unrolled(experiment: "Experiment", table: bytes) -> float:
 
 def by_keras(experiment: "Experiment", table: bytes) -> float:
     """The final loss of `model.fit`."""
-    from core.network.build import build, optimizer
-    from core.network.stack import stack_of
+    from benchmarks._keras import fit
     from core.tasks import prepare
 
-    prepared, training = prepare(experiment, table), experiment.training
-    data, X, y = prepared.data, prepared.X_network, prepared.y_network
-    model = build(stack_of(experiment, data), timesteps=data.timesteps, seed=experiment.seed)
-    metric = "mae" if data.output.metric_name == "mae" else "accuracy"
-    model.compile(loss=data.output.keras_loss, optimizer=optimizer(training), metrics=[metric])
-    history = model.fit(
-        X[data.train],
-        y[data.train],
-        epochs=training.epochs,
-        batch_size=training.batch_size,
-        validation_data=(X[data.validation], y[data.validation]) if len(data.validation) else None,
-        verbose=0,
-    )
-    model.predict(X, verbose=0)
-    return float(history.history["loss"][-1])
+    prepared = prepare(experiment, table)
+    model, history = fit(experiment, prepared)
+    model.predict(prepared.X_network, verbose=0)
+    return float(history["loss"][-1])
 
 
 def warm(ways: "dict[str, Callable[[Experiment, bytes], float]]", table: bytes) -> None:

@@ -12,7 +12,7 @@ from core.figures.escaping import literal
 from core.figures.stacked_panels import Panel, stacked
 from core.figures.theme import Figure
 
-HEIGHT = 300  # pixels
+HEIGHT, SMALL = 300, 200  # pixels
 FAR = 10.0  # times the upper quartile of all errors: what is beyond is drawn at the end of the axis
 WIDE = 0.5  # of the room of a value that its dots take
 NAME_LETTERS = 14
@@ -29,6 +29,7 @@ def strips(
     seeds: Sequence[int],
     lost: Sequence[int] = (),
     bounded: bool = False,
+    small: bool = False,
 ) -> Figure:
     """Every seed a dot, with the range of the seeds and their median, for each value of a setting.
 
@@ -41,13 +42,14 @@ def strips(
         seeds: (n,).
         lost: runs of each value that are not drawn because they diverged or failed (k,); () for none.
         bounded: True for shares in per cent, among which none can be far off.
+        small: True for one of many that stand side by side.
     """
     values = np.asarray(values, float).reshape(len(names), len(seeds))
     limit = None if bounded else far_off(values)
     far = np.zeros(values.shape, bool) if limit is None else values > limit
     top = _edge(values[~far])
     shown = np.where(far, top, values)
-    panel = Panel(axis, HEIGHT, {"range": _range(shown, bounded=bounded)})
+    panel = Panel(axis, SMALL if small else HEIGHT, {"range": _range(shown, bounded=bounded)})
     at = np.arange(1, len(names) + 1)[:, None] + _offsets(len(seeds))  # (k, n)
     names = [literal(name, NAME_LETTERS) for name in names]
     _ranges(panel, np.where(far, np.nan, values))

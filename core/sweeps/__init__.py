@@ -5,6 +5,8 @@
 - `grid`: its experiments in a stable order, those that cannot be trained with the reason, and the time they take.
 - `keras_script`: all its runs as a Keras script, by `merged_code`.
 - `paired`: whether values differ by more than the spread of their seeds.
+- `importance`: which settings decide whether a run is among the best.
+- `together`: whether two settings work together.
 """
 
 from core.sweeps.grid import Grid, Place, grid

@@ -19,6 +19,7 @@ from pages.shared import resources, show, visit
 from pages.shared.links import link
 from pages.shared.parameters import bound, written
 
+LOSSES = ("sequences held back", "sequences to learn from")
 SIDE_BY_SIDE = 3  # figures beside each other on a wide screen
 
 
@@ -92,22 +93,24 @@ def _curves(rows: list[Row], there: dict[str, tuple[Run, Prepared]], lit: str) -
     with st.container(horizontal=True, vertical_alignment="bottom"):
         which = st.segmented_control(
             "Loss on",
-            ["sequences held back", "sequences to learn from"],
+            LOSSES,
             required=True,
-            default="sequences held back",
+            default=LOSSES[0],
             on_change=visit.touched,
             wrap=True,
             **bound("losses_on"),
         )
         log = st.toggle("Logarithmic", on_change=visit.touched, **bound("log_losses"))
-    held = which == "sequences held back"
+    held = which == LOSSES[0]
     letters, runs, data = list(there), [run for run, _ in there.values()], [prepared for _, prepared in there.values()]
-    by_unit = compare.curves(letters, runs, data, held_back=held)
-    drawn = {unit: [one for one in curves if len(one.epochs)] for unit, curves in by_unit.items()}
-    drawn = {unit: curves for unit, curves in drawn.items() if curves}
+    drawn = compare.curves(letters, runs, data, held_back=held)
+    if held and not drawn:
+        which = LOSSES[1]
+        drawn = compare.curves(letters, runs, data, held_back=False)
+        st.caption("None of these runs held sequences back. The loss on those that they learned from is drawn instead.")
     without = [letter for letter in letters if all(letter != one.name for curves in drawn.values() for one in curves)]
     if without:
-        st.caption(f"Not drawn, because nothing was held back: {', '.join(without)}.")
+        st.caption(f"Not drawn, because there is no such loss: {', '.join(without)}.")
     if not drawn:
         return
     if len(drawn) > 1:

@@ -10,7 +10,7 @@ from core.views.shared.sweep import results as of_sweep
 from core.views.shared.sweep import verdict
 from core.views.shared.sweep.metric import Metric, metric_of, scale_of
 from core.views.shared.sweep.results import Results
-from pages.sequence_lab import several_files, several_form
+from pages.sequence_lab import several_files, several_form, several_linked, several_mattered
 from pages.shared import batch, resources, show, visit
 from pages.shared.draft import Draft
 from pages.shared.parameters import bound
@@ -74,6 +74,7 @@ def _results(
         st.markdown(f"**{show.plain(sentence)}**")
     _figures(known)
     st.caption(" ".join(filter(None, [verdict.HOW, known.judged_differently()])))
+    several_mattered.draw(known)
     if st.toggle("All runs as a table", **bound("tried")):
         show.table(known.rows(), alt=f"The runs of a sweep over {of_sweep.about(sweep)}")
     several_files.offer(known)
@@ -99,7 +100,7 @@ def _known(sweep: Sweep, made: Grid, wanted: dict[str, Experiment], metric: Metr
 
 
 def _figures(known: Results) -> None:
-    """A heatmap for two settings, and a strip for each."""
+    """A heatmap for two settings, and a strip for each; for more, strips and parallel coordinates of chosen runs."""
     bounded = known.metric.higher_is_better
     if len(known.settings) == 2:
         first, second = known.settings
@@ -116,15 +117,21 @@ def _figures(known: Results) -> None:
             bounded=bounded,
         )
         show.figure(fig, "lab:sweep heatmap")
+    some = several_linked.choose(known)
+    small = several_linked.are_many(known)
+    columns = st.columns(2, gap="medium") if small else [st.container()]
     for place, setting in enumerate(known.settings):
         fig = sweep_strips.strips(
             [setting.short(value) for value in known.sweep.settings[place].values],
-            known.metric.times * known.by_value(place),
+            known.metric.times * some.by_value(place),
             known.strip_title(place),
             axis=known.metric.axis,
             setting=setting.title,
             seeds=known.seeds,
-            lost=known.lost_by_value(place),
+            lost=some.lost_by_value(place),
             bounded=bounded,
+            small=small,
         )
-        show.figure(fig, f"lab:sweep {place + 1}")
+        with columns[place % len(columns)]:
+            show.figure(fig, f"lab:sweep {place + 1}")
+    several_linked.draw(known, some)

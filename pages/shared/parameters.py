@@ -28,6 +28,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
         "open.try",
         "try",
         "tried",
+        "only",
     ),
     "under_the_hood": ("open.network",),
     "words_to_tensors": (

@@ -263,6 +263,7 @@ NOT_IN_ADDRESSES = {  # where they are drawn: why the address does not have them
     ("pages/shared/csv_form.py", "popover", "_read"): "closes with the next click",
 }
 ELSEWHERE = {  # in an address, and tested elsewhere
+    ("pages/sequence_lab/several_linked.py", "multiselect", "choose"): "test_several.py",
     ("pages/shared/tabs.py", "tabs", "tabs"): "test_tabs.py",
     ("pages/word_vectors/choose.py", "selectbox", "choice"): "test_word_vectors.py",
     ("pages/under_the_hood/page.py", "tabs", "parts"): "test_typed_addresses.py",

@@ -165,12 +165,28 @@ def test_half_a_sweep_is_drawn_without_a_verdict(engine):
 
 
 def test_two_settings_are_a_heatmap_and_strips(engine):
-    sweep = Sweep.of(BASE, {"units": [2, 4], "cell": ["LSTM", "GRU"]}, seeds=3)
+    sweep = Sweep.of(BASE, {"units": [2, 4], "cell": ["LSTM", "GRU"]}, seeds=5)
     train(engine, sweep, lambda place: place.values[0] + 0.1 * place.seed)
     at = opened(**{"try": sweep.to_text()})
     keys = " ".join(chart.key or "" for chart in at.get("plotly_chart"))
     assert all(name in keys for name in ("lab:sweep heatmap", "lab:sweep 1", "lab:sweep 2"))
     assert "Lowest median error" in text(at)
+    assert "lab:sweep mattered" in keys
+    assert "Units matters: " in text(at)
+    assert "No two settings work together" in text(at)
+
+
+def test_three_settings_are_linked_by_what_is_chosen(engine):
+    sweep = Sweep.of(BASE, {"units": [2, 4], "cell": ["LSTM", "GRU"], "batch_size": [8, 16]}, seeds=1)
+    train(engine, sweep, lambda place: place.values[0] + 0.1 * place.values[2])
+    at = opened(**{"try": sweep.to_text()})
+    keys = " ".join(chart.key or "" for chart in at.get("plotly_chart"))
+    assert all(name in keys for name in ("lab:sweep 1", "lab:sweep 3", "lab:sweep lines"))
+    assert "heatmap" not in keys
+    by_address = opened(**{"try": sweep.to_text(), "only": ["Units: 2", "Cell: GRU"]})
+    assert field(by_address, "multiselect", "Runs to look at").value == ["Units: 2", "Cell: GRU"]
+    field(at, "multiselect", "Runs to look at").set_value(["The best quarter", "Units: 4"]).run()
+    assert "No run that has finished is chosen by all of these" in text(at)
 
 
 def test_another_setting_comes_and_goes_by_a_click(engine):
