@@ -31,12 +31,12 @@ def differences(folder: Path) -> list[str]:
             measured, written = getattr(now, figure), getattr(said, figure)
             if abs(measured - written) > CLOSE:
                 found.append(f"{name}: {figure} is {measured:.4f}; the card says {written:.4f}.")
-    for now, said in zip(measure.of_kinds(network, vocabulary), card.sentences, strict=True):
-        if now != said:
-            found.append(f"{now.kind}: {now.right} sentences are right; the card says {said.right} of {said.kind}.")
-    for now, said in zip(measure.probes(network, vocabulary), card.probes, strict=True):
-        if now.text != said.text or abs(now.probability - said.probability) > CLOSE:
-            found.append(f"“{now.text}”: {now.probability}; the card says {said.probability}.")
+    for kind, of_card in zip(measure.of_kinds(network, vocabulary), card.sentences, strict=True):
+        if kind != of_card:
+            found.append(f"{kind.kind}: {kind.right} sentences are right; the card says {of_card.right}.")
+    for probe, written_there in zip(measure.probes(network, vocabulary), card.probes, strict=True):
+        if probe.text != written_there.text or abs(probe.probability - written_there.probability) > CLOSE:
+            found.append(f"“{probe.text}”: {probe.probability}; the card says {written_there.probability}.")
     size = sum((folder / name).stat().st_size for name in (NETWORK, VOCABULARY))
     if size != card.size_bytes:
         found.append(f"The files have {size:,} bytes; the card says {card.size_bytes:,}.")

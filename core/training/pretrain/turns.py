@@ -6,6 +6,7 @@ alike. “I don't think that” before it turns it around, “nobody can deny th
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from core.text.tokenizer import Vocabulary
 from core.training.pretrain.corpus import Texts
 from core.training.pretrain.opinion import Opinion
 from core.training.pretrain.vocabulary import tokens_of
+
+T = TypeVar("T")
 
 WORDS = (3, 14)  # of a piece
 SURE = 0.75  # least probability that the second opinion gives to the label of a piece
@@ -131,5 +134,5 @@ def turns_of(
     )
 
 
-def _one_of(items: list, rng: np.random.Generator):  # noqa: ANN202 - an item
+def _one_of(items: list[T], rng: np.random.Generator) -> T:
     return items[int(rng.integers(len(items)))]

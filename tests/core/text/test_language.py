@@ -30,7 +30,7 @@ def test_english_texts_are_not_taken_for_others():
     assert not taken
     for source in ("imdb", "snippets"):
         texts = reviews(source).texts[::10]
-        assert sum(bool(other_language(text)) for text in texts) <= 0.002 * len(texts)
+        assert sum(bool(other_language(text)) for text in texts) <= 0.005 * len(texts)  # some snippets are Spanish
 
 
 @pytest.mark.parametrize("text", ["", "!", "great", "Das Boot", "La La Land is great", "Amélie"])

@@ -85,7 +85,7 @@ TURNERS = re.compile(
 
 def test_a_negation_turns_the_judgement_of_its_clause_around():
     for text, label in sentences(2000, seed=3):
-        for clause in text.split(","):
+        for clause in text.removesuffix(" like this").split(","):
             said = [word for word in re.findall(r"[a-z']+", clause.lower()) if word in POSITIVE | NEGATIVE]
             assert len(said) == 1, text
             before = clause.lower().split(said[0])[0]

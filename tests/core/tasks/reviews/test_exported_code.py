@@ -76,7 +76,9 @@ def test_imdb(share, validation_share):
 @pytest.mark.slow
 def test_whole_films():
     """The films come with the script, as table.csv."""
-    chosen = exported.experiment("reviews", 0.1, source="imdb", split="film", share=0.01, length=20)
+    parameters = {"source": "imdb", "split": "film", "share": 0.01, "length": 20}
+    training = Training(validation_share=0.1)
+    chosen = Experiment(task=Task(name="reviews", parameters=parameters), layers=(GRU(),), training=training)
     exported.same(chosen)
     assert exported_table(chosen, None).startswith(b"row,film")
     assert exported_table(chosen.model_copy(update={"training": Training(validation_share=0.0)}), None) is None
