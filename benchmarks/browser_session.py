@@ -95,6 +95,7 @@ class BrowserSession:
         page: the page's name in addresses; "" for the first one.
         query: the address's query, without "?".
         on_element: called with each element as it comes.
+        cookie: that the browser sends, as "name=value"; "" for none.
 
     Attributes:
         elements: what the page shows, by its place in the page.
@@ -103,13 +104,20 @@ class BrowserSession:
     """
 
     def __init__(
-        self, address: str, page: str = "", query: str = "", on_element: Callable[[Element], None] | None = None
+        self,
+        address: str,
+        page: str = "",
+        query: str = "",
+        on_element: Callable[[Element], None] | None = None,
+        *,
+        cookie: str = "",
     ) -> None:
         self.elements: dict[Place, Element] = {}
         self.received = 0
         self.errors: list[str] = []
         self._address, self._page, self._query = address, page, query
         self._on_element = on_element
+        self._headers = {"Cookie": cookie} if cookie else {}
         self._page_hash = ""
         self._opening = False  # a page was asked for and has not begun: what comes is the last page's
         self._values: dict[str, WidgetState] = {}
@@ -131,6 +139,7 @@ class BrowserSession:
             f"ws://{address.netloc}/_stcore/stream",
             origin=self._address,  # type: ignore[arg-type]  # a NewType of str
             subprotocols=["streamlit"],  # type: ignore[list-item]  # a NewType of str
+            additional_headers=self._headers,
             compression=None,
             max_size=None,
             ping_interval=None,  # the server pings; a browser does not

@@ -1,5 +1,7 @@
 """A short and a long text read by the network that ships, as pages do it, against `model.predict` of the same network.
 
+The linear model beside the network is part of what is measured on our side alone.
+
 Both in one process, on the same texts and weights, in turn; the best of several rounds counts on each side, since
 these machines are shared. Ours begins with the text as it was typed: its words, their tokens, the probability after
 each of them in NumPy. Keras is given the tokens and gives the one probability at the end; its graph is built before.
@@ -48,7 +50,8 @@ def main(arguments: list[str]) -> None:
             began = time.perf_counter()
             model.predict(tokens[None], verbose=0)
             keras_ms.append(1000 * (time.perf_counter() - began))
-        difference = max(difference, abs(float(after[-1]) - theirs))
+        alone = reader.network.alone.after_each(tokens)
+        difference = max(difference, abs(float(alone[-1]) - theirs))
         ours, keras = min(ours_ms), min(keras_ms)
         result |= {f"ours_ms_{n}": round(ours, 2), f"keras_ms_{n}": round(keras, 2)}
         print(f"{len(after):5d} {ours:17.2f} ms {keras:11.2f} ms")

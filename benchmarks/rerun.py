@@ -96,11 +96,12 @@ def main(arguments: list[str]) -> None:
         os.environ["UNROLLED_DATABASE"] = f"sqlite:///{Path(data) / 'runs.sqlite'}"
         os.environ["UNROLLED_DATA"] = data
         train([experiment for tab in wanted for experiment in tab.runs()])
-        with serve(_free_port()) as server:
+        with serve(free_port()) as server:
             asyncio.run(measure(server, wanted))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
@@ -157,7 +158,7 @@ async def of_tab(server: Server, tab: Tab) -> tuple[Cost, Cost | None]:
     return median(same), median(new) if new else None
 
 
-async def cost(server: Server, browser: Visitor) -> Cost:
+async def cost(server: Server, browser: BrowserSession) -> Cost:
     """What one rerun costs."""
     began, received = cpu_seconds(server), browser.received
     await browser.rerun()

@@ -8,6 +8,7 @@ from pages.shared import (
     navigation,
     parameters,
     paste_limit,
+    place,
     presenting,
     printing,
     resources,
@@ -54,6 +55,7 @@ if page.url_path != AT_THE_FOOT:
         st.page_link(f"{AT_THE_FOOT}/page.py", label="What is kept here, and where", icon=":material/shield:")
         presenting.button()
 presenting.bar()
+place.scroll()
 theme_watch.watch()
 paste_limit.draw()
 printing.prepare()

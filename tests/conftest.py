@@ -16,6 +16,7 @@ _TIMED = (  # they wait for processes or measure time: a busy machine holds one 
     "tests/pages",
     "tests/core/engine",
     "tests/core/live",
+    "tests/core/sweeps/test_kills.py",
     "tests/core/training/test_pace.py",
     "tests/core/training/test_seconds.py",
     "tests/core/test_downloads.py",

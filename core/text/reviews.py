@@ -102,22 +102,42 @@ def split(reviews: Reviews, validation_share: float, seed: int) -> tuple[np.ndar
         >>> train.tolist(), validation.tolist()
         ([0, 1, 3, 5], [2, 4])
     """
+    return split_groups(reviews.labels, reviews.duplicates, validation_share, seed)
+
+
+def split_groups(
+    labels: np.ndarray, groups: np.ndarray, validation_share: float, seed: int, never: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Split texts at random into training and validation indices, each ascending; no group is on both sides.
+
+    Args:
+        labels: 0 or 1, (texts,).
+        groups: the number of each text's group, int (texts,).
+        validation_share: of each label; groups that no longer fit are for training.
+        seed: draws the order of the groups.
+        never: bool (texts,), texts whose groups are for training; None for none.
+
+    Raises:
+        ValueError: the share is not from 0 to 1.
+    """
     if not 0 <= validation_share <= 1:
         raise ValueError(f"validation_share must be from 0 to 1 (got {validation_share})")
-    labels = reviews.labels.tolist()
-    room = {label: round(validation_share * count) for label, count in Counter(labels).items()}
-    groups: dict[int, list[int]] = defaultdict(list)
-    for i, first in enumerate(reviews.duplicates.tolist()):
-        groups[first].append(i)
-    members = list(groups.values())
+    of_text = labels.tolist()
+    room = {label: round(validation_share * count) for label, count in Counter(of_text).items()}
+    numbered: dict[int, list[int]] = defaultdict(list)
+    for i, group in enumerate(groups.tolist()):
+        numbered[group].append(i)
+    members = list(numbered.values())
     validation: list[int] = []
     for g in np.random.default_rng(seed).permutation(len(members)):
-        needed = Counter(labels[i] for i in members[g])
+        if never is not None and never[members[g]].any():
+            continue
+        needed = Counter(of_text[i] for i in members[g])
         if all(room[label] >= count for label, count in needed.items()):
             room = {label: left - needed[label] for label, left in room.items()}
             validation += members[g]
     held_back = np.sort(np.array(validation, np.int64))
-    return np.setdiff1d(np.arange(len(labels)), held_back), held_back
+    return np.setdiff1d(np.arange(len(of_text)), held_back), held_back
 
 
 def _letters(text: str) -> str:

@@ -18,6 +18,7 @@ def rival(network: Run) -> JobResult | None:
         comparison.arima_of(experiment),
         seconds=comparison.ARIMA_SECONDS,
         button="Fit ARIMA",
+        doing="Fitting ARIMA",
         table=resources.table(experiment),
         by_itself=True,
         keeps="",

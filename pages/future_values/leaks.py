@@ -25,6 +25,7 @@ def show_part(experiment: Experiment, glance: Glance) -> None:
         comparison.mistakes_of(experiment),
         seconds=comparison.MISTAKES_SECONDS,
         button="Make each mistake",
+        doing="Training with each mistake",
         by_itself=True,
         height=360,
         keeps="",

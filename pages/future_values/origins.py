@@ -25,6 +25,7 @@ def show_part(experiment: Experiment, glance: Glance) -> None:
         comparison.walk_of(experiment),
         seconds=comparison.WALK_SECONDS,
         button="Train and test at five origins",
+        doing="Training and testing at five origins",
         height=420,
         keeps="",
     )

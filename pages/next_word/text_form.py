@@ -96,7 +96,7 @@ def _own(widgets: Widgets, data: str) -> str:
         return data
     pasted = st.text_area(
         "Or paste it here",
-        key=widgets.key("pasted"),
+        key=uploads.emptied(widgets.key("pasted")),
         height=120,
         max_chars=MOST_PASTED,
         on_change=visit.touched,
@@ -112,7 +112,7 @@ def _own(widgets: Widgets, data: str) -> str:
     if data and resources.upload(data) is None:
         st.caption("The text of this address is not kept here any more: paste or upload it again.")
     elif data:
-        uploads.delete_button(data, key="next_word:delete upload", what="text")
+        uploads.delete_button(data, key="next_word:delete upload", what="text", forget=(_TAKEN,))
     return data
 
 

@@ -134,7 +134,14 @@ def _rivals(experiment: Experiment, prepared: PreparedLanguage) -> Rivals | None
     if not len(prepared.data.validation):
         return None
     job = bits.job_of(experiment)
-    result = work.find(job, seconds=COUNTING, button="Count n-grams", table=resources.table(experiment), by_itself=True)
+    result = work.find(
+        job,
+        seconds=COUNTING,
+        button="Count n-grams",
+        doing="Counting n-grams",
+        table=resources.table(experiment),
+        by_itself=True,
+    )
     return bits.rivals(result) if result is not None and result.status == "finished" else None
 
 

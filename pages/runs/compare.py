@@ -19,6 +19,7 @@ from pages.shared import resources, show, visit
 from pages.shared.links import link
 from pages.shared.parameters import bound, written
 
+LOSSES = ("sequences held back", "sequences to learn from")
 SIDE_BY_SIDE = 3  # figures beside each other on a wide screen
 
 
@@ -92,22 +93,24 @@ def _curves(rows: list[Row], there: dict[str, tuple[Run, Prepared]], lit: str) -
     with st.container(horizontal=True, vertical_alignment="bottom"):
         which = st.segmented_control(
             "Loss on",
-            ["sequences held back", "sequences to learn from"],
+            LOSSES,
             required=True,
-            default="sequences held back",
+            default=LOSSES[0],
             on_change=visit.touched,
             wrap=True,
             **bound("losses_on"),
         )
         log = st.toggle("Logarithmic", on_change=visit.touched, **bound("log_losses"))
-    held = which == "sequences held back"
+    held = which == LOSSES[0]
     letters, runs, data = list(there), [run for run, _ in there.values()], [prepared for _, prepared in there.values()]
-    by_unit = compare.curves(letters, runs, data, held_back=held)
-    drawn = {unit: [one for one in curves if len(one.epochs)] for unit, curves in by_unit.items()}
-    drawn = {unit: curves for unit, curves in drawn.items() if curves}
+    drawn = compare.curves(letters, runs, data, held_back=held)
+    if held and not drawn:
+        which = LOSSES[1]
+        drawn = compare.curves(letters, runs, data, held_back=False)
+        st.caption("None of these runs held sequences back. The loss on those that they learned from is drawn instead.")
     without = [letter for letter in letters if all(letter != one.name for curves in drawn.values() for one in curves)]
     if without:
-        st.caption(f"Not drawn, because nothing was held back: {', '.join(without)}.")
+        st.caption(f"Not drawn, because there is no such loss: {', '.join(without)}.")
     if not drawn:
         return
     if len(drawn) > 1:
@@ -219,7 +222,7 @@ def _weights(there: dict[str, tuple[Run, Prepared]]) -> None:
     of.put(str(chosen + 1) if chosen else "")
     arrays = {one.array: one.values for one in every if one.layer == layers[chosen] and one.values is not None}
     title = f"{layers[chosen]}: weights of {second} minus those of {first}"
-    show.figure(weight_difference.difference(arrays, title), "runs:weights figure")
+    show.figure(weight_difference.difference(arrays, title), "runs:weights")
     st.caption(
         "Networks that begin with other random weights differ everywhere, even if they do the same, because units have "
         "no fixed order. With one seed, the difference is what the settings have changed."

@@ -86,7 +86,7 @@ def _row(row: Row, score: Score | None, chosen: Chosen, now: datetime) -> None:
     name = f"**{show.plain(row.entry.name)}** · " if row.entry.name else ""
     pin = ":material/keep: " if row.entry.pinned else ""
     changed = changes(row.experiment)
-    with what:
+    with what.container(gap="xxsmall"):
         chosen.box(row, f"{pin}{name}{show.plain(f'{row.network} on {row.task}')}")
         if changed:
             st.caption(show.plain(changed))

@@ -39,7 +39,7 @@ def fetch() -> None:
     job = work.first_undone(lambda again: DownloadReviews(again=again))
     if job.again:
         st.info(LOST, icon=":material/info:")
-    work.find(job, seconds=SECONDS, button="Download 19 MB", keeps="")
+    work.find(job, seconds=SECONDS, button="Download 19 MB", doing="Downloading", keeps="")
     st.caption(NO_NETWORK)
 
 

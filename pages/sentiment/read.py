@@ -8,10 +8,11 @@ import streamlit as st
 from core.figures import attribution as leaving_out
 from core.figures import text_trajectory as figures
 from core.figures.word_colours import DOWN, UP, markdown
+from core.text.language import other_language
 from core.text.plain_text import APART, is_apart, typed
 from core.text.reviews import TO_JUDGE
 from core.views.sentiment import model_card, pairs, trajectory_figure
-from core.views.sentiment.answers_in_words import TRY, answer
+from core.views.sentiment.answers_in_words import TRY, another_language, answer
 from core.views.sentiment.occlusion import occlusion
 from core.views.sentiment.states import states
 from core.views.sentiment.text_classifier import MOST_LETTERS, TextClassifier, is_known
@@ -44,6 +45,8 @@ def show_part() -> None:
     if is_apart(text, known):
         st.caption(f"{APART}.")
     text = typed(text, known)
+    if classifiers.SHIPPED in chosen and (language := other_language(text)):
+        st.warning(another_language(language), icon=":material/translate:")
     trajectories = {name: trajectory(classifier, text) for name, classifier in chosen.items()}
     _answers(trajectories)
     first, classifier = next(iter(chosen.items()))

@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.experiment import Experiment, ExperimentError
 from core.tasks import Prepared, complete
 from core.tasks.task import NoFileYet
-from core.views.sentiment import few_texts, presets
+from core.views.sentiment import few_texts, presets, split_in_words
 from pages.sentiment import classifiers, curves, evaluation, official, take_home
 from pages.shared import editor, results, reviews_form, run, show, side_by_side, stack, training_form, visit
 from pages.shared.draft import Draft
@@ -36,6 +36,8 @@ def show_part() -> None:
                 st.caption(f":material/science: **Simulated.** {data.data.simulated}")
             if official.is_chosen(chosen):
                 official.about(data)
+            if len(data.data.validation) and (said := split_in_words.about(chosen.task.parameters)):
+                st.caption(said)
             _learned_from(chosen, data)
             with st.container():  # keeps what is below in its place while this is drawn again
                 _results(chosen, data, glance)

@@ -133,5 +133,5 @@ def _figures(known: Results) -> None:
             small=small,
         )
         with columns[place % len(columns)]:
-            show.figure(fig, f"lab:sweep {place}")
+            show.figure(fig, f"lab:sweep {place + 1}")
     several_linked.draw(known, some)

@@ -7,8 +7,9 @@ import streamlit as st
 
 from core.figures.file_name import named_after
 from core.sweeps import keras_script
-from core.views.shared.sweep import runs_file
+from core.views.runs import export
 from core.views.shared.sweep.results import Results, about
+from core.views.shared.sweep.runs_file import frame
 from pages.shared import resources
 
 
@@ -21,9 +22,9 @@ def offer(results: Results) -> None:
         st.download_button(label, make, f"{name}.{ending}", mime, type="tertiary", icon=icon, on_click="ignore", key=at)
 
     with st.container(horizontal=True, gap="small"):
-        button("Runs as CSV", partial(runs_file.as_csv, results), "csv", "text/csv", "table")
+        button("Runs as CSV", lambda: export.as_csv(frame(results)), "csv", "text/csv", "table")
         parquet = "application/vnd.apache.parquet"
-        button("Runs as Parquet", partial(runs_file.as_parquet, results), "parquet", parquet, "table")
+        button("Runs as Parquet", lambda: export.as_parquet(frame(results)), "parquet", parquet, "table")
         if packed:
             button("Keras script with its table", partial(_zip, results), "zip", "application/zip", "code")
         else:

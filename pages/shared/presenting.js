@@ -1,7 +1,7 @@
 // The presenter's view in the browser: larger text, and keys that go from figure to figure.
 
 const FRAMES = '[class*="st-key-figure-frame"]';
-const FILM = '[class*="st-key-figure-frame-film"]'; // has no chart
+const FILM = ".st-key-figure-frame-film, .st-key-figure-frame-data"; // has no chart
 const ROW = 40; // pixels: figures that begin nearer to each other stand side by side
 const MOVES = ["wheel", "pointerdown", "touchmove"];
 const KEYS = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 };
@@ -52,6 +52,12 @@ class View {
     return there.filter((frame, i) => !i || top(frame) - top(there[i - 1]) > ROW); // two beside each other count as one
   }
 
+  /** The figure that the address names, once it is drawn. */
+  get named() {
+    const place = new URLSearchParams(location.search).get("place");
+    return [...document.getElementsByClassName(`st-key-figure-frame-${place}`)].find((frame) => frame.checkVisibility());
+  }
+
   /** Where the page stands: the last figure that begins above the middle of the window. */
   get place() {
     const places = this.frames.map((frame) => frame.getBoundingClientRect().top);
@@ -84,7 +90,7 @@ class View {
   draw() {
     const frames = this.frames;
     if (location.pathname !== this.page) [this.page, this.moved] = [location.pathname, false];
-    if (!this.moved) frames[0]?.scrollIntoView({ block: "start" });
+    if (!this.moved) (this.named ?? frames[0])?.scrollIntoView({ block: "start" });
     const place = this.place;
     const [back, next] = this.bar.querySelectorAll("[data-by]");
     const status = frames.length ? `Figure ${Math.max(place, 0) + 1} of ${frames.length}` : "No figure yet";

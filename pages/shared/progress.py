@@ -13,7 +13,14 @@ from pages.shared import draft, live, resources
 
 
 def row(
-    state: RunState, *, button: str, key: str, beginning: str, keeps: str, charts: Sequence[live.Chart] = ()
+    state: RunState,
+    *,
+    button: str,
+    key: str,
+    beginning: str,
+    keeps: str,
+    charts: Sequence[live.Chart] = (),
+    doing: str = "",
 ) -> None:
     """The bar with its line, the button, and charts below. For a fragment, which runs again when the run has ended.
 
@@ -24,9 +31,10 @@ def row(
         beginning: what happens before the first progress comes.
         keeps: what is kept if the work is stopped; "" for nothing.
         charts: the curves so far.
+        doing: what goes on, where it is not epochs.
     """
     engine, visitor = resources.engine(), resources.visitor()
-    says = partial(line, engine=engine, visitor=visitor, beginning=beginning, keeps=keeps)
+    says = partial(line, engine=engine, visitor=visitor, beginning=beginning, keeps=keeps, doing=doing)
     behind = partial(_batches_before, engine=engine, visitor=visitor)
     with st.container(horizontal=True, vertical_alignment="center"):
         live.run(state.fingerprint, says, key=f"{key} progress", version=lambda now: ", ".join(behind(now)))
@@ -55,14 +63,14 @@ def pause_buttons(batches: Sequence[str], *, key: str) -> None:
         )
 
 
-def line(state: RunState, *, engine: Engine, visitor: str, beginning: str, keeps: str) -> str:
+def line(state: RunState, *, engine: Engine, visitor: str, beginning: str, keeps: str, doing: str = "") -> str:
     """What happens now, and how long it will take."""
     if state.status == "queued":
         return _waiting(state, engine, visitor)
     if state.stopping:
         return f"Stopping, and keeping {keeps}" if keeps else "Stopping"
     again = "Its worker was lost, so it began once more. " if state.attempts > 1 else ""
-    return again + (_running(state) if state.epoch or state.share else beginning)
+    return again + (_running(state, doing) if state.epoch or state.share else beginning)
 
 
 def _stop(name: str) -> None:
@@ -85,14 +93,15 @@ def _waiting(state: RunState, engine: Engine, visitor: str) -> str:
     return state.reason or queue_words.waiting(engine.ahead(state.fingerprint, visitor))
 
 
-def _running(state: RunState) -> str:
+def _running(state: RunState, doing: str) -> str:
     left = "" if state.seconds_left is None else f", {duration(state.seconds_left)} left"
     if state.answered:
         return f"All epochs are done; it answers every sequence once more, {percent(state.answered)} done{left}"
     if state.epoch >= state.epochs:
         return "Finishing" if state.epochs == 1 else f"All epochs are done; it answers every sequence once more{left}"
     if state.epochs == 1:
-        return f"{percent(state.share)} done{left}"
+        what = f"{doing}: " if doing else ""
+        return f"{what}{percent(state.share)} done{left}"
     slow = bool(state.batch_loss)  # else epochs are over in a moment
     part = f", {percent(state.share_of_epoch)} of this epoch done" if slow else ""
     return f"Epoch {state.epoch + 1:,} of {state.epochs:,}{part}{left}"

@@ -91,12 +91,12 @@ def _view(draft: Draft, experiment: Experiment, prepared: Prepared, run: Run, pr
     states = kept(
         ("states", *shown, as_lines), lambda: _states(experiment, prepared, outcome, traced(), index, as_lines=as_lines)
     )
-    for place, fig in enumerate(states):
-        show.figure(fig, f"lab:states {place}")
+    for number, fig in enumerate(states, 1):
+        show.figure(fig, f"lab:states {number}")
     box = st.expander("The sequence itself: what the network sees", on_change="rerun", **bound("open.sequence"))
     if box.open:  # a figure that nobody sees is not made
         with box:
-            show.figure(sequence(prepared.data, index), "lab:sequence figure")
+            show.figure(sequence(prepared.data, index), "lab:sequence")
     if st.session_state.get(_PLAYING) is None:
         draft.write_address()
 
@@ -289,4 +289,4 @@ def summary(experiment: Experiment, prepared: Prepared) -> None:
 
 def data_alone(draft: Draft, prepared: Prepared) -> None:
     """A sequence of the data, before anything is trained."""
-    show.figure(sequence(prepared.data, choose_sequence(draft, prepared)), "lab:sequence figure")
+    show.figure(sequence(prepared.data, choose_sequence(draft, prepared)), "lab:sequence")

@@ -22,6 +22,7 @@ SOURCES = {
     "orders": "1,000 simulated texts: only the order counts",
     "own": "your own CSV",
 }
+SPLITS = {"film": "by film", "random": "at random"}
 STARTS = {"learned": "learned", "glove": "GloVe's", "word2vec": "Word2Vec's"}
 WORDS = (100, 500, 1000, 2000, 5000, 10_000, 20_000)
 LENGTHS = (5, 10, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 500)
@@ -38,6 +39,8 @@ def edit(widgets: Widgets, values: dict[str, Any]) -> dict[str, Any]:
     }
     if fields["source"] == "own":
         fields |= texts_form.edit(widgets, values)
+    if fields["source"] == "imdb":
+        fields["split"] = _split(widgets, values)
     if fields["source"] == "official":
         with suppress(ExperimentError):  # shown in place of the results
             fields["edition"] = edition()
@@ -72,6 +75,19 @@ def edit(widgets: Widgets, values: dict[str, Any]) -> dict[str, Any]:
     with st.expander("Padding", **bound("open.padding")):
         fields |= _padding(widgets, values)
     return values | fields
+
+
+def _split(widgets: Widgets, values: dict[str, Any]) -> str:
+    """How IMDb's reviews are held back. Who comes from other texts begins with whole films."""
+    before = values.get("split", "random") if values["source"] == "imdb" else "film"
+    return st.segmented_control(
+        "Held back",
+        list(SPLITS),
+        format_func=SPLITS.get,
+        required=True,
+        help="By film: no review held back is of a film that the network has read about. At random: most of them are.",
+        **widgets.kept("p.split", before, "default"),
+    )
 
 
 def _embedding(widgets: Widgets, values: dict[str, Any]) -> dict[str, Any]:

@@ -1,12 +1,13 @@
-// The menu below a figure: it saves the figure as a picture, or as a web page of its own.
+// The menu below a figure: it saves the figure as a picture, or as a web page of its own, and copies a link to it.
 
 const KINDS = { png: "PNG", svg: "SVG", html: "HTML" };
 const STYLES = `
-.save { display: flex; gap: 4px; align-items: center; min-height: 32px; font: 0.875rem/1.4 var(--st-font);
+.save { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; min-height: 32px; font: 0.875rem/1.4 var(--st-font);
   color: var(--st-text-color); }
 button { font: inherit; color: inherit; background: none; cursor: pointer; min-height: 28px; padding: 0 10px;
   border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
 button:hover { border-color: var(--st-primary-color); }
+input { font: inherit; color: inherit; background: none; border: 1px solid var(--st-border-color); max-width: 100%; }
 .open { border-color: transparent; padding: 0 6px; margin-left: -6px; }
 .open::before { content: "\\25B8"; padding-right: 6px; }
 .open[aria-expanded="true"]::before { content: "\\25BE"; }
@@ -22,18 +23,40 @@ export default function ({ parentElement, data }) {
   if (parentElement.querySelector(".save")) return;
   const status = element("span", { role: "status" });
   const open = element("button", { type: "button", className: "open", textContent: "Save figure", ariaExpanded: "false" });
-  const kinds = Object.entries(KINDS).map(([kind, name]) => {
-    const onclick = () => clicked(kind, parentElement, status);
-    return element("button", { type: "button", textContent: name, hidden: true, onclick });
-  });
+  const kinds = Object.entries(KINDS).map(([kind, name]) => choice(name, () => clicked(kind, parentElement, status)));
+  const link = choice("Copy a link to this figure", () => copyLink(parentElement, status));
   open.onclick = () => {
     const closed = open.ariaExpanded === "true";
     open.ariaExpanded = String(!closed);
-    for (const kind of kinds) kind.hidden = closed;
+    for (const one of [...kinds, link]) one.hidden = closed;
   };
   const menu = element("div", { className: "save" });
-  menu.append(element("style", { textContent: STYLES }), open, ...kinds, status);
+  menu.append(element("style", { textContent: STYLES }), open, ...kinds, link, status);
+  if (!data.library) {
+    menu.replaceChildren(menu.firstChild, link, status); // a film cannot be saved
+    [link.hidden, link.textContent] = [false, "Copy a link to this film"];
+  }
   parentElement.append(menu);
+}
+
+function choice(textContent, onclick) {
+  return element("button", { type: "button", textContent, hidden: true, onclick });
+}
+
+/** The page's address with the place of this figure. */
+async function copyLink(parent, status) {
+  const rest = location.search.slice(1).split("&").filter((part) => part && !part.startsWith("place="));
+  const query = [...rest, `place=${shown.get(parent).place}`].join("&");
+  const address = `${location.origin}${location.pathname}?${query}`;
+  try {
+    await navigator.clipboard.writeText(address);
+    status.textContent = "Copied.";
+  } catch {
+    // A page without HTTPS may not do that.
+    const field = element("input", { type: "text", readOnly: true, value: address, ariaLabel: "Link to this figure" });
+    status.replaceChildren("Copy it from here: ", field);
+    field.select();
+  }
 }
 
 async function clicked(kind, parent, status) {

@@ -1,4 +1,4 @@
-"""A menu below each figure: save it as PNG, as SVG, or as an interactive web page, without the internet.
+"""A menu below each figure: save it as PNG, as SVG or as an interactive web page, without the internet; copy a link.
 
 The browser does it, from the figure that it shows. The server sends two files, each once: the menu, and to those who
 save a web page plotly's library.
@@ -8,6 +8,7 @@ import gzip
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import plotly
 import streamlit as st
@@ -17,12 +18,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core.figures.theme import Figure
+from core.views.shared.places import place_of
 
 _FILES = {
     "figure": Path(__file__).with_suffix(".js"),
     "plotly": Path(plotly.__file__).parent / "package_data" / "plotly.min.js",  # 4.8 MB
 }
-FRAME = "figure frame"  # begins the key of the container that holds a figure and its menu
 
 # Every figure sends this with every rerun, so it is short. The rest is fetched once.
 _SCRIPT = """
@@ -31,20 +32,27 @@ export default (component) => {
 };
 """
 _COMPONENT = st.components.v2.component("save_figure", js=_SCRIPT)
-HEIGHT = 32  # pixels of the menu
 
 
 def menu(name: str, alt: str, heading: Figure, *, key: str) -> None:
-    """Draw the menu, inside the container of the figure, whose key begins with `FRAME`.
+    """Draw the menu, inside the container of the figure, see `place.frame`.
 
     Args:
         name: of the files, without their ending.
         alt: a sentence that describes the figure.
         heading: the title and the pixels it needs, which the figure on the page does without.
-        key: of the component.
+        key: of the figure, which says its place in addresses.
     """
-    data = {"name": name, "alt": alt, "heading": heading, "script": _address("figure"), "library": _address("plotly")}
-    _COMPONENT(key=f"save {key}", data=data, height=HEIGHT)
+    _draw(key, name=name, alt=alt, heading=heading, library=_address("plotly"))
+
+
+def link(key: str) -> None:
+    """Draw the menu of what is no chart: a link can be copied."""
+    _draw(key)
+
+
+def _draw(key: str, **data: Any) -> None:
+    _COMPONENT(key=f"save {key}", data={"place": place_of(key), "script": _address("figure"), **data}, height="content")
 
 
 async def _send(request: Request) -> Response:

@@ -18,7 +18,7 @@ from core.figures.escaping import plain
 from core.figures.file_name import file_name, named_after
 from core.figures.theme import Figure
 from core.views.shared import table_csv
-from pages.shared import presenting, save_figure, theme_watch
+from pages.shared import place, presenting, save_figure, theme_watch
 
 
 class _Unvalidated(BaseFigure):
@@ -32,13 +32,16 @@ class _Unvalidated(BaseFigure):
 
 
 def figure(fig: Figure, key: str) -> None:
-    """A figure with its title above, a description for screen readers, and below it a menu that saves it."""
+    """A figure with its title above, a description for screen readers, and below it a menu that saves it.
+
+    `key`: the page or part in a word, a colon, and the figure's place in addresses, see `places.PLACES`.
+    """
     title, alt = heading.title(fig), theme.alt(fig)
     drawn = presenting.shown(heading.untitled(fig))
     large = " large" if presenting.is_on() else ""  # another size is another chart
     at = f"{key} {theme_watch.changes()}{large}"  # with its height, Streamlit keeps the room before it can draw
     height = round(drawn["layout"]["height"])
-    with st.container(key=f"{save_figure.FRAME} {key}", gap="xsmall"):
+    with place.frame(key):
         if title:
             st.markdown(f"**{plain(title)}**")
         st.plotly_chart(_Unvalidated(encoded(drawn)), height=height, key=at, config=theme.CONFIG, alt=alt)
@@ -80,8 +83,8 @@ def problem(error: Exception | str) -> None:
     st.error(plain(text if text.endswith((".", "!", "?")) else f"{text}."), icon=":material/error:")
 
 
-def problems(place: DeltaGenerator, sentences: Iterable[str]) -> None:
-    """What of the address was not understood, in a place above what is shown instead."""
-    with place:
+def problems(above: DeltaGenerator, sentences: Iterable[str]) -> None:
+    """What of the address was not understood, above what is shown instead."""
+    with above:
         for sentence in sentences:
             problem(sentence)

@@ -7,7 +7,8 @@ import streamlit as st
 
 from core.experiment import Training
 from core.views.shared.parts import PARTS
-from pages.shared import parameters, presenting, quiet_address, tabs
+from core.views.shared.places import is_place
+from pages.shared import parameters, place, presenting, quiet_address, tabs
 from pages.shared.address import HOOD, VIEW, of_experiment
 
 # Pages that open an experiment.
@@ -31,7 +32,7 @@ class _Unknown:
 def begin(page: str) -> None:
     """Read the address before the page is drawn. What is not known is not in the next address that the page writes."""
     query = st.query_params.to_dict()
-    names = {name: text for name, text in query.items() if not is_known(page, name)}
+    names = {name: text for name, text in query.items() if not is_known(page, name) or _is_lost(page, name, text)}
     rest = {name: text for name, text in query.items() if name not in names}
     quiet_address.leave_out(names)
     state: _Unknown | None = st.session_state.get(_KEY)
@@ -51,15 +52,21 @@ def sentences() -> list[str]:
 
 def is_known(page: str, name: str) -> bool:
     """True if a page reads a parameter of this name, or if it is one that others add."""
-    if name == presenting.NAME or name in COUNTED or name.startswith(COUNTS):
+    if name in (presenting.NAME, place.NAME) or name in COUNTED or name.startswith(COUNTS):
         return True
     if page in WITH_EXPERIMENT and of_experiment({name: ""}):
         return True
     return parameters.is_known(page, name) or (page in PARTS and name in tabs.MISTAKEN)
 
 
+def _is_lost(page: str, name: str, text: str) -> bool:
+    return name == place.NAME and not is_place(page, text)
+
+
 def _sentence(page: str, name: str, text: str) -> str:
-    known = [presenting.NAME, *parameters.PARAMETERS.get(page, ())]
+    if name == place.NAME:
+        return f"This address names {name}={text[:40]}, which is not there. Shown instead: the page from its top."
+    known = [presenting.NAME, place.NAME, *parameters.PARAMETERS.get(page, ())]
     if page in WITH_EXPERIMENT:
         known += ["task", "layers", "scaling", "seed", *Training.model_fields, *VIEW]
     if page in PARTS:

@@ -20,8 +20,12 @@ def chooser(label: str, *, key: str, **arguments: Any) -> Any | None:
     """`st.file_uploader`, or a sentence where uploads are switched off. Returns the file in it, if there is one."""
     if not allowed():
         return None
-    # After a deletion comes another field: the file need not stay in the memory of the session.
-    return st.file_uploader(label, key=f"{key} {st.session_state.get(_DELETED, 0)}", **arguments)
+    return st.file_uploader(label, key=emptied(key), **arguments)
+
+
+def emptied(key: str) -> str:
+    """The key of a field that is empty after a deletion: what was in it need not stay in the memory of the session."""
+    return f"{key} {st.session_state.get(_DELETED, 0)}"
 
 
 def allowed() -> bool:

@@ -19,6 +19,7 @@ def find(
     *,
     seconds: float,
     button: str,
+    doing: str,
     table: bytes | None = None,
     by_itself: bool = False,
     height: int = 0,
@@ -31,6 +32,7 @@ def find(
         job: the job.
         seconds: that it takes, about.
         button: the text of the button that begins it, or begins it again after a stop; "" for no button.
+        doing: what goes on while it runs, such as "Fitting ARIMA".
         table: the content of a file that its worker needs.
         by_itself: begin without a click.
         height: pixels that are reserved for the result while the job runs.
@@ -44,7 +46,7 @@ def find(
         _ask(job, seconds, table)
         state = engine.wait(name, WAIT)
     if state is not None and not state.ended:
-        _watch(name, height, charts, keeps)
+        _watch(name, height, charts, keeps, doing)
         return None
     outcome = result(name) if state is not None and state.status in ("finished", "stopped") else None
     if state is not None and state.status == "finished":
@@ -101,12 +103,12 @@ def _ask(job: Job, seconds: float, table: bytes | None, *, again: bool = False) 
 
 
 @st.fragment
-def _watch(name: str, height: int, charts: Sequence[live.Chart], keeps: str) -> None:
+def _watch(name: str, height: int, charts: Sequence[live.Chart], keeps: str, doing: str) -> None:
     state = resources.engine().state(name)
     if state is None or state.ended:
         draft.touched()
         st.rerun()
     key = f"work:{name[:12]} stop"
-    progress.row(state, button="Stop", key=key, beginning="Beginning", keeps=keeps, charts=charts)
+    progress.row(state, button="Stop", key=key, beginning=doing, keeps=keeps, charts=charts, doing=doing)
     if height and not charts:
         st.skeleton(height)

@@ -73,7 +73,7 @@ def _drawing(trained: Run) -> None:
             timestep=prepared.data.timestep,
             title=f"{names[city]}, day by day",
         )
-        show.figure(fig, "start.unrolled")
+        show.figure(fig, "start:unrolled")
 
 
 def section(number: int, part: lecture.Section) -> None:

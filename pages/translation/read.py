@@ -46,7 +46,7 @@ def view(run: Run, prepared: Prepared) -> None:
         with st.expander("The whole alignment as a picture", icon=":material/grid_on:", **bound("open.alignment")):
             title = alignment_title(translation)
             drawn = figures.alignment(translation.alignment, translation.source, translation.letters, title)
-            show.figure(drawn, "translation:alignment figure")
+            show.figure(drawn, "translation:alignment")
     _beams(reader, text or "")
     st.caption(exposure(reader, translation))
 

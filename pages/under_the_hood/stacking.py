@@ -18,7 +18,7 @@ def show_part(draft: Draft, traced: SequenceTrace) -> None:
         "one. A recurrent layer needs an input at each timestep, so the layer before it must return sequences."
     )
     st.caption(shapes(traced))
-    for place, layer in enumerate(handed_on(traced)):
+    for number, layer in enumerate(handed_on(traced), 1):
         st.markdown(layer.description)
         fig = figure(
             layer.values,
@@ -30,5 +30,5 @@ def show_part(draft: Draft, traced: SequenceTrace) -> None:
             backward=layer.backward,
             vector=layer.vector,
         )
-        show.figure(fig, f"hood:handed on {place}")
+        show.figure(fig, f"hood:handed on {number}")
     draft.write_address(*HOOD)

@@ -141,7 +141,7 @@ def _answers(traced: SequenceTrace, after: SequenceTrace) -> None:
             probability=output.is_probability,
             names=op.answer_names(traced),
         )
-        show.figure(fig, f"hood:outcome {k}")
+        show.figure(fig, f"hood:outcome {k + 1}")
 
 
 def _states(traced: SequenceTrace, after: SequenceTrace, operation: Operation) -> None:

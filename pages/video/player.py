@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared import save_figure, visit
+from pages.shared import place, save_figure, visit
 
 _HTML = """
 <div class="player">
@@ -46,7 +46,7 @@ def player(films: Mapping[str, str], captions: Sequence[str], *, side: int, firs
         side: pixels of a frame's side.
         first: the number of the first frame.
         frame: the number of the frame to begin with.
-        key: of the component.
+        key: of the component; after its colon stands the place in addresses.
     """
     name = hashlib.sha256("".join(films.values()).encode()).hexdigest()[:12]
     data = {
@@ -58,7 +58,8 @@ def player(films: Mapping[str, str], captions: Sequence[str], *, side: int, firs
         "films": [{"name": title, "pixels": pixels} for title, pixels in films.items()],
         "captions": list(captions),
     }
-    with st.container(key=f"{save_figure.FRAME} film {key}"):  # the presenter's view stops at it
+    with place.frame(key):  # the presenter's view stops at it
         result = _COMPONENT(key=f"{key} {name}", data=data, default={"frame": frame}, on_frame_change=visit.touched)
+        save_figure.link(key)
     stands = result.frame
     return int(stands) if isinstance(stands, int | float) and 0 <= stands - first < len(captions) else frame

@@ -79,7 +79,7 @@ def _by_hand() -> None:
         fig = word_axes.by_hand(
             values[:, :used], made.words, scales[:used], title, close=[(pair.one, pair.other) for pair in close]
         )
-        show.figure(fig, f"vectors:hand {used}")
+        show.figure(fig, "vectors:by hand")
         for pair in close[:4]:
             st.markdown(show.plain(pair.sentence))
         if not close:
@@ -141,6 +141,6 @@ def _picture(axes: list[Named], placed_words: Placed) -> None:
     else:
         title = f"From {axes[0].name}, and from {axes[1].name}"
         fig = word_axes.named(placed_words.at, placed_words.words, [one.poles for one in axes], title)
-    show.figure(fig, f"vectors:named {len(axes)}")
+    show.figure(fig, "vectors:named")
     for one in axes:
         st.caption(show.plain(one.sentence))

@@ -39,7 +39,7 @@ def draw(vectors: Vectors, analogy: Analogy) -> None:
     if picture not in METHODS:
         drawn = analogy_drawing.arrows(vectors, analogy, stepwise=picture == STEPS)
         title = "The plane of the arrows" if picture == PARALLEL else "The sum, term by term"
-        show.figure(arrows(drawn, title), f"vectors:{picture}")
+        show.figure(arrows(drawn, title), "vectors:arrows")
         st.caption(show.plain(drawn.sentence))
         return
     around = analogy_drawing.surroundings(vectors, analogy)
@@ -58,7 +58,7 @@ def draw(vectors: Vectors, analogy: Analogy) -> None:
         axes=analogy_drawing.axis_names(made),
         hovers=around.hovers,
     )
-    show.figure(fig, f"vectors:{picture} {deep}")
+    show.figure(fig, "vectors:map")
     st.caption(made.sentence)
 
 

@@ -63,7 +63,9 @@ def _own_file() -> None:
     state = resources.engine().state(job.fingerprint())
     stopped = waits and state is not None and state.status == "stopped"
     text = "Read it" if stopped else ""
-    result = work.find(job, seconds=READ_SECONDS, button=text, by_itself=waits, height=80, keeps="")
+    result = work.find(
+        job, seconds=READ_SECONDS, button=text, doing="Reading the vectors", by_itself=waits, height=80, keeps=""
+    )
     if result is None or result.status == "stopped":
         return
     for warning in result.facts.get("warnings", []):
@@ -90,7 +92,14 @@ def _models() -> None:
         _use(chosen)
         return
     job = work.first_undone(lambda again: DownloadVectors(model=chosen, again=again))
-    work.find(job, seconds=model_download.seconds(model), button=model_download.button(model), height=40, keeps="")
+    work.find(
+        job,
+        seconds=model_download.seconds(model),
+        button=model_download.button(model),
+        doing="Downloading",
+        height=40,
+        keeps="",
+    )
 
 
 def _file() -> str:

@@ -27,11 +27,19 @@ def show_part(name: str, vectors: Vectors) -> None:
 def _analogies(name: str, table: bytes | None) -> None:
     st.header("Analogies: a is to b as c is to …", anchor=False)
     job = Evaluate(vectors=name, test="analogies")
-    result = work.find(job, seconds=SECONDS["analogies"], button="Ask 19,544 analogies", table=table, height=420)
+    result = work.find(
+        job,
+        seconds=SECONDS["analogies"],
+        button="Ask 19,544 analogies",
+        doing="Asking 19,544 analogies",
+        table=table,
+        height=420,
+    )
     if result is None:
         return
     show.figure(
-        vector_score.accuracies(evaluation_results.categories(result.facts), "Right answers by category"), "scores:bars"
+        vector_score.accuracies(evaluation_results.categories(result.facts), "Right answers by category"),
+        "scores:categories",
     )
     st.markdown(evaluation_results.analogies(result.facts))
 
@@ -40,7 +48,13 @@ def _similarity(name: str, table: bytes | None) -> None:
     st.header("Do people and vectors agree which words are similar?", anchor=False)
     job = Evaluate(vectors=name, test="similarity")
     result = work.find(
-        job, seconds=SECONDS["similarity"], button="Compare with people", table=table, by_itself=True, height=420
+        job,
+        seconds=SECONDS["similarity"],
+        button="Compare with people",
+        doing="Comparing with people",
+        table=table,
+        by_itself=True,
+        height=420,
     )
     if result is None:
         return

@@ -19,7 +19,13 @@ def compare(name: str, fresh: Vectors) -> None:
     )
     job = Evaluate(vectors=name, test="against_glove")
     result = work.find(
-        job, seconds=SECONDS, button="Compare with GloVe", table=packed(name, fresh), by_itself=True, height=180
+        job,
+        seconds=SECONDS,
+        button="Compare with GloVe",
+        doing="Comparing with GloVe",
+        table=packed(name, fresh),
+        by_itself=True,
+        height=180,
     )
     if result is None:
         return

@@ -40,7 +40,12 @@ def show_part(_name: str, _vectors: Vectors) -> None:
         return
     seconds = word2vec_training.seconds(job, len(table or b""))
     result = work.find(
-        job, seconds=seconds, button="Train", table=table, charts=[live.Chart(LOSS, job.epochs, validation="")]
+        job,
+        seconds=seconds,
+        button="Train",
+        doing="Training",
+        table=table,
+        charts=[live.Chart(LOSS, job.epochs, validation="")],
     )
     if result is None:
         return

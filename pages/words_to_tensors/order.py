@@ -106,7 +106,7 @@ def _pairs(run: Run) -> None:
     )
     prepared = resources.prepared(run.experiment)
     bag = _bag(run.experiment.fingerprint(), run.experiment)
-    for place, (column, pair) in enumerate(zip(st.columns(len(PAIRS), gap="large"), PAIRS, strict=True)):
+    for number, (column, pair) in enumerate(zip(st.columns(len(PAIRS), gap="large"), PAIRS, strict=True), 1):
         with column:
             st.markdown("  \n".join(f"{name}. {text}" for name, text in zip("AB", pair, strict=True)))
             network = lab.probabilities(run, prepared, list(pair))
@@ -117,7 +117,7 @@ def _pairs(run: Run) -> None:
                 "Probability of “positive”",
                 classes=prepared.data.classes,
             )
-            show.figure(fig, f"text:pair {place}")
+            show.figure(fig, f"text:pair {number}")
 
 
 def _order_only(run: Run) -> None:

@@ -40,6 +40,29 @@ def test_the_address_has_all_tabs_and_what_is_open(page: Page, chromium: Browser
     other.context.close()
 
 
+def test_a_copied_link_opens_at_its_figure_and_lets_go_of_it(page: Page, chromium: Browser):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/under_the_hood?see=surgery")
+    figure = page.locator(".st-key-figure-frame-difference")
+    figure.get_by_role("button", name="Save figure").click()
+    figure.get_by_role("button", name="Copy a link to this figure").click()
+    expect(figure.get_by_text("Copied.")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == f"{page.url}&place=difference", link
+    context = chromium.new_context(viewport={"width": 1440, "height": 600})
+    other = context.new_page()
+    other.goto(link)
+    there = other.locator(".st-key-figure-frame-difference")
+    expect(there.locator(".main-svg").first).to_be_in_viewport()
+    expect(other.get_by_role("heading", name="Under the hood")).not_to_be_in_viewport()
+    other.mouse.move(700, 300)
+    other.mouse.wheel(0, -5000)
+    expect(there).not_to_be_in_viewport()
+    other.wait_for_timeout(500)
+    expect(there).not_to_be_in_viewport()
+    context.close()
+
+
 def test_another_page_does_not_get_the_settings_of_this_one(page: Page):
     page.goto("/word_vectors?part=skipgram&sentence=one+two+three&window=3")
     expect(page.get_by_text("Centre 1 of 3")).to_be_visible()
@@ -63,5 +86,5 @@ def test_states_as_lines_and_an_open_sequence_are_in_the_address(page: Page, chr
     assert "states=lines" in page.url, page.url
     other = fresh(chromium, page)
     expect(other.get_by_role("radio", name="lines")).to_be_checked()
-    expect(other.locator('[class*="lab-sequence-figure"] .main-svg').first).to_be_visible()
+    expect(other.locator(".st-key-figure-frame-sequence .main-svg").first).to_be_visible()
     other.context.close()

@@ -66,5 +66,5 @@ def test_padding_sides_and_cells_are_a_heatmap_and_files(page: Page):
         files[download.value.suggested_filename] = Path(download.value.path()).read_text()
     rows = list(csv.DictReader(io.StringIO(files["sweep_over_padding_side_and_cell.csv"])))
     assert {(row["p.padding"], row["cell"]) for row in rows} == set(product(("pre", "post"), CELLS))
-    assert all(row["status"] == "finished" and 0 <= float(row["validation_accuracy"]) <= 1 for row in rows)
+    assert all(row["status"] == "finished" and 0 <= float(row["last"]) <= 1 for row in rows)
     compile(files["sweep_over_padding_side_and_cell.py"], "sweep.py", "exec")

@@ -30,7 +30,7 @@ def saved(page, frame, kind, folder):
 def test_a_figure_is_saved_in_three_kinds_and_the_page_works_offline(lab: Page, chromium, tmp_path):
     asked = []
     lab.on("request", lambda request: asked.append(request.url))
-    frame = lab.locator('[class*="st-key-figure-frame-lab-losses"]')
+    frame = lab.locator(".st-key-figure-frame-losses")
     expect(frame.locator(".main-svg").first).to_be_visible()
     assert not [one for one in asked if "/saving/plotly" in one], "the library is not fetched before somebody asks"
     frame.get_by_role("button", name="Save figure").click()
@@ -66,7 +66,7 @@ def test_a_figure_is_saved_in_three_kinds_and_the_page_works_offline(lab: Page, 
 
 
 def test_the_menu_is_used_by_keyboard(lab: Page):
-    frame = lab.locator('[class*="st-key-figure-frame-lab-losses"]')
+    frame = lab.locator(".st-key-figure-frame-losses")
     frame.get_by_role("button", name="Save figure").focus()
     lab.keyboard.press("Enter")
     lab.keyboard.press("Tab")

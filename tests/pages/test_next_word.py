@@ -111,3 +111,22 @@ assert at.query_params["p.data"] in (other, [other]), at.query_params
 assert not pasted(at).value, pasted(at).value
 """
     run([], tmp_path, steps=steps)
+
+
+def test_a_deleted_text_leaves_its_field_and_can_be_pasted_again(tmp_path):
+    steps = """
+def pasted(at):
+    return next(one for one in at.text_area if one.label == "Or paste it here")
+at = part("next_word", "train", task="next_word", layers="LSTM-2-tanh", **{"p.source": "own", "p.length": "8"})
+rain = "The rain in Spain stays. " * 60
+pasted(at).set_value(rain).run()
+at.button(key="next_word:delete upload").click().run()
+assert not at.exception, at.exception
+assert not pasted(at).value, pasted(at).value
+assert "not kept here any more" in text(at)
+pasted(at).set_value(rain).run()
+assert not at.exception, at.exception
+assert "not kept here any more" not in text(at)
+assert at.button(key="next_word:delete upload")
+"""
+    run([], tmp_path, steps=steps)

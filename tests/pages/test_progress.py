@@ -19,10 +19,10 @@ class Engine:
         return self._ahead
 
 
-def line(*, keeps="what was learned", warm=1, ahead=(), **state):
+def line(*, keeps="what was learned", doing="", warm=1, ahead=(), **state):
     made = RunState(**{"fingerprint": "a", "status": "running", "epochs": 3} | state)
     engine = Engine(warm, ahead)
-    return progress.line(made, engine=engine, visitor="ann", beginning="Preparing the data", keeps=keeps)
+    return progress.line(made, engine=engine, visitor="ann", beginning="Preparing the data", keeps=keeps, doing=doing)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,7 @@ def line(*, keeps="what was learned", warm=1, ahead=(), **state):
         ({"share": 0.5, "epoch": 1, "batch_loss": ((1.5, 0.7),)}, "Epoch 2 of 3, 50 % of this epoch done"),
         ({"share": 0.5, "epoch": 1500, "epochs": 3000, "seconds_left": 42.0}, "Epoch 1,501 of 3,000, about 40 s left"),
         ({"share": 0.37, "epochs": 1, "seconds_left": 5.0}, "37 % done, about 5 s left"),
+        ({"share": 0.44, "epochs": 1, "doing": "Fitting ARIMA"}, "Fitting ARIMA: 44 % done"),
         ({"share": 1.0, "epoch": 3}, "All epochs are done; it answers every sequence once more"),
         (
             {"share": 1.0, "epoch": 3, "answered": 0.4, "seconds_left": 3.2},

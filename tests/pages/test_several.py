@@ -139,7 +139,7 @@ def test_results_have_a_verdict_a_figure_and_a_table(engine):
     assert "10 of 10 runs drawn." in text(at)
     assert "4 units: better than 2 units in 5 of 5 seeds (median error" in text(at)
     keys = [chart.key or "" for chart in at.get("plotly_chart")]
-    assert any("lab:sweep 0" in key for key in keys), keys
+    assert any("lab:sweep 1" in key for key in keys), keys
     (table,) = [one for one in at.table if "Units" in one.value.columns and "Seed" in one.value.columns]
     assert len(table.value) == 10
     files = [button.label for button in at.get("download_button")]
@@ -169,7 +169,7 @@ def test_two_settings_are_a_heatmap_and_strips(engine):
     train(engine, sweep, lambda place: place.values[0] + 0.1 * place.seed)
     at = opened(**{"try": sweep.to_text()})
     keys = " ".join(chart.key or "" for chart in at.get("plotly_chart"))
-    assert all(name in keys for name in ("lab:sweep heatmap", "lab:sweep 0", "lab:sweep 1"))
+    assert all(name in keys for name in ("lab:sweep heatmap", "lab:sweep 1", "lab:sweep 2"))
     assert "Lowest median error" in text(at)
     assert "lab:sweep mattered" in keys
     assert "Units matters: " in text(at)
@@ -181,7 +181,7 @@ def test_three_settings_are_linked_by_what_is_chosen(engine):
     train(engine, sweep, lambda place: place.values[0] + 0.1 * place.values[2])
     at = opened(**{"try": sweep.to_text()})
     keys = " ".join(chart.key or "" for chart in at.get("plotly_chart"))
-    assert all(name in keys for name in ("lab:sweep 0", "lab:sweep 2", "lab:sweep lines"))
+    assert all(name in keys for name in ("lab:sweep 1", "lab:sweep 3", "lab:sweep lines"))
     assert "heatmap" not in keys
     by_address = opened(**{"try": sweep.to_text(), "only": ["Units: 2", "Cell: GRU"]})
     assert field(by_address, "multiselect", "Runs to look at").value == ["Units: 2", "Cell: GRU"]

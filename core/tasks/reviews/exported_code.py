@@ -4,6 +4,7 @@ The text defines `X` int32 (n, T) and `y` (n, 1), as the network is given them, 
 """
 
 import csv
+import gzip
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from core.tasks.reviews.data import Parameters
 from core.tasks.reviews.sources import ORDER_ONLY, UNKNOWN
 from core.tasks.shared.exported_split import percent
 from core.text import word_orders
+from core.text.films import TABLE
 from core.text.own_texts import own_texts
 from core.text.reviews import MOCK, NAMES
 from core.text.text_columns import read_texts
@@ -24,7 +26,11 @@ def data_code(parameters: Parameters, validation_share: float) -> str:
     if split_already:
         parts = [split_already(p, validation_share)]
     else:
-        parts = [_OWN if p.source == "own" else _packaged(p), _split(validation_share, p.data_seed)]
+        by_film = p.split == "film" and validation_share > 0
+        parts = [_OWN if p.source == "own" else _packaged(p)]
+        parts.append(
+            _split_by_film(validation_share, p.data_seed) if by_film else _split(validation_share, p.data_seed)
+        )
     parts.append(_fitted(p))
     if p.share < 1 or (validation_share and not split_already):
         parts.append(_USED)
@@ -32,11 +38,14 @@ def data_code(parameters: Parameters, validation_share: float) -> str:
 
 
 def exported_table(parameters: Parameters, content: bytes | None, validation_share: float = 0.0) -> bytes | None:
-    """The file `table.csv` for uploaded texts: the texts that are used, and 0 or 1 for each. None for other sources.
+    """The file `table.csv`: the uploaded texts that are used, or the film of each IMDb review; None for other texts.
 
-    UTF-8 with commas, cleaned, and every text in quotation marks.
+    Of uploaded texts it holds the text, and 0 or 1 for each: UTF-8 with commas, cleaned, and every text in quotation
+    marks. The films are there where whole films are held back.
     """
     p = parameters
+    if p.split == "film" and validation_share > 0:
+        return gzip.decompress(TABLE.read_bytes())
     if p.source != "own" or content is None:
         return None
     mine = own_texts(read_texts(content), p.text_column, p.label_column, p.labels).reviews
@@ -77,6 +86,46 @@ room = np.round({validation_share!r} * np.bincount(labels))  # texts of each lab
 for g in np.random.default_rng({seed}).permutation(len(groups)):
     needed = np.bincount(labels[groups[g]], minlength=2)
     if (needed <= room).all():
+        room -= needed
+        held_back += groups[g]
+validation = np.sort(held_back)
+train = np.setdiff1d(np.arange(len(texts)), validation)"""
+
+
+def _split_by_film(validation_share: float, seed: int) -> str:
+    explanation = (
+        f"{percent(validation_share)} of either label are held back for validation, in whole films: of a film that "
+        "the network has read about, it would know what people think. table.csv holds the film of each review. Texts "
+        "that are the same but for case, spaces and signs stay on one side, and a film that is not known is learned "
+        "from."
+    )
+    return f"""{comment(explanation)}
+films = pd.read_csv("table.csv")["film"].tolist()
+same, first, group = {{}}, {{}}, list(range(len(texts)))
+
+
+def root(i):
+    while group[i] != i:
+        i = group[i]
+    return i
+
+
+for i, (text, film) in enumerate(zip(texts, films)):
+    letters = re.sub(r"[\\W_]+", "", text.casefold()) or text
+    others = [same.setdefault(letters, i)]
+    others += [first.setdefault(film, i)] if film == film else []  # NaN: not known
+    for other in others:
+        one, two = sorted((root(i), root(other)))
+        group[two] = one
+members = {{}}
+for i in range(len(texts)):
+    members.setdefault(root(i), []).append(i)
+groups, held_back = list(members.values()), []
+room = np.round({validation_share!r} * np.bincount(labels))  # texts of each label
+for g in np.random.default_rng({seed}).permutation(len(groups)):
+    needed = np.bincount(labels[groups[g]], minlength=2)
+    known = all(films[i] == films[i] for i in groups[g])
+    if known and (needed <= room).all():
         room -= needed
         held_back += groups[g]
 validation = np.sort(held_back)

@@ -13,6 +13,7 @@ from core.csv_files import MAX_NAME
 from core.experiment import ExperimentError, Spec
 from core.tasks.shared.corpus import Corpus
 from core.tasks.task import NoFileYet
+from core.text.films import split_by_film
 from core.text.imdb_split import official
 from core.text.own_texts import own_texts
 from core.text.recent_cache import RecentCache
@@ -32,6 +33,7 @@ OF_FILMS = (
 OF_GAMES = ("Sentences about games", "Each text names two who played, one of the Reds and one of the Blues. Who won?")
 OF_ONES_OWN = ("Texts of one's own", "Each text comes from a CSV file, and has one of two labels. Which one is it?")
 Source = Literal["snippets", "imdb", "official", "mock", "orders", "own"]
+Split = Literal["random", "film"]
 Name = Annotated[str, Field(max_length=MAX_NAME)]
 
 
@@ -40,6 +42,9 @@ class Texts(Spec):
 
     For an uploaded file, `data` is the SHA-256 of its content, "" while there is no file. `labels` are the two labels
     to keep, class 0 and then class 1. Columns and labels that are left empty are chosen from the file.
+
+    `split` says how IMDb's reviews are split: single reviews at random, or whole films. Other sources have no films. It
+    stands in an experiment where it is "film": experiments that are older than it are split at random.
 
     `edition` names the files of the official split as `core.text.imdb_split.edition` does: "" are keras's own.
 
@@ -56,23 +61,26 @@ class Texts(Spec):
     label_column: Name = ""
     labels: tuple[Name, ...] = Field(default=(), max_length=2)
     edition: str = Field(default="", pattern=r"^([0-9a-f]{16})?$")
+    split: Split = "random"
     reading: int = 0
 
     @model_validator(mode="before")
     @classmethod
     def _a_file_belongs_to_one_source(cls, given: Any) -> Any:
-        """Drop what describes a file of another source, so that it does not change the fingerprint."""
+        """Drop what describes a file or films of another source, so that it does not change the fingerprint."""
         if not isinstance(given, dict):
             return given
         source = given.get("source")
         others = (() if source == "own" else OF_A_FILE) + (() if source == "official" else ("edition",))
+        others += () if source == "imdb" else ("split",)
         reading = {"reading": READING} if source == "own" else {}
         return {name: value for name, value in given.items() if name not in (*others, "reading")} | reading
 
     @model_serializer(mode="wrap")
-    def _without_reading(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Leave out `reading` where there is no file, so that fingerprints stay as they were."""
-        return {name: value for name, value in fields(self).items() if name != "reading" or value}
+    def _without_later(self, fields: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out `reading` and `split` where they say nothing new, so that fingerprints stay as they were."""
+        before = {"reading": 0, "split": "random"}
+        return {name: value for name, value in fields(self).items() if before.get(name) != value or name not in before}
 
 
 OF_A_FILE = ("data", "text_column", "label_column", "labels")
@@ -145,6 +153,8 @@ def _sides(wanted: Texts, validation_share: float, table: bytes | None) -> Sides
         test = whole.test if validation_share else whole.test[:0]
         return Sides(whole.reviews, whole.train, test, note=whole.note)
     texts = reviews(wanted.source)
+    if wanted.split == "film":
+        return Sides(texts, *split_by_film(validation_share, wanted.data_seed))
     return Sides(texts, *split(texts, validation_share, wanted.data_seed))
 
 

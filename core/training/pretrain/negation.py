@@ -19,6 +19,7 @@ BLAME = _words(
     "horrible pointless forgettable shallow poor"
 )
 THINGS = _words("movie film story plot acting cast script ending picture comedy thriller dialogue direction camera")
+ELSEWHERE = _words("meal coffee hotel room phone laptop lecture lesson teacher book song game trip service shop")
 LIKED = _words("liked loved enjoyed admired")
 HATED = _words("hated disliked regretted")
 TO = {  # the verb after `did not`
@@ -32,7 +33,12 @@ TO = {  # the verb after `did not`
 }
 DID_NOT = ("did not", "didn't", "never")
 IS_NOT = ("is not", "isn't", "was not", "wasn't")
-KINDS = 12
+HARDLY = ("hardly", "barely", "scarcely", "rarely", "seldom", "never")
+NOBODY = ("nobody", "no one", "not one of us")
+CANNOT_SAY = ("I can't say that", "I would not say that", "I don't think that", "I never said that")
+FAR_FROM = ("far from", "anything but")
+WHY = ("why would anyone", "how could anybody")
+KINDS = 22
 
 
 def sentences(n: int, seed: int = 0) -> list[tuple[str, int]]:
@@ -52,7 +58,7 @@ def _sentence(rng: np.random.Generator) -> tuple[str, int]:
 
     label = int(rng.integers(2))
     same, opposite = (PRAISE, BLAME) if label else (BLAME, PRAISE)
-    other, own, thing = one_of(opposite), one_of(same), one_of(THINGS)
+    other, own, thing = one_of(opposite), one_of(same), one_of(ELSEWHERE if rng.random() < 0.25 else THINGS)
     kind = int(rng.integers(KINDS))
     did_not, did = one_of(HATED if label else LIKED), one_of(LIKED if label else HATED)
     match kind:
@@ -78,6 +84,26 @@ def _sentence(rng: np.random.Generator) -> tuple[str, int]:
             text = own
         case 10:
             text = f"{own}, not {other}"
+        case 11:
+            text = f"The {thing} is {one_of(HARDLY)} {other}"
+        case 12:
+            text = f"{one_of(NOBODY)} {did_not} this {thing}"
+        case 13:
+            text = f"there is nothing {other} about this {thing}"
+        case 14:
+            text = f"{one_of(CANNOT_SAY)} the {thing} {one_of(('is', 'was'))} {other}"
+        case 15:
+            text = f"{one_of(CANNOT_SAY)} I {one_of(DID_NOT)} {TO[did]} this {thing}"
+        case 16:
+            text = f"there was {one_of(HARDLY)} a moment when the {thing} {one_of(IS_NOT)} {own}"
+        case 17:
+            text = f"I have never seen {'a' if own[0] not in 'aeiou' else 'an'} {own} {thing} like this"
+        case 18:
+            text = f"{one_of(WHY)} {TO[did_not]} this {thing}?"
+        case 19:
+            text = f"{one_of(WHY)} not {TO[did]} this {thing}?"
+        case 20:
+            text = f"The {thing} is {one_of(FAR_FROM)} {other}"
         case _:
             text = f"not {'an' if other[0] in 'aeiou' else 'a'} {other} {thing}"
     return text, label

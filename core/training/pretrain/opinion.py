@@ -1,14 +1,15 @@
 """A second opinion on every training text, and on every piece of one: it softens the labels that the network learns.
 
 Logistic regression on a text's words and pairs of neighbours, each weighted by naive Bayes (Wang and Manning, Baselines
-and Bigrams, ACL 2012). It is fitted several times, each time without a part of the texts, so no model judges a text
-that it learned from. n texts, T words.
+and Bigrams, ACL 2012). It is fitted several times, each time without the texts of a part of the films, so no model
+judges a film that it learned from. A last model learns from all of them: it ships beside the network. n texts, T words.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from core.network.word_pairs import WordPairs
 from core.training.pretrain.corpus import SOURCES, Texts
 
 FOLDS = 4
@@ -27,12 +28,15 @@ class Opinion:
         before: the log-odds before the first word (n,).
         scale: for each source, the factor that calibrates its log-odds.
         accuracy: the share of right answers for each source.
+        linear: the model that learned from all texts, with its `bias`.
     """
 
     at: list[np.ndarray]
     before: np.ndarray
     scale: dict[str, float]
     accuracy: dict[str, float]
+    linear: WordPairs
+    bias: float
 
     def of(self, text: int, first: int, words: int) -> float:
         """The probability that these words of a text are positive."""
@@ -40,11 +44,22 @@ class Opinion:
         z = scale * (self.at[text][first : first + words].sum() + self.before[text])
         return float(1 / (1 + np.exp(-z)))
 
+    @property
+    def total(self) -> np.ndarray:
+        """The log-odds of each text without the start, (n,)."""
+        return np.array([at.sum() for at in self.at])
 
-def opinions(encoded: list[np.ndarray], train: Texts, seed: int) -> Opinion:
+
+def opinions(encoded: list[np.ndarray], train: Texts, tokens: int, seed: int) -> Opinion:
     """The second opinion on all texts, from their tokens.
 
-    It learns only from texts written by people, and judges all texts. `seed` draws the fold of each text.
+    It learns only from texts written by people, and judges all texts.
+
+    Args:
+        encoded: the tokens of the training texts.
+        train: the texts' labels, sources and groups.
+        tokens: V, the rows of the embedding.
+        seed: draws the fold of each group of texts.
     """
     from scipy import sparse  # noqa: PLC0415 - the web process starts without scipy and scikit-learn
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - the same
@@ -57,19 +72,23 @@ def opinions(encoded: list[np.ndarray], train: Texts, seed: int) -> Opinion:
     X = sparse.csr_matrix((np.ones(len(number), np.float32), (row, number)), (n, len(names)))
     X.sum_duplicates()
     X.data[:] = 1  # presence, not count
-    frequent = np.asarray(X.sum(0)).ravel() >= LEAST
+    frequent = np.asarray(X[real].sum(0)).ravel() >= LEAST
     column = np.where(frequent, np.cumsum(frequent) - 1, -1)[number]  # of each word and pair, in the order of the texts
     X = X[:, frequent].tocsr()
 
-    fold = np.random.default_rng(seed).integers(FOLDS, size=n)
-    weights, total, before = np.zeros((FOLDS, X.shape[1]), np.float32), np.zeros(n), np.zeros(n)
-    for k in range(FOLDS):
-        use, judged = (fold != k) & real, fold == k
+    def fitted(use: np.ndarray) -> tuple[np.ndarray, float]:
         p, q = (np.asarray(X[use & (y == label)].sum(0)).ravel() + 1 for label in (1, 0))
         ratio = np.log(p / p.sum() / (q / q.sum()))
         model = LogisticRegression(solver="liblinear", tol=1e-2).fit(X[use] @ sparse.diags(ratio), y[use])
-        weights[k], before[judged] = model.coef_[0] * ratio, model.intercept_[0]
-        total[judged] = X[judged] @ weights[k] + model.intercept_[0]
+        return (model.coef_[0] * ratio).astype(np.float32), float(model.intercept_[0])
+
+    _, group = np.unique(train.group, return_inverse=True)
+    fold = np.random.default_rng(seed).integers(FOLDS, size=group.max() + 1)[group]
+    weights, total, before = np.zeros((FOLDS, X.shape[1]), np.float32), np.zeros(n), np.zeros(n)
+    for k in range(FOLDS):
+        judged = fold == k
+        weights[k], before[judged] = fitted((fold != k) & real)
+        total[judged] = X[judged] @ weights[k] + before[judged]
 
     scale: dict[str, float] = {}
     accuracy: dict[str, float] = {}
@@ -79,7 +98,17 @@ def opinions(encoded: list[np.ndarray], train: Texts, seed: int) -> Opinion:
         accuracy[name] = float(((total[of] > 0) == y[of]).mean())
     columns = np.split(column, np.cumsum(lengths)[:-1])
     at = [_at_each_word(here, weights[k], len(s)) for here, k, s in zip(columns, fold, encoded, strict=True)]
-    return Opinion(at, before, scale, accuracy)
+    return Opinion(at, before, scale, accuracy, *_linear(names[frequent], fitted(real), tokens))
+
+
+def _linear(names: np.ndarray, fitted: tuple[np.ndarray, float], tokens: int) -> tuple[WordPairs, float]:
+    """The model of all texts, from the numbers of its words and pairs in ascending order."""
+    weights, bias = fitted
+    single = names < PAIR
+    first, second = np.divmod(names[~single], PAIR)
+    words = np.zeros(tokens, np.float32)
+    words[names[single]] = weights[single]
+    return WordPairs(words, first * tokens + second, weights[~single]), bias
 
 
 def _at_each_word(columns: np.ndarray, weights: np.ndarray, words: int) -> np.ndarray:

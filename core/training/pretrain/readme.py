@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.training.pretrain.card import Card, Judged
+from core.training.pretrain.card import Card, Judged, OfKind
 
 
 def readme(card: Card) -> str:
@@ -13,7 +13,8 @@ def readme(card: Card) -> str:
         "Data and licences": _listed(card.data),
         "Split": f"{card.split}\n\nLearned from: {learned}. Left out of both parts: {card.left_out}.",
         "Training": card.training,
-        "Accuracy on texts that it never saw": _accuracy(card.judged),
+        "Accuracy on texts that it never saw": f"{_accuracy(card.judged)}\n\n{card.lesson}",
+        "Accuracy on sentences as people type them": _kinds(card),
         "What it says": _table(
             ("sentence", "probability of positive"),
             [(probe.text, f"{probe.probability:.2f}") for probe in card.probes],
@@ -33,8 +34,28 @@ def readme(card: Card) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _kinds(card: Card) -> str:
+    total = sum(one.sentences for one in card.sentences)
+    everything = OfKind(kind="all", sentences=total, right=sum(one.right for one in card.sentences))
+    return (
+        f"{total} sentences of eight kinds were written before the network was trained, and are in `sentences.csv`. "
+        "None of them is a text to learn from.\n\n"
+    ) + _table(
+        ("kind", "sentences", "right"),
+        [(one.kind, str(one.sentences), f"{one.accuracy:.0%}") for one in (*card.sentences, everything)],
+    )
+
+
 def _accuracy(judged: tuple[Judged, ...]) -> str:
-    head = ("source", "texts", "accuracy", "95 % interval (Wilson)", "mean confidence", "log loss (nats)")
+    head = (
+        "source",
+        "texts",
+        "accuracy",
+        "95 % interval (Wilson)",
+        "mean confidence",
+        "log loss (nats)",
+        "calibration error",
+    )
     rows = [
         (
             one.source,
@@ -43,6 +64,7 @@ def _accuracy(judged: tuple[Judged, ...]) -> str:
             f"{one.low:.2%} to {one.high:.2%}",
             f"{one.confidence:.1%}",
             f"{one.log_loss:.3f}",
+            f"{one.calibration_error:.1%}",
         )
         for one in judged
     ]

@@ -1,27 +1,26 @@
-"""The initial embedding: 101 numbers per word.
+"""The initial embedding: 51 numbers per word.
 
-50 come from GloVe and 50 from Word2Vec (skip-gram) on the training texts. One is the log of how much more likely the
-word is in a positive text than in a negative one, as in naive Bayes.
+50 come from GloVe. One is the log of how much more likely the
+word is in a positive text than in a negative one, as in naive Bayes. Of a rare word that is guessed from the words
+whose vectors are like its own.
 """
 
 import numpy as np
 
 from core.training.pretrain.corpus import Texts
-from core.training.pretrain.vocabulary import sentences_of
 from core.words.glove import glove
 
-DIMENSIONS = 50  # of Word2Vec, as many as GloVe's
-LEAST = 2  # occurrences of a word that Word2Vec needs
-RARER = 1e-4  # share of all words above which Word2Vec skips some occurrences
 SPREAD = 0.4  # standard deviation of the numbers
 FREQUENT = 5000  # words whose mean and spread normalize the vectors
 UNKNOWN_SPREAD = 0.3  # of words without a vector; the others have 1
 SMOOTHING = 3.0  # texts of each label added to every word's count
+WELL_KNOWN = 20  # texts that have a word from which on its own log ratio counts half in the guess for others
+RIDGE = 30.0  # of that guess, which is linear in the vectors
 RATIO_SPREAD, MOST_RATIO = 0.5, 4  # the log ratio is divided by the first, then clipped at the second
 
 
 def start(words: list[str], encoded: list[np.ndarray], train: Texts, seed: int) -> np.ndarray:
-    """The initial embedding, float32 (words + 1, 101); row 0 is padding.
+    """The initial embedding, float32 (words + 1, 51); row 0 is padding.
 
     Args:
         words: those of the vocabulary, in order of their tokens, from 1.
@@ -30,20 +29,44 @@ def start(words: list[str], encoded: list[np.ndarray], train: Texts, seed: int) 
         seed: for words without a vector.
     """
     chance = np.random.default_rng(seed)
-    own = _word2vec([text for text, real in zip(train.texts, train.real, strict=True) if real])
-    columns = [_standard([table.get(word) for word in words], chance) for table in (_glove(words), own)]
-    ratio = log_ratio(encoded, train, len(words) + 1)[1:, None]
-    columns.append(np.clip(ratio / RATIO_SPREAD, -MOST_RATIO, MOST_RATIO))
-    rows = np.concatenate(columns, axis=1) * SPREAD
+    table = _glove(words)
+    vectors = _standard([table.get(word) for word in words], chance)
+    counted, seen = log_ratio(encoded, train, len(words) + 1), texts_with(encoded, train, len(words) + 1)
+    guess = guessed(vectors, counted[1:], seen.sum(0)[1:])
+    ratio = log_ratio(encoded, train, len(words) + 1, np.concatenate([[0], guess]))[1:, None]
+    rows = np.concatenate([vectors, np.clip(ratio / RATIO_SPREAD, -MOST_RATIO, MOST_RATIO)], axis=1) * SPREAD
     return np.concatenate([np.zeros((1, rows.shape[1])), rows]).astype(np.float32)
 
 
-def log_ratio(encoded: list[np.ndarray], train: Texts, tokens: int) -> np.ndarray:
-    """For each token log(its share in positive texts / its share in negative ones), in nats, (tokens,)."""
-    seen = np.full((2, tokens), SMOOTHING)  # texts of each label that have the word
+def log_ratio(encoded: list[np.ndarray], train: Texts, tokens: int, expected: np.ndarray | None = None) -> np.ndarray:
+    """For each token log(its share in positive texts / its share in negative ones), in nats, (tokens,).
+
+    SMOOTHING texts of each label are added to every word's count; with a ratio `expected` (tokens,) as many in all, but
+    in its proportion.
+    """
+    share = 0.5 if expected is None else 1 / (1 + np.exp(-expected))
+    added = 2 * SMOOTHING * np.stack([np.broadcast_to(1 - share, tokens), np.broadcast_to(share, tokens)])
+    seen = texts_with(encoded, train, tokens) + added
+    return np.log(seen[1] / seen[1].sum()) - np.log(seen[0] / seen[0].sum())
+
+
+def texts_with(encoded: list[np.ndarray], train: Texts, tokens: int) -> np.ndarray:
+    """How many negative and positive texts have each token, (2, tokens). Made-up texts do not count."""
+    seen = np.zeros((2, tokens))
     for i in np.flatnonzero(train.real).tolist():
         seen[int(train.labels[i]), np.unique(encoded[i])] += 1
-    return np.log(seen[1] / seen[1].sum()) - np.log(seen[0] / seen[0].sum())
+    return seen
+
+
+def guessed(vectors: np.ndarray, ratio: np.ndarray, texts: np.ndarray) -> np.ndarray:
+    """The log ratio of each word (words,), guessed from its vector (words, d) by a linear model of the known ones.
+
+    `texts` (words,) says how many texts have a word: the more, the more its own `ratio` counts.
+    """
+    weight = texts / (texts + WELL_KNOWN)
+    design = np.concatenate([vectors, np.ones((len(vectors), 1))], axis=1)
+    gram = (design * weight[:, None]).T @ design + RIDGE * np.eye(design.shape[1])
+    return design @ np.linalg.solve(gram, design.T @ (weight * ratio))
 
 
 def parts_of(word: str, known: dict[str, int]) -> list[str]:
@@ -71,16 +94,6 @@ def _glove(words: list[str]) -> dict[str, np.ndarray]:
     rows = {word: row for row, word in enumerate(vectors.words)}
     parts = {word: [rows[part] for part in parts_of(word, rows)] for word in words}
     return {word: vectors.matrix[of_word].mean(0) for word, of_word in parts.items() if of_word}
-
-
-def _word2vec(texts: list[str]) -> dict[str, np.ndarray]:
-    """Vectors of the words. `core.words.word2vec` would split texts at `!` and `?`, which are words here."""
-    from gensim.models import Word2Vec  # noqa: PLC0415 - it takes a second to import
-
-    model = Word2Vec(
-        sentences_of(texts), vector_size=DIMENSIONS, sg=1, sample=RARER, min_count=LEAST, workers=1, seed=1
-    )
-    return {word: model.wv[word] for word in model.wv.index_to_key}
 
 
 def _standard(vectors: list[np.ndarray | None], chance: np.random.Generator) -> np.ndarray:

@@ -63,6 +63,8 @@ def curves(
 ) -> dict[str, list[Curve]]:
     """The losses by what they are counted in: curves of different units have no common axis.
 
+    A run without such a loss has no curve.
+
     Args:
         names: the letter of each run.
         runs: with their outcomes.
@@ -73,8 +75,8 @@ def curves(
     for letter, run, prepared in zip(names, runs, data, strict=True):
         both = loss_curves(run.trained)
         points = both.validation if held_back else both.training
-        unit = loss_label(prepared, run.experiment)
-        by_unit.setdefault(unit, []).append(Curve(letter, *points))
+        if len(points[0]):
+            by_unit.setdefault(loss_label(prepared, run.experiment), []).append(Curve(letter, *points))
     return by_unit
 
 

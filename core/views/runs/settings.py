@@ -1,6 +1,7 @@
 """The settings of an experiment as a flat table, and those that differ between experiments."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from core.experiment import Experiment
@@ -21,7 +22,7 @@ def settings(experiment: Experiment) -> dict[str, Any]:
         >>> from core.tasks import TASKS
         >>> flat = settings(TASKS["sine"].preset)
         >>> flat["task"], flat["layer 1"], flat["layer 1 units"]
-        ('sine', 'LSTM(8)', 8)
+        ('sine', 'SimpleRNN(8)', 8)
     """
     flat: dict[str, Any] = {"task": experiment.task.name}
     flat |= {f"p.{name}": value for name, value in sorted(experiment.task.parameters.items())}
@@ -69,7 +70,7 @@ def changes(experiment: Experiment) -> str:
     spec = TASKS.get(experiment.task.name)
     if spec is None:
         return ""
-    preset, own = settings(complete(spec.preset)), settings(experiment)
+    preset, own = _preset(spec.name), settings(experiment)
     others = [layer.short for layer in spec.preset.layers] != [layer.short for layer in experiment.layers]
     parts = [
         f"{title(name)} {words(value)}"
@@ -77,6 +78,12 @@ def changes(experiment: Experiment) -> str:
         if preset.get(name) != value and not (others and name.startswith("layer "))
     ]
     return ", ".join(f"{part[0].lower()}{part[1:]}" for part in parts)
+
+
+@lru_cache
+def _preset(name: str) -> dict[str, Any]:
+    """The settings of a task's preset."""
+    return settings(complete(TASKS[name].preset))
 
 
 def title(name: str) -> str:

@@ -177,6 +177,19 @@ def test_a_picture_waits_for_no_batch_though_both_workers_are_busy_with_it(engin
     assert {state.attempts for name in names if (state := engine.state(name)).status == "running"} == {1}
 
 
+def test_a_sweep_of_300_runs_keeps_no_single_run_waiting(engine, me, submit, monkeypatch):
+    monkeypatch.setattr("core.engine.state.WAITING_IN_BATCHES_PER_VISITOR", 300)
+    names = submit(me, 300, epochs=20, epoch_seconds=0.02)
+    until(lambda: statuses(engine, names, me).count("running") == 2)
+    for visitor in ("bob", "cem", me):
+        began = time.monotonic()
+        single = engine.submit(an_experiment(nonce=uuid.uuid4().hex), visitor=visitor)
+        engine.attend([single], visitor)
+        assert engine.wait(single, 5).status == "finished"
+        assert time.monotonic() - began < 2
+    assert statuses(engine, names, me).count("queued") > 200
+
+
 def test_a_run_that_gives_way_can_be_stopped_and_left(engine, me, submit, monkeypatch):
     [stopped, left] = submit(me, 2, **ENDLESS)
     until(lambda: statuses(engine, [stopped, left], me) == ["running"] * 2)

@@ -140,6 +140,22 @@ def test_a_single_run_waits_for_one_run_of_a_batch_at_most(monkeypatch, workers,
     assert order == sorted(order)  # a batch is trained in the order in which it was asked for
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_sweep_of_300_runs_makes_no_single_run_wait_for_more_than_the_networks_under_way(monkeypatch, workers):
+    """Single runs of all lengths, of the same visitor and of others; some outlast all of the sweep's patience."""
+    monkeypatch.setattr(state, "WAITING_IN_BATCHES_PER_VISITOR", 300)
+    takes = 3.0
+    sweep = [a_run(f"ann {i:03}", "ann", asked=i / 1e4, cost=takes, batch="sweep 1") for i in range(300)]
+    asked = {f"single {i}": 1.3 + 11.7 * i for i in range(60)}
+    singles = [
+        a_run(name, ("bob", "cem", "ann")[i % 3], asked=at, cost=(0.5, 3.0, 60.0)[i // 3 % 3])
+        for i, (name, at) in enumerate(asked.items())
+    ]
+    begun = train_all(monkeypatch, [*sweep, *singles], workers=workers, takes=takes)
+    assert len(begun) == 360
+    assert max(begun[name] - at for name, at in asked.items()) <= takes
+
+
 def test_batches_of_two_visitors_are_trained_side_by_side(monkeypatch):
     first = [a_run(f"ann {i:02}", "ann", asked=i / 1e4, batch="reach") for i in range(18)]
     second = [a_run(f"bob {i:02}", "bob", asked=3 + i / 1e4, batch="reach") for i in range(18)]

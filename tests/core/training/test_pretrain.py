@@ -5,7 +5,6 @@ from collections import Counter
 
 import numpy as np
 import pytest
-import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
@@ -13,19 +12,22 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from core.answers.proportion import share
+from core.network.text_network import TextNetwork
 from core.settings import ROOT
 from core.text.reviews import reviews
 from core.training.pretrain import __main__ as command
-from core.training.pretrain import description, measure, reading
+from core.training.pretrain import description, measure, reading, turns
 from core.training.pretrain.card import Card
-from core.training.pretrain.corpus import MADE_UP, NEGATIONS, Texts, corpus
+from core.training.pretrain.corpus import MADE_UP, NEGATIONS, Texts, corpus, held_out, rows_sum
 from core.training.pretrain.files import CARD
 from core.training.pretrain.learning import learn
+from core.training.pretrain.mixing import mix_of
 from core.training.pretrain.negation import BLAME, DID_NOT, HATED, IS_NOT, LIKED, PRAISE, TO, sentences
-from core.training.pretrain.network import Network
+from core.training.pretrain.network import first_weights, learning_stack
 from core.training.pretrain.opinion import FOLDS, opinions
-from core.training.pretrain.start import SPREAD, log_ratio, start
-from core.training.pretrain.vocabulary import OOV, UNKNOWN, sentences_of, tokens_of, vocabulary_of
+from core.training.pretrain.start import SPREAD, guessed, log_ratio, start
+from core.training.pretrain.turns import JOINED, JOINED_BACK, turns_of
+from core.training.pretrain.vocabulary import OOV, UNKNOWN, bounds_of, tokens_of, vocabulary_of
 
 pytestmark = pytest.mark.slow  # trains
 
@@ -46,7 +48,7 @@ def made_texts(n=240, seed=0, longest=30):
         texts.append(" ".join(rng.choice(WORDS, length, p=weights / weights.sum())))
         labels.append(label)
     source = np.array(["imdb", "snippets", NEGATIONS])[np.minimum(np.arange(n) % 9, 2)]
-    return Texts(tuple(texts), np.array(labels, np.float32), source)
+    return Texts(tuple(texts), np.array(labels, np.float32), source, np.arange(n))
 
 
 @pytest.fixture(scope="module")
@@ -65,18 +67,30 @@ def encoded(train, vocabulary):
 
 
 @pytest.fixture(scope="module")
-def opinion(encoded, train):
-    return opinions(encoded, train, seed=0)
+def opinion(encoded, train, vocabulary):
+    return opinions(encoded, train, vocabulary.input_dim, seed=0)
+
+
+@pytest.fixture(scope="module")
+def readings(encoded, train, opinion, vocabulary):
+    bounds = bounds_of(vocabulary, train.texts)
+    return reading.Readings(encoded, bounds, train, opinion, turns_of(vocabulary, encoded, bounds, train, opinion))
+
+
+TURNERS = re.compile(
+    r"\b(not one of us|not|never|hardly|barely|scarcely|rarely|seldom|nobody|no one|nothing|far from|anything but|"
+    r"why would anyone|how could anybody)\b|n't"
+)
 
 
 def test_a_negation_turns_the_judgement_of_its_clause_around():
     for text, label in sentences(2000, seed=3):
-        for clause in text.split(","):
+        for clause in text.removesuffix(" like this").split(","):
             said = [word for word in re.findall(r"[a-z']+", clause.lower()) if word in POSITIVE | NEGATIVE]
             assert len(said) == 1, text
             before = clause.lower().split(said[0])[0]
-            turned = bool(re.search(r"\b(not|never)\b|n't", before))
-            assert ((said[0] in POSITIVE) != turned) == label, text
+            turns = len(TURNERS.findall(before.replace("never seen", "")))
+            assert ((said[0] in POSITIVE) != turns % 2) == label, text
 
 
 def test_made_up_sentences_are_of_both_kinds_and_do_not_give_the_probes_away():
@@ -103,8 +117,9 @@ def test_nothing_held_out_is_learned_from():
         assert part.labels.mean() == 0.5
         labels = dict(zip(everything.texts, everything.labels, strict=True))
         assert all(labels[text] == label for text, label in zip(part.texts[:500], part.labels, strict=False))
-    assert sum(counts.values()) - MADE_UP + found.left_out + len(held) == 25_000 + 8_530
-    assert 0 < found.left_out < 50
+    tried = sum(len(part.texts) for part in found.tried.values())
+    assert sum(counts.values()) - MADE_UP + found.left_out + tried + len(held) == 25_000 + 8_530
+    assert found.left_out < 50
 
 
 def test_signs_are_words_and_ratings_stay_whole():
@@ -112,12 +127,11 @@ def test_signs_are_words_and_ratings_stay_whole():
     assert found.words == ("great", "!", "10/10", "so", "?")
     assert found.oov_token == UNKNOWN
     assert found.word_index[UNKNOWN] == OOV
-    assert sentences_of(["It's GREAT! (10/10)"]) == [["it's", "great", "!", "10/10"]]
 
 
 def test_the_log_ratio_is_counted_in_texts():
     source = np.array(["imdb", "imdb", "snippets", NEGATIONS])  # what is made up is not counted
-    train = Texts(("good good", "good", "bad", "bad"), np.array([1, 1, 0, 1], np.float32), source)
+    train = Texts(("good good", "good", "bad", "bad"), np.array([1, 1, 0, 1], np.float32), source, np.arange(4))
     encoded = [np.array(tokens) for tokens in ([1, 1], [1], [2], [2])]
     p, q = np.array([3, 5, 3]) / 11, np.array([3, 3, 4]) / 10
     np.testing.assert_allclose(log_ratio(encoded, train, 3), np.log(p / q))
@@ -126,7 +140,7 @@ def test_the_log_ratio_is_counted_in_texts():
 def test_the_embedding_starts_from_what_is_known(train, vocabulary, encoded):
     words = [vocabulary.index_word[token] for token in range(1, vocabulary.input_dim)]
     first = start(words, encoded, train, seed=0)
-    assert first.shape == (vocabulary.input_dim, 101)
+    assert first.shape == (vocabulary.input_dim, 51)
     assert first.dtype == np.float32
     assert not first[0].any()
     assert np.isfinite(first).all()
@@ -138,10 +152,11 @@ def test_the_embedding_starts_from_what_is_known(train, vocabulary, encoded):
     np.testing.assert_array_equal(first, start(words, encoded, train, seed=0))
 
 
-def test_no_text_is_judged_by_who_has_learned_from_it(encoded, train, opinion):
-    other = Texts(train.texts, train.labels.copy(), train.source)
+def test_no_text_is_judged_by_who_has_learned_from_it(encoded, train, opinion, vocabulary):
+    V = vocabulary.input_dim
+    other = Texts(train.texts, train.labels.copy(), train.source, train.group)
     other.labels[0] = 1 - other.labels[0]
-    again = opinions(encoded, other, seed=0)
+    again = opinions(encoded, other, V, seed=0)
     np.testing.assert_array_equal(again.at[0], opinion.at[0])
     assert again.before[0] == opinion.before[0]
     assert sum(not np.array_equal(one, two) for one, two in zip(again.at, opinion.at, strict=True)) > len(encoded) / 2
@@ -155,7 +170,7 @@ def test_the_opinion_on_a_whole_text_is_the_linear_models(encoded, train, opinio
         {*tokens.tolist(), *((a, b) for a, b in zip(tokens[:-1].tolist(), tokens[1:].tolist(), strict=True))}
         for tokens in encoded
     ]
-    seen = Counter(name for names in features for name in names)
+    seen = Counter(name for names, real in zip(features, train.real, strict=True) if real for name in names)
     names = sorted((name for name in seen if seen[name] >= 2), key=str)
     X = np.array([[name in found for name in names] for found in features], float)
     use = (fold != fold[0]) & train.real
@@ -170,18 +185,51 @@ def test_the_opinion_on_a_whole_text_is_the_linear_models(encoded, train, opinio
     assert opinion.of(0, 0, 0) == pytest.approx(1 / (1 + np.exp(-opinion.scale["snippets"] * opinion.before[0])))
 
 
-def test_an_epoch_reads_every_text_as_often_as_it_should(encoded, train, opinion):
-    texts, labels = reading.epoch(encoded, train, opinion, np.random.default_rng(0))
+def test_an_epoch_reads_every_text_as_often_as_it_should(encoded, train, readings):
+    texts, labels = readings.epoch(np.random.default_rng(0))
     counts = Counter(train.source.tolist())
-    assert len(texts) == len(labels) == sum(reading.REPEATS[name] * n for name, n in counts.items())
+    once = sum(reading.REPEATS[name] * n for name, n in counts.items())
+    assert once <= len(texts) - reading.TURNED * all(readings.turns.pieces) <= once + counts["imdb"]
+    assert len(labels) == len(texts)
     assert labels.min() >= 0
     assert labels.max() <= 1
-    at = 0
-    for i, (tokens, source) in enumerate(zip(encoded, train.source, strict=True)):
-        for text, label in zip(texts[at:], labels[at : at + reading.REPEATS[source]], strict=False):
-            assert " ".join(map(str, text)) in " ".join(map(str, tokens))
-            assert abs(label - train.labels[i]) <= (0 if source == NEGATIONS else reading.WINDOW_OPINION)
-        at += reading.REPEATS[source]
+    assert max(map(len, texts)) <= reading.LONGEST
+    assert set(map(tuple, encoded[:5])) & set(map(tuple, texts))
+
+
+def test_sentences_have_their_bounds():
+    vocabulary = vocabulary_of(["It was fun! Not bad; not good. So?"])
+    (bounds,) = bounds_of(vocabulary, ["It was fun! Not bad; not good. So?"])
+    assert bounds.tolist() == [0, 4, 6, 8, 10]
+    assert bounds_of(vocabulary, [""])[0].tolist() == [0, 0]
+
+
+def test_pieces_are_turned_and_joined_and_the_right_one_counts():
+    words = " ".join([*turns.TURNING, *turns.KEEPING, *JOINED, *JOINED_BACK]).replace("{0}", "").replace("{1}", "")
+    vocabulary = vocabulary_of([f"{words} awful lovely very really"])
+    index = vocabulary.word_index
+    bad, good = ([np.array([index["very"], index["really"], index[word]])] for word in ("awful", "lovely"))
+    empty = Texts((), np.zeros(0, np.float32), np.zeros(0, "<U9"), np.zeros(0, int))
+    made = turns_of(vocabulary, [], [], empty, None)
+    assert made.draw(5, np.random.default_rng(0)) == ([], [])
+    made = turns.Turns((bad, good), made.turning, made.keeping, made.joined, made.joined_back)
+    texts, labels = made.draw(800, np.random.default_rng(0))
+    assert 0.4 < np.mean(labels) < 0.6
+    spelled = [" ".join(vocabulary.index_word[token] for token in tokens.tolist()) for tokens in texts]
+    checked = 0
+    for text, label in zip(spelled, labels, strict=True):
+        positive = label > 0.5
+        said = "really lovely" in text, "really awful" in text
+        if text.startswith("i don't think that"):
+            assert (said == (False, True)) == positive
+            checked += 1
+        if text.startswith("nobody can doubt that"):
+            assert (said == (True, False)) == positive
+            checked += 1
+        if " but very" in text and said == (True, True):
+            assert text.endswith("lovely") == positive
+            checked += 1
+    assert checked > 20
 
 
 @settings(max_examples=40, deadline=None)
@@ -192,49 +240,82 @@ def test_batches_hold_every_text_once_and_pieces_every_word(lengths, seed):
     assert sorted(np.concatenate(found).tolist()) == list(range(len(lengths)))
     assert max(map(len, found)) <= reading.BATCH_TEXTS
     texts = [np.arange(1, lengths[i] + 1) for i in found[0]]
-    X, owner = reading.pieces(texts, rng)
-    assert X.shape[1] <= reading.PIECE
-    assert (np.diff(owner) >= 0).all()
-    for i, text in enumerate(texts):
-        together = np.concatenate(X[owner == i])
-        np.testing.assert_array_equal(together[together > 0], text)
+    X = reading.padded(texts)
+    for row, text in zip(X, texts, strict=True):
+        np.testing.assert_array_equal(row[row > 0], text)
+        np.testing.assert_array_equal(row[: len(text)], text)
 
 
-def test_it_learns_and_reads_what_it_learned_in_numpy(encoded, train, opinion, vocabulary):
-    def trained():
-        first = np.random.default_rng(5).normal(0, 0.4, (vocabulary.input_dim, 12)).astype(np.float32)
-        network = Network(first, seed=0)
-        said = []
-        return network, learn(network, encoded, train, opinion, seed=0, epochs=6, report=said.append), said
+def test_it_learns_the_same_on_one_core_and_on_two(encoded, readings, vocabulary):
+    first = np.random.default_rng(5).normal(0, 0.4, (vocabulary.input_dim, 12)).astype(np.float32)
+    stack, said = learning_stack(*first.shape), []
 
-    network, losses, said = trained()
+    def trained(*, cores):
+        weights = first_weights(first, seed=0)
+        return learn(stack, weights, readings.epoch, seed=0, epochs=3, cores=cores, report=said.append)
+
+    weights, losses = trained(cores=False)
     assert losses[-1] < losses[0]
-    assert len(said) == len(losses) == 6
-    assert said[0].startswith("epoch 1 of 6: loss 0.")
-    X, owner = reading.pieces(encoded[:40], np.random.default_rng(0))  # none is long enough to be cut
-    z = network(tf.constant(X), tf.constant(owner), 40).numpy()
-    p = network.weights().probabilities(encoded[:40])
-    np.testing.assert_allclose(p, 1 / (1 + np.exp(-z)), atol=1e-5)
-    again, _, _ = trained()
-    for one, two in zip(network.weights().weights, again.weights().weights, strict=True):
-        np.testing.assert_allclose(one, two, atol=1e-4)
+    assert len(said) == len(losses) == 3
+    assert said[0].startswith("epoch 1 of 3: loss 0.")
+    again, theirs = trained(cores=True)
+    assert theirs == losses
+    for one, two in zip(weights, again, strict=True):
+        np.testing.assert_array_equal(one, two)
+    p = TextNetwork.pooled_lstm(weights).probabilities(encoded)
+    assert np.mean((p > 0.5) == (readings.train.labels == 1)) > 0.7
 
 
-def test_pools_of_a_text_in_pieces_are_over_all_of_them():
-    network = Network(np.random.default_rng(0).normal(size=(9, 4)).astype(np.float32), seed=1)
-    X = np.array([[1, 2, 0], [3, 4, 5], [6, 0, 0]], np.int32)
-    z = network(tf.constant(X), tf.constant([0, 0, 1], tf.int32), 2).numpy()
-    w = network.weights()
-    h = w.states(X)
-    of_first = np.concatenate([h[0, :2], h[1]])
-    both = [np.concatenate([rows.max(0), rows.mean(0)]) for rows in (of_first, h[2, :1])]
-    np.testing.assert_allclose(z, (np.array(both) @ w.weights[4] + w.weights[5])[:, 0], atol=1e-5)
+def test_the_mix_is_the_logistic_regression_of_both(encoded, train, opinion, vocabulary):
+    first = np.random.default_rng(5).normal(0, 0.4, (vocabulary.input_dim, 12)).astype(np.float32)
+    weights = first_weights(first, seed=0)
+    network = TextNetwork.pooled_lstm(weights)
+    mix = mix_of(network, opinion.linear, [encoded], [train])
+    p = network.beside(opinion.linear, mix).probabilities(encoded)
+    z = np.log(p / (1 - p))
+    assert log_loss(train.labels, p) < log_loss(train.labels, network.probabilities(encoded))
+    assert np.isfinite(z).all()
+    assert mix.linear > 0
+
+
+def test_rare_words_are_guessed_from_their_neighbours():
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(500, 8))
+    truth = vectors @ rng.normal(size=8)
+    texts = np.where(np.arange(500) < 400, 100, 0)
+    guess = guessed(vectors, np.where(texts > 0, truth, 0), texts)
+    assert np.corrcoef(guess[400:], truth[400:])[0, 1] > 0.95
+
+
+def test_whoever_is_held_out_is_written_in_the_card():
+    card = Card.model_validate_json((ROOT / "assets" / "sentiment" / CARD).read_text())
+    assert card.rows_sum == rows_sum()
+    found = corpus()
+    held = {name: {*part.group.tolist()} for name, part in found.held_out.items()}
+    tried = {name: {*part.group.tolist()} for name, part in found.tried.items()}
+    learned = {*found.train.group.tolist()}
+    for name, groups in held.items():
+        assert not groups & tried[name]
+        assert not (groups | tried[name]) & learned
+        assert groups == {*held_out()[name].group.tolist()}
+
+
+def test_no_sentence_to_measure_by_is_learned_from():
+    letters = re.compile(r"[\W_]+")
+    learned = "\n".join(letters.sub(" ", text.lower()) for text in corpus().train.texts)
+    for kind, _, text in measure.own_sentences():
+        plain = letters.sub(" ", text.lower()).strip()
+        if len(plain.split()) > 4:  # a shorter one may be part of a review
+            assert f" {plain} " not in learned, (kind, text)
+    counts = Counter((kind, label) for kind, label, _ in measure.own_sentences())
+    assert len(counts) == 16
+    assert min(counts.values()) >= 10
 
 
 def test_the_command_refuses_what_it_does_not_know(capsys):
     assert command.main(["--help"]) == 2
     assert command.main(["a", "b"]) == 2
-    assert "usage: python -m core.training.pretrain [FOLDER]" in capsys.readouterr().out
+    assert "usage: python -m core.training.pretrain [--check] [FOLDER]" in capsys.readouterr().out
 
 
 def test_the_card_that_ships_says_what_the_command_would():
@@ -248,9 +329,10 @@ def test_the_card_that_ships_says_what_the_command_would():
 def test_what_is_measured_is_what_scikit_learn_and_wilson_say():
     labels = np.array([1, 0, 1, 1, 0], np.float32)
     p = np.array([0.9, 0.2, 0.4, 0.8, 0.6])
-    found = measure.judged("imdb", p, Texts(("",) * 5, labels, np.full(5, "imdb")))
+    found = measure.judged("imdb", p, Texts(("",) * 5, labels, np.full(5, "imdb"), np.arange(5)))
     expected = share(3, 5)
     assert (found.texts, found.right) == (5, 3)
     np.testing.assert_allclose([found.low, found.high], [expected.low, expected.high], atol=1e-4)
+    assert found.calibration_error == pytest.approx((0.1 + 0.2 + 0.6 + 0.2 + 0.6) / 5)
     assert found.log_loss == pytest.approx(log_loss(labels, p), abs=1e-4)
     assert found.confidence == pytest.approx(0.74)

@@ -1,6 +1,4 @@
-"""The runs of a sweep as a file for other programs: a row for each, with numbers that nobody has rounded."""
-
-import io
+"""The runs of a sweep as a table for other programs: a row for each, with numbers that nobody has rounded."""
 
 import pandas as pd
 
@@ -10,9 +8,8 @@ from core.views.shared.sweep.results import Results
 def frame(results: Results) -> pd.DataFrame:
     """A table of all runs: those that have diverged, failed, are to come or cannot be trained too.
 
-    It has a column for each setting, by its name in addresses; `seed`; `status`; the metric after the last epoch and
-    at the best one, NaN where there is none; `best_epoch`; `unit` of the metric, "" for a share from 0 to 1; and the
-    run's fingerprint.
+    Columns: the settings by their names in addresses, `seed`, `status`, `fingerprint`, and the metric as the page Runs
+    exports it. What does not apply is empty; `unit` is empty for a share from 0 to 1.
     """
     names, metric = [varied.name for varied in results.sweep.settings], results.metric
     rows = []
@@ -23,10 +20,11 @@ def frame(results: Results) -> pd.DataFrame:
                 **dict(zip(names, place.values, strict=True)),
                 "seed": place.seed,
                 "status": "finished" if score else results.ended(place),
-                metric.name: score.last if score else None,
-                f"best_{metric.name}": score.best if score else None,
+                "metric": metric.name,
+                "unit": metric.unit.strip() or None,
+                "best": score.best if score else None,
                 "best_epoch": score.best_epoch if score else None,
-                "unit": metric.unit.strip(" ()"),
+                "last": score.last if score else None,
                 "fingerprint": experiment.fingerprint(),
             }
         )
@@ -35,17 +33,4 @@ def frame(results: Results) -> pd.DataFrame:
         for values in results.grid.invalid
         for seed in results.seeds
     ]
-    table = pd.DataFrame(rows)
-    return table.astype({metric.name: float, f"best_{metric.name}": float, "best_epoch": "Int64"})
-
-
-def as_csv(results: Results) -> str:
-    """The table as CSV."""
-    return frame(results).to_csv(index=False, lineterminator="\n")
-
-
-def as_parquet(results: Results) -> bytes:
-    """The table as Parquet."""
-    packed = io.BytesIO()
-    frame(results).to_parquet(packed, engine="pyarrow", index=False)
-    return packed.getvalue()
+    return pd.DataFrame(rows).astype({"best": float, "last": float, "best_epoch": "Int64"})

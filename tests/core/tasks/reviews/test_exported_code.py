@@ -16,10 +16,11 @@ from core.experiment import Experiment, Task, Training
 from core.layers import GRU
 from core.source_code import imports
 from core.tasks import prepare
-from core.tasks.exported_code import data_code
+from core.tasks.exported_code import data_code, exported_table
 from core.tasks.reviews import Parameters, exported_code
 from core.text.own_texts import own_texts
 from core.text.text_columns import read_texts
+from tests.core.tasks import exported
 
 
 def same(source, validation_share=0.2, **parameters):
@@ -70,6 +71,17 @@ def test_texts(source, validation_share, **parameters):
 def test_imdb(share, validation_share):
     """Whose reviews are cleaned, and in which some are the same."""
     same("imdb", validation_share, share=share, length=100)
+
+
+@pytest.mark.slow
+def test_whole_films():
+    """The films come with the script, as table.csv."""
+    parameters = {"source": "imdb", "split": "film", "share": 0.01, "length": 20}
+    training = Training(validation_share=0.1)
+    chosen = Experiment(task=Task(name="reviews", parameters=parameters), layers=(GRU(),), training=training)
+    exported.same(chosen)
+    assert exported_table(chosen, None).startswith(b"row,film")
+    assert exported_table(chosen.model_copy(update={"training": Training(validation_share=0.0)}), None) is None
 
 
 cells = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\r\t"), max_size=40)

@@ -1,0 +1,21 @@
+// Scrolls to the figure that the address names as soon as it is there, and keeps it in its place while others are drawn
+// above it, until the person scrolls or touches something.
+
+const FRAME = "st-key-figure-frame-";
+const OFTEN = 100; // milliseconds: figures come with reruns, and late where a network is trained first
+const TOUCHES = ["wheel", "touchmove", "pointerdown", "keydown"];
+
+let goal = {}; // page and place that were opened, and whether the person has gone on from there
+
+for (const name of TOUCHES) addEventListener(name, () => (goal.left = true), { capture: true, passive: true });
+setInterval(scroll, OFTEN);
+
+export default scroll;
+
+function scroll() {
+  const [page, place] = [location.pathname, new URLSearchParams(location.search).get("place")];
+  if (page !== goal.page || place !== goal.place) goal = { page, place, left: false };
+  if (!place || goal.left) return;
+  const frame = document.getElementsByClassName(FRAME + place)[0];
+  if (frame?.checkVisibility()) frame.scrollIntoView({ block: "start" });
+}
