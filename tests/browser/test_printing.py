@@ -33,13 +33,14 @@ def opened(page: Page) -> Page:
 def test_the_lab_takes_few_sheets_and_is_as_it_was_afterwards(page: Page):
     opened(page)
     before = page.locator(".js-plotly-plot").evaluate_all("all => all.map((one) => one.clientWidth)")
-    assert sheets(page) <= 4
+    assert sheets(page) <= 3
     after = page.locator(".js-plotly-plot").evaluate_all("all => all.map((one) => one.clientWidth)")
     assert after == before
 
 
 def test_results_come_first_and_settings_last(page: Page):
     opened(page)
+    page.emulate_media(media="print")  # Streamlit has rules of its own for it
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     things = page.evaluate(KINDS)
     order = [one["kind"] for one in things]
@@ -49,5 +50,8 @@ def test_results_come_first_and_settings_last(page: Page):
     assert "button" not in order
     figures = [one for one in things if one["kind"] == "figure"]
     assert all(one["left"] >= 0 and one["right"] <= 681 for one in figures), figures
+    losses, prediction = figures[:2]
+    assert losses["top"] == prediction["top"], "side by side, as on the screen"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot')[0].getBoundingClientRect().left > 400")

@@ -63,7 +63,7 @@ def opened(**query):
     return at
 
 at = opened(place="losses")
-(said,) = [str(one.value) for one in at.error]
+(said,) = [html.unescape(str(one.value)) for one in at.error]
 assert said == "This address names place=losses, which is not there. Shown instead: the page from its top.", said
 at = opened(place="matrix-pre-pre", num_words="20")
 assert not at.error
