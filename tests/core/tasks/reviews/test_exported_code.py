@@ -20,7 +20,6 @@ from core.tasks.exported_code import data_code, exported_table
 from core.tasks.reviews import Parameters, exported_code
 from core.text.own_texts import own_texts
 from core.text.text_columns import read_texts
-from tests.core.tasks import exported
 
 
 def same(source, validation_share=0.2, **parameters):
@@ -74,12 +73,18 @@ def test_imdb(share, validation_share):
 
 
 @pytest.mark.slow
-def test_whole_films():
+def test_whole_films(tmp_path, monkeypatch):
     """The films come with the script, as table.csv."""
     parameters = {"source": "imdb", "split": "film", "share": 0.01, "length": 20}
     training = Training(validation_share=0.1)
     chosen = Experiment(task=Task(name="reviews", parameters=parameters), layers=(GRU(),), training=training)
-    exported.same(chosen)
+    data, code, space = prepare(chosen).data, data_code(chosen), {}
+    (tmp_path / "table.csv").write_bytes(exported_table(chosen, None))
+    monkeypatch.chdir(tmp_path)
+    exec(f"{imports(code)}\n{code}", space)  # noqa: S102 - what is generated is executed
+    assert space["texts"] == list(data.corpus.texts)
+    for name in ("X", "train", "validation"):
+        np.testing.assert_array_equal(space[name], getattr(data, name), name)
     assert exported_table(chosen, None).startswith(b"row,film")
     assert exported_table(chosen.model_copy(update={"training": Training(validation_share=0.0)}), None) is None
 
