@@ -53,7 +53,7 @@ class Mix(NamedTuple):
 
         Example:
             >>> Mix(1, 0.5, 2, 0, 0.1).log_odds(np.array([1.0, 1.0]), np.array([3.0, 3.0]), np.array([60, 5])).round(2)
-            array([7.1 , 6.06])
+            array([7.1 , 5.86])
         """
         return self.features(network, linear, words) @ np.array(self)
 

@@ -46,7 +46,7 @@ def sentences(n: int, seed: int = 0) -> list[tuple[str, int]]:
 
     Example:
         >>> sentences(2)
-        [('This plot is not ugly at all', 1), ('a direction that is never wonderful', 0)]
+        [('not ugly at all', 1), ("there was rarely a moment when the camera wasn't impressive", 1)]
     """
     rng = np.random.default_rng(seed)
     return [_sentence(rng) for _ in range(n)]

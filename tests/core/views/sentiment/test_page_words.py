@@ -31,7 +31,9 @@ def counting(weights):
 def test_an_answer_is_on_the_likelier_side_and_never_certain(p):
     words = probability(p)
     assert "100 %" not in words
-    assert words.startswith("undecided" if round(100 * max(p, 1 - p)) == 50 else "positive" if p > 0.5 else "negative")
+    side = "" if round(100 * max(p, 1 - p)) == 50 else "positive" if p > 0.5 else "negative"
+    assert words.startswith(("not sure" if 0.4 <= p <= 0.6 else "") + (": " if side and 0.4 <= p <= 0.6 else "") + side)
+    assert ("not sure" in words) == (0.4 <= p <= 0.6)
 
 
 def test_lines_of_classifiers_with_other_words_stand_on_the_first_ones_axis():
