@@ -77,6 +77,8 @@ PICTURES = {  # by page and part: how the keys of its figures begin, as Streamli
     ("translation", ""): FIGURE.format(key="translation-curves"),
 }
 
+WITH_TABS = {page: parts for page, parts in PARTS.items() if page != "runs"}  # a new browser has asked for no run
+
 BARE = """
 import streamlit as st
 
@@ -119,9 +121,9 @@ class Opened:
 
 def everything() -> Iterator[Opened]:
     """Each page, each tab by its address, and each link of the start page that opens something to look at."""
-    for page in ("start", "sequence_lab", "video", "translation", *PARTS):
+    for page in ("start", "sequence_lab", "video", "translation", *WITH_TABS):
         yield Opened(page, Link(page))
-    for page, parts in PARTS.items():
+    for page, parts in WITH_TABS.items():
         for part in list(parts)[1:]:
             hood = page == "under_the_hood"
             link = Link(page, {"see": part}, under_the_hood.FIRST) if hood else Link(page, {"part": part})

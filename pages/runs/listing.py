@@ -137,7 +137,7 @@ def _toolbar(own: Rows, chosen: Chosen) -> None:
             disabled=not compare.LEAST <= count <= compare.MOST,
             help=f"From {compare.LEAST} to {compare.MOST} runs can be compared.",
         )
-        _button("Take them with you", "download", lambda: _open("export"))
+        _button("Take them with you", "download", lambda: _open("take_along"))
         if mine:
             on = not all(row.entry.pinned for row in mine)
             _button("Pin" if on else "Unpin", "keep" if on else "keep_off", lambda: _pin(names, on))

@@ -9,7 +9,7 @@ from pages.runs.own import own_rows
 from pages.shared import show
 from pages.shared.tabs import tabs
 
-PARTS = {"list": listing, "compare": compare, "export": take_along}
+PARTS = {"listing": listing, "compare": compare, "take_along": take_along}
 
 st.title("Runs", anchor=False)
 st.markdown(

@@ -223,9 +223,9 @@ SCENARIOS = {
         *(page("sequence_lab", skip=(TASK, LAB, "open.*"), **COMPARED, seed=seed) for seed in SEEDS),
         page(
             "runs",
-            part("list"),
+            part("listing"),
             part("compare", "Networks that begin with other random weights"),
-            part("export", "A row for each run"),
+            part("take_along", "A row for each run"),
             values={"search": "sine"},
             skip=(r"runs:choose .*",),  # are in the address of all the parts
             chosen=",".join(complete(Experiment.from_query(COMPARED | {"seed": seed})).fingerprint() for seed in SEEDS),
@@ -264,6 +264,7 @@ NOT_IN_ADDRESSES = {  # where they are drawn: why the address does not have them
 }
 ELSEWHERE = {  # in an address, and tested elsewhere
     ("pages/sequence_lab/several_linked.py", "multiselect", "choose"): "test_several.py",
+    ("pages/shared/reviews_form.py", "segmented_control", "_split"): "test_sentiment.py",
     ("pages/shared/tabs.py", "tabs", "tabs"): "test_tabs.py",
     ("pages/word_vectors/choose.py", "selectbox", "choice"): "test_word_vectors.py",
     ("pages/under_the_hood/page.py", "tabs", "parts"): "test_typed_addresses.py",

@@ -46,7 +46,7 @@ def links() -> dict[str, Link]:
     """Every page and tab, as the menu opens it, and every link of the start page to a trained network."""
     opened = {page: Link(page) for page in ("start", "sequence_lab")}
     for page, parts in PARTS.items():
-        for part in parts:
+        for part in parts if page != "runs" else ():  # a new browser has asked for no run
             hood = page == "under_the_hood"
             link = Link(page, {"see": part}, under_the_hood.FIRST) if hood else Link(page, {"part": part})
             opened[f"{page} {part}"] = link

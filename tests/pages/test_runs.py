@@ -231,7 +231,7 @@ def test_a_batch_is_listed_when_it_begins(engine):
 def test_all_are_taken_along_as_csv_and_parquet(engine):
     works = [sine(1), sine(2)]
     engine._store.lists.add(ANN, trained(engine, *works))
-    at = opened(part="export")
+    at = opened(part="take_along")
     assert "all on the list (2)" in str([one.options for one in at.get("button_group")])
     rows = own.own_rows().rows
     table = pd.read_csv(io.StringIO(take_along._written(export.as_csv, list(rows), "https://lab/")))

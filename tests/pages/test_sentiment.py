@@ -206,3 +206,24 @@ assert not at.error, at.error
 assert query("p.labels") == '["Ham","spam"]'
 """
     run([], tmp_path, steps=steps)
+
+
+def test_how_imdb_is_held_back_is_in_the_address(tmp_path):
+    steps = """
+def held_back():
+    return next(one for one in at.get("button_group") if one.label == "Held back")
+
+address = {"task": "reviews", "p.source": "imdb", "p.share": "0.01", "p.words": "100", "p.length": "5",
+           "p.dimensions": "1", "layers": "LSTM-1-tanh", "scaling": "none", "epochs": "1", "validation_share": "0.1"}
+at = part("sentiment", "train", **address)
+assert held_back().value == "random", held_back().value  # as addresses of before mean it
+for split in ("film", "random"):
+    held_back().set_value(split).run()
+    assert not at.exception, at.exception
+    wanted = at.session_state["text:draft"].experiment
+    assert dict(wanted.task.parameters).get("split", "random") == split, wanted
+    at = part("sentiment", "train", **wanted.to_query())
+    assert at.session_state["text:draft"].experiment == wanted
+    assert held_back().value == split
+"""
+    run([], tmp_path, steps=steps)

@@ -23,7 +23,7 @@ PARTS = {
     "future_values": {"forecast": "Forecast", "trap": "One day late", "origins": "Several origins", "leaks": "Leaks"},
     "sentiment": {"read": "Read", "train": "Train", "units": "Units"},
     "next_word": {"comes_next": "What comes next", "write_on": "Write on", "units": "Units", "train": "Train"},
-    "runs": {"list": "List", "compare": "Compare", "export": "Take them with you"},
+    "runs": {"listing": "List", "compare": "Compare", "take_along": "Take them with you"},
 }
 # Addresses once had titles in them. They still open what they opened.
 _BEFORE = {
