@@ -87,7 +87,9 @@ def _row(row: Row, score: Score | None, chosen: Chosen, now: datetime) -> None:
     pin = ":material/keep: " if row.entry.pinned else ""
     changed = changes(row.experiment)
     with what.container(gap="xxsmall"):
-        chosen.box(row, f"{pin}{name}{show.plain(f'{row.network} on {row.task}')}")
+        # A screen reader is told the label as it is written. Brackets alone, without square ones, are no Markdown.
+        what = show.plain(f"{row.network} on {row.task}").replace("&#40;", "(").replace("&#41;", ")")
+        chosen.box(row, f"{pin}{name}{what}")
         if changed:
             st.caption(show.plain(changed))
     how_good.markdown(f":small[{show.plain(score.words if score else 'no result')}]")

@@ -21,7 +21,7 @@ def test_two_runs_are_listed_and_compared_and_nobody_else_sees_the_list(page: Pa
     second = page.get_by_role("checkbox", name=re.compile(r"LSTM\(3\)"))
     first.check(force=True)
     expect(page.get_by_text("1 chosen")).to_be_visible()
-    name = page.get_by_label("Your name for it")
+    name = page.get_by_role("textbox", name="Your name for it")
     name.fill("five units")
     name.press("Enter")
     expect(page.get_by_role("checkbox", name=re.compile("five units"))).to_be_checked()
