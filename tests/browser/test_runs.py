@@ -39,7 +39,7 @@ def test_two_runs_are_listed_and_compared_and_nobody_else_sees_the_list(page: Pa
     theirs.goto("/runs")
     expect(theirs.get_by_text("Your list is empty")).to_be_visible()
     theirs.goto(address)  # the runs themselves open by their address, without the name
-    expect(theirs.get_by_test_id("stTable").first).to_contain_text("LSTM")
+    expect(theirs.get_by_test_id("stTable").first).to_contain_text("Layer 1: units")
     expect(theirs.get_by_text("five units")).to_have_count(0)
     secret = next(one["value"] for one in page.context.cookies() if one["name"] == "unrolled_browser")
     assert secret not in address
