@@ -45,24 +45,19 @@ def show_part(own: Rows, chosen: Chosen) -> None:
         return
     base = _base()
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "CSV",
-            partial(_written, export.as_csv, rows, base),
-            "runs.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key="runs:csv",
-        )
-        st.download_button(
-            "Parquet",
-            partial(_written, export.as_parquet, rows, base),
-            "runs.parquet",
-            "application/vnd.apache.parquet",
-            icon=":material/download:",
-            on_click="ignore",
-            key="runs:parquet",
-        )
+        for label, write, mime in (
+            ("CSV", export.as_csv, "text/csv"),
+            ("Parquet", export.as_parquet, "application/vnd.apache.parquet"),
+        ):
+            st.download_button(
+                label,
+                partial(_written, write, rows, base),
+                f"runs.{label.lower()}",
+                mime,
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"runs:{label.lower()}",
+            )
     st.caption(
         "A row for each run: all its settings, its seed, its fingerprint, its address, your name for it, and its "
         "metrics after the best and after the last epoch, in their own unit and as the run has them."
