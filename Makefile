@@ -21,11 +21,12 @@ dev: $(VENV)/.run $(VENV)/.compiled
 
 # Files of tests share nothing but the processors, so two processes take them, a file at a time. Those of core load
 # TensorFlow; those of pages, which never do, come after it in processes of their own. A browser, its server and its
-# workers fill two processors by themselves.
+# workers fill two processors by themselves. A test that fails is tried once more: what is broken fails again, what met a
+# busy moment of the machine does not, and the last line counts such tests.
 test: setup check $(VENV)/.compiled
-	$(BIN)/python -m pytest tests/core core -n 2 --dist loadfile
-	$(BIN)/python -m pytest tests --ignore tests/core --ignore tests/browser -n 2 --dist loadfile
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest --reruns 1 tests/core core -n 2 --dist loadfile
+	$(BIN)/python -m pytest --reruns 1 tests --ignore tests/core --ignore tests/browser -n 2 --dist loadfile
+	$(BIN)/python -m pytest --reruns 1 tests/browser
 
 # No browser, no PostgreSQL, and none of the tests that are marked `slow`.
 test-fast: setup check $(VENV)/.compiled

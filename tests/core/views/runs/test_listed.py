@@ -165,8 +165,19 @@ def test_when_a_run_was_asked_for_is_in_words():
     assert listed.when(now, now) == "just now"
 
 
+def thread_seconds(do, times=3):
+    """The least processor time of this thread; other threads and processes do not count."""
+
+    def once():
+        begun = time.thread_time()
+        do()
+        return time.thread_time() - begun
+
+    return min(once() for _ in range(times))
+
+
 @pytest.mark.slow
-def test_a_thousand_runs_are_read_within_a_second(tmp_path):
+def test_a_thousand_runs_are_read_nearly_as_fast_as_their_json(tmp_path):
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
     base = experiment("rain")
     names = []
@@ -177,15 +188,20 @@ def test_a_thousand_runs_are_read_within_a_second(tmp_path):
         store.finish_packed(work.fingerprint(), pack(result), "finished", "", METRICS)
         names.append(work.fingerprint())
     store.lists.add("a" * 64, names)
-    listed._described.cache_clear()
-    begun = time.process_time()
-    every = rows(store.lists.of("a" * 64), nothing).rows
-    shown = matching(every, "lstm learning_rate=0.003")[:SHOWN]
+    stored = store.lists.of("a" * 64)
     prepared = prepare(base)
-    metrics = store.final_metrics([row.fingerprint for row in shown])
-    scores = [score(metrics[row.fingerprint], lambda: scale_from(prepared)) for row in shown]
-    texts = [made.words + changes(row.experiment) for made, row in zip(scores, shown, strict=True)]
-    took = time.process_time() - begun
+
+    def read():
+        listed._described.cache_clear()
+        every = rows(store.lists.of("a" * 64), nothing).rows
+        shown = matching(every, "lstm learning_rate=0.003")[:SHOWN]
+        metrics = store.final_metrics([row.fingerprint for row in shown])
+        scores = [score(metrics[row.fingerprint], lambda: scale_from(prepared)) for row in shown]
+        texts = [made.words + changes(row.experiment) for made, row in zip(scores, shown, strict=True)]
+        return every, texts
+
+    every, texts = read()
     assert (len(every), len(texts)) == (1000, SHOWN)
-    assert took < 1.0, took
+    alone = thread_seconds(lambda: [Experiment.from_json(one.work).fingerprint() for one in stored])
+    assert thread_seconds(read) < 12 * alone  # measured: 4 to 5 times as long as reading their JSON alone
     store.close()
