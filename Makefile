@@ -1,5 +1,5 @@
-# `make run` serves the app. `make test-fast` checks a change in minutes; `make test` runs every check and test.
-# Each sets up what it needs first.
+# `make run` serves the app. `make test-fast` checks a change in minutes; `make test` runs the checks and tests,
+# `make test-all` the longest tests too. Each sets up what it needs first.
 PYTHON ?= python3
 PORT ?= 8501
 HOST ?= localhost
@@ -10,7 +10,7 @@ SERVE := $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HO
 
 CODE := $(shell grep -rlE '^@compiled' core)
 
-.PHONY: run dev test test-fast check lock setup
+.PHONY: run dev test test-all test-fast check lock setup
 
 run: $(VENV)/.run $(VENV)/.compiled
 	$(SERVE)
@@ -22,15 +22,19 @@ dev: $(VENV)/.run $(VENV)/.compiled
 # Files of tests share nothing but the processors, so two processes take them, a file at a time. Those of core load
 # TensorFlow; those of pages, which never do, come after it in processes of their own. A browser, its server and its
 # workers fill two processors by themselves. A test that fails is tried once more: what is broken fails again, what met a
-# busy moment of the machine does not, and the last line counts such tests.
-test: setup check $(VENV)/.compiled
-	$(BIN)/python -m pytest --reruns 1 tests/core core -n 2 --dist loadfile
-	$(BIN)/python -m pytest --reruns 1 tests --ignore tests/core --ignore tests/browser -n 2 --dist loadfile
-	$(BIN)/python -m pytest --reruns 1 tests/browser
+# busy moment of the machine does not, and the last lines name such tests. `test-all` adds those that are marked `long`,
+# and more drawn examples.
+test test-all: setup check $(VENV)/.compiled
+	$(TESTS) tests/core core -n 2 --dist loadfile
+	$(TESTS) tests --ignore tests/core --ignore tests/browser -n 2 --dist loadfile
+	$(TESTS) tests/browser
+
+test: TESTS = $(BIN)/python -m pytest --reruns 1 -m "not long"
+test-all: TESTS = TESTS=all $(BIN)/python -m pytest --reruns 1
 
 # No browser, no PostgreSQL, and none of the tests that are marked `slow`.
 test-fast: setup check $(VENV)/.compiled
-	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not slow and not long" -n 2 --dist loadfile
 
 check: setup
 	$(BIN)/ruff check .

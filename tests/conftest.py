@@ -37,6 +37,36 @@ _SLOW = (  # they start workers, or many sessions of a page
     "tests/pages/test_several.py",
     "tests/pages/test_what_is_kept.py",
 )
+_LONG = (  # they take longest, and others that stay in `make test` are much like them
+    "tests/core/engine/test_local_cluster.py::test_a_scheduler_or_a_nanny_that_is_lost_is_started_again",
+    "tests/core/network/test_export.py::test_early_stopping_ends_at_the_same_epoch[8-7]",
+    "tests/core/network/test_export.py::test_every_network_begins_with_the_labs_weights",
+    "tests/core/network/test_export.py::test_the_notebook_reproduces_the_run",
+    "tests/core/network/test_export.py::test_the_script_reproduces_the_run",
+    "tests/core/network/test_export_texts.py::test_the_notebook_reproduces_the_run",
+    "tests/core/network/test_export_texts.py::test_the_script_reproduces_a_run_on_the_official_split",
+    "tests/core/network/test_export_texts.py::test_the_script_reproduces_the_run",
+    "tests/core/network/test_initial_weights.py::test_layers_of_all_usual_sizes_start_as_keras_layers_do",
+    "tests/core/sweeps/test_kills.py::test_a_sweep_ends_whole_whoever_is_killed[on a cluster",
+    "tests/core/training/test_questions.py::test_a_keras_file_that_pools_needs_nothing_of_ours",
+    "tests/core/views/sentiment/test_shipped.py::test_the_card_can_be_computed_again",
+    "tests/core/views/start/test_lessons.py::test_heartbeats_without_gates",
+    "tests/core/views/start/test_lessons.py::test_prices_are_naive",
+    "tests/core/views/start/test_lessons.py::test_reviews_without_a_mask",
+    "tests/core/views/start/test_lessons.py::test_translation_without_attention",
+    "tests/core/words/test_projection.py::test_umap_in_a_process_of_its_own",
+    "tests/core/words/test_word2vec.py::test_another_process_finds_the_same_numbers",
+)
+_STAY = (  # of those, one for each kind of script and notebook
+    "test_export.py::test_the_notebook_reproduces_the_run[sine]",
+    "test_export.py::test_the_script_reproduces_the_run[csv]",
+    "test_export.py::test_the_script_reproduces_the_run[flu]",
+    "test_export.py::test_the_script_reproduces_the_run[heartbeats, masked]",
+    "test_export.py::test_the_script_reproduces_the_run[recorded beats]",
+    "test_export_texts.py::test_the_script_reproduces_the_run[imdb, Word2Vec]",
+    "test_export_texts.py::test_the_script_reproduces_the_run[snippets]",
+    "test_questions.py::test_a_keras_file_that_pools_needs_nothing_of_ours[both-masked]",
+)
 _MISSING = "browser tests were skipped, since there is no Chromium: `apt-get install chromium`, then run again"
 
 
@@ -47,6 +77,8 @@ def pytest_collection_modifyitems(config, items):
         postgres = "postgres" in getattr(item, "fixturenames", ()) or "[postgresql" in item.nodeid
         if postgres or item.nodeid.startswith(_SLOW):
             item.add_marker(pytest.mark.slow)
+        if item.nodeid.startswith(_LONG) and not item.nodeid.endswith(_STAY):
+            item.add_marker(pytest.mark.long)
         if item.nodeid.startswith(_TIMED):
             item.add_marker(pytest.mark.flaky(reruns=2))  # what is broken fails each time
     if find_chromium():

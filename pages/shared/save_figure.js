@@ -22,7 +22,7 @@ export default function ({ parentElement, data }) {
   shown.set(parentElement, data);
   if (parentElement.querySelector(".save")) return;
   const status = element("span", { role: "status" });
-  const open = element("button", { type: "button", className: "open", textContent: "Save figure", ariaExpanded: "false" });
+  const open = element("button", { type: "button", className: "open", textContent: "Save or share", ariaExpanded: "false" });
   const kinds = Object.entries(KINDS).map(([kind, name]) => choice(name, () => clicked(kind, parentElement, status)));
   const link = choice("Copy a link to this figure", () => copyLink(parentElement, status));
   open.onclick = () => {

@@ -44,7 +44,7 @@ def test_a_copied_link_opens_at_its_figure_and_lets_go_of_it(page: Page, chromiu
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/under_the_hood?see=surgery")
     figure = page.locator(".st-key-figure-frame-difference")
-    figure.get_by_role("button", name="Save figure").click()
+    figure.get_by_role("button", name="Save or share").click()
     figure.get_by_role("button", name="Copy a link to this figure").click()
     expect(figure.get_by_text("Copied.")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")

@@ -33,7 +33,7 @@ def test_a_figure_is_saved_in_three_kinds_and_the_page_works_offline(lab: Page, 
     frame = lab.locator(".st-key-figure-frame-losses")
     expect(frame.locator(".main-svg").first).to_be_visible()
     assert not [one for one in asked if "/saving/plotly" in one], "the library is not fetched before somebody asks"
-    frame.get_by_role("button", name="Save figure").click()
+    frame.get_by_role("button", name="Save or share").click()
     files = {kind: saved(lab, frame, kind, tmp_path) for kind in KINDS}
     assert {kind: file.suffix for kind, file in files.items()} == KINDS
     assert all(file.stem.startswith("loss_") for file in files.values()), files
@@ -67,7 +67,7 @@ def test_a_figure_is_saved_in_three_kinds_and_the_page_works_offline(lab: Page, 
 
 def test_the_menu_is_used_by_keyboard(lab: Page):
     frame = lab.locator(".st-key-figure-frame-losses")
-    frame.get_by_role("button", name="Save figure").focus()
+    frame.get_by_role("button", name="Save or share").focus()
     lab.keyboard.press("Enter")
     lab.keyboard.press("Tab")
     with lab.expect_download() as download:

@@ -14,6 +14,7 @@ from core.network.build import build
 from core.network.stack import Stack
 from core.network.trace import trace
 from tests.core.network.networks import layer_stacks, outputs, perturbed, sequences
+from tests.effort import examples
 
 SQUASHED = ("i", "f", "o", "z", "r")
 ONE = Numbers(length=1, features=(Feature("y"),))
@@ -52,7 +53,7 @@ def keras_gates(kind, cell, x, h):
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(layers=layer_stacks(), data=st.data(), mask=st.booleans(), seed=st.integers(0, 2**31 - 1))
 def test_a_step_equals_keras(layers, data, mask, seed):
     T, F = data.draw(st.integers(1, 6)), data.draw(st.integers(1, 4))

@@ -18,6 +18,7 @@ from core.network.summary import layer_names
 from core.network.trace import predict, trace
 from core.tasks import prepare
 from tests.core.network.networks import POOLS, outputs, perturbed, pooled_stacks, sequences
+from tests.effort import examples
 
 CLOSE = {"atol": 1e-5, "rtol": 1e-5}
 ONE = Numbers(length=1, features=(Feature("y"),))
@@ -42,7 +43,7 @@ def padded(rng, B, T, F, side):
 
 
 @pytest.mark.slow
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(
     layers=pooled_stacks(),
     data=st.data(),

@@ -20,6 +20,7 @@ from core.network.build import build
 from core.network.initial_weights import initial_weights
 from core.network.stack import Stack
 from tests.core.network.networks import stacks
+from tests.effort import examples
 
 SEEDS = st.integers(0, 2**32 - 1)
 EXACT = platform.machine() in {"x86_64", "AMD64"}  # elsewhere TensorFlow adds in another order
@@ -33,7 +34,7 @@ def assert_equal(mine: list[np.ndarray], theirs: list[np.ndarray]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(stack=stacks(4), timesteps=st.just(4), seed=SEEDS)
 def test_they_are_those_of_keras(stack, timesteps, seed):
     mine = initial_weights(stack, timesteps=timesteps, seed=seed)
@@ -128,6 +129,7 @@ from core.layers import LSTM
 from core.network.stack import Stack
 assert "numba" not in sys.modules  # only workers load it
 from core.network.initial_weights import initial_weights
+from tests.effort import examples
 assert initial_weights(Stack((LSTM(units=3),), OneOfTwo(1, (Feature("yes"),)), 2), timesteps=4, seed=0)
 assert not {"tensorflow", "keras"} & set(sys.modules)
 """
