@@ -49,6 +49,7 @@ def findings(page) -> list[str]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)  # some 25 pages
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_serious_finding(chromium, server, scheme):

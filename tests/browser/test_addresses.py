@@ -3,6 +3,7 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.acts import press_until
@@ -63,6 +64,7 @@ def test_a_copied_link_opens_at_its_figure_and_lets_go_of_it(page: Page, chromiu
     context.close()
 
 
+@pytest.mark.long
 def test_another_page_does_not_get_the_settings_of_this_one(page: Page):
     page.goto("/word_vectors?part=skipgram&sentence=one+two+three&window=3")
     expect(page.get_by_text("Centre 1 of 3")).to_be_visible()
@@ -75,6 +77,7 @@ def test_another_page_does_not_get_the_settings_of_this_one(page: Page):
     expect(page).to_have_url(re.compile("/sentiment$"))
 
 
+@pytest.mark.long
 def test_states_as_lines_and_an_open_sequence_are_in_the_address(page: Page, chromium: Browser):
     page.goto("/sequence_lab")
     expect(page.get_by_text(re.compile("Trained 10,000 epochs"))).to_be_visible()

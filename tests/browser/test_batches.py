@@ -4,6 +4,7 @@ import re
 import time
 
 import psutil
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import serve
@@ -51,6 +52,7 @@ def test_a_comparison_pauses_while_its_page_is_left_and_goes_on_when_it_is_back(
     expect(page.get_by_role("button", name=TRAIN)).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_comparison_whose_server_is_killed_goes_on_when_its_page_is_opened_again(chromium, tmp_path):
     context = chromium.new_context(viewport={"width": 1440, "height": 1000})
     page = context.new_page()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 UNITS = "/sentiment?part=units"
@@ -39,6 +40,7 @@ def test_a_name_stays_with_the_browser_that_gave_it(page: Page, chromium, server
     other.close()
 
 
+@pytest.mark.long
 def test_where_cookies_are_blocked_a_name_lasts_as_long_as_the_tab(chromium, server):
     context = chromium.new_context(base_url=server)
     context.grant_permissions(["local-network-access"])  # an answer that a test passes on counts as from elsewhere

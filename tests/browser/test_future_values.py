@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.acts import choose, press_until
@@ -36,6 +37,7 @@ def test_the_price_forecast_is_laid_one_day_back(page: Page):
     expect(page.get_by_text("The same forecast, laid 1 day back")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_leak_is_switched_on_and_the_network_is_trained_with_it(page: Page):
     page.goto("/future_values?task=flu_counts&layers=LSTM-4-tanh&p.length=8&epochs=20")
     expect(said(page, "Errors one week ahead")).to_be_visible(timeout=120_000)

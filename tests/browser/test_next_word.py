@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.acts import choose
@@ -51,6 +52,7 @@ def test_it_writes_until_it_is_stopped_and_goes_on_from_there(page: Page):
     stop(page)
 
 
+@pytest.mark.long
 def test_the_unit_that_follows_open_brackets_is_found(page: Page):
     page.goto("/next_word?part=units")
     expect(page.get_by_text(re.compile(r"follows the length of the line so far closely"))).to_be_visible()
@@ -66,6 +68,7 @@ def test_the_unit_that_follows_open_brackets_is_found(page: Page):
     expect(page.get_by_text(re.compile(rf"Unit {number} follows brackets that are open"))).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_small_network_is_trained_on_a_pasted_text_and_used(page: Page):
     page.goto("/next_word?part=train")
     expect(page.get_by_text(re.compile(r"better than the best n-gram \(order 5: 2\.79\)")).first).to_be_visible()

@@ -66,6 +66,7 @@ def test_keys_go_from_figure_to_figure_and_open_the_settings(projector: Page):
     expect(settings).to_be_in_viewport()
 
 
+@pytest.mark.long
 def test_a_click_opens_it_and_a_link_stays_in_it(projector: Page):
     projector.goto(LAB)
     projector.get_by_role("button", name="Present this page").click(timeout=120_000)

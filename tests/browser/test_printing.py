@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 LAB = "/sequence_lab?task=air_pollution&layers=SimpleRNN-2-tanh&scaling=none"
@@ -38,6 +39,7 @@ def test_the_lab_takes_few_sheets_and_is_as_it_was_afterwards(page: Page):
     assert after == before
 
 
+@pytest.mark.long
 def test_results_come_first_and_settings_last(page: Page):
     opened(page)
     page.emulate_media(media="print")  # Streamlit has rules of its own for it

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import serve
@@ -29,6 +30,7 @@ def test_progress_moves_and_the_picture_comes_without_reruns(page):
     assert len(streams) == 2  # the line and the curves
 
 
+@pytest.mark.long
 def test_a_page_without_streams_asks_for_progress_itself(page):
     page.route("**/progress/*", lambda route: route.abort() if "once" not in route.request.url else route.continue_())
     page.goto(LONG + "&seed=1")
@@ -38,6 +40,7 @@ def test_a_page_without_streams_asks_for_progress_itself(page):
     expect(page.get_by_text("epochs in")).to_be_visible(timeout=120_000)
 
 
+@pytest.mark.long
 def test_a_page_that_reaches_no_progress_at_all_still_gets_its_picture(page):
     page.route("**/progress/*", lambda route: route.abort())
     page.goto(LONG + "&seed=2")
@@ -45,6 +48,7 @@ def test_a_page_that_reaches_no_progress_at_all_still_gets_its_picture(page):
     expect(page.get_by_text("epochs in")).to_be_visible(timeout=180_000)
 
 
+@pytest.mark.long
 def test_progress_reaches_a_browser_below_a_path_and_keeps_no_server_from_ending(chromium, tmp_path):
     context = chromium.new_context()
     with serve(tmp_path, below="class/room") as address:
@@ -59,6 +63,7 @@ def test_progress_reaches_a_browser_below_a_path_and_keeps_no_server_from_ending
     context.close()
 
 
+@pytest.mark.long
 def test_a_page_whose_server_was_started_again_says_so_by_itself(chromium, tmp_path):
     context = chromium.new_context()
     page = context.new_page()

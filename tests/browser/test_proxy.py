@@ -100,6 +100,7 @@ def visitor(playwright):
     browser.close()
 
 
+@pytest.mark.long
 def test_a_page_under_a_path_trains_over_nginx_and_progress_comes_live(visitor, tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "nginx").mkdir()
@@ -129,6 +130,7 @@ def test_a_page_under_a_path_trains_over_nginx_and_progress_comes_live(visitor, 
             assert "/unrolled/what_is_kept" in visitor.url
 
 
+@pytest.mark.long
 def test_without_its_own_name_no_page_opens(visitor, tmp_path, monkeypatch):
     """The comment beside `Host` is true: what is shown then is no page."""
     (tmp_path / "data").mkdir()

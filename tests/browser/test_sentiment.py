@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 
@@ -35,6 +36,7 @@ def test_a_sentence_goes_positive_while_it_is_typed(page: Page, chromium, server
     assert page.locator("img[src=x]").count() == 0
 
 
+@pytest.mark.long
 def test_the_lecture_s_network_is_trained_on_a_share_stopped_and_used(page: Page):
     page.goto(
         "/sentiment?part=Train&task=reviews&p.source=imdb&p.words=10000&p.length=500&p.dimensions=50&p.share=0.5"
@@ -63,6 +65,7 @@ def file(name: str, rows: list[str]) -> dict:
     return {"name": name, "mimeType": "text/csv", "buffer": "\n".join(["<b>text</b>,kind", *rows]).encode()}
 
 
+@pytest.mark.long
 def test_a_network_learns_texts_of_ones_own_and_names_their_classes(page: Page):
     page.goto(
         "/sentiment?part=train&task=reviews&p.source=own&p.length=10&layers=GRU-8-tanh&scaling=none&epochs=8"

@@ -14,6 +14,7 @@ SENTENCES = (
 )
 
 
+@pytest.mark.long
 def test_the_script_that_is_downloaded_comes_to_the_page_s_loss(page: Page, tmp_path):
     page.goto(SENTENCES)
     shown = page.get_by_text(re.compile(r"^Loss [\d.]+$"))

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.acts import choose, press_until, slide
@@ -43,6 +44,7 @@ def test_the_main_story(page: Page, chromium, server):
     again.context.close()
 
 
+@pytest.mark.long
 def test_rain_is_trained_by_a_click_and_stands_beside_its_baselines(page: Page):
     page.goto("/sequence_lab?task=rain&p.form=next_8_days&layers=SimpleRNN-8-tanh&epochs=20000")
     expect(page.get_by_text("Not trained yet.")).to_be_visible()
@@ -85,6 +87,7 @@ def test_layers_are_added_moved_and_removed_and_back_undoes_it(page: Page):
     expect(page.get_by_role("button", name="Remove", exact=True)).to_have_count(2)
 
 
+@pytest.mark.long
 def test_learning_is_replayed(page: Page):
     page.goto(f"{AIR}&validation_share=0&seed=5")
     expect(verdict(page)).to_be_visible()
@@ -124,6 +127,7 @@ def test_a_table_of_ones_own(page: Page, tmp_path):
     expect(page.locator("b", has_text="x")).to_have_count(0)  # markup in a table is text
 
 
+@pytest.mark.long
 def test_a_phone_and_the_dark_theme(chromium, server):
     context = chromium.new_context(base_url=server, viewport={"width": 390, "height": 844}, color_scheme="dark")
     page = context.new_page()

@@ -78,6 +78,7 @@ def opened(address: str) -> Experiment:
     return complete(Experiment.from_query(dict(parse_qsl(urlsplit(address).query))))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("order", ["as they stand", "from the last to the first"])
 def test_each_link_opens_what_it_names_on_an_empty_folder_and_a_busy_machine(chromium, tmp_path, order):
     links = LINKS if order == "as they stand" else LINKS[::-1]

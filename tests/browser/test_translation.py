@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 
@@ -43,6 +44,7 @@ def test_a_number_is_translated_and_each_letter_shows_its_source(page: Page, chr
         expect(page.get_by_text(re.compile(re.escape(sentence)))).to_be_visible()
 
 
+@pytest.mark.long
 def test_another_network_is_trained_and_used(page: Page):
     page.goto(
         "/translation?task=translation&p.pairs=reversed&p.digits=2&p.count=100&p.dimensions=8&layers=GRU-16-tanh"

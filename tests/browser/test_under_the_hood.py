@@ -3,6 +3,7 @@
 import re
 
 import nbformat
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.acts import press_until, slide
@@ -36,6 +37,7 @@ def test_a_timestep_is_dragged_and_the_sequence_played(page: Page):
     expect(formula(page)).to_contain_text("h₂(2) = tanh(")
 
 
+@pytest.mark.long
 def test_the_sequence_is_played_paused_and_played_to_its_end(page: Page):
     page.goto("/under_the_hood?task=echo&layers=SimpleRNN-4-tanh&epochs=5&p.length=16")
     heading = page.get_by_role("heading", name="The cell at timestep")
@@ -49,6 +51,7 @@ def test_the_sequence_is_played_paused_and_played_to_its_end(page: Page):
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
+@pytest.mark.long
 def test_more_units_are_followed_by_the_arithmetic_and_a_longer_sequence_is_not(page: Page):
     opened(page, "SimpleRNN-2-tanh", see="parameters")
     table = page.get_by_test_id("stTable").first
@@ -89,6 +92,7 @@ def test_a_closed_forget_gate_moves_the_prediction(page: Page, chromium, server)
     again.context.close()
 
 
+@pytest.mark.long
 def test_the_notebook_the_script_and_the_network_are_downloaded(page: Page, tmp_path):
     opened(page, "GRU-3-tanh", see="take_home")
     with page.expect_download() as download:
@@ -119,6 +123,7 @@ def test_own_numbers_are_read_and_travel_in_the_address(page: Page):
     expect(page.get_by_text("Traceback")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_three_cells_are_compared_and_looked_into(page: Page):
     opened(page, "SimpleRNN-2-tanh", see="far_back", n="4", k="2")
     # so light that it begins by itself

@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.core.tasks.video.made import gif_of
@@ -28,6 +29,7 @@ def test_a_film_plays_is_stepped_by_keyboard_and_its_address_opens_it_again(page
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_small_network_is_trained_on_balls_and_draws(page: Page):
     page.goto("/video?task=video&p.scene=ball&p.clips=60&layers=ConvLSTM-2-k3-s16-tanh&epochs=2&batch_size=16")
     train = page.get_by_role("button", name="Train", exact=True)
@@ -39,6 +41,7 @@ def test_a_small_network_is_trained_on_balls_and_draws(page: Page):
     expect(page.locator("canvas")).to_have_count(2)
 
 
+@pytest.mark.long
 def test_a_film_of_ones_own_is_read_and_others_say_what_to_change(page: Page):
     page.goto("/video?task=video&p.scene=own&p.frames=4&epochs=1")
     expect(page.get_by_text("Choose a film: upload an animated GIF")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.acts import choose
@@ -37,6 +38,7 @@ def test_a_sum_is_answered_while_it_is_typed(page: Page, chromium, server):
     expect(page.get_by_text(re.compile("words around it, by t-SNE"))).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_window_moves_over_the_sentence(page: Page):
     page.goto("/word_vectors?part=skipgram")
     expect(page.get_by_text("30 pairs")).to_be_visible()
@@ -47,6 +49,7 @@ def test_the_window_moves_over_the_sentence(page: Page):
     expect(page.get_by_role("cell", name="(quick, brown) → the", exact=True)).to_be_visible()
 
 
+@pytest.mark.long
 def test_vectors_are_trained_here_and_used_on_the_other_tabs(page: Page):
     page.goto("/word_vectors?part=word2vec&texts=10&passes=3")
     page.get_by_role("button", name="Train", exact=True).click()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 
@@ -24,6 +25,7 @@ def test_the_matrix_follows_what_is_typed(page: Page, chromium, server):
     assert page.locator("img[src=x]").count() == 0
 
 
+@pytest.mark.long
 def test_words_are_shuffled_and_the_bag_does_not_move(page: Page):
     page.goto("/words_to_tensors?part=order")
     bag = page.get_by_text(re.compile(r"The bag: \d+ %, whatever the order"))

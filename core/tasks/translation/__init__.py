@@ -15,10 +15,10 @@ TRANSLATION = TaskSpec(
     make=make_data,
     exported_code=data_code,
     preset=Experiment(
-        task=Task(name="translation"),
+        task=Task(name="translation", parameters={"count": 5_000}),
         scaling="none",
         layers=(LSTM(units=32, bidirectional=True),),
-        training=Training(epochs=16, learning_rate=0.02, batch_size=64, validation_share=0.5, clipnorm=1.0),
+        training=Training(epochs=4, learning_rate=0.02, batch_size=64, validation_share=0.2, clipnorm=1.0),
     ),
     lesson="Without attention, all that the decoder knows of the source is one vector. Switch attention off: after the "
     "same training most of the unseen pairs are wrong.",

@@ -194,8 +194,8 @@ def test_translation_without_attention_leaves_most_unseen_pairs_wrong():
         trained(with_parameters(PRESETS["translation"], attention=attention))[0].trained.history
         for attention in (True, False)
     )
-    assert attention["validation_exact_accuracy"][-1] > 0.95
-    assert plain["validation_exact_accuracy"][-1] < 0.5
+    assert attention["validation_exact_accuracy"][-1] > 0.97
+    assert plain["validation_exact_accuracy"][-1] < 0.3
 
 
 @pytest.mark.slow
