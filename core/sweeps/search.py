@@ -232,3 +232,24 @@ def _trial(
         state=optuna.trial.TrialState.PRUNED,
         intermediate_values=dict([found.lost]) if found.lost else {},
     )
+
+
+def expected_best(scores: np.ndarray, n: int) -> np.ndarray:
+    """The mean of the best score after 1, 2, … n draws at random among all combinations, each drawn once (n,).
+
+    Args:
+        scores: of all combinations (M,), lower is better.
+        n: draws, M at most.
+
+    Example:
+        >>> expected_best(np.array([1.0, 2.0, 3.0]), 3).round(3).tolist()
+        [2.0, 1.333, 1.0]
+    """
+    ranked, total = np.sort(scores), len(scores)
+    draws = np.arange(1, n + 1)[:, None]
+    # The chance that the best is not among the r best ones: each draw is one of the others.
+    missed = np.ones((n, total + 1))
+    for r in range(1, total + 1):
+        left = np.clip(total - r + 1 - draws[:, 0], 0, None)
+        missed[:, r] = missed[:, r - 1] * left / (total - r + 1)
+    return (missed[:, :-1] - missed[:, 1:]) @ ranked

@@ -100,7 +100,7 @@ class Sweep(Spec):
         if self.runs > MAX_RUNS:
             raise ValueError(
                 f"a sweep may have at most {MAX_RUNS} runs (this has {self.runs:,}), so that this machine stays free "
-                "for others: choose fewer values or seeds"
+                f"for others: choose fewer values or seeds{'' if self.search else ', or search'}"
             )
         if self.base.seed + self.seeds - 1 > MAX_SEED:
             raise ValueError(f"the last seed would be above {MAX_SEED:,}: choose a smaller one to begin with")
