@@ -30,7 +30,7 @@ class Dot(NamedTuple):
 
 def progress(
     dots: Sequence[Dot],
-    lost: Sequence[tuple[int, str]],
+    lost: Sequence[tuple[int, str, str]],
     scores: np.ndarray,
     title: str,
     *,
@@ -44,7 +44,7 @@ def progress(
 
     Args:
         dots: the runs that have finished.
-        lost: the number and the words of each run that has ended without a score.
+        lost: of each run that has ended without a score: the number, what it is, and how it ended.
         scores: of the combinations (n,), NaN where there is none.
         title: what to see.
         axis: the title of the value axis.
@@ -64,18 +64,19 @@ def progress(
     panel = Panel(axis, HEIGHT, {"range": [bottom - 0.08 * air, top + 0.08 * air]})
     if at_random:
         panel.shapes.append(span(0, at_random - 1) | {"y0": 0, "y1": 1, "yref": "y domain"})
-        note = {"text": "at random", "x": (at_random + 1) / 2, "y": 1, "yref": "y domain", "yanchor": "bottom"}
-        panel.notes.append(note | {"font": {"color": theme.INK, "size": theme.TEXT - 1}})
+        free = {"y": 1, "yanchor": "top"} if higher_is_better else {"y": 0, "yanchor": "bottom"}  # later ones are there
+        note = {"text": "at random", "x": (at_random + 1) / 2, "yref": "y domain"}
+        panel.notes.append(note | free | {"font": {"color": theme.INK, "size": theme.TEXT - 1}})
     _dots(panel, dots, np.where(far, top, values), far)
     if lost:
         panel.add_scatter(
-            x=[number for number, _ in lost],
+            x=[number for number, *_ in lost],
             y=[edge] * len(lost),
             name=LOST,
             mode="markers",
             marker={"color": theme.INK, "size": 9, "symbol": "x-thin", "line": {"width": 2, "color": theme.INK}},
             cliponaxis=False,
-            customdata=[literal(words, HOVER_LETTERS) for _, words in lost],
+            customdata=["<br>".join(literal(part, HOVER_LETTERS) for part in parts) for _, *parts in lost],
             hovertemplate="%{customdata}<extra></extra>",
         )
     if chance is not None:
@@ -96,7 +97,11 @@ def progress(
         line={"color": theme.INK, "width": 3, "shape": "hv"},
         hovertemplate=f"{BEST}: %{{y:.3g}}<extra></extra>",
     )
-    x = {"range": [0.4, planned + 0.6], "tickformat": "d", "title": "Combination, in the order of trying"}
+    x: dict[str, object] = {
+        "range": [0.4, planned + 0.6],
+        "tickformat": "d",
+        "title": "Combination, in the order of trying",
+    }
     x |= {"dtick": 1} if planned <= 12 else {}
     names = (RUN, BEST, *([LOST] if lost else []), *([CHANCE] if chance is not None else []))
     return stacked(title, _alt(best, len(dots), len(lost), axis, chance), [panel], xaxis=x, legend=names)

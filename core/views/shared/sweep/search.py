@@ -84,13 +84,15 @@ def how_it_ended(results: Results, one: Tried) -> str:
     places = [place for place in results.grid.experiments if place.values == one.values]
     if one.found is None:
         return "to come"
-    several, parts = len(places) > 1, []
+    seeds: dict[str, list[int]] = {}
     for place in places:
-        ended = "" if place in results.scores else results.early.get(place) or results.ended(place)
-        if ended:
-            text = ended.rstrip(".")
-            parts.append(f"seed {place.seed}: {text[0].lower() + text[1:]}" if several else text[0].lower() + text[1:])
-    return "; ".join(parts)
+        if place not in results.scores:
+            text = (results.early.get(place) or results.ended(place)).rstrip(".")
+            seeds.setdefault(text[0].lower() + text[1:], []).append(place.seed)
+    return "; ".join(
+        text if len(which) == len(places) else f"{_listed([f'seed {seed}' for seed in which])} {text}"
+        for text, which in seeds.items()
+    )
 
 
 def rows(results: Results) -> dict[str, list[str]]:
@@ -132,7 +134,7 @@ def figure(results: Results, every: Sequence[float] | None = None) -> Figure:
         for place, score in results.scores.items()
     ]
     lost = [
-        (number[place.values], f"{_hover(results, place)}: {results.early.get(place) or results.ended(place)}")
+        (number[place.values], _hover(results, place), results.early.get(place) or results.ended(place))
         for place in results.grid.experiments
         if place not in results.scores and results.ended(place) != "to come"
     ]
