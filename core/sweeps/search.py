@@ -147,8 +147,8 @@ def number_of(sweep: Sweep, possible: Sequence[Values]) -> int:
 
 def best_of(tried: Sequence[Tried]) -> Tried | None:
     """The best combination, the first of several; None if none has a score."""
-    scored = [one for one in tried if one.found is not None and one.found.score is not None]
-    return min(scored, key=lambda one: one.found.score, default=None)
+    scored = [(one.found.score, one.number, one) for one in tried if one.found and one.found.score is not None]
+    return min(scored)[2] if scored else None
 
 
 def _shared(values: Values, best: Values) -> tuple[int, ...]:

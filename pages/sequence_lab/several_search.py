@@ -32,7 +32,10 @@ def limits(sweep: Sweep, made: Grid, tried: Sequence[Tried], metric: Metric) -> 
 
     Losses are not compared where they have several scales, because what is varied changes the data.
     """
-    if not tried or len({scale_of(resources.prepared(one)) for one in made.experiments.values()}) > 1:
+    if (
+        all(one.found for one in tried)
+        or len({scale_of(resources.prepared(one)) for one in made.experiments.values()}) > 1
+    ):
         return {}
     before = {one.values for one in tried if one.round < tried[-1].round}
     first = several_known.look({at: one for at, one in made.experiments.items() if at.values in before}, metric)
