@@ -15,7 +15,7 @@ from core.figures.sweep_strips import far_off
 from core.figures.theme import Figure
 
 HEIGHT = 260  # pixels
-RUN, BEST, LOST, CHANCE = "one run", "best so far", "ended early, diverged or failed", "random search, on average"
+RUN, BEST, LOST, CHANCE = "one run", "best so far", "no score", "random search"
 HOVER_LETTERS = 80
 
 
@@ -67,6 +67,15 @@ def progress(
         free = {"y": 1, "yanchor": "top"} if higher_is_better else {"y": 0, "yanchor": "bottom"}  # later ones are there
         note = {"text": "at random", "x": (at_random + 1) / 2, "yref": "y domain"}
         panel.notes.append(note | free | {"font": {"color": theme.INK, "size": theme.TEXT - 1}})
+    best = _best_so_far(scores, higher=higher_is_better)
+    panel.add_scatter(
+        x=np.arange(1, len(best) + 1),
+        y=best,
+        name=BEST,
+        mode="lines",
+        line={"color": theme.INK, "width": 3, "shape": "hv"},
+        hovertemplate=f"{BEST}: %{{y:.3g}}<extra></extra>",
+    )
     _dots(panel, dots, np.where(far, top, values), far)
     if lost:
         panel.add_scatter(
@@ -86,17 +95,8 @@ def progress(
             name=CHANCE,
             mode="lines",
             line={"color": theme.GREY, "width": 2, "dash": "dot"},
-            hovertemplate=f"{CHANCE}: %{{y:.3g}}<extra></extra>",
+            hovertemplate=f"{CHANCE}, on average: %{{y:.3g}}<extra></extra>",
         )
-    best = _best_so_far(scores, higher=higher_is_better)
-    panel.add_scatter(
-        x=np.arange(1, len(best) + 1),
-        y=best,
-        name=BEST,
-        mode="lines",
-        line={"color": theme.INK, "width": 3, "shape": "hv"},
-        hovertemplate=f"{BEST}: %{{y:.3g}}<extra></extra>",
-    )
     x: dict[str, object] = {
         "range": [0.4, planned + 0.6],
         "tickformat": "d",

@@ -12,7 +12,7 @@ their version in a table `alembic_version`, and each refuses to start where it f
 
 So a search is the same for everybody as long as its runs are. A run that has failed or was ended early and is then
 trained again tells the sampler something else, and what is tried after it may be another combination. So may another
-version of Optuna; `requirements.txt` names the one.
+version of Optuna; `requirements.txt` names the one. A run that was ended early in one search has lost in all others.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf, isfinite
-from statistics import median_high
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,7 +79,7 @@ class Found:
         Found(score=None, lost=(5, 0.9))
         """
         scores = [one.score if one.score is not None else inf for one in runs if one != Ended()]
-        middle = median_high(scores) if scores else inf
+        middle = median(scores) if scores else inf
         if isfinite(middle):
             return cls(middle)
         return cls(None, min((one.lost for one in runs if one.lost), default=None))

@@ -268,10 +268,10 @@ def test_a_search_goes_on_round_by_round_from_what_the_store_has(engine):
     assert "Lowest error of 10 combinations tried: " in text(at)
     assert not [button for button in buttons(at) if button.startswith("Train")]  # nothing is left, and nothing to mend
     table = next(one.value for one in at.table if "Why it was tried" in one.value.columns)
-    assert list(table["Number"]) == [str(i) for i in range(1, 11)]
-    assert list(table["Why it was tried"][:6]) == ["Drawn at random: the first 6 are"] * 6
+    assert list(table["No."]) == [str(i) for i in range(1, 11)]
+    assert all(why.startswith("Drawn at random: the first 6 are") for why in table["Why it was tried"][:6])
     assert all("the best so far, number" in why for why in table["Why it was tried"][6:])
-    assert list(table["What became of it"]).count(EARLY[:-1]) == lost
+    assert sum(why.endswith(EARLY[:-1]) for why in table["Why it was tried"]) == lost
     keys = " ".join(chart.key or "" for chart in at.get("plotly_chart"))
     assert all(name in keys for name in ("lab:sweep search", "lab:sweep lines"))
     assert "mattered" not in keys

@@ -16,7 +16,8 @@ from core.wording import capitalised
 HOW = (
     f"The first {AT_RANDOM} combinations are drawn at random. Then Optuna's sampler (TPE) proposes two at a time, most "
     "often near what was good so far. A network ends early when its validation loss is above the median of those "
-    "before it, from a third of its epochs on. A search says which combination was best, not what each setting does: "
+    "before it, from a third of its epochs on. A cross is a run without a score: it ended early, diverged or failed. A "
+    "search says which combination was best, not what each setting does: "
     "for that, try every combination."
 )
 NOT_COMPARABLE = "Errors in scaled units say nothing across scalings, so that a search cannot choose by them"
@@ -96,16 +97,20 @@ def how_it_ended(results: Results, one: Tried) -> str:
 
 
 def rows(results: Results) -> dict[str, list[str]]:
-    """A table in words: a row for each combination that is tried, in the order of trying."""
+    """A table in words: a row for each combination that is tried, in the order of trying. It fits on a phone."""
     tried, metric = results.tried, results.metric
-    columns: dict[str, list[str]] = {"Number": [str(one.number) for one in tried]}
-    for place, setting in enumerate(results.settings):
-        columns[setting.title] = [setting.short(one.values[place]) for one in tried]
-    middle = "" if results.sweep.seeds == 1 else f", median of {results.sweep.seeds} seeds"
-    columns[f"{capitalised(metric.word)}{middle}"] = [score_text(results, one) for one in tried]
-    columns["Why it was tried"] = [capitalised(why(results, one)) for one in tried]
-    ends = [capitalised(how_it_ended(results, one)) for one in tried]
-    return columns | ({"What became of it": ends} if any(ends) else {})
+    unit = "%" if metric.higher_is_better else metric.unit.strip(" ()")
+    score = capitalised(metric.word if results.sweep.seeds == 1 else f"median {metric.word}")
+    ends = [how_it_ended(results, one) for one in tried]
+    return {
+        "No.": [str(one.number) for one in tried],
+        "Combination": [combination(results.sweep, one.values) for one in tried],
+        f"{score} ({unit})" if unit else score: [score_text(results, one).split(" ")[0] for one in tried],
+        "Why it was tried": [
+            ". ".join(capitalised(part) for part in (why(results, one), end) if part)
+            for one, end in zip(tried, ends, strict=True)
+        ],
+    }
 
 
 def columns(results: Results) -> dict[tuple[Value, ...], dict[str, int | str]]:

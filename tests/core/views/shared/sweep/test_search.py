@@ -50,14 +50,16 @@ def searched(*, seeds=1, tries=10, known=99, early=()):
 def test_each_row_says_why_it_was_tried():
     results = searched()
     rows = search.rows(results)
-    assert rows["Number"] == [str(i) for i in range(1, 11)]
+    assert rows["No."] == [str(i) for i in range(1, 11)]
     assert rows["Why it was tried"][:AT_RANDOM] == ["Drawn at random: the first 6 are"] * AT_RANDOM
     for one, why in zip(results.tried[AT_RANDOM:], rows["Why it was tried"][AT_RANDOM:], strict=True):
         best = results.tried[one.best - 1]
         assert f"the best so far, number {one.best}" in why
         assert ("units" in why) == (one.values[0] == best.values[0])
         assert ("learning rate" in why) == (one.values[2] == best.values[2])
-    assert "What became of it" not in rows
+    first = results.tried[0].values
+    assert rows["Combination"][0] == f"{first[0]} units, {first[1]}, learning rate {first[2]}"
+    assert rows["Error (mm)"][0] == METRIC.text(error(first)).removesuffix(" mm")
     assert len({len(column) for column in rows.values()}) == 1
 
 
@@ -71,22 +73,21 @@ def test_the_best_is_named_when_all_have_ended_and_nothing_is_claimed_of_setting
     half = searched(known=8)
     assert sentences(half) == []
     assert half.drawn() == "8 of 10 runs drawn, 2 to come."
-    assert search.rows(half)["What became of it"][-1] == "To come"
+    assert search.rows(half)["Why it was tried"][-1].endswith(". To come")
 
 
 def test_what_was_ended_early_stays_in_the_picture_and_is_listed():
     first = searched(seeds=2).tried[2].values
     results = searched(early=[first], seeds=2)
     assert results.drawn() == "18 of 20 runs drawn, 2 ended early: listed below."
-    ends = search.rows(results)["What became of it"]
-    assert ends[2] == EARLY[:-1]
-    assert ends[3] == ""
+    ends = search.rows(results)["Why it was tried"]
+    assert ends[2:4] == [f"Drawn at random: the first 6 are. {EARLY[:-1]}", "Drawn at random: the first 6 are"]
     one_lost = replace(results, early={at: EARLY for at in results.early if at.seed == 0})
-    assert search.rows(one_lost)["What became of it"][2].startswith("Seed 0 ended early at epoch 7")
-    assert search.rows(results)["Error, median of 2 seeds"][2] == "none"
+    assert ". Seed 0 ended early at epoch 7" in search.rows(one_lost)["Why it was tried"][2]
+    assert search.rows(results)["Median error (mm)"][2] == "none"
     fig = search.figure(results)
     assert sum(len(trace["x"]) for trace in fig["data"] if trace["name"] == "one run") == 18
-    (lost,) = [trace for trace in fig["data"] if trace["name"].startswith("ended early")]
+    (lost,) = [trace for trace in fig["data"] if trace["name"] == "no score"]
     assert lost["x"] == [3, 3]
     assert lost["customdata"][0].endswith(f"seed 0<br>{EARLY}")
     table = frame(results)
@@ -111,7 +112,7 @@ def test_random_search_stands_beside_it_where_everything_is_known():
     results = searched()
     every = [error(values) for values in grid(results.sweep).combinations]
     named = {trace["name"]: trace for trace in search.figure(results, every)["data"]}
-    chance = named["random search, on average"]["y"]
+    chance = named["random search"]["y"]
     draw = np.random.default_rng(0)
     drawn = np.minimum.accumulate(np.stack([draw.permutation(every)[:10] for _ in range(4000)]), axis=1).mean(axis=0)
     np.testing.assert_allclose(chance, METRIC.times * drawn, atol=0.05)
