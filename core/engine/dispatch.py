@@ -106,6 +106,8 @@ class Dispatcher:
                 return
             if message["kind"] == "progress":
                 run.report(Progress.from_dict(message["progress"]))
+                if run.lose():
+                    self.lifecycle.stop(run)
                 self.changed.report(run.ticket.key)
                 return
             self.lifecycle.begin(run, message["worker"])

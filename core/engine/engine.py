@@ -25,7 +25,7 @@ from core.runs import Run, RunStore, RunStoreError, this_process
 from core.settings import settings
 from core.training.worker import answer as default_answer
 from core.training.worker import warm_up as default_warm_up
-from core.work import Work
+from core.work import Limit, Work
 from core.work import perform as default_perform
 
 logger = logging.getLogger(__name__)
@@ -106,6 +106,7 @@ class Engine:
         cost: float = 1.0,
         again: bool = False,
         batch: str = "",
+        limit: Limit | None = None,
     ) -> str:
         """Ask for a run of some work. Asked for twice, by one visitor or by thirty, it is run once.
 
@@ -125,6 +126,8 @@ class Engine:
             cost: estimated seconds of work. Short runs go before long ones.
             again: begin a stopped or failed run again, or train an opening run here.
             batch: the visitor's name for the runs that this one belongs to; "" for a run of its own.
+            limit: end it early, as if it were stopped, once its validation loss has passed this; not if others want it
+                whole.
 
         Returns:
             The run's fingerprint, its name for the other methods.
@@ -134,7 +137,7 @@ class Engine:
         """
         name, now = work.fingerprint(), time.monotonic()
         ticket = Ticket(name, visitor, cost, now, batch=bool(batch))
-        run = LiveRun(work, None, ticket, {visitor: now}, {visitor: batch} if batch else {})
+        run = LiveRun(work, None, ticket, {visitor: now}, {visitor: batch} if batch else {}, limit=limit)
         with self._changed:
             for old in self._state.superseded_by(run):
                 self._lifecycle.leave(old, visitor)

@@ -110,7 +110,8 @@ class Lifecycle:
             if result["kind"] == "dropped" and run.order == "stop":
                 self.settle(run, {"kind": "stopped"})
             elif run.order != "drop":
-                self.settle(run, result)
+                early = run.early and result.get("status") == "stopped"
+                self.settle(run, result | {"reason": run.early} if early else result)
         self.may_assign = True
 
     def take_back(self, run: LiveRun, *, blame: bool) -> None:

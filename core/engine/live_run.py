@@ -7,7 +7,8 @@ from typing import Any, Literal, Self
 
 from core.engine.queue import Ticket
 from core.runs import Run, RunStatus
-from core.work import Progress, Work
+from core.work import Limit, Progress, Work
+from core.work.limit import ENDED_EARLY
 
 WAITS_SECONDS = 30.0  # a visitor who has not looked at a run for this long does not wait for it any more
 SEEN_SECONDS = 6.0  # an open page looks at least every three seconds; after this time it is left
@@ -98,6 +99,8 @@ class LiveRun:
     hidden: dict[str | None, float] = field(default_factory=dict)  # whose tab is in the background, and until when
     away: dict[str | None, float] = field(default_factory=dict)  # who has left its page, and until when a look is void
     background: dict[str | None, float] = field(default_factory=dict)  # who wants it unseen too, and until when
+    limit: Limit | None = None  # ends it early; None as soon as anybody wants the whole run
+    early: str = ""  # the sentence why it was ended early
     in_store: bool = False
     key: str = ""  # of the Dask task, once a worker has the run
     worker: str = ""  # the address of that worker
@@ -133,6 +136,13 @@ class LiveRun:
         self.progress = self.progress.followed_by(report)
         self.reported = time.monotonic()
 
+    def lose(self) -> bool:
+        """True if it has just passed its limit, so that it is to be ended early."""
+        epoch = self.limit.passed_at(self.progress.validation) if self.limit and not self.order else None
+        if epoch is not None:
+            self.early = ENDED_EARLY.format(epoch=epoch)
+        return epoch is not None
+
     def look(self, visitor: str | None, *, hidden: bool) -> None:
         """A visitor's open page shows the run; `hidden`: in a tab in the background."""
         now = time.monotonic()
@@ -159,8 +169,9 @@ class LiveRun:
             people.pop(visitor, None)
 
     def join(self, other: Self) -> None:
-        """Those who wait for `other`, the same run, wait for this one."""
+        """Those who wait for `other`, the same run, wait for this one. A limit stays if it is that of all of them."""
         self.visitors |= other.visitors
+        self.limit = self.limit if other.limit == self.limit else None
         self.batches |= other.batches
         for visitor in other.visitors:
             self.away.pop(visitor, None)

@@ -1,6 +1,6 @@
 """The experiments of a sweep in a stable order, those that cannot be trained, and how long the others take."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -38,6 +38,17 @@ class Grid:
     seconds: dict[Place, float] = field(default_factory=dict)
     held_back: frozenset[int] = frozenset()
 
+    @property
+    def combinations(self) -> list[tuple[Value, ...]]:
+        """The combinations that can be trained, in their order."""
+        return list(dict.fromkeys(place.values for place in self.experiments))
+
+    def of(self, combinations: Collection[tuple[Value, ...]]) -> "Grid":
+        """The grid with only these combinations, in its own order; of what cannot be trained it says nothing."""
+        chosen = set(combinations)
+        experiments = {place: one for place, one in self.experiments.items() if place.values in chosen}
+        return Grid(experiments, {}, self.seconds, self.held_back)
+
 
 def grid(sweep: Sweep, prepare: Callable[[Experiment], Prepared] | None = None) -> Grid:
     """All experiments of a sweep, checked.
@@ -63,7 +74,8 @@ def grid(sweep: Sweep, prepare: Callable[[Experiment], Prepared] | None = None) 
         if data:
             made.seconds.update(dict.fromkeys(places, seconds(experiment, data)))
             judged.add(len(data.validation) or len(data.train))
-    seed_by_seed = sorted(made.experiments, key=lambda place: (place.seed, combinations.index(place.values)))
+    order = {values: i for i, values in enumerate(combinations)}
+    seed_by_seed = sorted(made.experiments, key=lambda place: (place.seed, order[place.values]))
     return Grid(
         {place: made.experiments[place] for place in seed_by_seed}, made.invalid, made.seconds, frozenset(judged)
     )

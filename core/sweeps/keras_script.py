@@ -96,7 +96,7 @@ def _script(
     inside.append(_RESULT)
     loop = "\n\n".join(map(with_comments, inside))
     code = f"{_runs(sweep, made)}\n\nresults = []\nfor trial in trials:\n{indent(loop, '    ')}\n\n{_TOGETHER}"
-    steps = [*before, Section("Runs", _about(made), code)]
+    steps = [*before, Section("Runs", _about(sweep, made), code)]
     first = next(iter(made.experiments.values()))
     of = head(first, prepare(first), "\n".join(step.code for step in steps), f"a sweep of {len(runs)} runs")
     return "\n\n".join([first_lines(of), *map(with_comments, steps)]) + "\n"
@@ -106,23 +106,33 @@ def _without_prints(code: str) -> str:
     return "\n".join(line for line in code.splitlines() if line.strip() not in _SILENT).rstrip()
 
 
-def _about(made: Grid) -> str:
+def _about(sweep: Sweep, made: Grid) -> str:
     order = "Each combination is trained with the first seed, then with the next."
+    if sweep.search:
+        return f"{order} These are the combinations that a search has tried, in the order of their values."
     return f"{order} Those that cannot be trained are left out." if made.invalid else order
 
 
 def _runs(sweep: Sweep, made: Grid) -> str:
-    """The line that makes `trials`, in the order of the grid."""
+    """The line that makes `trials`, in the order of the grid: all combinations, or those that a search has tried."""
     names = _names(sweep)
     seeds = [sweep.base.seed + i for i in range(sweep.seeds)]
     lines = [
         f"SimpleNamespace({', '.join(f'{name}={name}' for name in [*names, 'seed'])})",
         f"for seed in {literal(seeds)}",
-        *(f"for {name} in {literal(one.values)}" for name, one in zip(names, sweep.settings, strict=True)),
     ]
+    if sweep.search:
+        return "\n".join(["trials = [", *(f"    {line}" for line in lines), *_tried(names, made), "]"])
+    lines += [f"for {name} in {literal(one.values)}" for name, one in zip(names, sweep.settings, strict=True)]
     if made.invalid:
         lines.append(f"if ({', '.join(names)},) not in [{', '.join(map(_tuple, made.invalid))}]")
     return "\n".join(["trials = [", *(f"    {line}" for line in lines), "]"])
+
+
+def _tried(names: list[str], made: Grid) -> list[str]:
+    """The lines of a loop over the combinations of a search, one on each."""
+    combinations = [f"        {_tuple(values)}," for values in made.combinations]
+    return [f"    for ({', '.join(names)},) in [", *combinations, "    ]"]
 
 
 def _tuple(values: tuple) -> str:

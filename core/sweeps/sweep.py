@@ -1,4 +1,4 @@
-"""The Sweep: an experiment, up to four settings with the values to try, and a number of seeds."""
+"""The Sweep: an experiment, up to four settings with the values to try, a number of seeds, and how many to try."""
 
 import hashlib
 import json
@@ -27,9 +27,10 @@ MAX_SETTINGS = 4  # more cannot be seen in a picture
 MAX_VALUES = 12  # of a setting: more have no room on the axis of a phone
 MAX_SEEDS = 20
 MAX_RUNS = 100  # more would keep this machine from its other visitors
+MAX_COMBINATIONS = 500  # among which a search chooses: each is checked before the start, which takes half a millisecond
 MAX_SEED = 2**31 - 1
 VERSION = 1  # of the fingerprint
-SEEDS = "seeds"
+SEEDS, SEARCH = "seeds", "search"
 
 
 class Varied(Spec):
@@ -51,11 +52,13 @@ class Sweep(Spec):
     """Several values of some settings of an experiment, each combination with several seeds.
 
     `seeds` counts them: the first is the seed of `base`. What `base` has for a setting that is varied does not matter.
+    `search` is how many combinations are tried, as `core.sweeps.search` chooses them; None for every combination.
     """
 
     base: Experiment
     settings: tuple[Varied, ...] = Field(min_length=1, max_length=MAX_SETTINGS)
     seeds: int = Field(default=3, ge=1, le=MAX_SEEDS)
+    search: int | None = Field(default=None, ge=2)
 
     @field_validator("base")
     @classmethod
@@ -84,19 +87,34 @@ class Sweep(Spec):
 
     @model_validator(mode="after")
     def _within_limits(self) -> "Sweep":
+        if self.search is not None and self.search >= self.combinations:
+            raise ValueError(
+                f"a search tries fewer than all {self.combinations:,} combinations (got {self.search:,}): choose "
+                "fewer, or try every combination"
+            )
+        if self.search is not None and self.combinations > MAX_COMBINATIONS:
+            raise ValueError(
+                f"a search chooses among at most {MAX_COMBINATIONS} combinations (these are {self.combinations:,}): "
+                "choose fewer values"
+            )
         if self.runs > MAX_RUNS:
             raise ValueError(
                 f"a sweep may have at most {MAX_RUNS} runs (this has {self.runs:,}), so that this machine stays free "
-                "for others: choose fewer values or seeds"
+                f"for others: choose fewer values or seeds{'' if self.search else ', or search'}"
             )
         if self.base.seed + self.seeds - 1 > MAX_SEED:
             raise ValueError(f"the last seed would be above {MAX_SEED:,}: choose a smaller one to begin with")
         return self
 
     @property
+    def combinations(self) -> int:
+        """How many combinations of values there are, tried or not."""
+        return prod(len(varied.values) for varied in self.settings)
+
+    @property
     def runs(self) -> int:
         """How many networks it has, those included that cannot be trained."""
-        return self.seeds * prod(len(varied.values) for varied in self.settings)
+        return self.seeds * (self.search or self.combinations)
 
     def fingerprint(self) -> str:
         """Its name: 32 hex digits. Sweeps of the same networks in the same order have the same one."""
@@ -105,22 +123,29 @@ class Sweep(Spec):
             if known[varied.name].order == 0:  # a layer that is left out in one run is there in another
                 plain = known[varied.name].change(plain, varied.values[0])
         fields = self.model_dump(mode="json") | {"base": plain.model_dump(mode="json")}
+        if self.search is None:  # names of before there were searches stay as they are
+            del fields[SEARCH]
         text = json.dumps(fields, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(f"sweep {VERSION}:{text}".encode()).hexdigest()[:32]
 
     def with_setting(self, name: str, values: tuple[Value, ...]) -> "Sweep":
         """The sweep with another setting varied too: as many of the values as there is room for."""
-        room = max(1, MAX_RUNS // self.runs)
-        return Sweep.of(self.base, [*self.settings, {"name": name, "values": values[:room]}], seeds=self.seeds)
+        room = max(1, MAX_COMBINATIONS // self.combinations if self.search else MAX_RUNS // self.runs)
+        more = [*self.settings, {"name": name, "values": values[:room]}]
+        return Sweep.of(self.base, more, seeds=self.seeds, search=self.search)
 
     def without_last(self) -> "Sweep":
-        """The sweep without the last of its settings."""
-        return Sweep.of(self.base, self.settings[:-1], seeds=self.seeds)
+        """The sweep without the last of its settings; no search any more if too few combinations are left for one."""
+        *settings, last = self.settings
+        left = self.combinations // len(last.values)
+        search = self.search if self.search and self.search < left else None
+        return Sweep.of(self.base, settings, seeds=self.seeds, search=search)
 
     def to_text(self) -> str:
-        """What is varied, for an address: `units:2,5~cell:LSTM,GRU~seeds:3`."""
+        """What is varied, for an address: `units:2,5~cell:LSTM,GRU~seeds:3`, and `~search:2` for a search."""
         parts = [f"{one.name}:{','.join(written(value) for value in one.values)}" for one in self.settings]
-        return "~".join([*parts, f"{SEEDS}:{self.seeds}"])
+        searched = [] if self.search is None else [f"{SEARCH}:{self.search}"]
+        return "~".join([*parts, f"{SEEDS}:{self.seeds}", *searched])
 
     @classmethod
     def from_text(cls, base: Experiment, text: str) -> "Sweep":
@@ -131,8 +156,8 @@ class Sweep(Spec):
         settings = []
         for part in filter(None, text.split("~")):
             name, _, values = part.partition(":")
-            if name == SEEDS:
-                fields[SEEDS] = values
+            if name in (SEEDS, SEARCH):
+                fields[name] = values
             else:
                 settings.append({"name": name, "values": [read(value) for value in values.split(",") if value]})
         return cls.of(base, settings, **fields)
@@ -144,7 +169,7 @@ class Sweep(Spec):
         Args:
             base: the experiment.
             settings: `Varied` or their fields; or the values by name.
-            fields: `seeds`.
+            fields: `seeds` and `search`.
         """
         if isinstance(settings, Mapping):
             settings = [{"name": name, "values": values} for name, values in settings.items()]
@@ -160,4 +185,14 @@ def first_of(base: Experiment) -> Sweep:
     return Sweep.of(base, {first.name: first.first})
 
 
-__all__ = ["MAX_RUNS", "MAX_SEEDS", "MAX_SETTINGS", "MAX_VALUES", "Sweep", "Value", "Varied", "first_of"]
+__all__ = [
+    "MAX_COMBINATIONS",
+    "MAX_RUNS",
+    "MAX_SEEDS",
+    "MAX_SETTINGS",
+    "MAX_VALUES",
+    "Sweep",
+    "Value",
+    "Varied",
+    "first_of",
+]

@@ -4,12 +4,13 @@
 `fingerprint`, JSON and a number of epochs. `read_work` reads either from JSON, and `perform` runs it in a worker.
 
 - `job`: the base class of all jobs, and `JobResult`.
-- `progress`: how far the work is.
+- `progress`: how far the work is. `limit`: when a run is ended early.
 - `vectors`, `texts`: the kinds of jobs.
 - `registry`: all kinds by their tag, with the function that does each. A new kind is a class and one line there.
 """
 
 from core.work.job import Job, JobResult, Result, Status
+from core.work.limit import Limit
 from core.work.progress import CURVES, MAX_POINTS, Points, Progress
 from core.work.registry import KINDS, Failures, Kind, Work, kind_of, perform, read_work, tag
 
@@ -21,6 +22,7 @@ __all__ = [
     "Job",
     "JobResult",
     "Kind",
+    "Limit",
     "Points",
     "Progress",
     "Result",

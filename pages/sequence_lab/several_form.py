@@ -1,17 +1,24 @@
-"""What to vary: up to four settings with their values, and the number of seeds. The address has it as `try`."""
+"""What to vary: up to four settings with their values, the number of seeds, and whether all is tried or a search made.
 
+The address has it as `try`.
+"""
+
+from math import prod
 from typing import TypeVar
 
 import streamlit as st
 
 from core.experiment import Experiment, ExperimentError
-from core.sweeps import MAX_SETTINGS, Setting, Sweep, Value, settings_of
+from core.sweeps import MAX_RUNS, MAX_SETTINGS, Setting, Sweep, Value, settings_of
+from core.sweeps.search import AT_RANDOM, ROUND
 from core.sweeps.sweep import first_of
 from pages.shared import show, visit
 from pages.shared.draft import Draft
 from pages.shared.parameters import Written, written
 
 SEEDS = (1, 3, 5, 10)
+LEAST = 10  # combinations from which a search is offered: the first six of it are drawn at random
+SHARE = 0.25  # of the combinations that a search tries, unless another number is set
 
 T = TypeVar("T")
 
@@ -31,7 +38,8 @@ def edit(draft: Draft, experiment: Experiment) -> Sweep | None:
             name = _setting(draft, given, known, place, varied.name)
             chosen[name] = _values(draft, given, known[name], place, varied.values if name == varied.name else ())
         seeds = _seeds(draft, given, now.seeds)
-        sweep = Sweep.of(experiment, chosen, seeds=seeds)
+        search = _search(draft, given, now.search, prod(map(len, chosen.values())), seeds)
+        sweep = Sweep.of(experiment, chosen, seeds=seeds, search=search)
         if len(chosen) < len(now.settings):
             raise ExperimentError("A setting is there twice: choose another one")  # noqa: TRY301 - one place for all
     except (ExperimentError, ValueError) as error:
@@ -95,6 +103,35 @@ def _seeds(draft: Draft, given: Written, now: int) -> int:
         key=draft.widgets.key(key),
         help="Each seed has other initial weights and another order of the batches. Three or more show how much of a "
         "difference is chance.",
+        on_change=visit.touched,
+    )
+
+
+def _search(draft: Draft, given: Written, now: int | None, combinations: int, seeds: int) -> int | None:
+    """How many combinations a search tries; None for all of them. It is offered where there are enough."""
+    if combinations < max(LEAST, now or 0):
+        return None
+    key = given.key("try.search")
+    searches = st.segmented_control(
+        "Combinations to try",
+        [False, True],
+        required=True,
+        default=_first(draft, key, now is not None),
+        format_func=lambda searches: "A search" if searches else f"All {combinations:,}",
+        key=draft.widgets.key(key),
+        help="A search tries some of them. It draws the first at random, and the others by what was good so far.",
+        on_change=visit.touched,
+    )
+    if not searches:
+        return None
+    key = given.key(f"try.number of {combinations}")
+    offered = now or max(AT_RANDOM + ROUND, min(round(combinations * SHARE), MAX_RUNS // seeds))
+    return st.number_input(
+        f"How many of the {combinations:,}",
+        2,
+        combinations - 1,
+        _first(draft, key, min(offered, combinations - 1)),
+        key=draft.widgets.key(key),
         on_change=visit.touched,
     )
 

@@ -1,9 +1,10 @@
-"""Pictures of a sweep over three settings or more that follow each other: what is chosen is chosen in all of them."""
+"""Pictures of a sweep over several settings: a heatmap of two; of more, some that follow each other's choice."""
 
 import streamlit as st
 
+from core.figures import sweep_heatmap
 from core.views.shared.sweep import chosen
-from core.views.shared.sweep.results import Results
+from core.views.shared.sweep.results import Results, about
 from pages.shared import show
 from pages.shared.parameters import bound
 
@@ -30,6 +31,24 @@ def choose(known: Results) -> Results:
     if some and not narrowed.scores:
         show.problem("No run that has finished is chosen by all of these: take one away")
     return narrowed
+
+
+def heatmap(known: Results) -> None:
+    """The medians of two settings, with the number of seeds behind each."""
+    first, second = known.settings
+    columns, rows = known.sweep.settings
+    medians, counts = known.medians()
+    fig = sweep_heatmap.heatmap(
+        known.metric.times * medians,
+        counts,
+        f"Median {known.metric.word} by {about(known.sweep)}",
+        columns=[first.short(value) for value in columns.values],
+        rows=[second.short(value) for value in rows.values],
+        axis=known.metric.axis,
+        settings=(first.title, second.title),
+        bounded=known.metric.higher_is_better,
+    )
+    show.figure(fig, "lab:sweep heatmap")
 
 
 def draw(known: Results, some: Results) -> None:

@@ -1,7 +1,7 @@
 """A batch of runs for a comparison: asked for together, watched, stopped, trained again, and measured as they end."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar
@@ -12,9 +12,15 @@ from core.engine import Ahead, Engine, EngineError, RunState
 from core.experiment import Experiment
 from core.runs import Run
 from core.views.shared import queue_words, run_end
+from core.work import Limit
+from core.work.limit import ended_early
 from pages.shared import draft, left_batches, live, own_runs, progress, resources, show, visit
 
 STOPPED = "It was stopped before its end."
+AWAY = (
+    "While you are on another page, training pauses, so that nothing there waits for it. It goes on when you come back."
+)
+ROUND = ", to the end of its round: what to try next is chosen when you come back"
 
 T = TypeVar("T")
 
@@ -26,6 +32,7 @@ class Standing:
     Attributes:
         missing: what waits, is trained, was interrupted or was never asked for.
         failed: the states of the runs that have failed or were stopped, which are not asked for again by themselves.
+            Those that a search has ended early are among them.
         made: the dates of the opening runs, which were trained before and can be trained here.
         unasked: True if some of what is missing is not in the queue: it was never asked for, was interrupted, or was
             dropped while its page was away for long.
@@ -66,7 +73,14 @@ def _standing(engine: Engine, wanted: Mapping[Any, Experiment]) -> Standing:
     return Standing(missing, failed, made, unasked)
 
 
-def ask(name: str, wanted: Mapping[Any, Experiment], seconds: float, *, by_itself: bool = True) -> bool:
+def ask(
+    name: str,
+    wanted: Mapping[Any, Experiment],
+    seconds: float,
+    *,
+    by_itself: bool = True,
+    limits: Mapping[Any, Limit] | None = None,
+) -> bool:
     """Ask for the runs that are missing, and return True if they are being trained.
 
     A heavy batch begins by a click; see `queue_words.HEAVY_SECONDS`. So does one that the visitor has stopped.
@@ -76,20 +90,21 @@ def ask(name: str, wanted: Mapping[Any, Experiment], seconds: float, *, by_itsel
         wanted: the experiments, by whatever the page calls them.
         seconds: that one of them takes, about.
         by_itself: False if a light batch begins by a click as well.
+        limits: what ends runs early, by whatever the page calls them.
     """
     left_batches.drawn(name)
     engine, visitor = resources.engine(), resources.visitor()
     again = st.session_state.get(_again(name), ())
     try:
         now = standing(wanted)
-        asked = [one for place, one in wanted.items() if place in now.missing or one.fingerprint() in again]
+        asked = {place: one for place, one in wanted.items() if place in now.missing or one.fingerprint() in again}
         light = by_itself and queue_words.begins_by_itself(len(asked), seconds, engine.workers)
         begins = asked and st.session_state.get(_going(name), light)
         if begins or not asked:
-            _note(name, wanted, asked, now)
+            _note(name, wanted, list(asked.values()), now)
         if not begins:
             return False
-        for experiment in asked:
+        for place, experiment in asked.items():
             engine.submit(
                 experiment,
                 resources.table(experiment),
@@ -97,6 +112,7 @@ def ask(name: str, wanted: Mapping[Any, Experiment], seconds: float, *, by_itsel
                 cost=seconds,
                 again=experiment.fingerprint() in again,
                 batch=name,
+                limit=(limits or {}).get(place),
             )
     except EngineError as error:
         show.problem(error)
@@ -120,27 +136,44 @@ def _note(name: str, wanted: Mapping[Any, Experiment], asked: Sequence[Experimen
         own_runs.note([*(one.fingerprint() for one in asked), *known])
 
 
-def watch(name: str, wanted: Mapping[Any, Experiment], seconds: float, *, trained: bool) -> None:
+def watch(
+    name: str, wanted: Mapping[Any, Experiment], seconds: float, *, trained: bool, later: int | None = None
+) -> None:
     """How far the batch is, with a button that stops it or goes on with it; and the runs that failed, with another.
 
     For a fragment. While the batch is `trained`, as `ask` has returned, it runs again whenever one of the runs has
     ended. When the last one has, the whole page does. Of opening runs, it says when they were trained, with a button
     that trains them here. A button that trains networks stands beside what that costs.
+
+    Args:
+        name: as `ask` has it.
+        wanted: as `ask` has it.
+        seconds: as `ask` has it.
+        trained: what `ask` has returned.
+        later: of a search, how many networks follow once these have ended. Those that it has ended early are as they
+            should be. None for any other batch.
     """
-    now = standing(wanted)
+    now = _seen(standing(wanted), later)
     left = len(now.missing)
     if trained and (not left or now.unasked):  # the page around this fragment asks for what is not in the queue
         draft.touched()
         st.rerun()
     clicked = _failed(name, wanted, now.failed) if now.failed else False
     if left and trained:
-        clicked = _progress(name, wanted, now) or clicked
+        clicked = _progress(name, wanted, now, later) or clicked
     elif left:
-        clicked = _go_on(name, wanted, now, seconds) or clicked
+        clicked = _go_on(name, wanted, now, seconds, later or 0) or clicked
     elif now.made:
         clicked = _trained_before(name, wanted, now.made, seconds) or clicked
     if clicked:  # the page around this fragment asks for the runs, or does not
         st.rerun()
+
+
+def _seen(now: Standing, later: int | None) -> Standing:
+    """How far a batch is; in a search, an early end is none that is to be mended."""
+    if later is None:
+        return now
+    return replace(now, failed={place: one for place, one in now.failed.items() if not ended_early(one.reason)})
 
 
 def run(experiment: Experiment) -> Run | None:
@@ -188,14 +221,14 @@ def _value(name: str, what: str, _measure: Callable[[Run], T], *, here: bool) ->
     return _measure(run)
 
 
-def _progress(name: str, wanted: Mapping[Any, Experiment], now: Standing) -> bool:
+def _progress(name: str, wanted: Mapping[Any, Experiment], now: Standing, later: int | None) -> bool:
     engine, visitor = resources.engine(), resources.visitor()
     ended = len(wanted) - len(now.missing)
     behind = _ahead(engine, visitor, name, now)
     with st.container(horizontal=True, vertical_alignment="center"):
         live.follow(
             [one.fingerprint() for one in wanted.values()],
-            partial(_news, engine, visitor, name, dict(wanted)),
+            partial(_news, engine, visitor, name, dict(wanted), later),
             key=f"batch:{name} progress",
             version=_version(now, ended, behind),
         )
@@ -205,16 +238,15 @@ def _progress(name: str, wanted: Mapping[Any, Experiment], now: Standing) -> boo
         "Go on in the background",
         value=left_batches.in_background(name),
         key=f"batch:{name} background",
-        help="While you are on another page, training pauses, so that nothing there waits for it. It goes on when you "
-        "come back. Switched on, it goes on meanwhile, after what you look at.",
+        help=f"{AWAY} Switched on, it goes on meanwhile, after what you look at{ROUND if later else ''}.",
         on_change=_background,
         args=(name,),
     )
     return clicked
 
 
-def _go_on(name: str, wanted: Mapping[Any, Experiment], now: Standing, seconds: float) -> bool:
-    left, count = len(now.missing), len(wanted)
+def _go_on(name: str, wanted: Mapping[Any, Experiment], now: Standing, seconds: float, later: int) -> bool:
+    left, count = len(now.missing) + later, len(wanted) + later
     done = count - left - len(now.failed)
     text = f"Train the {count} networks" if left == count else f"Train the other {left}"
     st.progress(done / count, text=queue_words.batch_line(done, count))
@@ -226,14 +258,16 @@ def _go_on(name: str, wanted: Mapping[Any, Experiment], now: Standing, seconds: 
     return clicked
 
 
-def _news(engine: Engine, visitor: str, name: str, wanted: Mapping[Any, Experiment]) -> dict[str, Any]:
+def _news(
+    engine: Engine, visitor: str, name: str, wanted: Mapping[Any, Experiment], later: int | None
+) -> dict[str, Any]:
     """How far a batch is, for its component."""
-    now, count = _standing(engine, wanted), len(wanted)
-    ended = count - len(now.missing)
+    now, count = _seen(_standing(engine, wanted), later), len(wanted) + (later or 0)
+    ended = len(wanted) - len(now.missing)
     done = ended - len(now.failed)
     behind = _ahead(engine, visitor, name, now)
     text = queue_words.batch_line(done, count, behind)
-    return {"version": _version(now, ended, behind), "ended": ended == count, "share": done / count, "text": text}
+    return {"version": _version(now, ended, behind), "ended": not now.missing, "share": done / count, "text": text}
 
 
 def _version(now: Standing, ended: int, behind: Sequence[Ahead]) -> str:

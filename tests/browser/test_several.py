@@ -39,3 +39,20 @@ def test_which_units_is_answered_in_four_clicks_and_its_address_opens_it(page: P
     again.goto(page.url)
     expect(again.get_by_text("12 of 12 runs drawn.")).to_be_visible()
     again.context.close()
+
+
+def test_a_search_goes_on_round_by_round_and_says_why_each_was_tried(page: Page, chromium, server):
+    searched = "&open.try=true&try=units:2,3,4,5~learning_rate:0.003,0.01,0.03~seeds:1~search:9"
+    page.goto(LAB.format(random.randrange(10**6)) + searched)
+    page.get_by_role("button", name="Train the 9 networks").click()
+    whole = re.compile(r"^\d of 9 runs drawn(, \d ended early: listed below)?\.$")
+    expect(page.get_by_text(whole)).to_be_visible()
+    expect(page.get_by_text(re.compile("^Lowest error of 9 combinations tried: "))).to_be_visible()
+    expect(page.get_by_role("cell", name=re.compile("^Drawn at random: the first 6 are"))).to_have_count(6)
+    expect(page.get_by_role("cell", name=re.compile("^Proposed: .* the best so far, number"))).to_have_count(3)
+    expect(page.locator('[class*="st-key-lab-sweep-search"] .js-plotly-plot').first).to_be_visible()
+
+    again = chromium.new_context(base_url=server).new_page()
+    again.goto(page.url)
+    expect(again.get_by_text(whole)).to_be_visible()
+    again.context.close()

@@ -109,6 +109,13 @@ SCENARIOS = {
             **TINY,
             **{"open.try": "true", "try": "units:4~optimizer:Adam~seeds:1"},
         ),
+        page(  # a search, of so many combinations that it is offered
+            "sequence_lab",
+            skip=(TASK, LAB, r"lab\.try\.(setting|values|seeds).*", "open.*", "batch:.*"),
+            task="sine",
+            **TINY,
+            **{"open.try": "true", "try": "units:2,3,4,5,6,7~cell:LSTM,GRU~seeds:1"},
+        ),
     ],
     "more tasks": [
         lab("sine", **{"p.length": "20"}),

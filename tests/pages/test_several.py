@@ -3,7 +3,9 @@
 import html
 import io
 import zipfile
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -12,10 +14,13 @@ from core.experiment import Experiment
 from core.runs import OpeningRuns, RunStore, this_process
 from core.settings import ROOT
 from core.sweeps import Sweep, grid
+from core.sweeps.search import AT_RANDOM
 from core.tasks import complete, prepare
 from core.views.shared.sweep.metric import metric_of
-from core.views.shared.sweep.results import Results, Score
-from pages.sequence_lab import several, several_files
+from core.views.shared.sweep.results import Results, Score, label
+from core.work import Limit
+from core.work.limit import ENDED_EARLY
+from pages.sequence_lab import several, several_files, several_known, several_search
 from pages.shared import resources
 from tests.core import fake_work
 from tests.core.runs.ends import finish
@@ -23,6 +28,7 @@ from tests.core.sweeps.made import outcome
 
 BASE = complete(Experiment.from_query({"task": "sine", "layers": "LSTM-8-tanh", "epochs": "3"}))
 START = "Train the 12 networks"
+EARLY = ENDED_EARLY.format(epoch=2)
 
 
 @pytest.fixture
@@ -34,6 +40,7 @@ def engine(tmp_path, monkeypatch):
     monkeypatch.setattr(resources, "store", lambda: store)
     monkeypatch.setattr(resources, "start_workers", lambda: None)
     several._grid.clear()
+    several_known._curve.clear()
     yield engine
     engine.close()
     store.close()
@@ -197,3 +204,99 @@ def test_another_setting_comes_and_goes_by_a_click(engine):
     assert "Train the 24 networks" in buttons(at)
     next(button for button in at.button if button.label == "Without cell").click().run()
     assert START in buttons(at)
+
+
+SEARCH = {"try": "units:2,3,4,5~cell:LSTM,GRU~learning_rate:0.003,0.03~seeds:1~search:10"}
+
+
+def end(engine, experiments, error):
+    """Runs as if they were trained; a run without an error has been ended early."""
+    for experiment in experiments:
+        loss = error(experiment)
+        assert engine._store.begin(experiment, this_process())
+        early = {} if loss is not None else {"status": "stopped", "reason": EARLY}
+        finish(engine._store, experiment.fingerprint(), outcome(loss or 9.0, **early))
+
+
+def by_units(experiment):
+    return None if experiment.layers[0].units == 2 else abs(experiment.layers[0].units - 4) + 0.5
+
+
+def test_a_search_is_offered_for_many_combinations_and_is_in_the_address(engine):
+    at = opened(**{"try": SEARCH["try"].replace("~search:10", "")})
+    assert "Train the 16 networks" in buttons(at)
+    control = next(one for one in at.get("button_group") if one.label == "Combinations to try")
+    control.set_value(True).run()
+    assert not at.exception, at.exception
+    assert "~seeds:1~search:8" in str(at.query_params["try"])
+    assert "Train the 8 networks" in buttons(at)
+    field(at, "number_input", "How many of the 16").set_value(10).run()
+    assert SEARCH["try"] in str(at.query_params["try"])
+    assert "Combinations to try" not in {one.label for one in opened().get("button_group")}  # four are tried anyway
+
+
+def test_a_search_begins_with_its_first_round_and_ends_no_run_of_it_early(engine):
+    at = opened(**SEARCH)
+    next(button for button in at.button if button.label == "Train the 10 networks").click().run()
+    assert not at.exception, at.exception
+    assert len(batched(engine)) == AT_RANDOM
+    assert {run.limit for run in batched(engine)} == {Limit()}
+    next(button for button in at.button if button.label == "Stop").click().run()
+    assert "Train the 10 networks" in buttons(at)
+
+
+def test_a_search_goes_on_round_by_round_from_what_the_store_has(engine):
+    sweep = Sweep.from_text(BASE, SEARCH["try"])
+    every, metric = grid(sweep, prepare), metric_of(prepare(BASE))
+    known = []
+    for count in (6, 8, 10):
+        tried = several_search.tried(sweep, every, metric)
+        assert len(tried) == count
+        assert [one.values for one in tried[: len(known)]] == known
+        new = [place for place in every.experiments if place.values in {one.values for one in tried[len(known) :]}]
+        bars = several_search.limits(sweep, every.of([one.values for one in tried]), tried, metric)
+        assert set(bars) == {label(sweep, place) for place in new}
+        end(engine, [every.experiments[place] for place in new], by_units)
+        known = [one.values for one in tried]
+        if count == 6:
+            at = opened(**SEARCH)  # a new visit, in the middle
+            assert "Train the other 4" in buttons(at)
+    at = opened(**SEARCH)
+    lost = sum(values[0] == 2 for values in known)
+    assert lost
+    assert f"{10 - lost} of 10 runs drawn, {lost} ended early: listed below." in text(at)
+    assert "Lowest error of 10 combinations tried: " in text(at)
+    assert not [button for button in buttons(at) if button.startswith("Train")]  # nothing is left, and nothing to mend
+    table = next(one.value for one in at.table if "Why it was tried" in one.value.columns)
+    assert list(table["No."]) == [str(i) for i in range(1, 11)]
+    assert all(why.startswith("Drawn at random: the first 6 are") for why in table["Why it was tried"][:6])
+    assert all("the best so far, number" in why for why in table["Why it was tried"][6:])
+    assert sum(why.endswith(EARLY[:-1]) for why in table["Why it was tried"]) == lost
+    keys = " ".join(chart.key or "" for chart in at.get("plotly_chart"))
+    assert all(name in keys for name in ("lab:sweep search", "lab:sweep lines"))
+    assert "mattered" not in keys
+    files = [button.label for button in at.get("download_button")]
+    assert {"Runs as CSV", "Keras script"} <= set(files)
+    every_one = opened(**{"try": SEARCH["try"].replace("~search:10", "")})  # wants them whole
+    assert "Train the other 6" in buttons(every_one)
+    assert "Ended early at epoch 2" in text(every_one)
+
+
+def test_losing_runs_are_ended_by_the_losses_of_the_rounds_before(engine):
+    sweep = Sweep.from_text(BASE, SEARCH["try"])
+    every, metric = grid(sweep, prepare), metric_of(prepare(BASE))
+    first = {one.values for one in several_search.tried(sweep, every, metric)}
+    end(engine, [one for place, one in every.experiments.items() if place.values in first], lambda _: 0.7)
+    tried = several_search.tried(sweep, every, metric)
+    bars = several_search.limits(sweep, every.of([one.values for one in tried]), tried, metric)
+    (bar,) = set(bars.values())
+    assert len(bars) == 2
+    assert [epoch for epoch, _ in bar.losses] == [1, 2]  # of three epochs: the last one ends by itself
+    np.testing.assert_allclose([loss for _, loss in bar.losses], [1.4**2, 0.63**2])
+
+
+def test_a_search_cannot_choose_by_errors_of_several_scalings(engine, monkeypatch):
+    monkeypatch.setattr(several, "metric_of", lambda prepared: replace(metric_of(prepared), scaled=True))
+    at = opened(**{"try": "units:2,3,4,5~scaling:none,standard~epochs:1,2~seeds:1~search:10"})
+    assert "say nothing across scalings" in text(at)
+    assert not [button for button in buttons(at) if button.startswith("Train the")]

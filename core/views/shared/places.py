@@ -7,7 +7,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "start": ("unrolled",),
     "sequence_lab": (
         *("losses", "prediction", "states-1", "sequence", "overview", "over-time"),
-        *("sweep-heatmap", "sweep-1", "sweep-lines", "sweep-mattered"),
+        *("sweep-heatmap", "sweep-1", "sweep-lines", "sweep-mattered", "sweep-search"),
     ),
     "under_the_hood": (
         *("unrolled", "ledger", "gates", "blocks", "handed-on-1", "reach", "far-accuracy", "far-gradient"),

@@ -1,13 +1,14 @@
 """The results of a sweep: a score for each run, what is missing and why, as a table and as arrays for figures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 import numpy as np
 
 from core.runs.metrics import FinalMetric
 from core.sweeps import Grid, Place, Setting, Sweep, Value, settings_of
+from core.sweeps.search import Tried
 from core.views.shared.sweep.metric import Metric
 from core.wording import capitalised, number
 
@@ -32,6 +33,9 @@ class Results:
         scores: of the runs that have finished.
         diverged: the runs whose loss stopped being a number or exploded.
         failed: the runs that ended without a result in another way, or were stopped.
+        early: the runs that a search has ended early, with the sentence why.
+        tried: of a search, the combinations in its order; the grid has only these.
+        planned: of a search, how many combinations it will have tried.
     """
 
     sweep: Sweep
@@ -40,6 +44,9 @@ class Results:
     scores: Mapping[Place, Score]
     diverged: frozenset[Place] = frozenset()
     failed: frozenset[Place] = frozenset()
+    early: Mapping[Place, str] = field(default_factory=dict)
+    tried: Sequence[Tried] = ()
+    planned: int = 0
 
     @property
     def settings(self) -> list[Setting]:
@@ -61,7 +68,17 @@ class Results:
     @property
     def is_complete(self) -> bool:
         """True if nothing more will come."""
-        return len(self.scores) + len(self.diverged) + len(self.failed) >= len(self.grid.experiments)
+        return self.ended_runs >= len(self.grid.experiments) and len(self.tried) >= self.planned
+
+    @property
+    def ended_runs(self) -> int:
+        """How many runs have ended, in whatever way."""
+        return len(self.scores) + len(self.diverged) + len(self.failed) + len(self.early)
+
+    @property
+    def runs(self) -> int:
+        """How many runs there will be in all, those included that cannot be trained."""
+        return self.sweep.seeds * self.planned if self.sweep.search else self.sweep.runs
 
     @property
     def comparable(self) -> bool:
@@ -76,12 +93,13 @@ class Results:
             for count, what in (
                 (len(self.diverged), "diverged"),
                 (len(self.failed), "did not finish"),
+                (len(self.early), "ended early"),
                 (invalid, "cannot be trained"),
             )
             if count
         ]
-        to_come = self.sweep.runs - len(self.scores) - len(self.diverged) - len(self.failed) - invalid
-        line = f"{len(self.scores):,} of {self.sweep.runs:,} runs drawn"
+        to_come = self.runs - self.ended_runs - invalid
+        line = f"{len(self.scores):,} of {self.runs:,} runs drawn"
         if to_come:
             line += f", {to_come:,} to come"
         return f"{line}, {', '.join(listed)}: listed below." if listed else f"{line}."
@@ -104,8 +122,8 @@ class Results:
         return table
 
     def lost_by_value(self, place: int) -> list[int]:
-        """How many runs of each value have diverged or failed."""
-        lost = [at.values[place] for at in (*self.diverged, *self.failed)]
+        """How many runs of each value have diverged, failed or were ended early."""
+        lost = [at.values[place] for at in (*self.diverged, *self.failed, *self.early)]
         return [lost.count(value) for value in self.sweep.settings[place].values]
 
     def medians(self) -> tuple[np.ndarray, np.ndarray]:
@@ -139,7 +157,8 @@ class Results:
 
     def ended(self, place: Place) -> str:
         """How a run without a score stands."""
-        return "diverged" if place in self.diverged else "not finished" if place in self.failed else "to come"
+        ways = (self.diverged, "diverged"), (self.failed, "not finished"), (self.early, "ended early")
+        return next((way for places, way in ways if place in places), "to come")
 
     def judged_differently(self) -> str:
         """A sentence if networks are judged on different numbers of sequences, because a setting changes the data."""
@@ -163,11 +182,18 @@ def combination(sweep: Sweep, values: Sequence[Value]) -> str:
     return ", ".join(known[varied.name].words(value) for varied, value in zip(sweep.settings, values, strict=True))
 
 
-def cannot_be_trained(results: Results) -> list[str]:
+def seeds_of(results: Results, values: Sequence[Value]) -> str:
+    """The number of seeds with which a combination has finished, and the spread of their scores."""
+    scores, text = results.of_values(tuple(values)), results.metric.text
+    spread = f", from {text(min(scores))} to {text(max(scores))}" if len(scores) > 1 else ""
+    return f"{len(scores)} seed{'' if len(scores) == 1 else 's'}{spread}"
+
+
+def cannot_be_trained(sweep: Sweep, made: Grid) -> list[str]:
     """A sentence for each reason, with the combinations."""
     reasons: dict[str, list[str]] = {}
-    for values, reason in results.grid.invalid.items():
-        reasons.setdefault(reason.rstrip("."), []).append(combination(results.sweep, values))
+    for values, reason in made.invalid.items():
+        reasons.setdefault(reason.rstrip("."), []).append(combination(sweep, values))
     return [f"Left out: {'; '.join(which)}. {reason}." for reason, which in reasons.items()]
 
 

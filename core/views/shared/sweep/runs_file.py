@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from core.views.shared.sweep import search
 from core.views.shared.sweep.results import Results
 
 
@@ -9,9 +10,11 @@ def frame(results: Results) -> pd.DataFrame:
     """A table of all runs: those that have diverged, failed, are to come or cannot be trained too.
 
     Columns: the settings by their names in addresses, `seed`, `status`, `fingerprint`, and the metric as the page Runs
-    exports it. What does not apply is empty; `unit` is empty for a share from 0 to 1.
+    exports it. What does not apply is empty; `unit` is empty for a share from 0 to 1. Of a search, there are the
+    runs of what was tried, with `number`, the order of its combinations, and `why` each was tried.
     """
     names, metric = [varied.name for varied in results.sweep.settings], results.metric
+    of_search = search.columns(results)
     rows = []
     for place, experiment in results.grid.experiments.items():
         score = results.scores.get(place)
@@ -26,6 +29,7 @@ def frame(results: Results) -> pd.DataFrame:
                 "best_epoch": score.best_epoch if score else None,
                 "last": score.last if score else None,
                 "fingerprint": experiment.fingerprint(),
+                **of_search.get(place.values, {}),
             }
         )
     rows += [

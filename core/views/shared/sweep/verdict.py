@@ -3,7 +3,8 @@
 import numpy as np
 
 from core.sweeps.paired import LEAST_SEEDS, LEVEL, Pair, pairs
-from core.views.shared.sweep.results import Results, combination, p_value
+from core.views.shared.sweep import search
+from core.views.shared.sweep.results import Results, combination, p_value, seeds_of
 from core.wording import capitalised, percent
 
 HOW = (
@@ -20,6 +21,8 @@ def sentences(results: Results) -> list[str]:
     """
     if not results.is_complete or not results.scores:
         return []
+    if results.sweep.search:
+        return search.best(results)
     if not results.comparable:
         return ["Errors in scaled units say nothing across scalings, so these runs are not compared."]
     told = [_of_setting(results, place) for place, one in enumerate(results.sweep.settings) if len(one.values) > 1]
@@ -33,11 +36,8 @@ def _best(results: Results) -> list[str]:
     medians = {at.values: float(np.median(results.of_values(at.values))) for at in results.scores}
     choose, metric = (max if results.metric.higher_is_better else min), results.metric
     values = choose(medians, key=lambda one: medians[one])
-    scores = results.of_values(values)
-    spread = f", from {metric.text(min(scores))} to {metric.text(max(scores))}" if len(scores) > 1 else ""
     high = "Highest" if metric.higher_is_better else "Lowest"
-    seeds = f"{len(scores)} seed{'' if len(scores) == 1 else 's'}{spread}"
-    which = combination(results.sweep, values)
+    which, seeds = combination(results.sweep, values), seeds_of(results, values)
     return [f"{high} median {metric.word}: {metric.text(medians[values])} with {which} ({seeds})."]
 
 

@@ -22,7 +22,9 @@ def test_every_run_is_counted():
         "5 of 15 runs drawn, 2 to come, 2 diverged, 1 did not finish, 5 cannot be trained: listed below."
     )
     assert not part.is_complete
-    assert cannot_be_trained(part) == ["Left out: 300 units. Layer 1, units must be at most 256 (got 300)."]
+    assert cannot_be_trained(part.sweep, part.grid) == [
+        "Left out: 300 units. Layer 1, units must be at most 256 (got 300)."
+    ]
 
 
 def test_scores_by_value_and_seed_and_over_the_other_setting():
