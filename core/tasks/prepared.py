@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.lib.array_utils import byte_bounds
 
 from core.tasks.scaling import Scaler
 from core.tasks.task import Data, LanguageData, PairData, SeriesData, TextData
@@ -39,10 +40,10 @@ class Prepared(ABC):
     def memory(self) -> int:
         """Bytes that it takes, about. Texts are not counted: those of a source are shared."""
         data = self.data
-        arrays = [*vars(data).values(), *(baseline.prediction for baseline in data.baselines), self.y, self.y_network]
-        scaled = () if self.X_network is data.X else (self.X_network,)
-        held = sum(array.nbytes for array in (*arrays, *scaled) if isinstance(array, np.ndarray))
-        return held + NAME_BYTES * len(data.sequence_names) + OTHER_BYTES
+        drawn = (baseline.prediction for baseline in data.baselines)
+        values = (*vars(data).values(), *drawn, self.y, self.y_network, self.X_network)
+        arrays = [value for value in values if isinstance(value, np.ndarray)]
+        return _bytes_of(arrays) + NAME_BYTES * len(data.sequence_names) + OTHER_BYTES
 
     @cached_property
     def y(self) -> np.ndarray:
@@ -57,6 +58,15 @@ class Prepared(ABC):
     def from_network(self, output: np.ndarray) -> np.ndarray:
         """The network's output for n sequences, in the shape (n, L, K) and the units of y."""
         return self.original_targets(self.data.output.decided(output, self.data.y.shape[1:]))
+
+
+def _bytes_of(arrays: list[np.ndarray]) -> int:
+    """The bytes that arrays take, some of which may be views of the same memory."""
+    held = end = 0
+    for first, last in sorted(map(byte_bounds, arrays)):
+        held += max(0, last - max(first, end))
+        end = max(end, last)
+    return held
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core.unused import MappedPages
 from core.words.search import nearest_rows
 from core.words.word_list import WordList
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
 
+PAGES_SECONDS = 10.0  # without a search, after which a mapped matrix leaves the memory of the web process
 NORM_ROWS = 16_384  # rows whose norms are computed at a time: 3 MB at 50 dimensions
 
 
@@ -58,6 +60,7 @@ class Vectors:
             )
         matrix.flags.writeable = False
         self.name, self.words, self.matrix = name, words, matrix
+        self._pages = MappedPages(matrix, PAGES_SECONDS)
         self.norms = _norms(matrix)
         self.norms.flags.writeable = False
         self._scale = np.divide(1, self.norms, out=np.zeros_like(self.norms), where=self.norms > 0)
@@ -139,6 +142,7 @@ class Vectors:
             ValueError: queries have another shape or are not finite, or `leave_out` has another length.
         """
         queries, left_out = self.checked(queries, leave_out)
+        self._pages.used()
         tiny = np.finfo(np.float64).tiny
         queries /= np.abs(queries).max(axis=1, keepdims=True, initial=tiny)  # squares must not overflow
         lengths = np.linalg.norm(queries, axis=1)
