@@ -41,9 +41,13 @@ class Prepared(ABC):
         """Bytes that it takes, about. Texts are not counted: those of a source are shared."""
         data = self.data
         drawn = (baseline.prediction for baseline in data.baselines)
-        values = (*vars(data).values(), *drawn, self.y, self.y_network, self.X_network)
-        arrays = [value for value in values if isinstance(value, np.ndarray)]
-        return _bytes_of(arrays) + NAME_BYTES * len(data.sequence_names) + OTHER_BYTES
+        arrays = [value for value in (*vars(data).values(), *drawn) if isinstance(value, np.ndarray)]
+        return _bytes_of(arrays) + self.made_later + NAME_BYTES * len(data.sequence_names) + OTHER_BYTES
+
+    @property
+    def made_later(self) -> int:
+        """Bytes of what is made when it is first asked for, about."""
+        return 0
 
     @cached_property
     def y(self) -> np.ndarray:
@@ -86,6 +90,11 @@ class PreparedSeries(Prepared):
         """What the network is given: `X`."""
         return self.X
 
+    @property
+    def made_later(self) -> int:
+        """Inputs and targets, scaled."""
+        return 4 * (self.data.X.size + self.data.y.size)
+
     def scaled_targets(self, y: np.ndarray) -> np.ndarray:
         """Values (n, L, K) in the units of y, scaled."""
         return self.scaler.targets(y)
@@ -105,6 +114,11 @@ class PreparedTokens(Prepared):
     def X_network(self) -> np.ndarray:
         """What the network is given: the tokens, int32 (n, T)."""
         return self.data.tokens
+
+    @property
+    def made_later(self) -> int:
+        """Targets as the loss takes them."""
+        return 4 * self.data.y.size
 
     def scaled_targets(self, y: np.ndarray) -> np.ndarray:
         """The values as they are."""
