@@ -3,8 +3,8 @@
 The runs are networks of every cell, of one to three layers, on every task, series and texts, no two alike; every
 twentieth is a job, such as Word2Vec. Each visitor opens pages, changes a network, types a sentence, and leaves. After
 that, 30 sessions are open at once. Sizes are resident megabytes of the processes, their shared libraries included.
-Of the web process, `web_private_mb` is the part that no other process shares: without code and without GloVe's matrix,
-80 MB of a file that workers map as well, and whose pages the system takes back whenever it needs room.
+Of the web process, `web_own_mb` leaves out the pages of files, which the system takes back whenever it needs room: the
+code of libraries, and GloVe's matrix, 80 MB that are mapped while somebody searches.
 
 `--worker` and `--web` measure one part alone; `--questions` has the worker answer questions too, which load TensorFlow.
 """
@@ -203,16 +203,16 @@ def ask(engine: Engine, name: str) -> None:
 async def measure_web(server: Server) -> dict[str, Any]:
     """The megabytes of the web process after each of VISITORS, and with OPEN sessions at once."""
     links = [one.link for one in everything()]
-    held, private, began, errors = [], [], time.perf_counter(), []
+    held, held_own, began, errors = [], [], time.perf_counter(), []
     for number in range(1, max(VISITORS) + 1):
         errors += await visit(server, number, links)
         if number in VISITORS or number % 10 == 0:
             megabytes, own = sizes(server.process)
             if number in VISITORS:
                 held.append(megabytes)
-                private.append(own)
+                held_own.append(own)
             took = time.perf_counter() - began
-            print(f"{number:4} visitors {took:6.0f} s   web {megabytes} MB, {own} private", flush=True)
+            print(f"{number:4} visitors {took:6.0f} s   web {megabytes} MB, {own} own", flush=True)
     async with AsyncExitStack() as stack:
         tabs = []
         for number in range(OPEN):
@@ -226,14 +226,14 @@ async def measure_web(server: Server) -> dict[str, Any]:
         errors += [error for tab in tabs for error in tab.errors]
     for error in sorted(set(errors)):
         print(error)
-    own = {"web_private_mb": private, "web_private_mb_30_open": own_at_once}
+    own = {"web_own_mb": held_own, "web_own_mb_30_open": own_at_once}
     return {"web_mb": held, "web_mb_30_open": at_once} | own | {"errors": len(errors)}
 
 
 def sizes(process: psutil.Process) -> tuple[int, int]:
-    """Resident megabytes of a process, and those that no other process shares."""
-    memory = process.memory_full_info()
-    return round(memory.rss / 1e6), round(memory.uss / 1e6)
+    """Resident megabytes of a process, and those without a file behind them."""
+    memory = process.memory_info()
+    return round(memory.rss / 1e6), round((memory.rss - memory.shared) / 1e6)
 
 
 async def visit(server: Server, number: int, links: list) -> list[str]:

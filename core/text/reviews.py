@@ -34,7 +34,7 @@ MOCK = (
     ("I want a refund; I was so bored!", 0),
 )
 
-UNUSED_SECONDS = 20.0  # IMDb's are 37 MB in memory, and read again in a second
+UNUSED_SECONDS = 10.0  # IMDb's are 37 MB in memory, and read again in a second
 
 # The lecture's sentences to judge: positive, negative, positive.
 TO_JUDGE = (

@@ -21,7 +21,7 @@ from core.words.word_list import WordList
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
 
-PAGES_SECONDS = 10.0  # without a search, after which a mapped matrix leaves the memory of the web process
+PAGES_SECONDS = 5.0  # without a search, after which a mapped matrix leaves the memory of the web process
 NORM_ROWS = 16_384  # rows whose norms are computed at a time: 3 MB at 50 dimensions
 
 
