@@ -15,7 +15,7 @@ from core.tasks.task import TextData
 from core.text.recent_cache import RecentCache
 from core.training.pace import TrainingTime, factor
 
-MAX_DATA = 100_000_000  # bytes of all data that are kept; those of all opening pages take 60
+MAX_DATA = 64_000_000  # bytes of all data that are kept; those of all opening pages take 60
 HEAD_START = 2.0  # seconds after the first page in which a browser draws it, and no worker takes its core
 
 
