@@ -8,6 +8,7 @@ import numpy as np
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
+AT_ONCE = 256  # sources, to limit memory: 5,000 against 4,000 at once would take 80 MB
 LETTERS = 3  # of a row; the ends of a text count as letters
 
 
@@ -22,9 +23,16 @@ def nearest(sources: list[str], train: np.ndarray) -> np.ndarray:
         [1, 0, 0, 1]
     """
     X = _counts(sources)
-    similar = (X @ X[train].T).toarray()  # (n, n of train)
-    similar[train, np.arange(len(train))] = -1  # itself
-    return train[similar.argmax(axis=1)]
+    known, place = X[train].T.tocsr(), np.full(len(sources), -1)
+    place[train] = np.arange(len(train))
+    best = []
+    for first in range(0, len(sources), AT_ONCE):
+        similar = (X[first : first + AT_ONCE] @ known).toarray()  # (sources at once, n of train)
+        itself = place[first : first + AT_ONCE]
+        learned = np.flatnonzero(itself >= 0)
+        similar[learned, itself[learned]] = -1
+        best.append(similar.argmax(axis=1))
+    return train[np.concatenate(best)]
 
 
 def _counts(texts: list[str]) -> "csr_matrix":
