@@ -3,6 +3,8 @@
 The runs are networks of every cell, of one to three layers, on every task, series and texts, no two alike; every
 twentieth is a job, such as Word2Vec. Each visitor opens pages, changes a network, types a sentence, and leaves. After
 that, 30 sessions are open at once. Sizes are resident megabytes of the processes, their shared libraries included.
+Of the web process, `web_own_mb` leaves out the pages of files, which the system takes back whenever it needs room: the
+code of libraries, and GloVe's matrix, 80 MB that are mapped while somebody searches.
 
 `--worker` and `--web` measure one part alone; `--questions` has the worker answer questions too, which load TensorFlow.
 """
@@ -201,14 +203,16 @@ def ask(engine: Engine, name: str) -> None:
 async def measure_web(server: Server) -> dict[str, Any]:
     """The megabytes of the web process after each of VISITORS, and with OPEN sessions at once."""
     links = [one.link for one in everything()]
-    held, began, errors = [], time.perf_counter(), []
+    held, held_own, began, errors = [], [], time.perf_counter(), []
     for number in range(1, max(VISITORS) + 1):
         errors += await visit(server, number, links)
         if number in VISITORS or number % 10 == 0:
-            megabytes = round(server.process.memory_info().rss / 1e6)
+            megabytes, own = sizes(server.process)
             if number in VISITORS:
                 held.append(megabytes)
-            print(f"{number:4} visitors {time.perf_counter() - began:6.0f} s   web {megabytes} MB", flush=True)
+                held_own.append(own)
+            took = time.perf_counter() - began
+            print(f"{number:4} visitors {took:6.0f} s   web {megabytes} MB, {own} own", flush=True)
     async with AsyncExitStack() as stack:
         tabs = []
         for number in range(OPEN):
@@ -218,11 +222,18 @@ async def measure_web(server: Server) -> dict[str, Any]:
             await tab.rerun()
         for tab in tabs:
             await tab.rerun()
-        at_once = round(server.process.memory_info().rss / 1e6)
+        at_once, own_at_once = sizes(server.process)
         errors += [error for tab in tabs for error in tab.errors]
     for error in sorted(set(errors)):
         print(error)
-    return {"web_mb": held, "web_mb_30_open": at_once, "errors": len(errors)}
+    own = {"web_own_mb": held_own, "web_own_mb_30_open": own_at_once}
+    return {"web_mb": held, "web_mb_30_open": at_once} | own | {"errors": len(errors)}
+
+
+def sizes(process: psutil.Process) -> tuple[int, int]:
+    """Resident megabytes of a process, and those without a file behind them."""
+    memory = process.memory_info()
+    return round(memory.rss / 1e6), round((memory.rss - memory.shared) / 1e6)
 
 
 async def visit(server: Server, number: int, links: list) -> list[str]:

@@ -21,6 +21,7 @@ FLOORS = [
         "core.downloads",
         "core.package_folder",
         "core.process_memory",
+        "core.unused",
         "core.csv_files",
     },
     {"core.layers", "core.answers"},

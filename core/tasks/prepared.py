@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.lib.array_utils import byte_bounds
 
 from core.tasks.scaling import Scaler
 from core.tasks.task import Data, LanguageData, PairData, SeriesData, TextData
@@ -39,10 +40,14 @@ class Prepared(ABC):
     def memory(self) -> int:
         """Bytes that it takes, about. Texts are not counted: those of a source are shared."""
         data = self.data
-        arrays = [*vars(data).values(), *(baseline.prediction for baseline in data.baselines), self.y, self.y_network]
-        scaled = () if self.X_network is data.X else (self.X_network,)
-        held = sum(array.nbytes for array in (*arrays, *scaled) if isinstance(array, np.ndarray))
-        return held + NAME_BYTES * len(data.sequence_names) + OTHER_BYTES
+        drawn = (baseline.prediction for baseline in data.baselines)
+        arrays = [value for value in (*vars(data).values(), *drawn) if isinstance(value, np.ndarray)]
+        return _bytes_of(arrays) + self.made_later + NAME_BYTES * len(data.sequence_names) + OTHER_BYTES
+
+    @property
+    def made_later(self) -> int:
+        """Bytes of what is made when it is first asked for, about."""
+        return 0
 
     @cached_property
     def y(self) -> np.ndarray:
@@ -57,6 +62,15 @@ class Prepared(ABC):
     def from_network(self, output: np.ndarray) -> np.ndarray:
         """The network's output for n sequences, in the shape (n, L, K) and the units of y."""
         return self.original_targets(self.data.output.decided(output, self.data.y.shape[1:]))
+
+
+def _bytes_of(arrays: list[np.ndarray]) -> int:
+    """The bytes that arrays take, some of which may be views of the same memory."""
+    held = end = 0
+    for first, last in sorted(map(byte_bounds, arrays)):
+        held += max(0, last - max(first, end))
+        end = max(end, last)
+    return held
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +89,11 @@ class PreparedSeries(Prepared):
     def X_network(self) -> np.ndarray:
         """What the network is given: `X`."""
         return self.X
+
+    @property
+    def made_later(self) -> int:
+        """Inputs and targets, scaled."""
+        return 4 * (self.data.X.size + self.data.y.size)
 
     def scaled_targets(self, y: np.ndarray) -> np.ndarray:
         """Values (n, L, K) in the units of y, scaled."""
@@ -95,6 +114,11 @@ class PreparedTokens(Prepared):
     def X_network(self) -> np.ndarray:
         """What the network is given: the tokens, int32 (n, T)."""
         return self.data.tokens
+
+    @property
+    def made_later(self) -> int:
+        """Targets as the loss takes them."""
+        return 4 * self.data.y.size
 
     def scaled_targets(self, y: np.ndarray) -> np.ndarray:
         """The values as they are."""

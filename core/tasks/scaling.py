@@ -19,12 +19,12 @@ class Scaler:
 
     def inputs(self, X: np.ndarray, real: np.ndarray | None = None) -> np.ndarray:
         """X (n, T, F) as the network reads it; places where `real` (n, T) is False become 0."""
-        scaled = ((X - self.x_offset) / self.x_scale).astype(np.float32)
+        scaled = _scaled(X, self.x_offset, self.x_scale)
         return scaled if real is None else scaled * real[..., None].astype(np.float32)
 
     def targets(self, y: np.ndarray) -> np.ndarray:
         """y (n, L, K) in the units in which the loss is counted."""
-        return ((y - self.y_offset) / self.y_scale).astype(np.float32)
+        return _scaled(y, self.y_offset, self.y_scale)
 
     def original(self, y: np.ndarray) -> np.ndarray:
         """Scaled targets or predictions (n, L, K) back in their own units."""
@@ -49,6 +49,13 @@ def fit(data: SeriesData, scaling: Scaling) -> Scaler:
             y_scale = _nonzero(y.max(0))
         y_offset = np.zeros_like(y_offset)
     return Scaler(x_offset, x_scale, y_offset, y_scale)
+
+
+def _scaled(values: np.ndarray, offset: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """Values (…, F), float32; the same array if that changes nothing, and it can be read from end to end."""
+    if values.dtype == np.float32 and values.flags.c_contiguous and not offset.any() and (scale == 1).all():
+        return values
+    return ((values - offset) / scale).astype(np.float32)
 
 
 def _offset_and_scale(values: np.ndarray, scaling: Scaling) -> tuple[np.ndarray, np.ndarray]:

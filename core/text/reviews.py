@@ -15,12 +15,13 @@ import csv
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, partial
 from typing import Literal, get_args
 
 import numpy as np
 
 from core.package_folder import package_folder
+from core.unused import KeptWhileUsed
 
 Source = Literal["imdb", "snippets", "mock"]
 
@@ -32,6 +33,8 @@ MOCK = (
     ("I loved every moment of this movie!", 1),
     ("I want a refund; I was so bored!", 0),
 )
+
+UNUSED_SECONDS = 10.0  # IMDb's are 37 MB in memory, and read again in a second
 
 # The lecture's sentences to judge: positive, negative, positive.
 TO_JUDGE = (
@@ -61,20 +64,14 @@ class Reviews:
         return np.array([first.setdefault(_letters(text) or text, i) for i, text in enumerate(self.texts)], np.int64)
 
 
-@cache
 def reviews(source: Source) -> Reviews:
-    """The labelled reviews of a source, read once a process.
+    """The labelled reviews of a source, read once a process as long as they are used.
 
     Raises ValueError for another source.
     """
-    if source == "mock":
-        rows = list(MOCK)
-    elif source in NAMES:
-        rows = _read(NAMES[source])
-    else:
+    if source not in _KEPT:
         raise ValueError(f"source must be one of {', '.join(SOURCES)} (got {source!r})")
-    texts, labels = zip(*rows, strict=True)
-    return Reviews(texts, np.array(labels, np.int32))
+    return _KEPT[source].get()
 
 
 def clean(text: str) -> str:
@@ -152,6 +149,11 @@ def _letters(text: str) -> str:
     return _NO_LETTER.sub("", text.casefold())
 
 
+def _reviews(source: Source) -> Reviews:
+    texts, labels = zip(*(_read(NAMES[source]) if source in NAMES else MOCK), strict=True)
+    return Reviews(texts, np.array(labels, np.int32))
+
+
 def _read(name: str) -> list[tuple[str, int]]:
     """The rows of one source, read line by line, so the others are never in memory.
 
@@ -162,3 +164,6 @@ def _read(name: str) -> list[tuple[str, int]]:
         rows = csv.reader(file)
         next(rows)  # the header: text, label, source
         return [(clean(text), int(label)) for text, label, source in rows if source == name]
+
+
+_KEPT = {source: KeptWhileUsed(partial(_reviews, source), UNUSED_SECONDS) for source in SOURCES}

@@ -3,9 +3,9 @@
 import hashlib
 import json
 import lzma
-from functools import cache
 
 from core.settings import ROOT
+from core.unused import KeptWhileUsed
 
 FILE = ROOT / "assets" / "shakespeare" / "plays.json.xz"
 SHA256 = "0300e34d5a4273dca4acdf52beb2ad463f50c68b102e244e3b5f63694020d00e"  # of the file
@@ -19,11 +19,11 @@ GROUPS = {  # as they are usually grouped: what the page calls each
     "all": "all 37 plays",
 }
 EVERY = "all"
+UNUSED_SECONDS = 60.0  # 5 MB
 
 
-@cache
 def plays() -> dict[str, dict[str, str]]:
-    r"""The text of each play by its title, in groups. Read once, in 0.2 s.
+    r"""The text of each play by its title, in groups. Read in 0.2 s, and kept as long as it is used.
 
     Raises OSError if the file is missing, ValueError if it is damaged.
 
@@ -31,10 +31,17 @@ def plays() -> dict[str, dict[str, str]]:
         >>> plays()["tragedies"]["Macbeth"][:45]
         'ACT I\n\nSCENE I. A desert place.\n\n[Thunder and'
     """
+    return _KEPT.get()
+
+
+def _plays() -> dict[str, dict[str, str]]:
     content = FILE.read_bytes()
     if hashlib.sha256(content).hexdigest() != SHA256:
         raise ValueError(f"{FILE} is damaged: take it from the repository again")
     return json.loads(lzma.decompress(content))
+
+
+_KEPT = KeptWhileUsed(_plays, UNUSED_SECONDS)
 
 
 def titles(group: str) -> tuple[str, ...]:

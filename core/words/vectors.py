@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core.unused import MappedPages
 from core.words.search import nearest_rows
+from core.words.word_list import WordList
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
 
+PAGES_SECONDS = 5.0  # without a search, after which a mapped matrix leaves the memory of the web process
 NORM_ROWS = 16_384  # rows whose norms are computed at a time: 3 MB at 50 dimensions
 
 
@@ -49,18 +52,15 @@ class Vectors:
                 comes twice, or a number is not finite.
         """
         matrix = np.asarray(matrix, np.float32).view()
-        words = list(words)
+        words = words if isinstance(words, WordList) else WordList.of(words)
         if matrix.ndim != 2 or len(matrix) != len(words) or not matrix.size:
             raise ValueError(
                 f"matrix must have the shape (words, dimensions), at least (1, 1), with a row for each of "
                 f"{len(words):,} words (got {matrix.shape})"
             )
-        self._rows = {word: row for row, word in enumerate(words)}
-        if len(self._rows) != len(words):
-            twice = next(word for row, word in enumerate(words) if self._rows[word] != row)
-            raise ValueError(f"each word may come only once (got {twice!r} twice)")
         matrix.flags.writeable = False
         self.name, self.words, self.matrix = name, words, matrix
+        self._pages = MappedPages(matrix, PAGES_SECONDS)
         self.norms = _norms(matrix)
         self.norms.flags.writeable = False
         self._scale = np.divide(1, self.norms, out=np.zeros_like(self.norms), where=self.norms > 0)
@@ -80,11 +80,12 @@ class Vectors:
 
     @cached_property
     def keyed(self) -> "KeyedVectors":
-        """The same words and numbers as gensim's KeyedVectors. They share memory, so do not add words."""
+        """The same words and numbers as gensim's KeyedVectors. The numbers share memory, so do not add words."""
         from gensim.models import KeyedVectors  # noqa: PLC0415 - its import takes more than a second
 
         keyed = KeyedVectors(self.dimensions)
-        keyed.index_to_key, keyed.key_to_index = self.words, self._rows
+        keyed.index_to_key = list(self.words)
+        keyed.key_to_index = {word: row for row, word in enumerate(keyed.index_to_key)}
         keyed.vectors, keyed.norms, keyed.next_index = self.matrix, self.norms, self.size
         return keyed
 
@@ -100,8 +101,9 @@ class Vectors:
             (0, 1, 2, None)
         """
         for spelling in (word, word.lower(), word.casefold()):
-            if spelling in self._rows:
-                return self._rows[spelling]
+            row = self.words.row(spelling)
+            if row is not None:
+                return row
         return self._folded.get(_fold(word))
 
     @cached_property
@@ -110,7 +112,7 @@ class Vectors:
         rows: dict[str, int] = {}
         for row, word in enumerate(self.words):
             folded = _fold(word)
-            if folded != word and folded not in self._rows:
+            if folded != word and folded not in self.words:
                 rows.setdefault(folded, row)
         return rows
 
@@ -140,6 +142,7 @@ class Vectors:
             ValueError: queries have another shape or are not finite, or `leave_out` has another length.
         """
         queries, left_out = self.checked(queries, leave_out)
+        self._pages.used()
         tiny = np.finfo(np.float64).tiny
         queries /= np.abs(queries).max(axis=1, keepdims=True, initial=tiny)  # squares must not overflow
         lengths = np.linalg.norm(queries, axis=1)
@@ -185,7 +188,7 @@ def save(folder: Path, vectors: Vectors) -> None:
         ValueError: the name is not possible for a file.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    words = json.dumps(vectors.words).encode()
+    words = json.dumps(list(vectors.words)).encode()
     _write(_path(folder, vectors.name, "npy"), lambda file: np.save(file, vectors.matrix, allow_pickle=False))
     _write(_path(folder, vectors.name, "json"), lambda file: file.write(words))
 

@@ -6,17 +6,20 @@ import importlib
 import logging
 import pkgutil
 from collections.abc import AsyncIterator, Iterator
+from time import monotonic
 
 import streamlit as st
 
 import pages
 from core.process_memory import give_back, keep_few_arenas
+from core.unused import let_go_of_unused
 from pages.shared import resources
 
 RUN_BY_STREAMLIT = ("main", "page")  # scripts, which draw when they are imported
 OUTSIDE = "streamlit.runtime.scriptrunner_utils.script_run_context"  # warns of what is done outside a page
 
 TIDY_SECONDS = 60.0  # between two looks for memory that visitors have left; a look takes some milliseconds
+UNUSED_SECONDS = 2.0  # between two looks for what nobody uses; a look takes some microseconds
 
 
 @contextlib.asynccontextmanager
@@ -34,9 +37,12 @@ async def ready(_app: object) -> AsyncIterator[None]:
 
 async def tidy() -> None:
     """Give memory back now and then, as long as the server runs."""
+    given_back = monotonic()
     while True:
-        await asyncio.sleep(TIDY_SECONDS)
-        await asyncio.to_thread(give_back)
+        await asyncio.sleep(UNUSED_SECONDS)
+        if let_go_of_unused() or monotonic() - given_back >= TIDY_SECONDS:
+            await asyncio.to_thread(give_back)
+            given_back = monotonic()
 
 
 def load() -> None:

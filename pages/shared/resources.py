@@ -11,10 +11,11 @@ from core.engine import Engine
 from core.experiment import Experiment
 from core.runs import OpeningRuns, RunStore
 from core.tasks import Prepared
+from core.tasks.task import TextData
 from core.text.recent_cache import RecentCache
 from core.training.pace import TrainingTime, factor
 
-MAX_DATA = 150_000_000  # bytes of all data that are kept; IMDb's 50,000 reviews of 500 words take 105
+MAX_DATA = 64_000_000  # bytes of all data that are kept; those of all opening pages take 60
 HEAD_START = 2.0  # seconds after the first page in which a browser draws it, and no worker takes its core
 
 
@@ -97,5 +98,13 @@ def _reads_what_is_gone(experiment: Experiment) -> bool:
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _data() -> RecentCache[Prepared]:
-    # Data that take more than all of the room are kept alone: a page that reruns does not make them again.
-    return RecentCache(MAX_DATA, size=lambda prepared: min(prepared.memory, MAX_DATA))
+    return RecentCache(MAX_DATA, size=_counted_bytes)
+
+
+def _counted_bytes(prepared: Prepared) -> int:
+    """The bytes that data count for, their texts included.
+
+    Data that take more than all of the room are kept alone: a page that reruns does not make them again.
+    """
+    texts = prepared.data.corpus.texts if isinstance(prepared.data, TextData) else ()
+    return min(prepared.memory + sum(map(len, texts)), MAX_DATA)

@@ -34,6 +34,7 @@ def test_holes_are_given_back():
 
 def test_the_server_does_it_now_and_then(monkeypatch):
     monkeypatch.setattr(ready, "TIDY_SECONDS", 0.01)
+    monkeypatch.setattr(ready, "UNUSED_SECONDS", 0.01)
 
     async def serve():
         tidying = asyncio.create_task(ready.tidy())

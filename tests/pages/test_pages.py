@@ -30,7 +30,7 @@ for name in {pages!r}:
     validate(at)
 {steps}
 validate(at)
-loaded = {{"tensorflow", "keras"}} & set(sys.modules)
+loaded = {{"tensorflow", "keras", "sklearn", "nbformat"}} & set(sys.modules)
 assert not loaded, loaded
 print("ALL WELL")
 """

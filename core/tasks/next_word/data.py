@@ -84,6 +84,6 @@ def _baselines(X: np.ndarray, learned: np.ndarray, vocabulary: int, one: str) ->
     after = pairs.likeliest_after().astype(np.float32)
     often = np.float32(np.bincount(learned).argmax())
     return (
-        Baseline(f"most frequent {one}", f"always the most frequent {one}", np.full((*X.shape, 1), often)),
+        Baseline(f"most frequent {one}", f"always the most frequent {one}", np.broadcast_to(often, (*X.shape, 1))),
         Baseline(f"after the last {one}", f"what follows the last {one} most often", after[X][..., None]),
     )

@@ -16,9 +16,11 @@ from core.tasks.video.baselines import baselines
 from core.tasks.video.digits import digit_pictures
 from core.tasks.video.films import ball_films, digit_films
 from core.tasks.video.gif import frames_of
+from core.text.recent_cache import RecentCache
 
 AHEAD = 10  # frames after the clip, with which a network's own film is compared
 MOST_VALUES = 5_000_000  # numbers in X; as float32 that is 20 MB
+MOST_FILM_BYTES = 40_000_000  # of simulated films that are kept
 
 Scene = Literal["digit", "ball", "two_balls", "own"]
 
@@ -86,9 +88,16 @@ class Films:
 
 def films(parameters: Parameters, validation_share: float, table: bytes | None) -> Films:
     """The films of a task's parameters. Raises ExperimentError if a GIF is missing or cannot be read."""
-    p = parameters
-    if p.scene == "own":
-        return _own(p, validation_share, table)
+    if parameters.scene == "own":
+        return _own(parameters, validation_share, table)
+    return _FILMS.get((parameters, validation_share), lambda: _simulated(parameters, validation_share))
+
+
+# The data of a network are views of these, and a page shows how they go on.
+_FILMS: RecentCache[Films] = RecentCache(MOST_FILM_BYTES, size=lambda made: made.pixels.nbytes)
+
+
+def _simulated(p: Parameters, validation_share: float) -> Films:
     n, total = p.clips, p.frames + AHEAD
     held = round(validation_share * n)
     train, validation = np.arange(n - held), np.arange(n - held, n)

@@ -129,7 +129,7 @@ def from_arrays(arrays: Mapping[str, np.ndarray], classifier: TextClassifier, te
     """The attribution whose `arrays` these are. `texts` are those that it read."""
     tokens = arrays["tokens"]
     V = int(tokens.max(initial=-1)) + 1
-    changes, counts = np.full((V, arrays["changes"].shape[1]), np.nan), np.zeros(V, int)
+    changes, counts = np.full((V, arrays["changes"].shape[1]), np.nan, np.float32), np.zeros(V, np.int32)
     changes[tokens], counts[tokens] = arrays["changes"], arrays["counts"]
     rises, falls = (
         _Places(**{one.name: arrays[f"{name}.{one.name}"] for one in fields(_Places)}) for name in ("rises", "falls")

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -76,9 +75,9 @@ class Shipped:
     classifier: ShippedClassifier
     card: Card
 
-    @cached_property
+    @property
     def held_out(self) -> tuple[str, ...]:
-        """Texts that it never saw: a fifth of IMDb's reviews, then a fifth of the snippets."""
+        """Texts that it never saw: a fifth of IMDb's reviews, then a fifth of the snippets. Not kept."""
         return tuple(text for part in held_out().values() for text in part.texts)
 
 

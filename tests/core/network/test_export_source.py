@@ -40,6 +40,7 @@ def test_the_notebook_holds_what_the_script_holds(name):
     text = notebook(chosen, ready(chosen))
     book = nbformat.reads(text, as_version=4)
     nbformat.validate(book)
+    assert text == nbformat.writes(book)
     steps = sections(chosen, ready(chosen))
     assert [cell.source for cell in book.cells if cell.cell_type == "code"] == [step.code for step in steps]
     assert all(step.code in script(chosen, ready(chosen)) for step in steps)

@@ -15,6 +15,7 @@ from core.tasks import TASKS, prepare
         ("sine", {"sequences": 2000, "length": 200}),
         ("heartbeats", {"patients": 1000, "different_lengths": True}),
         ("reviews", {"length": 400}),
+        ("next_word", {}),
     ],
 )
 def test_what_data_say_that_they_take_is_what_they_take(name, parameters):
@@ -26,6 +27,8 @@ def test_what_data_say_that_they_take_is_what_they_take(name, parameters):
     try:
         prepared = prepare(experiment)
         said = prepared.memory
+        assert prepared.X_network.size
+        assert prepared.y_network.size
         held, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -42,6 +42,16 @@ def test_validation_has_no_say_in_the_scaler(seed, kind, activation):
         assert np.array_equal(getattr(a, name), getattr(b, name))
 
 
+def test_without_scaling_nothing_is_copied():
+    plain = data()
+    scaler = scaling.fit(plain, "none")
+    assert scaler.inputs(plain.X) is plain.X
+    assert scaler.targets(plain.y) is plain.y
+    every_other = plain.X[:, ::2]
+    assert np.array_equal(scaler.inputs(every_other), every_other)
+    assert scaler.inputs(every_other).flags.c_contiguous
+
+
 @given(seed=st.integers(0, 1000), kind=KINDS, activation=st.sampled_from(["linear", "relu", "sigmoid"]))
 def test_scaled_targets_come_back(seed, kind, activation):
     plain = data(seed, activation)

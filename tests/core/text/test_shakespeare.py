@@ -35,4 +35,4 @@ def test_a_damaged_file_is_not_read(monkeypatch, tmp_path):
     file.write_bytes(lzma.compress(b"{}"))
     monkeypatch.setattr(shakespeare, "FILE", file)
     with pytest.raises(ValueError, match="is damaged"):
-        shakespeare.plays.__wrapped__()
+        shakespeare._plays()

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from core.words.glove import glove
 from core.words.spelling_suggestions import closest
+from core.words.word_list import WordList
 
 
 def slips(a, b):
@@ -27,7 +28,7 @@ letters = st.text("abc", min_size=1, max_size=9)
 def test_the_closest_come_first_and_the_frequent_among_them(words, word, n):
     most = {1: -1, 2: 1, 3: 1}.get(len(word), 2 if len(word) <= 7 else 3)
     ranked = sorted((slips(word, other), rank) for rank, other in enumerate(words))
-    assert closest(word, words, n) == [words[rank] for distance, rank in ranked if distance <= most][:n]
+    assert closest(word, WordList.of(words), n) == [words[rank] for distance, rank in ranked if distance <= most][:n]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_the_closest_come_first_and_the_frequent_among_them(words, word, n):
     ],
 )
 def test_what_was_meant_is_among_them(typed, meant):
-    assert meant in closest(typed, [*glove().words, "москва"])
+    assert meant in closest(typed, WordList.of([*glove().words, "москва"]))
 
 
 @pytest.mark.parametrize("word", ["", "猫", "日本語の長い単語", "x" * 10_000, "\ud800\0\0", "🙂🙂🙂🙂", "'" * 40])

@@ -74,7 +74,7 @@ def test_neighbours_are_gensim_s():
 def test_gensim_looks_at_the_same_memory():
     vectors = made(50, 4)
     assert np.shares_memory(vectors.keyed.vectors, vectors.matrix)
-    assert vectors.keyed.index_to_key is vectors.words
+    assert vectors.keyed.index_to_key == vectors.words
     assert vectors.keyed is vectors.keyed
     assert len(vectors.keyed) == vectors.size == 50
     assert vectors.keyed.vector_size == vectors.dimensions == 4

@@ -8,7 +8,7 @@ from core.layers import LSTM
 from core.tasks import complete, from_query, prepare
 from core.tasks.task import NoFileYet
 from core.tasks.video.baselines import shifted
-from core.tasks.video.data import Parameters, make_data
+from core.tasks.video.data import Parameters, films, make_data
 
 
 def test_each_frame_asks_for_the_next_one():
@@ -16,6 +16,14 @@ def test_each_frame_asks_for_the_next_one():
     assert np.array_equal(data.X[:, 1:], data.y[:, :-1])
     assert data.output.pixels(data.y).shape == (60, 8, 16, 16)
     assert len(data.validation) == 12
+
+
+def test_the_films_that_a_page_shows_are_those_of_the_data():
+    chosen = Parameters(clips=60)
+    data, shown = make_data(chosen, 0.2, None), films(chosen, 0.2, None)
+    assert np.shares_memory(data.X, shown.pixels)
+    assert np.array_equal(shown.after(3)[0], data.y[3, -1])
+    assert not np.shares_memory(films(chosen, 0.5, None).pixels, shown.pixels)
 
 
 @pytest.mark.parametrize("seed", [0, 1])

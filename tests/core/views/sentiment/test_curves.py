@@ -1,4 +1,4 @@
-"""The ROC curve against counting pairs, calibration against scikit-learn."""
+"""The ROC curve against counting pairs and scikit-learn, calibration against scikit-learn."""
 
 import math
 
@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from sklearn.calibration import calibration_curve
+from sklearn.metrics import auc, roc_curve
 
 from core.views.sentiment.answers import judge
 from core.views.sentiment.curves import calibration, roc
@@ -27,6 +28,18 @@ def test_the_area_is_the_share_of_pairs_in_the_right_order(pairs):
     assume(0 < labels.sum() < len(labels))
     higher = p[labels == 1][:, None] - p[labels == 0]
     assert roc(judge(p, labels)).area == pytest.approx((np.sign(higher) + 1).mean() / 2)
+
+
+@given(PAIRS)
+def test_the_curve_is_scikit_learns(pairs):
+    p, labels = map(np.array, zip(*pairs, strict=True))
+    assume(0 < labels.sum() < len(labels))
+    curve = roc(judge(p, labels))
+    false, true, thresholds = roc_curve(labels, p)
+    np.testing.assert_array_equal(curve.false_positives, false)
+    np.testing.assert_array_equal(curve.true_positives, true)
+    np.testing.assert_array_equal(curve.thresholds, thresholds)
+    assert curve.area == pytest.approx(auc(false, true), abs=1e-12)
 
 
 @given(PAIRS)
