@@ -42,7 +42,7 @@ from core.runs.uploads import Uploads
 from core.training.pace import TrainingTime
 from core.work import Work, read_work
 
-MAX_RUNS = 2_000  # runs that are kept; the least recently used go first
+MAX_RUNS = 6_000  # runs that are kept, as many as 20 of the largest sweeps; the least recently used go first
 MAX_RUN_BYTES = 4_000_000_000  # of all outcomes together; a small run takes 20 kB, one of a million weights 120 MB
 MAX_OUTCOME_BYTES = 500_000_000  # of one; SQLite and PostgreSQL take values up to 1 GB
 MAX_UPLOAD_BYTES = 1_000_000_000  # of all uploads together
