@@ -1,9 +1,15 @@
 """Several values at once: questions answered from a cold page, their addresses, and the files to take along."""
 
+import csv
+import io
 import random
 import re
+from itertools import product
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
+
+from tests.browser.acts import choose
 
 LAB = "/sequence_lab?task=sine&layers=LSTM-8-tanh&epochs=20&seed={}"
 PADDED = (
@@ -56,3 +62,31 @@ def test_a_search_goes_on_round_by_round_and_says_why_each_was_tried(page: Page,
     again.goto(page.url)
     expect(again.get_by_text(whole)).to_be_visible()
     again.context.close()
+
+
+def test_padding_sides_and_cells_are_a_heatmap_and_files(page: Page):
+    page.goto(PADDED.format(random.randrange(10**6)))
+    # The page's own network, an LSTM that is padded before, is one of the six: the sweep trains the other five.
+    expect(page.get_by_text(re.compile("Trained 2 epochs in")).filter(visible=True).first).to_be_visible()
+    choose(page, "What to vary", "Padding side")
+    page.get_by_role("button", name="Vary another setting too").click()
+    choose(page, "And", "Cell")
+    page.get_by_role("radio", name="1", exact=True).click()
+    page.get_by_role("button", name="Train the other 5").click()
+    expect(page.get_by_text("6 of 6 runs drawn.")).to_be_visible()
+    heatmap = page.locator('[class*="st-key-lab-sweep-heatmap"] .js-plotly-plot')
+    expect(heatmap.locator(".annotation-text").filter(has_text="1 seed")).to_have_count(6)
+    for side in ("pre", "post"):
+        expect(heatmap.locator(".xtick").filter(has_text=side)).to_have_count(1)
+    for cell in CELLS:
+        expect(heatmap.locator(".ytick").filter(has_text=cell)).to_have_count(1)
+
+    files = {}
+    for name in ("Runs as CSV", "Keras script"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        files[download.value.suggested_filename] = Path(download.value.path()).read_text()
+    rows = list(csv.DictReader(io.StringIO(files["sweep_over_padding_side_and_cell.csv"])))
+    assert {(row["p.padding"], row["cell"]) for row in rows} == set(product(("pre", "post"), CELLS))
+    assert all(row["status"] == "finished" and 0 <= float(row["last"]) <= 1 for row in rows)
+    compile(files["sweep_over_padding_side_and_cell.py"], "sweep.py", "exec")
