@@ -49,7 +49,7 @@ def _empty() -> None:
     st.info(
         "Your list is empty. Each network that you train is put on it by itself, and so is one that your own change of "
         "a setting opens. Networks that were trained before come on it by their button “Add to your runs”, and those "
-        "of another Unrolled from a file, in the tab “Take along”.",
+        "of another Unrolled from a file, in the tab “Take them with you”.",
         icon=":material/playlist_add:",
     )
     link("Train a network in the sequence lab", Link("sequence_lab"))
