@@ -18,6 +18,7 @@ from core.runs.workspace_file import MAX_BYTES, MAX_MB, PackedRun, WorkspaceFile
 from core.tasks import Prepared, complete
 from core.training.outcome import Outcome
 from core.views.runs.listed import Row
+from core.wording import decimals
 from core.work import read_work
 
 OF_A_RUN = 1_000  # bytes of a run in the file beside its work and its result
@@ -47,8 +48,8 @@ class Plan:
 
     def sentences(self) -> str:
         """What the file has and has not."""
-        size = max(0.1, self.size / 2**20)
-        said = [f"{_runs(len(self.rows))}, {len(self.results):,} of them with losses and weights: {size:,.1f} MB."]
+        size = decimals(max(0.1, self.size / 2**20), 1)
+        said = [f"{_runs(len(self.rows))}, {len(self.results):,} of them with losses and weights: {size} MB."]
         if self.tables:
             many = len(self.tables) > 1
             said.append(

@@ -16,7 +16,7 @@ from core.views.shared.sweep import chosen
 from core.views.shared.sweep.results import Results
 
 LINES = 0  # the picture of parallel coordinates
-_NUMBER = r"-?\d{1,12}(?:\.\d{1,12})?(?:e[+-]?\d{1,3})?"
+_NUMBER = r"-?\d{1,20}(?:\.\d{1,20})?(?:e[+-]?\d{1,3})?"
 _TEXT = re.compile(rf"(\d):({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})")
 
 
@@ -38,7 +38,8 @@ class Brush:
         >>> Brush(1, (0.5, 1.5, 12.34567, 20.0)).to_text()
         '1:0.5,1.5,12.346,20'
         """
-        return f"{self.picture}:{','.join(f'{number:.5g}' for number in self.box)}"
+        numbers = (np.format_float_positional(number, 5, fractional=False, trim="-") for number in self.box)
+        return f"{self.picture}:{','.join(numbers)}"
 
 
 def brush_of(text: str, results: Results) -> Brush | None:
@@ -63,15 +64,18 @@ def runs(results: Results, brush: Brush) -> frozenset[Place]:
         counts = [len(varied.values) for varied in results.sweep.settings]
         heights = sweep_coordinates.heights(counts, values, scores, higher_is_better=results.metric.higher_is_better)
         axes = [axis for axis in range(heights.shape[1]) if x0 <= axis <= x1]
-        met = ((heights[:, axes] >= y0) & (heights[:, axes] <= y1)).all(axis=1) & bool(axes)
-        return frozenset(place for place, inside in zip(places, met.tolist(), strict=True) if inside)
+        if not axes:
+            return frozenset()
+        on_axes = heights[:, axes]
+        met = np.all((on_axes >= y0) & (on_axes <= y1), axis=1)
+        return frozenset(places[run] for run in np.flatnonzero(met).tolist())
     setting = brush.picture - 1
     at, shown = sweep_strips.dots(
         results.metric.times * results.by_value(setting), bounded=results.metric.higher_is_better
     )
     inside = (at >= x0) & (at <= x1) & (shown >= y0) & (shown <= y1)
-    values = results.sweep.settings[setting].values
-    dots = {(values[row], results.seeds[column]) for row, column in np.argwhere(inside).tolist()}
+    tried = results.sweep.settings[setting].values
+    dots = {(tried[row], results.seeds[column]) for row, column in np.argwhere(inside).tolist()}
     return frozenset(place for place in results.scores if (place.values[setting], place.seed) in dots)
 
 
