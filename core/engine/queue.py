@@ -9,8 +9,8 @@ WAITING = 200  # runs that may wait, of all visitors together
 WAITING_PER_VISITOR = 10
 BATCH_PATIENCE = 10.0  # seconds that a run of a batch lets others pass, in addition to its cost
 UNSEEN_PATIENCE = 600.0  # seconds that a run at which nobody looks lets those pass that somebody looks at
-WAITING_IN_BATCHES = 500  # runs of batches that may wait, apart from single runs; paused ones do not count
-WAITING_IN_BATCHES_PER_VISITOR = 100  # a whole sweep: see `core.sweeps.MAX_RUNS`
+WAITING_IN_BATCHES = 1_500  # runs of batches that may wait, apart from single runs; paused ones do not count
+WAITING_IN_BATCHES_PER_VISITOR = 300  # a whole sweep: see `core.sweeps.MAX_RUNS`
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from core.runs.codec import memory
 from core.runs.pruning import TOUCH_SECONDS
 
 MAX_BYTES = 100_000_000  # of all results together; the largest run of the Sentiment page has 35 MB of weights
-MAX_STATES = 4_000  # twice the runs that the store keeps; a state without curves takes less than 1 kB
+MAX_STATES = 12_000  # twice the runs that the store keeps; a state without curves takes less than 1 kB
 RETRY_SECONDS = 30.0  # how long a stopped or failed run is believed: another server may begin it again
 SMALL = 1_000  # bytes that are counted for a run besides its arrays
 

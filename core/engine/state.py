@@ -19,12 +19,12 @@ from core.engine.queue import (
 )
 from core.work import tag
 
-MAX_PAUSED = 1_000  # paused runs; those at which somebody looked last stay
+MAX_PAUSED = 3_000  # paused runs; those at which somebody looked last stay
 MAX_ENDED = 100  # states of ended runs, with their curves; older ones come from the store, without curves
 
 FULL = f"{WAITING} runs are waiting already: try again in a minute."
 TOO_MANY = f"You have {WAITING_PER_VISITOR} runs waiting already: wait for one of them, or stop one."
-BATCHES_FULL = f"{WAITING_IN_BATCHES} runs of comparisons are waiting already: try again in a minute."
+BATCHES_FULL = f"{WAITING_IN_BATCHES:,} runs of comparisons are waiting already: try again in a minute."
 TOO_MANY_IN_BATCHES = (
     f"You have {WAITING_IN_BATCHES_PER_VISITOR} runs of comparisons waiting already: wait for some, or stop them."
 )
@@ -53,11 +53,12 @@ class EngineState:
         """
         in_batch, visitor = run.ticket.batch, run.ticket.visitor
         alike = [other for other in self.live.values() if not other.key and other.ticket.batch == in_batch]
-        waiting = [other for other in alike if not other.is_paused]
-        own = [other for other in waiting if visitor is not None and visitor in other.visitors]
-        if len(waiting) >= (WAITING_IN_BATCHES if in_batch else WAITING):
+        most = WAITING_IN_BATCHES if in_batch else WAITING
+        if len(alike) >= most and sum(not other.is_paused for other in alike) >= most:
             raise EngineError(BATCHES_FULL if in_batch else FULL)
-        if len(own) >= (WAITING_IN_BATCHES_PER_VISITOR if in_batch else WAITING_PER_VISITOR):
+        own = [other for other in alike if visitor in other.visitors] if visitor is not None else []
+        most = WAITING_IN_BATCHES_PER_VISITOR if in_batch else WAITING_PER_VISITOR
+        if len(own) >= most and sum(not other.is_paused for other in own) >= most:
             raise EngineError(TOO_MANY_IN_BATCHES if in_batch else TOO_MANY)
         self.live[run.ticket.key] = run
         self.ended.pop(run.ticket.key, None)

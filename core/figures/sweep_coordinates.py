@@ -11,7 +11,7 @@ import numpy as np
 from core.figures import theme
 from core.figures.escaping import literal
 from core.figures.stacked_panels import Panel, stacked
-from core.figures.sweep_strips import far_off
+from core.figures.sweep_strips import Box, far_off, rectangle
 from core.figures.theme import Figure
 
 HEIGHT = 320  # pixels
@@ -42,6 +42,7 @@ def lines(
     names: Sequence[str],
     chosen: np.ndarray,
     higher_is_better: bool,
+    box: Box | None = None,
 ) -> Figure:
     """A line for each run.
 
@@ -55,11 +56,11 @@ def lines(
         names: of the runs (n,).
         chosen: True for the runs that are highlighted (n,).
         higher_is_better: True for shares in per cent, False for errors.
+        box: that was dragged over the lines; None for none.
     """
     values, scores = np.asarray(values, int), np.asarray(scores, float)
     last, ticks = _last_axis(scores, higher_is_better=higher_is_better)
-    heights = [(values[:, i] + 0.5 + _beside(values[:, i])) / len(words) for i, (_, words) in enumerate(settings)]
-    places = np.column_stack([*heights, last])  # (n, m + 1)
+    places = heights([len(words) for _, words in settings], values, scores, higher_is_better=higher_is_better)
     best = _best(scores, higher_is_better=higher_is_better)
     kind = np.where(chosen, CHOSEN, OTHERS).astype(object)
     if best is not None:
@@ -73,6 +74,8 @@ def lines(
         at = (np.arange(len(words)) + 0.5) / len(words)
         _axis(panel, place, name, list(zip(at.tolist(), words, strict=True)), right=False)
     _axis(panel, len(settings), short, ticks, right=True)
+    if box is not None:
+        panel.shapes.append(rectangle(box))
     x = {"range": [-0.02, len(settings)], "showticklabels": False, "ticks": ""}
     alt = _alt([name for name, _ in settings], scores, names, axis, best)
     fig = stacked(title, alt, [panel], xaxis=x, legend=legend, right=RIGHT)
@@ -80,6 +83,20 @@ def lines(
     fig["layout"] |= {"margin": margin | {"t": margin["t"] + above, "b": 12, "l": 8}}
     fig["layout"]["height"] += above + 12 - margin["b"]
     return fig
+
+
+def heights(counts: Sequence[int], values: np.ndarray, scores: np.ndarray, *, higher_is_better: bool) -> np.ndarray:
+    """The height of each run's line on each axis, (n, m + 1), from 0 to 1; the axes stand at x = 0, 1 and so on.
+
+    Args:
+        counts: how many values each setting has (m,).
+        values: the number of the value that each run has of each setting (n, m), from 0.
+        scores: (n,), NaN for a run that diverged.
+        higher_is_better: True for shares in per cent, False for errors.
+    """
+    last, _ = _last_axis(scores, higher_is_better=higher_is_better)
+    of = [(values[:, i] + 0.5 + _beside(values[:, i])) / count for i, count in enumerate(counts)]
+    return np.column_stack([*of, last])
 
 
 def _last_axis(scores: np.ndarray, *, higher_is_better: bool) -> tuple[np.ndarray, list[tuple[float, str]]]:

@@ -4,6 +4,7 @@ k values, n seeds. A run that went far off does not ruin an axis: it is drawn at
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,9 @@ FAR = 10.0  # times the upper quartile of all errors: what is beyond is drawn at
 WIDE = 0.5  # of the room of a value that its dots take
 NAME_LETTERS = 14
 DOT, MIDDLE = "one seed", "median"
+OPACITY, UNLIT = 0.75, 0.3
+
+Box = tuple[float, float, float, float]  # x from, x to, y from, y to, in the numbers of the axes
 
 
 def strips(
@@ -30,6 +34,8 @@ def strips(
     lost: Sequence[int] = (),
     bounded: bool = False,
     small: bool = False,
+    lit: np.ndarray | None = None,
+    box: Box | None = None,
 ) -> Figure:
     """Every seed a dot, with the range of the seeds and their median, for each value of a setting.
 
@@ -43,17 +49,16 @@ def strips(
         lost: runs of each value that are not drawn because they diverged or failed (k,); () for none.
         bounded: True for shares in per cent, among which none can be far off.
         small: True for one of many that stand side by side.
+        lit: True for the dots that are highlighted (k, n); None for all.
+        box: that was dragged over the dots; None for none.
     """
     values = np.asarray(values, float).reshape(len(names), len(seeds))
-    limit = None if bounded else far_off(values)
-    far = np.zeros(values.shape, bool) if limit is None else values > limit
-    top = _edge(values[~far])
-    shown = np.where(far, top, values)
+    limit, far, top = _far(values, bounded=bounded)
+    at, shown = dots(values, bounded=bounded)
     panel = Panel(axis, SMALL if small else HEIGHT, {"range": _range(shown, bounded=bounded)})
-    at = np.arange(1, len(names) + 1)[:, None] + _offsets(len(seeds))  # (k, n)
     names = [literal(name, NAME_LETTERS) for name in names]
     _ranges(panel, np.where(far, np.nan, values))
-    _dots(panel, at, shown, values, far, names, seeds)
+    _dots(panel, at, shown, values, far, names, seeds, lit)
     for row, name in enumerate(names):
         known = values[row][np.isfinite(values[row])]
         if known.size:
@@ -76,6 +81,8 @@ def strips(
         for row, count in enumerate(lost)
         if count
     ]
+    if box is not None:
+        panel.shapes.append(rectangle(box))
     x = {
         "range": [0.4, len(names) + 0.6],
         "tickvals": np.arange(1, len(names) + 1),
@@ -83,6 +90,27 @@ def strips(
         "title": setting,
     }
     return stacked(title, _strips_alt(names, values, axis, setting), [panel], xaxis=x, legend=(DOT, MIDDLE))
+
+
+def dots(values: np.ndarray, *, bounded: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """Where the dots of scores (k, n) are drawn: on the axis of values and on the axis of scores, (k, n) each."""
+    _limit, far, top = _far(values, bounded=bounded)
+    k, n = values.shape
+    return np.arange(1, k + 1)[:, None] + _offsets(n), np.where(far, top, values)
+
+
+def rectangle(box: Box) -> dict[str, Any]:
+    """A box that was dragged, as a shape."""
+    x0, x1, y0, y1 = box
+    line = {"color": theme.INK, "width": 1, "dash": "dot"}
+    return {"type": "rect", "layer": "above", "line": line} | {"x0": x0, "x1": x1, "y0": y0, "y1": y1}
+
+
+def _far(values: np.ndarray, *, bounded: bool) -> tuple[float | None, np.ndarray, float]:
+    """The limit beyond which scores (k, n) are far off, which of them are, and where these are drawn."""
+    limit = None if bounded else far_off(values)
+    far = np.zeros(values.shape, bool) if limit is None else values > limit
+    return limit, far, _edge(values[~far])
 
 
 def far_off(values: np.ndarray) -> float | None:
@@ -144,6 +172,7 @@ def _dots(
     far: np.ndarray,
     names: Sequence[str],
     seeds: Sequence[int],
+    lit: np.ndarray | None,
 ) -> None:
     known = np.isfinite(values)
     rows, columns = np.nonzero(known)
@@ -157,9 +186,9 @@ def _dots(
         name=DOT,
         mode="markers",
         marker={
-            "color": theme.ACCENT,
+            "color": theme.ACCENT if lit is None else np.where(lit[known], theme.ACCENT, theme.GREY).tolist(),
             "size": 10,
-            "opacity": 0.75,
+            "opacity": OPACITY if lit is None else np.where(lit[known], OPACITY, UNLIT).tolist(),
             "symbol": np.where(far[known], "triangle-up", theme.PREDICTION_SYMBOL).tolist(),
         },
         cliponaxis=False,

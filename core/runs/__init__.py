@@ -12,6 +12,8 @@
 - `training_times` are what estimates learn from.
 - `owner` tells if the server that works at a run still lives, and `status` what that makes of the run.
 - `pruning` makes room. `uploads` are tables. `run_lists` are the runs that each browser has asked for.
+- `workspace_file` is such a list as one file. `checked_result` checks what is in one, and `imported` keeps it for the
+  browser that brought it. `packed` are results that nobody unpacks.
 - `run` is what is read, `store` puts them together. `names` are the names that visitors gave to units.
 """
 

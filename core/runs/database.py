@@ -104,6 +104,19 @@ lists = Table(  # the runs that each browser has asked for
     Column("pinned", Integer, nullable=False),  # 0 or 1
     Column("name", String(80), nullable=False),  # "" for none
 )
+imported_runs = Table(  # runs from a file, for the browser that brought it alone: a row is never changed
+    "imported_runs",
+    metadata,
+    Column("owner", String(64), primary_key=True),  # a browser
+    Column("fingerprint", String(64), primary_key=True),
+    Column("experiment", Text, nullable=False),  # the JSON of the work
+    Column("status", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("metrics", Text, nullable=False),  # the final metrics as JSON
+    Column("imported_at", Double, nullable=False, index=True),
+    Column("bytes", BigInteger, nullable=False),  # of the result
+    Column("content", LargeBinary, nullable=False),  # the result; empty if there is none
+)
 
 
 def default_url() -> str:

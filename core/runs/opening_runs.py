@@ -8,7 +8,7 @@ import hashlib
 import json
 import logging
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -76,6 +76,27 @@ class OpeningRuns:
             with self._lock:
                 self._figures[fingerprint] = run
         return run
+
+    def ships(self, fingerprint: str) -> bool:
+        """True if the run ships, whole or not."""
+        return fingerprint in self._index
+
+    def sizes(self, fingerprints: Collection[str]) -> dict[str, int]:
+        """The bytes of the files of whole runs, by fingerprint."""
+        whole = [name for name in fingerprints if name in self._index and self._index[name].whole]
+        files = {name: file_of(self._folder, name) for name in whole}
+        return {name: file.stat().st_size for name, file in files.items() if file.is_file()}
+
+    def content(self, fingerprint: str) -> bytes | None:
+        """The file of a whole run; None if it does not ship, or is damaged."""
+        entry = self._index.get(fingerprint)
+        if entry is None or not entry.whole:
+            return None
+        try:
+            return self._content(fingerprint, entry)
+        except (OSError, ValueError) as error:
+            logger.warning("The opening run %s cannot be read: %s", fingerprint, error)
+            return None
 
     def _read(self, fingerprint: str, entry: Entry, *, with_outcome: bool = True) -> Run | None:
         with self._lock:

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from core.runs.database import IN_A_QUERY, lists, runs
+from core.runs.database import IN_A_QUERY, imported_runs, lists, runs
 from core.runs.error import RunStoreError
 from core.runs.run import RunStatus
 from core.runs.status import status_now
@@ -56,12 +56,14 @@ class Listed:
         work: the run's work as JSON; "" if the store does not have the run.
         status: of the run; None if the store does not have it.
         reason: why it failed or ended early; else "".
+        imported: True if this browser has brought the run as a file, and the store has none: see `core.runs.imported`.
     """
 
     entry: Entry
     work: str
     status: RunStatus | None
     reason: str
+    imported: bool = False
 
 
 class RunLists:
@@ -79,9 +81,12 @@ class RunLists:
     def of(self, owner: str) -> list[Listed]:
         """A browser's list: pinned runs first, and each part from the latest to the oldest."""
         c, of_run = lists.c, (runs.c.experiment, runs.c.status, runs.c.reason, runs.c.owner, runs.c.seen_at)
+        brought = imported_runs.c
+        of_file = (brought.experiment.label("work"), brought.status.label("ended"), brought.reason.label("why"))
         query = (
-            select(c.fingerprint, c.listed_at, c.pinned, c.name, *of_run)
+            select(c.fingerprint, c.listed_at, c.pinned, c.name, *of_run, *of_file)
             .outerjoin(runs, runs.c.fingerprint == c.fingerprint)
+            .outerjoin(imported_runs, (brought.fingerprint == c.fingerprint) & (brought.owner == owner))
             .where(c.owner == owner)
             .order_by(c.pinned.desc(), c.listed_at.desc(), c.fingerprint)
         )
@@ -91,13 +96,21 @@ class RunLists:
         for row in rows:
             entry = Entry(row.fingerprint, row.listed_at, bool(row.pinned), row.name)
             status, reason = (None, "") if row.status is None else status_now(row)
-            found.append(Listed(entry, row.experiment or "", status, reason))
+            if row.ended is not None and status in (None, "interrupted"):
+                found.append(Listed(entry, row.work, row.ended, row.why, imported=True))
+            else:
+                found.append(Listed(entry, row.experiment or "", status, reason))
         return found
 
     def count(self, owner: str) -> int:
         """How many runs are on a browser's list."""
         with self._reading.begin() as database:
             return database.execute(select(func.count()).where(lists.c.owner == owner)).scalar() or 0
+
+    def count_pinned(self, owner: str) -> int:
+        """How many runs a browser has pinned."""
+        with self._reading.begin() as database:
+            return database.execute(_PINNED, {"owner": owner}).scalar() or 0
 
     def add(self, owner: str, fingerprints: Collection[str]) -> None:
         """Put runs on a browser's list. Those that are on it already stay as they are."""
@@ -121,8 +134,7 @@ class RunLists:
         with self._writing.begin() as database:
             for some in _parts(fingerprints):
                 database.execute(update(lists).where(_of(owner, some)).values(pinned=int(on)))
-            pinned = select(func.count()).where(lists.c.owner == owner, lists.c.pinned == 1)
-            count = database.execute(pinned).scalar() or 0
+            count = database.execute(_PINNED, {"owner": owner}).scalar() or 0
             if on and count > MOST_PINNED:
                 raise RunStoreError(f"At most {MOST_PINNED} runs can be pinned (got {count}): unpin others first")
 
@@ -180,6 +192,9 @@ class RunLists:
             )
             for row in database.execute(oldest).all():
                 database.execute(delete(lists).where(_of(row.owner, [row.fingerprint])))
+
+
+_PINNED = select(func.count()).where(lists.c.owner == bindparam("owner"), lists.c.pinned == 1)
 
 
 def _of(owner: str, fingerprints: Sequence[str]) -> ColumnElement[bool]:

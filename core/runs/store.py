@@ -29,9 +29,11 @@ from core.runs.database import (
     writing,
 )
 from core.runs.error import RunStoreError
+from core.runs.imported import ImportedRuns, delete_readers
 from core.runs.metrics import FinalMetric
 from core.runs.metrics import final_metrics as metrics_of
 from core.runs.opening_runs import OpeningRuns
+from core.runs.packed import PackedResults
 from core.runs.pruning import prune, touch
 from core.runs.run import Run, RunStatus
 from core.runs.run_lists import RunLists
@@ -40,7 +42,7 @@ from core.runs.uploads import Uploads
 from core.training.pace import TrainingTime
 from core.work import Work, read_work
 
-MAX_RUNS = 2_000  # runs that are kept; the least recently used go first
+MAX_RUNS = 6_000  # runs that are kept, as many as 20 of the largest sweeps; the least recently used go first
 MAX_RUN_BYTES = 4_000_000_000  # of all outcomes together; a small run takes 20 kB, one of a million weights 120 MB
 MAX_OUTCOME_BYTES = 500_000_000  # of one; SQLite and PostgreSQL take values up to 1 GB
 MAX_UPLOAD_BYTES = 1_000_000_000  # of all uploads together
@@ -58,6 +60,8 @@ class RunStore:
 
     Attributes:
         lists: the runs that each browser has asked for.
+        imported: the runs that each browser has brought as a file, which no method here returns.
+        packed: results as bytes.
     """
 
     def __init__(
@@ -76,6 +80,8 @@ class RunStore:
         self._uploads = Uploads(self._reading, self._writing, max_upload_bytes)
         self._openings = openings
         self.lists = RunLists(self._reading, self._writing)
+        self.imported = ImportedRuns(self._reading, self._writing)
+        self.packed = PackedResults(self._reading, openings)
 
     def get(self, fingerprint: str, *, with_outcome: bool = True) -> Run | None:
         """A run, or None if there is none. A run of the database comes before an opening run.
@@ -245,6 +251,10 @@ class RunStore:
         """True if the uploaded table is here."""
         return self._uploads.has(key)
 
+    def table_sizes(self, keys: Collection[str]) -> dict[str, int]:
+        """The bytes of those of these uploaded tables that are here; at most some hundred."""
+        return self._uploads.sizes(keys)
+
     def delete_table(self, key: str) -> list[str]:
         """Delete an uploaded table, and every run that has read it. Returns the fingerprints of these runs.
 
@@ -258,6 +268,7 @@ class RunStore:
                 some = names[i : i + IN_A_QUERY]
                 for table in (runs, outcomes, final_metrics, lists):
                     database.execute(delete(table).where(table.c.fingerprint.in_(some)))
+            delete_readers(database, key)
         return names
 
     def prune(self) -> None:

@@ -3,11 +3,12 @@
 import contextlib
 import hashlib
 import time
+from collections.abc import Collection
 
 from sqlalchemy import Connection, Engine, delete, insert, select, true, update
 from sqlalchemy.exc import IntegrityError
 
-from core.runs.database import upload_contents, uploads
+from core.runs.database import IN_A_QUERY, upload_contents, uploads
 from core.runs.error import RunStoreError
 from core.runs.pruning import prune, touch
 
@@ -62,6 +63,12 @@ class Uploads:
         """True if the table is here."""
         with self._reading.begin() as database:
             return database.execute(select(uploads.c.hash).where(uploads.c.hash == key)).scalar() is not None
+
+    def sizes(self, keys: Collection[str]) -> dict[str, int]:
+        """The bytes of those of these tables that are here; at most some hundred."""
+        query = select(uploads.c.hash, uploads.c.bytes).where(uploads.c.hash.in_(list(keys)[:IN_A_QUERY]))
+        with self._reading.begin() as database:
+            return {row.hash: row.bytes for row in database.execute(query)}
 
     def delete(self, database: Connection, key: str) -> None:
         """Delete a table, within a transaction."""

@@ -26,7 +26,7 @@ from core.tasks import complete
 MAX_SETTINGS = 4  # more cannot be seen in a picture
 MAX_VALUES = 12  # of a setting: more have no room on the axis of a phone
 MAX_SEEDS = 20
-MAX_RUNS = 100  # more would keep this machine from its other visitors
+MAX_RUNS = 300  # of a sweep; single runs of others wait for the networks under way alone, see `core.engine.queue`
 MAX_COMBINATIONS = 500  # among which a search chooses: each is checked before the start, which takes half a millisecond
 MAX_SEED = 2**31 - 1
 VERSION = 1  # of the fingerprint

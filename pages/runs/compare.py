@@ -10,11 +10,11 @@ from core.figures.states import heatmap
 from core.runs import Run
 from core.tasks import Prepared
 from core.training.outcome import Outcome
-from core.views.runs import compare, listed
+from core.views.runs import compare, listed, workspace
 from core.views.runs.listed import Row, Rows
 from core.views.shared.selection import counted
 from pages.runs.chosen import Chosen
-from pages.runs.own import metrics_of, scores_of
+from pages.runs.own import metrics_of, run_of, scores_of
 from pages.shared import resources, show, visit
 from pages.shared.links import link
 from pages.shared.parameters import bound, written
@@ -52,10 +52,12 @@ def _settings(rows: list[Row], lit: str) -> None:
     shown["Run"] = [f"**{letter}**" if letter == lit else letter for letter in columns["Run"]]
     show.table(shown, alt="The chosen runs, with the settings that differ between them")
     st.caption(f"{compare.metric_sentence(in_order)} Settings that are not in the table are the same in all.")
+    if of_files := compare.of_files_sentence(rows):
+        st.caption(of_files)
     with st.container(horizontal=True, gap="medium"):
         for letter, row in zip(columns["Run"], rows, strict=True):
             if to := listed.link_to(row.experiment):
-                link(f"Open {letter}", to)
+                link(f"Train {letter} here" if row.imported else f"Open {letter}", to)
 
 
 def _lit(count: int) -> str:
@@ -77,14 +79,19 @@ def _with_results(rows: list[Row]) -> dict[str, tuple[Run, Prepared]]:
     """The runs that have a result, by their letters. The others have a sentence."""
     there = {}
     for letter, row in zip(compare.letters(len(rows)), rows, strict=True):
-        run = resources.engine().run(row.fingerprint)
+        run = run_of(row)
         if run is None or not isinstance(run.outcome, Outcome):
             show.problem(f"Run {letter} has no result to draw ({row.end or 'not kept'}).")
             continue
         try:
-            there[letter] = run, resources.prepared(row.experiment)
+            prepared = resources.prepared(row.experiment)
         except ExperimentError as error:
             show.problem(f"Run {letter} is not drawn. {error}")
+            continue
+        if row.imported and (wrong := workspace.misfit(run.outcome, row.experiment, prepared)):
+            show.problem(f"Run {letter} from your file is not drawn: {wrong}.")
+            continue
+        there[letter] = run, prepared
     return there
 
 

@@ -48,7 +48,8 @@ def _empty() -> None:
     """What there is before the first run."""
     st.info(
         "Your list is empty. Each network that you train is put on it by itself, and so is one that your own change of "
-        "a setting opens. Networks that were trained before come on it by their button “Add to your runs”.",
+        "a setting opens. Networks that were trained before come on it by their button “Add to your runs”, and those "
+        "of another Unrolled from a file, in the tab “Take them with you”.",
         icon=":material/playlist_add:",
     )
     link("Train a network in the sequence lab", Link("sequence_lab"))
@@ -97,7 +98,7 @@ def _row(row: Row, score: Score | None, chosen: Chosen, now: datetime) -> None:
     training.markdown(f":small[{show.plain(ended)}]")
     if to := listed.link_to(row.experiment):
         with opens:
-            link("Open it", to)
+            link("Train it here" if row.imported else "Open it", to)
 
 
 def _pager(given: Written, page: int, count: int, found: Sequence[Row], own: Rows) -> None:

@@ -26,8 +26,18 @@ def _opening(name: str) -> Run | None:
 
 def metrics_of(rows: Collection[Row]) -> dict[str, list[FinalMetric]]:
     """The final metrics of runs that have ended, by fingerprint."""
-    ended = [row.fingerprint for row in rows if row.status in ("finished", "stopped", "failed")]
-    return resources.store().final_metrics(ended)
+    ended = [row for row in rows if row.status in ("finished", "stopped", "failed")]
+    metrics = resources.store().final_metrics([row.fingerprint for row in ended if not row.imported])
+    if brought := [row.fingerprint for row in ended if row.imported]:
+        metrics |= own_runs.imported().final_metrics(browser.owner(), brought)
+    return metrics
+
+
+def run_of(row: Row) -> Run | None:
+    """A run with its result: from this visitor's file, where nobody has trained it here."""
+    if row.imported:
+        return own_runs.imported().get(browser.owner(), row.fingerprint)
+    return resources.engine().run(row.fingerprint)
 
 
 def scores_of(rows: Collection[Row], metrics: dict[str, list[FinalMetric]]) -> dict[str, Score | None]:

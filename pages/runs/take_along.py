@@ -1,4 +1,4 @@
-"""The runs as files for other programs."""
+"""The runs as tables for other programs, and the whole list as a file for another Unrolled."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.views.runs import export
 from core.views.runs.listed import Row, Rows
+from pages.runs import workspace
 from pages.runs.chosen import Chosen
 from pages.runs.own import metrics_of, scores_of
 from pages.shared import show, visit
@@ -22,9 +23,18 @@ def show_part(own: Rows, chosen: Chosen) -> None:
     """The part of the page."""
     if problem := chosen.problem():
         show.problem(problem)
-    if not own.rows and not chosen.rows:
+    if own.rows or chosen.rows:
+        _tables(own, chosen)
+    else:
         st.info("There is nothing to take along yet: your list is empty.", icon=":material/download:")
-        return
+    st.header("The whole list", anchor=False)
+    if own.rows:
+        workspace.save(own)
+    workspace.bring()
+
+
+def _tables(own: Rows, chosen: Chosen) -> None:
+    """Runs as tables for other programs."""
     given = written("take")
     counts = (len(own.rows), len(chosen.rows))
     default = 1 if chosen.rows else 0

@@ -7,9 +7,9 @@ from core.figures import sweep_strips
 from core.sweeps import Grid, Sweep, grid
 from core.sweeps.search import number_of
 from core.tasks import Prepared
+from core.views.shared.sweep import brushed, verdict
 from core.views.shared.sweep import results as of_sweep
 from core.views.shared.sweep import search as of_search
-from core.views.shared.sweep import verdict
 from core.views.shared.sweep.metric import metric_of
 from core.views.shared.sweep.results import Results
 from pages.sequence_lab import (
@@ -102,6 +102,7 @@ def _figures(known: Results) -> None:
     if len(known.settings) == 2:
         several_linked.heatmap(known)
     some = several_linked.choose(known)
+    brushing = several_linked.Brushing(known, some)
     small = several_linked.are_many(known)
     columns = st.columns(2, gap="medium") if small else [st.container()]
     for place, setting in enumerate(known.settings):
@@ -115,7 +116,9 @@ def _figures(known: Results) -> None:
             lost=some.lost_by_value(place),
             bounded=bounded,
             small=small,
+            lit=brushed.lit(known, brushing.runs, place) if brushing.brush else None,
+            box=brushing.box(place + 1),
         )
         with columns[place % len(columns)]:
-            show.figure(fig, f"lab:sweep {place + 1}")
-    several_linked.draw(known, some)
+            brushing.show(fig, f"lab:sweep {place + 1}", place + 1)
+    several_linked.draw(known, some, brushing)

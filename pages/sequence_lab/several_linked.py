@@ -1,14 +1,80 @@
-"""Pictures of a sweep over several settings: a heatmap of two; of more, some that follow each other's choice."""
+"""Pictures of a sweep that follow each other: what is chosen or brushed in one is highlighted in all of them."""
+
+from functools import partial
 
 import streamlit as st
 
 from core.figures import sweep_heatmap
-from core.views.shared.sweep import chosen
+from core.figures.sweep_strips import Box
+from core.sweeps import Place
+from core.views.shared.sweep import brushed, chosen
+from core.views.shared.sweep.brushed import LINES, Brush
 from core.views.shared.sweep.results import Results, about
-from pages.shared import show
-from pages.shared.parameters import bound
+from pages.shared import show, visit
+from pages.shared.parameters import Written, bound, written
 
 FEW = 2  # settings whose picture is a heatmap
+
+
+class Brushing:
+    """What the visitor has brushed.
+
+    Args:
+        known: all results.
+        some: those that are chosen by value, which the strips draw.
+
+    Attributes:
+        is_on: True if boxes can be dragged.
+        brush: the box; None if there is none.
+        runs: in the box.
+    """
+
+    def __init__(self, known: Results, some: Results) -> None:
+        self._known, self._some = known, some
+        self._given: Written = written("brush")
+        self.is_on = st.toggle(
+            "Choose runs by dragging",
+            help="Drag a box over dots or lines. The runs in it are highlighted in all pictures and listed below.",
+            on_change=visit.touched,
+            **bound("drag"),
+        )
+        self.brush: Brush | None = brushed.brush_of(self._given.text, known) if self.is_on else None
+        if self.brush and self.brush.picture == LINES and not are_many(known):
+            self.brush = None
+        self.runs: frozenset[Place] = frozenset()
+        if self.brush:
+            on = known if self.brush.picture == LINES else some
+            self.runs = brushed.runs(on, self.brush)
+
+    def box(self, picture: int) -> Box | None:
+        """The box on a picture."""
+        return self.brush.box if self.brush and self.brush.picture == picture else None
+
+    def show(self, fig: dict, key: str, picture: int) -> None:
+        """A figure on which boxes can be dragged, if that is on."""
+        show.figure(fig, key, on_box=partial(self._dragged, picture) if self.is_on else None)
+
+    def listed(self) -> None:
+        """The runs in the box, and the button that takes it away."""
+        if self.brush is None:
+            return
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(brushed.sentence(self.runs), width="content")
+            st.button(
+                "Take the box away",
+                type="tertiary",
+                icon=":material/close:",
+                key="lab:brush none",
+                on_click=self._dragged,
+                args=(LINES, None),
+            )
+        if self.runs:
+            alone = brushed.alone(self._known, self.runs)
+            show.table(alone.rows(), alt=f"The brushed runs of a sweep over {about(self._known.sweep)}")
+
+    def _dragged(self, picture: int, box: Box | None) -> None:
+        self._given.put("" if box is None else Brush(picture, box).to_text())
+        visit.touched()
 
 
 def are_many(known: Results) -> bool:
@@ -51,7 +117,9 @@ def heatmap(known: Results) -> None:
     show.figure(fig, "lab:sweep heatmap")
 
 
-def draw(known: Results, some: Results) -> None:
-    """All runs as parallel coordinates, the chosen ones highlighted."""
+def draw(known: Results, some: Results, brushing: Brushing) -> None:
+    """All runs as parallel coordinates, the brushed or the chosen ones highlighted; and the brushed ones as a list."""
     if are_many(known):
-        show.figure(chosen.figure(known, some), "lab:sweep lines")
+        highlighted = brushed.alone(known, brushing.runs) if brushing.brush else some
+        brushing.show(chosen.figure(known, highlighted, brushing.box(LINES)), "lab:sweep lines", LINES)
+    brushing.listed()

@@ -1,12 +1,14 @@
 """The list of this visitor's own runs: what their browser has asked for is put on it."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.runs.run_lists import MOST, RunLists
+from core.runs.imported import ImportedRuns
+from core.runs.run_lists import MOST, MOST_PINNED, Entry, RunLists
 from pages.shared import browser, resources, visit
 
 _NOTED = "runs noted"
@@ -16,6 +18,24 @@ _LOOKED = "run looked at"
 def lists() -> RunLists:
     """The lists of all browsers."""
     return resources.store().lists
+
+
+def imported() -> ImportedRuns:
+    """The runs that browsers have brought as files. Ask it only for this visitor's own."""
+    return resources.store().imported
+
+
+def bring(entries: Sequence[Entry]) -> None:
+    """Put entries of a file on the visitor's list. Those that are on it stay as they are; as many are pinned as may."""
+    owner = browser.owner()
+    room = MOST_PINNED - lists().count_pinned(owner)
+    kept = []
+    for entry in entries:
+        pinned = entry.pinned and room > 0
+        room -= pinned
+        kept.append(replace(entry, pinned=pinned))
+    lists().restore(owner, kept)
+    imported().prune()
 
 
 def note(fingerprints: Iterable[str]) -> None:
@@ -60,6 +80,7 @@ def forget_button() -> None:
 
 def _forget_all() -> None:
     lists().forget(browser.owner())
+    imported().forget(browser.owner())
     st.session_state.pop(_NOTED, None)
 
 

@@ -29,6 +29,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
         "try",
         "tried",
         "only",
+        *("drag", "brush"),
     ),
     "under_the_hood": ("open.network",),
     "words_to_tensors": (

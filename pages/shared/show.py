@@ -3,7 +3,7 @@
 `plain` is for whatever people typed or uploaded: it is shown as it is, and markup in it has no effect.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from core.figures import heading, theme
 from core.figures.encoding import encoded
 from core.figures.escaping import plain
 from core.figures.file_name import file_name, named_after
+from core.figures.sweep_strips import Box
 from core.figures.theme import Figure
 from core.views.shared import table_csv
 from pages.shared import place, presenting, save_figure, theme_watch
@@ -31,10 +32,14 @@ class _Unvalidated(BaseFigure):
         return self._figure
 
 
-def figure(fig: Figure, key: str) -> None:
+def figure(fig: Figure, key: str, *, on_box: Callable[[Box | None], None] | None = None) -> None:
     """A figure with its title above, a description for screen readers, and below it a menu that saves it.
 
-    `key`: the page or part in a word, a colon, and the figure's place in addresses, see `places.PLACES`.
+    Args:
+        fig: the figure.
+        key: the page or part in a word, a colon, and the figure's place in addresses, see `places.PLACES`.
+        on_box: called with a box that the visitor has dragged, or with None for a double click; without it, nothing can
+            be dragged, and a finger that drags scrolls the page.
     """
     title, alt = heading.title(fig), theme.alt(fig)
     drawn = presenting.shown(heading.untitled(fig))
@@ -44,8 +49,18 @@ def figure(fig: Figure, key: str) -> None:
     with place.frame(key):
         if title:
             st.markdown(f"**{plain(title)}**")
-        st.plotly_chart(_Unvalidated(encoded(drawn)), height=height, key=at, config=theme.CONFIG, alt=alt)
+        chart = partial(st.plotly_chart, height=height, key=at, config=theme.CONFIG, alt=alt)
+        if on_box is None:
+            chart(_Unvalidated(encoded(drawn)))
+        else:
+            dragged = drawn | {"layout": drawn["layout"] | {"dragmode": "select"}}
+            chart(_Unvalidated(encoded(dragged)), on_select=partial(_boxed, at, on_box), selection_mode="box")
         save_figure.menu(file_name(fig), alt, heading.apart(fig), key=key)
+
+
+def _boxed(key: str, on_box: Callable[[Box | None], None]) -> None:
+    boxes = st.session_state[key].selection.box
+    on_box((*sorted(boxes[-1]["x"]), *sorted(boxes[-1]["y"])) if boxes else None)
 
 
 def table(rows: Any, *, alt: str) -> None:

@@ -30,9 +30,19 @@ def emptied(key: str) -> str:
 
 def allowed() -> bool:
     """True if visitors may upload; else the page says that they may not."""
-    if not settings().uploads:
+    if not is_on():
         st.info(OFF, icon=":material/upload_file:")
+    return is_on()
+
+
+def is_on() -> bool:
+    """True if visitors may upload."""
     return settings().uploads
+
+
+def is_own(file: str) -> bool:
+    """True if this visitor has uploaded the file with this hash."""
+    return _owners().has(file, browser.owner())
 
 
 def keep_table(content: bytes) -> str:

@@ -196,6 +196,21 @@ def test_three_settings_are_linked_by_what_is_chosen(engine):
     assert "No run that has finished is chosen by all of these" in text(at)
 
 
+def test_what_is_brushed_is_in_the_address_listed_and_taken_away(engine):
+    sweep = Sweep.of(BASE, {"units": [2, 4], "cell": ["LSTM", "GRU"]}, seeds=2)
+    train(engine, sweep, lambda place: place.values[0] + 0.1 * place.seed)
+    assert "in the box" not in text(
+        opened(**{"try": sweep.to_text(), "brush": "1:0,1.5,-9,9"})
+    )  # it is not switched on
+    at = opened(**{"try": sweep.to_text(), "drag": "true", "brush": "1:0,1.5,-9e9,9e9"})
+    assert "4 runs are in the box." in text(at)
+    assert "The brushed runs of a sweep over units and cell" in [table.proto.alt for table in at.table]
+    at.button(key="lab:brush none").click().run()
+    assert not at.exception, at.exception
+    assert "in the box" not in text(at)
+    assert "brush" not in at.query_params
+
+
 def test_another_setting_comes_and_goes_by_a_click(engine):
     at = opened()
     next(button for button in at.button if button.label == "Vary another setting too").click().run()

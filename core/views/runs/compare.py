@@ -58,6 +58,15 @@ def metric_sentence(scores: Sequence[Score | None]) -> str:
     return f"Best and last are {' or '.join(parts)}, after the best and after the last epoch."
 
 
+def of_files_sentence(rows: Sequence[Row]) -> str:
+    """Which runs are from a file, and what that means; "" if none is."""
+    which = [letter for letter, row in zip(letters(len(rows)), rows, strict=True) if row.imported]
+    if not which:
+        return ""
+    verb, they = ("is", "it") if len(which) == 1 else ("are", "them")
+    return f"From a file {verb} {', '.join(which)}: nobody has trained {they} here, and only you see {they}."
+
+
 def curves(
     names: Sequence[str], runs: Sequence[Run], data: Sequence[Prepared], *, held_back: bool
 ) -> dict[str, list[Curve]]:

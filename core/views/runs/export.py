@@ -15,7 +15,7 @@ from core.views.runs.scores import Score
 from core.views.runs.settings import settings
 from core.views.shared.table_csv import guarded
 
-FIRST = ("fingerprint", "name", "pinned", "asked_for", "status", "address")
+FIRST = ("fingerprint", "name", "pinned", "asked_for", "status", "from_a_file", "address")
 LAST = ("metric", "unit", "best", "best_epoch", "last", "trained_epochs", "trained_seconds")
 
 
@@ -74,6 +74,7 @@ def _of_row(row: Row, base: str) -> dict[str, Any]:
         "pinned": row.entry.pinned,
         "asked_for": row.entry.listed.isoformat(timespec="seconds") if row.entry.listed_at else None,
         "status": row.status,
+        "from_a_file": row.imported,
         "address": f"{base}{link.page}?{urlencode(link.query)}" if link else None,
     }
 

@@ -30,6 +30,7 @@ ENDS: Mapping[str, str] = {
     "failed": "failed",
     "interrupted": "interrupted",
 }
+FROM_A_FILE = "from a file"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +44,7 @@ class Row:
         reason: why it failed or ended early; else "".
         ships: True for an opening run.
         text: everything that a search looks at, in small letters, with spaces at both ends.
+        imported: True for a run from a file of this visitor, which nobody has trained here.
     """
 
     entry: Entry
@@ -51,6 +53,7 @@ class Row:
     reason: str
     ships: bool
     text: str
+    imported: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -74,8 +77,8 @@ class Row:
 
     @property
     def end(self) -> str:
-        """How it ended, where it did not end well; else ""."""
-        return ENDS.get(self.status, "")
+        """How it ended, where it did not end well, and where it is from if that is not this server; else ""."""
+        return ", ".join(filter(None, (FROM_A_FILE if self.imported else "", ENDS.get(self.status, ""))))
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,15 +109,15 @@ def rows(listed: Sequence[Listed], opening: Callable[[str], Run | None]) -> Rows
     """
     made, gone, unread = [], [], []
     for one in listed:
-        work, status, reason, ships = one.work, one.status, one.reason, False
+        work, status, reason, ships, imported = one.work, one.status, one.reason, False, one.imported
         shipped = opening(one.entry.fingerprint) if status in (None, "interrupted") else None
         if shipped is not None:
-            work, status, reason, ships = shipped.work.to_json(), "finished", "", True
+            work, status, reason, ships, imported = shipped.work.to_json(), "finished", "", True, False
         if status is None:
             gone.append(one.entry)
             continue
         try:
-            made.append(_row(one.entry, work, status, reason, ships=ships))
+            made.append(_row(one.entry, work, status, reason, ships=ships, imported=imported))
         except ExperimentError:
             unread.append(one.entry)
     return Rows(tuple(made), tuple(gone), tuple(unread))
@@ -125,9 +128,10 @@ def row_of(run: Run) -> Row:
     return _row(Entry(run.fingerprint, 0.0), run.work.to_json(), run.status, run.reason, ships=run.ships)
 
 
-def _row(entry: Entry, work: str, status: RunStatus, reason: str, *, ships: bool) -> Row:
+def _row(entry: Entry, work: str, status: RunStatus, reason: str, *, ships: bool, imported: bool = False) -> Row:
     experiment, text = _described(work)
-    return Row(entry, experiment, status, reason, ships, f"{text} {entry.name.lower()} {ENDS.get(status, '')} ")
+    found_by = f"{text} {entry.name.lower()} {ENDS.get(status, '')} {FROM_A_FILE if imported else ''} "
+    return Row(entry, experiment, status, reason, ships, found_by, imported)
 
 
 @lru_cache(DESCRIBED)

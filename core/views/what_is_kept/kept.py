@@ -1,7 +1,7 @@
 """Sentences on what is kept. Each number is the limit that the code keeps to, and each "off" is the setting itself."""
 
 from core import csv_files
-from core.runs import run_lists, store, unit_name, unit_names, uploads
+from core.runs import imported, run_lists, store, unit_name, unit_names, uploads
 from core.settings import Settings
 from core.words import storage
 from core.work.vectors import MAX_CORPUS
@@ -40,13 +40,7 @@ trained it. Two people who train the same network share one. Whoever has its add
 
 The last {store.MAX_RUNS:,} are kept, up to {size(store.MAX_RUN_BYTES)} together. Those that nobody has looked at for
 longest go first, and those that somebody has pinned go last.""",
-        "Your list of runs": f"""
-The page Runs lists the networks that your browser has asked for: which ones, when, which you have pinned, and the names
-that you gave them (up to {run_lists.LETTERS} characters). No other browser shows it.
-
-Your last {run_lists.MOST:,} are kept, and the last {run_lists.MOST_OF_ALL:,} of all visitors together; up to
-{run_lists.MOST_PINNED} can be pinned. You can take single ones off the list there, or empty it below. A network that
-nobody lists any more is the first to make room for others.""",
+        "Your list of runs": _list() + (_runs_from_files() if settings.uploads else ""),
         "Files": _files() if settings.uploads else "Uploads are switched off. Files of before can be deleted below.",
         "Names of units": _names() if settings.names else "Naming units is switched off, and no names are shown.",
         "What you type": """
@@ -56,6 +50,24 @@ network that has learned from them.
 
 Addresses stay in your browser's history. If there is a proxy before the server, they may be in its log.""",
     }
+
+
+def _list() -> str:
+    return f"""
+The page Runs lists the networks that your browser has asked for: which ones, when, which you have pinned, and the names
+that you gave them (up to {run_lists.LETTERS} characters). No other browser shows it.
+
+Your last {run_lists.MOST:,} are kept, and the last {run_lists.MOST_OF_ALL:,} of all visitors together; up to
+{run_lists.MOST_PINNED} can be pinned. You can take single ones off the list there, or empty it below. A network that
+nobody lists any more is the first to make room for others."""
+
+
+def _runs_from_files() -> str:
+    return f"""
+
+Runs that you add from a file are kept for your browser alone. No address opens them, since nobody has trained them
+here. Of all of yours, {size(imported.MOST_BYTES)} are kept, and {size(imported.MOST_BYTES_OF_ALL)} of all visitors
+together, at most {imported.MOST_RUNS_OF_ALL:,} runs. The oldest go first."""
 
 
 def _files() -> str:

@@ -177,8 +177,7 @@ def test_a_picture_waits_for_no_batch_though_both_workers_are_busy_with_it(engin
     assert {state.attempts for name in names if (state := engine.state(name)).status == "running"} == {1}
 
 
-def test_a_sweep_of_300_runs_keeps_no_single_run_waiting(engine, me, submit, monkeypatch):
-    monkeypatch.setattr("core.engine.state.WAITING_IN_BATCHES_PER_VISITOR", 300)
+def test_a_sweep_of_300_runs_keeps_no_single_run_waiting(engine, me, submit):
     names = submit(me, 300, epochs=20, epoch_seconds=0.02)
     until(lambda: statuses(engine, names, me).count("running") == 2)
     for visitor in ("bob", "cem", me):

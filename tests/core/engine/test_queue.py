@@ -10,6 +10,7 @@ from core.engine import Ahead, EngineError, live_run, state
 from core.engine.live_run import LiveRun
 from core.engine.queue import RUNNING_PER_VISITOR, Ticket, choose, gives_way
 from core.engine.state import EngineState
+from core.sweeps import MAX_RUNS
 from core.work import MAX_POINTS, Progress
 from tests.core.fake_work import an_experiment
 
@@ -143,7 +144,6 @@ def test_a_single_run_waits_for_one_run_of_a_batch_at_most(monkeypatch, workers,
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_sweep_of_300_runs_makes_no_single_run_wait_for_more_than_the_networks_under_way(monkeypatch, workers):
     """Single runs of all lengths, of the same visitor and of others; some outlast all of the sweep's patience."""
-    monkeypatch.setattr(state, "WAITING_IN_BATCHES_PER_VISITOR", 300)
     takes = 3.0
     sweep = [a_run(f"ann {i:03}", "ann", asked=i / 1e4, cost=takes, batch="sweep 1") for i in range(300)]
     asked = {f"single {i}": 1.3 + 11.7 * i for i in range(60)}
@@ -188,6 +188,16 @@ def test_batches_take_no_place_from_single_runs(monkeypatch):
     room.admit(a_run("b2", "bob", asked=6))
     with pytest.raises(EngineError, match="200 runs are waiting already"):
         room.admit(a_run("c0", "cem", asked=7))
+
+
+def test_five_visitors_may_wait_for_the_largest_sweeps_and_the_sixth_is_told():
+    room = EngineState()
+    for visitor in range(5):
+        for i in range(MAX_RUNS):
+            room.admit(a_run(f"{visitor} {i}", f"visitor {visitor}", asked=i, batch="sweep 1"))
+    with pytest.raises(EngineError, match="1,500 runs of comparisons are waiting already"):
+        room.admit(a_run("5 0", "visitor 5", asked=0, batch="sweep 1"))
+    room.admit(a_run("single", "visitor 5", asked=0))
 
 
 def test_what_is_wanted_alone_does_not_wait_behind_a_batch():

@@ -104,6 +104,7 @@ def test_a_database_of_the_version_before_is_opened_with_its_runs_and_names(url)
     names.put(UnitName(network="network", layer=0, backward=False, unit=4, name="blame"), "a browser")
     with store._writing.begin() as connection:
         connection.exec_driver_sql("DROP TABLE lists")
+        connection.exec_driver_sql("DROP TABLE imported_runs")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0003'")
     store.close()
     names.close()

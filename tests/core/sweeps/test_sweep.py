@@ -1,5 +1,7 @@
 """A Sweep: what it takes, its text in an address, and its name."""
 
+from urllib.parse import urlencode
+
 import pytest
 from hypothesis import given, settings
 
@@ -48,7 +50,7 @@ def test_an_address_is_short_and_can_be_read():
         ("", "give at least 1"),
         ("units", "give at least 1"),
         ("units:" + ",".join(map(str, range(1, 14))), "Units can have at most 12 values (got 13)"),
-        ("units:1,2,3,4,5,6,7~epochs:1,2,3~seeds:5", f"at most {MAX_RUNS} runs (this has 105)"),
+        ("units:1,2,3,4,5,6,7~epochs:1,2,3~seeds:15", f"at most {MAX_RUNS} runs (this has 315)"),
         ("~".join(f"{name}:1" for name in ("units", "epochs", "batch_size", "clipnorm", "dropout")), "at most 4"),
     ],
 )
@@ -116,3 +118,12 @@ def test_each_change_is_made_and_nothing_else():
 def test_typed_numbers_that_are_none_are_one_sentence(text):
     with pytest.raises(ValueError, match=r"^Units"):
         settings_of(RAIN)["units"].read(text)
+
+
+def test_a_sweep_may_have_300_runs_and_its_address_stays_short():
+    text = "units:2,4,6,8,10~learning_rate:0.001,0.002,0.005,0.01,0.02~cell:SimpleRNN,LSTM,GRU~seeds:4"
+    sweep = Sweep.from_text(RAIN, text)
+    assert sweep.runs == 300
+    assert sweep.to_text() == text
+    query = RAIN.to_query() | {"try": sweep.to_text()}
+    assert len(urlencode(query)) < 600

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.figures import sweep_coordinates
+from core.figures.sweep_strips import Box
 from core.figures.theme import Figure
 from core.sweeps import Place, Value
 from core.views.shared.sweep.results import Results, about, label
@@ -52,25 +53,34 @@ def narrowed(results: Results, chosen: Sequence[str]) -> Results:
     )
 
 
-def figure(results: Results, chosen: Results) -> Figure:
-    """All runs as parallel coordinates, with those highlighted that are in `chosen` as well."""
+def coordinates(results: Results) -> tuple[list[Place], np.ndarray, np.ndarray]:
+    """The runs that parallel coordinates draw: their places, the numbers of their values (n, m), and scores (n,)."""
     places = [place for place in results.grid.experiments if place in results.scores or place in results.diverged]
-    metric, settings = results.metric, results.settings
     order = [{value: i for i, value in enumerate(varied.values)} for varied in results.sweep.settings]
+    values = [[of[value] for of, value in zip(order, place.values, strict=True)] for place in places]
+    scores = [results.scores[at].last if at in results.scores else np.nan for at in places]
+    return places, np.array(values, int).reshape(len(places), len(order)), results.metric.times * np.array(scores)
+
+
+def figure(results: Results, chosen: Results, box: Box | None = None) -> Figure:
+    """All runs as parallel coordinates, with those highlighted that are in `chosen` as well."""
+    metric, settings = results.metric, results.settings
+    places, values, scores = coordinates(results)
     unit = "%" if metric.higher_is_better else metric.unit.strip(" ()")
     return sweep_coordinates.lines(
         [
             (setting.title, [setting.short(value) for value in varied.values])
             for setting, varied in zip(settings, results.sweep.settings, strict=True)
         ],
-        np.array([[of[value] for of, value in zip(order, place.values, strict=True)] for place in places]),
-        metric.times * np.array([results.scores[at].last if at in results.scores else np.nan for at in places]),
+        values,
+        scores,
         f"Each run a line, by {about(results.sweep)}",
         axis=metric.axis,
         short=f"{metric.word} ({unit})" if unit else metric.word,
         names=[label(results.sweep, place) for place in places],
         chosen=np.array([place in chosen.scores or place in chosen.diverged for place in places]),
         higher_is_better=metric.higher_is_better,
+        box=box,
     )
 
 

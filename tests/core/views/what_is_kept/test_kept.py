@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core import csv_files
-from core.runs import run_lists, store, unit_name, unit_names, uploads
+from core.runs import imported, run_lists, store, unit_name, unit_names, uploads
 from core.runs.store import RunStore
 from core.settings import Settings
 from core.views.what_is_kept.kept import sections, size
@@ -32,6 +32,8 @@ NUMBERS = {
     "MOST_OF_ALL": (unit_names, "the last {:,} of all visitors", None),
     "MOST": (run_lists, "Your last {:,} are kept", None),
     "MOST_PINNED": (run_lists, "up to {} can be pinned", None),
+    "MOST_RUNS_OF_ALL": (imported, "at most {:,} runs. The oldest", None),
+    "MOST_BYTES_OF_ALL": (imported, "and {} of all visitors together", size),
     "MAX_MB": (csv_files, "table that you upload (up to {} MB)", None),
     "MOST_UPLOAD": (storage, "word vectors (up to {})", size),
     "MOST_BYTES": (storage, "numbers are kept, {} of all such files", size),
@@ -56,6 +58,12 @@ def test_the_limits_are_those_that_the_store_uses(tmp_path):
     assert vectors.MAX_CORPUS <= uploads.MAX_UPLOAD
 
 
+def test_what_is_kept_of_files_of_runs_is_said(monkeypatch):
+    for value in (imported.MOST_BYTES, 7_000_000):
+        monkeypatch.setattr(imported, "MOST_BYTES", value)
+        assert f"Of all of yours, {size(value)} are kept" in text()
+
+
 def test_the_cookie_and_its_days_are_named():
     assert "`the_cookie`" in text()
     assert "lasts 123 days" in text()
@@ -69,6 +77,7 @@ def test_what_is_switched_off_is_said_and_its_limits_are_not(monkeypatch):
     assert "Uploads are switched off" in said
     assert "Naming units is switched off" in said
     assert "table that you upload" not in said
+    assert "Runs that you add from a file" not in said
     assert "letters" not in said
 
 
