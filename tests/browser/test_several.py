@@ -7,6 +7,7 @@ import re
 from itertools import product
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.acts import choose
@@ -47,6 +48,7 @@ def test_which_units_is_answered_in_four_clicks_and_its_address_opens_it(page: P
     again.context.close()
 
 
+@pytest.mark.long
 def test_a_search_goes_on_round_by_round_and_says_why_each_was_tried(page: Page, chromium, server):
     searched = "&open.try=true&try=units:2,3,4,5~learning_rate:0.003,0.01,0.03~seeds:1~search:9"
     page.goto(LAB.format(random.randrange(10**6)) + searched)
@@ -95,6 +97,7 @@ def test_padding_sides_and_cells_are_a_heatmap_and_files(page: Page):
     compile(files["sweep_over_padding_side_and_cell.py"], "sweep.py", "exec")
 
 
+@pytest.mark.long
 def test_a_box_dragged_in_one_picture_is_followed_by_the_others_and_kept_in_the_address(page: Page, chromium, server):
     sweep = "units:2,5~learning_rate:0.001,0.01~batch_size:8,32~seeds:1"
     page.goto(LAB.format(random.randrange(10**6)) + f"&open.try=true&try={sweep}&drag=true")
