@@ -52,7 +52,9 @@ def draw(known: Results, every: Grid) -> None:
     st.caption(" ".join(filter(None, [of_search.HOW, known.judged_differently()])))
     if len(known.settings) == several_linked.FEW:
         several_linked.heatmap(known)
-    several_linked.draw(known, several_linked.choose(known))
+    if several_linked.are_many(known):
+        some = several_linked.choose(known)
+        several_linked.draw(known, some, several_linked.Brushing(known, some))
 
 
 def _everything(known: Results, every: Grid) -> list[float] | None:
