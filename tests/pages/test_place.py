@@ -18,8 +18,10 @@ def keys(path):
         if not isinstance(node, ast.Call):
             continue
         called = ast.unparse(node.func)
-        if called == "show.figure":
+        if called in {"show.figure", "brushing.show"}:  # the second hands its key on to the first
             key = node.args[1]
+            if isinstance(key, ast.Name):
+                continue
         elif called == "player":
             key = next(one.value for one in node.keywords if one.arg == "key")
         else:
