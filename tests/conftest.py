@@ -22,10 +22,12 @@ _TIMED = (  # they wait for processes or measure time: a busy machine holds one 
     "tests/core/test_downloads.py",
     "tests/core/words/test_catalogue.py",
 )
-_SLOW = (  # they start workers, or many sessions of a page
+_SLOW = (  # they start workers, many sessions of a page, or many Keras models
     "tests/browser",
+    "tests/core/answers/test_answers.py::test_loss_and_metric_are_those_of_keras",
     "tests/core/engine",
     "tests/core/runs/test_job_results.py",
+    "tests/core/sweeps/test_keras_script.py::test_each_run_is_that_of_its_own_script_whatever_is_varied",
     "tests/core/training/test_worker.py",
     "tests/core/views/sentiment/test_shipped.py",
     "tests/pages/test_batch.py",
@@ -34,8 +36,10 @@ _SLOW = (  # they start workers, or many sessions of a page
     "tests/pages/test_live.py",
     "tests/pages/test_number.py",
     "tests/pages/test_run.py",
+    "tests/pages/test_runs.py",
     "tests/pages/test_several.py",
     "tests/pages/test_what_is_kept.py",
+    "tests/pages/test_workspace.py",
 )
 _LONG = (  # they take longest, and others that stay in `make test` are much like them
     "tests/core/engine/test_local_cluster.py::test_a_scheduler_or_a_nanny_that_is_lost_is_started_again",
