@@ -55,8 +55,8 @@ class GRU(Recurrent):
     ) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...]]:
         """See `Recurrent.step`."""
         u, state = h.shape[-1], h @ recurrent + recurrent_bias  # (B, 3 · u)
-        z = change("z", sigmoid(x[:, :u] + state[:, :u]))
-        r = change("r", sigmoid(x[:, u : 2 * u] + state[:, u : 2 * u]))
+        z_and_r = sigmoid(x[:, : 2 * u] + state[:, : 2 * u])
+        z, r = change("z", z_and_r[:, :u]), change("r", z_and_r[:, u:])
         candidate = change("candidate", activate(x[:, 2 * u :] + r * state[:, 2 * u :], self.activation))
         return z * h + (1 - z) * candidate, c, (z, r, candidate)
 

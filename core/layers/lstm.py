@@ -52,7 +52,8 @@ class LSTM(Recurrent):
     ) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...]]:
         """See `Recurrent.step`."""
         u, z = c.shape[-1], x + h @ recurrent  # (B, 4 · u)
-        i, f, o = sigmoid(z[:, :u]), sigmoid(z[:, u : 2 * u]), sigmoid(z[:, 3 * u :])
+        i_and_f, o = sigmoid(z[:, : 2 * u]), sigmoid(z[:, 3 * u :])
+        i, f = i_and_f[:, :u], i_and_f[:, u:]
         g = activate(z[:, 2 * u : 3 * u], self.activation)
         i, f, g, o = change("i", i), change("f", f), change("g", g), change("o", o)
         new_c = f * c + i * g

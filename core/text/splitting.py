@@ -81,6 +81,7 @@ def _plain(text: str, filters: str, *, lower: bool) -> bytes:
     return separated.encode("utf-8", "surrogatepass")
 
 
+@cache
 def _table(filters: str, *, lower: bool) -> bytes:
     """The new value of each byte (256,): ASCII is lower-cased and filtered, other bytes do not change."""
     characters = [chr(byte).lower() if lower else chr(byte) for byte in range(128)]
