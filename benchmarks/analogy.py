@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> None:
     from gensim.models import KeyedVectors
 
     from core.words.analogy import answer
-    from core.words.expression import Expression, Term
+    from core.words.expression import Expression, Sign, Term
     from core.words.glove import glove
 
     vectors = glove()
@@ -39,10 +39,11 @@ def main(arguments: list[str]) -> None:
 
     rows = np.array([np.random.default_rng(seed).choice(FREQUENT, 3, replace=False) for seed in range(QUERIES)])
     units = vectors.matrix[rows].astype(float) / vectors.norms[rows][..., None]  # (QUERIES, 3, D)
-    points = np.array([1, -1, 1]) @ units  # (QUERIES, D)
+    signs: tuple[Sign, ...] = (1, -1, 1)
+    points = np.array(signs) @ units  # (QUERIES, D)
     words = [[vectors.words[row] for row in of] for of in rows]
     sums = [
-        Expression(tuple(Term(word, sign, int(row)) for word, sign, row in zip(own, (1, -1, 1), of, strict=True)))
+        Expression(tuple(Term(word, sign, int(row)) for word, sign, row in zip(own, signs, of, strict=True)))
         for own, of in zip(words, rows, strict=True)
     ]
 

@@ -51,6 +51,7 @@ def main(arguments: list[str]) -> None:
     )
     prepared = prepare(experiment)
     data = prepared.data
+    assert data.lengths is not None
     before = matrix_rate()
     stock = by_the_lecture(experiment, prepared)
     ours = by_unrolled(experiment)
@@ -88,6 +89,7 @@ def by_the_lecture(experiment: "Experiment", prepared: "Prepared") -> dict:
 
     start_keras()
     data, training = prepared.data, experiment.training
+    assert data.embedding is not None
     X, y = prepared.X_network, prepared.y_network
     keras.utils.set_random_seed(experiment.seed)
     model = keras.Sequential(

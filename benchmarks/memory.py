@@ -187,7 +187,7 @@ def ask(engine: Engine, name: str) -> None:
     run = engine.run(name)
     keys = [engine.ask("project", X=np.random.default_rng(1).normal(size=(60, 50)), method="umap", seed=1)]
     if run is not None and run.outcome is not None and isinstance(run.work, Experiment) and not reads_table(run.work):
-        data, weights = prepare(run.work).data, [stack[-1] for stack in run.outcome.weights]
+        data, weights = prepare(run.work).data, [stack[-1] for stack in run.trained.weights]
         tokens = data.embedding.tokens if data.embedding else 0
         features = data.embedding.dimensions if data.embedding else data.X.shape[2]
         keys.append(engine.ask("keras_file", run.work, data.output, weights, features=features, tokens=tokens))
@@ -226,8 +226,13 @@ async def measure_web(server: Server) -> dict[str, Any]:
         errors += [error for tab in tabs for error in tab.errors]
     for error in sorted(set(errors)):
         print(error)
-    own = {"web_own_mb": held_own, "web_own_mb_30_open": own_at_once}
-    return {"web_mb": held, "web_mb_30_open": at_once} | own | {"errors": len(errors)}
+    return {
+        "web_mb": held,
+        "web_mb_30_open": at_once,
+        "web_own_mb": held_own,
+        "web_own_mb_30_open": own_at_once,
+        "errors": len(errors),
+    }
 
 
 def sizes(process: psutil.Process) -> tuple[int, int]:

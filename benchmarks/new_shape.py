@@ -151,14 +151,12 @@ def simulated_table() -> bytes:
 
 
 def name_of(experiment: "Experiment") -> str:
-    """Such as `rain, days 30: LSTM(9) bidirectional`."""
+    """Such as `rain, days 30: Bidirectional(LSTM(9))`."""
     parameters = experiment.task.parameters
     shown = [f"{key} {parameters[key]}" for key in ("days", "padding") if key in parameters]
     shown += ["mask"] if parameters.get("mask") else []
-    layers = [
-        f"{layer.kind}({layer.units}){' bidirectional' if layer.directions > 1 else ''}" for layer in experiment.layers
-    ]
-    return f"{', '.join([experiment.task.name, *shown])}: {', '.join(layers)}"
+    layers = ", ".join(layer.short for layer in experiment.layers)
+    return f"{', '.join([experiment.task.name, *shown])}: {layers}"
 
 
 def ratio(rows: list[dict], way: str) -> float:

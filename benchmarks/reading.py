@@ -37,7 +37,8 @@ def main(arguments: list[str]) -> None:
         typed += " " + typed
 
     print(f"{'words':>5} {'NumPy, word by word':>20} {'model.predict':>14}")
-    result, difference = {}, 0.0
+    result: dict[str, float] = {}
+    difference = 0.0
     for n in LENGTHS:
         text = _of_words(reader, typed, n)
         (tokens,) = reader.tokens([text])

@@ -8,7 +8,7 @@ graph, is counted in full. Unrolled's is measured from the experiment to its out
 import json
 import math
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks._keras import start_keras
 from core.layers import recurrent
@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> None:
     print(json.dumps({"runs": rows, "geometric_mean": round(mean, 2)}))
 
 
-def measure(experiment: "Experiment") -> dict[str, object]:
+def measure(experiment: "Experiment") -> dict[str, Any]:
     """Both ways for one experiment."""
     from core.network.build import build, optimizer
     from core.network.stack import stack_of
@@ -66,8 +66,8 @@ def measure(experiment: "Experiment") -> dict[str, object]:
     outcome = train(experiment, free_core=lambda: True)
     ours = time.perf_counter() - began
 
-    train_set = prepared.X[data.train], prepared.y_network[data.train]
-    held_back = prepared.X[data.validation], prepared.y_network[data.validation]
+    train_set = prepared.X_network[data.train], prepared.y_network[data.train]
+    held_back = prepared.X_network[data.validation], prepared.y_network[data.validation]
     options = {"batch_size": experiment.training.batch_size, "validation_data": held_back, "verbose": 0}
     began = time.perf_counter()
     model = build(stack_of(experiment, data), timesteps=data.X.shape[1], seed=experiment.seed)
@@ -78,7 +78,7 @@ def measure(experiment: "Experiment") -> dict[str, object]:
     history = model.fit(*train_set, epochs=MEASURED, **options).history
     stock = first + (time.perf_counter() - began) * (EPOCHS - 1) / MEASURED
     return {
-        "network": f"2 x {layer.kind}({layer.units})",
+        "network": f"2 x {layer.short}",
         "timesteps": data.X.shape[1],
         "sequences": len(data.train),
         "stock_seconds": round(stock, 2),

@@ -15,13 +15,15 @@ def measure() -> dict[str, float]:
     from core.training.train import train
     from core.training.worker import warm_up
     from core.views.next_word import bits, presets
-    from core.work import Progress, perform
+    from core.work import JobResult, Progress, perform
 
     experiment = complete(presets.FIRST)
     job = perform(bits.job_of(experiment).to_json(), None, lambda _progress: None, lambda: False)
+    assert isinstance(job, JobResult)
     order, best = bits.rivals(job).best
     warm_up()
-    began, began_cpu, past = time.perf_counter(), time.process_time(), []
+    began, began_cpu = time.perf_counter(), time.process_time()
+    past: list[float] = []
 
     def look(progress: Progress) -> None:
         if not past and any(loss * bits.A_NAT < best for _, loss in progress.validation):

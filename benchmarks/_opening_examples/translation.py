@@ -7,12 +7,14 @@ def measure() -> dict[str, float | None]:
     """Train what the page Translation compares, print a table, and return the figures of the JSON line."""
     from core.network.summary import Summary
     from core.tasks import prepare
+    from core.tasks.task import PairData
     from core.training.train import train
     from core.training.worker import warm_up
     from core.views.translation import curves, openings, scores
 
     warm_up()
     data = prepare(openings.FIRST).data
+    assert isinstance(data, PairData)
     steps = curves.steps_per_epoch(openings.FIRST, data)
     figures: dict[str, float | None] = {}
     print(f"{'network':46}{'weights':>9}{'steps':>7}{'exact':>8}{'letters':>9}{'95 % at':>9}{'seconds':>9}{'CPU':>7}")
