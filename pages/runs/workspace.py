@@ -33,8 +33,8 @@ def save(own: Rows) -> None:
         key="runs:save all",
     )
     st.caption(
-        f"Your list with its names and pins, each run with its settings, losses and weights. Another Unrolled adds it "
-        f"to a list. {plan.sentences()}"
+        "Your list with its names and pins, each run with its settings, losses and weights. Another Unrolled adds it "
+        f"to a list. Word vectors are not in the file. {plan.sentences()}"
     )
 
 
