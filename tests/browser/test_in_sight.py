@@ -64,6 +64,21 @@ def test_on_a_phone_the_result_stays_while_settings_scroll(chromium, server):
     context.close()
 
 
+CUT = """labels => labels.filter(label => label.scrollWidth > label.clientWidth + 1).map(label => label.innerText)"""
+
+
+@pytest.mark.parametrize("address", ["/", "/sequence_lab"])  # with many links; with a cure that has a long name
+def test_on_a_phone_no_label_of_what_can_be_clicked_is_cut(chromium, server, address):
+    context = chromium.new_context(base_url=server, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(address)
+    labels = page.locator("[data-testid=stMain]").locator("button, a").locator("[data-testid=stMarkdownContainer]")
+    expect(labels.filter(has_text="Train it here")).to_be_visible()
+    assert labels.count() > 5
+    assert not labels.evaluate_all(CUT)
+    context.close()
+
+
 def test_any_number_of_units_is_typed(page: Page):
     page.goto(AIR)
     expect(verdict(page)).to_be_visible()
