@@ -9,12 +9,12 @@ from starlette.middleware import Middleware
 from core.live import ROUTE
 from pages.shared import save_figure
 from pages.shared.browser import GiveBrowsersACookie
-from pages.shared.preload import PreloadCharts
+from pages.shared.first_answer import FillPage
 from pages.shared.ready import ready
 
 app = st.App(
     "pages/main.py",
     routes=[ROUTE, save_figure.ROUTE],
     lifespan=ready,
-    middleware=[Middleware(PreloadCharts), Middleware(GiveBrowsersACookie)],
+    middleware=[Middleware(FillPage), Middleware(GiveBrowsersACookie)],
 )

@@ -13,7 +13,6 @@ from pages.shared import (
     printing,
     resources,
     show,
-    style,
     theme_watch,
     unknown_parameters,
     visit,
@@ -37,7 +36,6 @@ AT_THE_FOOT = "what_is_kept"  # of every page, and not in the navigation
 
 st.set_page_config(page_icon="assets/icon.svg", layout="wide", initial_sidebar_state="collapsed")
 st.logo("assets/logo.svg")
-style.put()
 page = st.navigation(navigation.pages(PAGES, hidden=AT_THE_FOOT), position="top")
 browser_tab.begin(page.title if page.url_path else "")
 visit.begin(page.url_path)

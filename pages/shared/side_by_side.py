@@ -1,4 +1,4 @@
-"""Settings beside what they change: both stay in sight, see `style.css`.
+"""Settings beside what they change: both stay in sight, see `first_answer.css`.
 
 On a wide screen the settings scroll in their own column. On a phone, where columns stand below each other, the result
 in short stays on top of them: a sentence and the curve of the loss.
