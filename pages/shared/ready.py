@@ -19,7 +19,7 @@ RUN_BY_STREAMLIT = ("main", "page")  # scripts, which draw when they are importe
 OUTSIDE = "streamlit.runtime.scriptrunner_utils.script_run_context"  # warns of what is done outside a page
 
 TIDY_SECONDS = 60.0  # between two looks for memory that visitors have left; a look takes some milliseconds
-UNUSED_SECONDS = 2.0  # between two looks for what nobody uses; a look takes some microseconds
+UNUSED_SECONDS = 0.5  # between two looks for what nobody uses; a look takes some microseconds
 
 
 @contextlib.asynccontextmanager
