@@ -5,6 +5,8 @@ import gc
 
 FEW_ARENAS = 2  # glibc begins with eight for each core, and each keeps free memory of its own
 M_ARENA_MAX = -8  # of glibc's malloc.h
+M_MMAP_THRESHOLD = -3  # the same
+MAPPED_FROM = 262_144  # bytes; glibc begins at half of it
 
 
 def keep_few_arenas() -> None:
@@ -12,6 +14,17 @@ def keep_few_arenas() -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(M_ARENA_MAX, FEW_ARENAS)
+
+
+def map_large_pieces() -> None:
+    """Give each piece from MAPPED_FROM bytes on memory of its own, which the system has back as soon as it is free.
+
+    By itself, glibc raises its limit to the largest such piece that was ever let go of, up to 32 MB. All pieces below
+    it then lie among small ones that stay, and leave holes that later pieces do not fit into.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(M_MMAP_THRESHOLD, MAPPED_FROM)
 
 
 def give_back() -> None:

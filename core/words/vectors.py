@@ -21,7 +21,9 @@ from core.words.word_list import WordList
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
 
-PAGES_SECONDS = 5.0  # without a search, after which a mapped matrix leaves the memory of the web process
+# Without a search, after which a mapped matrix leaves the memory of the web process. The searches of one rerun come
+# closer together and take 4 ms each; the first one after a rest takes 11.
+PAGES_SECONDS = 1.0
 NORM_ROWS = 16_384  # rows whose norms are computed at a time: 3 MB at 50 dimensions
 
 

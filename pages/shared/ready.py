@@ -11,7 +11,7 @@ from time import monotonic
 import streamlit as st
 
 import pages
-from core.process_memory import give_back, keep_few_arenas
+from core.process_memory import give_back, keep_few_arenas, map_large_pieces
 from core.unused import let_go_of_unused
 from pages.shared import resources
 
@@ -19,13 +19,14 @@ RUN_BY_STREAMLIT = ("main", "page")  # scripts, which draw when they are importe
 OUTSIDE = "streamlit.runtime.scriptrunner_utils.script_run_context"  # warns of what is done outside a page
 
 TIDY_SECONDS = 60.0  # between two looks for memory that visitors have left; a look takes some milliseconds
-UNUSED_SECONDS = 2.0  # between two looks for what nobody uses; a look takes some microseconds
+UNUSED_SECONDS = 0.5  # between two looks for what nobody uses; a look takes some microseconds
 
 
 @contextlib.asynccontextmanager
 async def ready(_app: object) -> AsyncIterator[None]:
     """For `st.App`: the first visitor waits for no import."""
     keep_few_arenas()  # each rerun of a page is a thread of its own
+    map_large_pieces()
     with _without_warnings():
         load()
         resources.engine()

@@ -79,3 +79,43 @@ def arenas(path, how):
 
 def test_threads_share_two_arenas(tmp_path):
     assert arenas(tmp_path / "few", "few") <= FEW_ARENAS < arenas(tmp_path / "many", "many")
+
+
+LARGE = """
+import ctypes, sys
+from core.process_memory import map_large_pieces
+if sys.argv[1] == "mapped":
+    map_large_pieces()
+class Info(ctypes.Structure):
+    _fields_ = [("before", 4 * ctypes.c_size_t), ("hblkhd", ctypes.c_size_t), ("after", 5 * ctypes.c_size_t)]
+libc = ctypes.CDLL(None)
+libc.mallinfo2.restype = Info
+bytes(20_000_000)  # let go of at once
+before = libc.mallinfo2().hblkhd
+held = bytes(1_000_000)
+print(libc.mallinfo2().hblkhd - before)
+"""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallinfo2"), reason="this glibc does not tell what it has mapped")
+def test_a_large_piece_has_memory_of_its_own_even_after_a_larger_one_was_let_go_of():
+    command = [sys.executable, "-c", LARGE]
+    mapped = {how: int(subprocess.check_output([*command, how], cwd=ROOT)) for how in ("mapped", "as glibc does it")}
+    assert mapped["mapped"] >= MB
+    assert mapped["as glibc does it"] == 0
+
+
+def test_the_server_has_glibc_do_so_before_it_loads_anything(monkeypatch):
+    done = []
+    monkeypatch.setattr(ready, "keep_few_arenas", lambda: done.append("few arenas"))
+    monkeypatch.setattr(ready, "map_large_pieces", lambda: done.append("own memory"))
+    monkeypatch.setattr(ready, "load", lambda: done.append("load"))
+    monkeypatch.setattr(ready.resources, "engine", lambda: done.append("engine"))
+
+    async def serve():
+        async with ready.ready(None):
+            pass
+
+    asyncio.run(serve())
+    assert sorted(done[:2]) == ["few arenas", "own memory"]
+    assert done[2:] == ["load", "engine"]

@@ -10,6 +10,7 @@ import pytest
 from core.text.reviews import reviews
 from core.unused import KeptWhileUsed, MappedPages, let_go_of_unused
 from core.words.glove import glove
+from core.words.vectors import PAGES_SECONDS
 
 
 def made_by(values):
@@ -61,6 +62,22 @@ def test_pages_of_a_mapped_file_go_and_come_back(tmp_path):
     assert numbers.sum() == 1_000_000
 
 
+@pytest.mark.skipif(not hasattr(mmap, "MADV_DONTNEED"), reason="this system takes no advice")
+def test_pages_that_were_read_without_a_word_go_too(tmp_path):
+    np.save(tmp_path / "numbers.npy", np.ones(1_000_000))
+    numbers = np.load(tmp_path / "numbers.npy", mmap_mode="r")
+    pages = MappedPages(numbers, 10)
+    for _ in range(2):
+        assert numbers.sum() == 1_000_000
+        assert resident("numbers.npy") >= 8_000_000
+        pages.let_go(monotonic() + 11)
+        assert resident("numbers.npy") == 0
+    pages.used()
+    assert numbers.sum() == 1_000_000
+    pages.let_go(monotonic() + 9)
+    assert resident("numbers.npy") >= 8_000_000
+
+
 def test_numbers_that_are_not_in_a_file_stay_as_they_are(tmp_path):
     np.save(tmp_path / "numbers.npy", np.ones(1000))
     copied = np.load(tmp_path / "numbers.npy", mmap_mode="c")
@@ -73,6 +90,10 @@ def test_numbers_that_are_not_in_a_file_stay_as_they_are(tmp_path):
 def test_the_web_process_lets_go_of_imdb_and_of_the_matrix_of_glove(monkeypatch):
     vectors, texts = glove(), reviews("imdb")
     found = vectors.nearest(vectors.matrix[:1], 3)
+    monkeypatch.setattr("core.unused.monotonic", lambda: monotonic() + PAGES_SECONDS)
+    let_go_of_unused()
+    assert resident("glove_6B_50d_emb.npy") < 8_000_000
+    assert reviews("imdb") is texts
     monkeypatch.setattr("core.unused.monotonic", lambda: monotonic() + 60)
     assert let_go_of_unused()
     assert reviews("imdb") is not texts
