@@ -98,7 +98,7 @@ def run(pages, tmp_path, *, wait="", steps="") -> str:
     code = process.stdout.readline().strip()
     said = output.read_text() if output.exists() else ""
     assert code == "0", f"exit code {code}: {errors.read_text()[-3000:] if errors.exists() else ''}"
-    assert "ALL WELL" in said, errors.read_text()[-3000:]
+    assert "ALL WELL" in said, f"the script ended early: {said[-3000:]}"
     return said
 
 
