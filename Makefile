@@ -22,14 +22,14 @@ run: $(VENV)/.run $(VENV)/.compiled
 dev: $(VENV)/.run $(VENV)/.compiled
 	$(SERVE) --server.fileWatcherType auto --server.runOnSave true
 
-# Files of tests share nothing but the processors, so two processes take them, a file at a time. Those of core load
-# TensorFlow; those of pages, which never do, come after it in processes of their own. A browser, its server and its
-# workers fill two processors by themselves. A test that fails is tried once more: what is broken fails again, what met a
-# busy moment of the machine does not, and the last lines name such tests. `test-all` adds those that are marked `long`,
-# more drawn examples, and a browser that shows transitions.
+# Files of tests share nothing but the processors, so two processes take them, a file at a time. Those of core, and of
+# new kinds, load TensorFlow; those of pages, which never do, come after them in processes of their own. A browser, its
+# server and its workers fill two processors by themselves. A test that fails is tried once more: what is broken fails
+# again, what met a busy moment of the machine does not, and the last lines name such tests. `test-all` adds those that
+# are marked `long`, more drawn examples, and a browser that shows transitions.
 test test-all: setup check $(VENV)/.compiled
-	$(TESTS) tests/core core $(TWO)
-	$(TESTS) tests --ignore tests/core --ignore tests/browser $(TWO)
+	$(TESTS) tests/core core tests/test_new_kinds.py $(TWO)
+	$(TESTS) tests --ignore tests/core --ignore tests/browser --ignore tests/test_new_kinds.py $(TWO)
 	$(TESTS) tests/browser
 
 test: TESTS = $(BIN)/python -m pytest --reruns 1 -m "not long"
