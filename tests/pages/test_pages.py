@@ -77,7 +77,6 @@ def app_process() -> subprocess.Popen:
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
         text=True,
     )
     atexit.register(process.communicate)
