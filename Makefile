@@ -8,6 +8,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SERVE := $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
 
+# Two processes for tests: each takes the next file, in the order of `tests/conftest.py`, which has the slow ones first.
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
+
 CODE := $(shell grep -rlE '^@compiled' core)
 
 .PHONY: run dev test test-all test-fast check lock setup
@@ -19,14 +22,14 @@ run: $(VENV)/.run $(VENV)/.compiled
 dev: $(VENV)/.run $(VENV)/.compiled
 	$(SERVE) --server.fileWatcherType auto --server.runOnSave true
 
-# Files of tests share nothing but the processors, so two processes take them, a file at a time. Those of core load
-# TensorFlow; those of pages, which never do, come after it in processes of their own. A browser, its server and its
-# workers fill two processors by themselves. A test that fails is tried once more: what is broken fails again, what met a
-# busy moment of the machine does not, and the last lines name such tests. `test-all` adds those that are marked `long`,
-# and more drawn examples.
+# Files of tests share nothing but the processors, so two processes take them, a file at a time. Those of core, and of
+# new kinds, load TensorFlow; those of pages, which never do, come after them in processes of their own. A browser, its
+# server and its workers fill two processors by themselves. A test that fails is tried once more: what is broken fails
+# again, what met a busy moment of the machine does not, and the last lines name such tests. `test-all` adds those that
+# are marked `long`, more drawn examples, and a browser that shows transitions.
 test test-all: setup check $(VENV)/.compiled
-	$(TESTS) tests/core core -n 2 --dist loadfile
-	$(TESTS) tests --ignore tests/core --ignore tests/browser -n 2 --dist loadfile
+	$(TESTS) tests/core core tests/test_new_kinds.py $(TWO)
+	$(TESTS) tests --ignore tests/core --ignore tests/browser --ignore tests/test_new_kinds.py $(TWO)
 	$(TESTS) tests/browser
 
 test: TESTS = $(BIN)/python -m pytest --reruns 1 -m "not long"
@@ -34,7 +37,7 @@ test-all: TESTS = TESTS=all $(BIN)/python -m pytest --reruns 1
 
 # No browser, no PostgreSQL, and none of the tests that are marked `slow`.
 test-fast: setup check $(VENV)/.compiled
-	$(BIN)/python -m pytest -m "not slow and not long" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not slow and not long" $(TWO)
 
 check: setup
 	$(BIN)/ruff check .

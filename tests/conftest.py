@@ -3,6 +3,7 @@ browser or of PostgreSQL are marked as slow.
 """
 
 import os
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -85,6 +86,8 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.long)
         if item.nodeid.startswith(_TIMED):
             item.add_marker(pytest.mark.flaky(reruns=2))  # what is broken fails each time
+    if hasattr(config, "workerinput"):
+        _slow_files_first(items)
     if find_chromium():
         return
     if os.environ.get("CI"):
@@ -92,6 +95,13 @@ def pytest_collection_modifyitems(config, items):
     stay = [item for item in items if "tests/browser" not in item.nodeid]
     config.skipped_browser_tests = len(items) - len(stay)
     items[:] = stay
+
+
+def _slow_files_first(items):
+    """Processes that take a file at a time end together if what is left at the end is short."""
+    slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+    first = {path: place for place, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items.sort(key=lambda item: (-slow[item.path], first[item.path]))
 
 
 def pytest_terminal_summary(terminalreporter, config):

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.effort import ALL
+
 ROOT = Path(__file__).parents[2]
 FLAGS = [
     "--no-sandbox",  # containers often run as root, where Chromium's own sandbox cannot start
@@ -101,7 +103,8 @@ def chromium(playwright) -> Browser:
     new_context = browser.new_context
 
     def patient(**options):
-        context = new_context(**options)
+        # Without a graphics card, Streamlit's transitions take a third of the processor time of a page.
+        context = new_context(**(({} if ALL else {"reduced_motion": "reduce"}) | options))
         context.set_default_timeout(PATIENCE)  # of clicks, as of expectations
         return context
 

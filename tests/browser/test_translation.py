@@ -11,6 +11,7 @@ def note(page: Page):
 
 
 def test_a_number_is_translated_and_each_letter_shows_its_source(page: Page, chromium, server):
+    page.emulate_media(reduced_motion="no-preference")  # letters come one by one
     page.goto("/translation")
     said = page.get_by_text(re.compile("pairs that it never saw are right in every letter"))
     expect(said.locator("visible=true").first).to_be_visible()  # a phone's line says the same, and is hidden here

@@ -7,10 +7,12 @@ import json
 import sys
 
 from tests.guard import product
+from tests.pages.sessions import look_for_no_packages
 
 
 def main() -> None:
     """Open them one after the other."""
+    look_for_no_packages()
     opened = [product.open_page(page, query) for page, query in json.load(sys.stdin)]
     loaded = {"tensorflow", "keras"} & set(sys.modules)
     assert not loaded, f"{loaded} in the web process"

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.state import query_params
 from streamlit.testing.v1 import AppTest
@@ -26,6 +25,7 @@ from streamlit.util import calc_hash
 from core.engine import Engine
 from pages.shared import browser, resources
 from tests.pages import quiet
+from tests.pages.sessions import look_for_no_packages
 
 ROOT = Path(__file__).parents[2]
 KINDS = {  # of widgets that hold a value, and what opens and closes
@@ -81,11 +81,6 @@ def note_work() -> set[str]:
 def be_one_browser() -> None:
     """All sessions are of one browser, which has one list of runs."""
     browser.owner = lambda: "0" * 64
-
-
-def look_for_no_packages() -> None:
-    """Leave out Streamlit's look through all installed packages for components, which it takes for each session."""
-    BidiComponentManager.discover_and_register_components = lambda *_, **__: None  # type: ignore[method-assign]
 
 
 class Session:

@@ -1,5 +1,8 @@
 """Every page in Streamlit's own test harness: no exception, and no TensorFlow in the web process."""
 
+import atexit
+import functools
+import json
 import os
 import subprocess
 import sys
@@ -9,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-# Runs in a process of its own, since other tests load TensorFlow into theirs.
+# Runs in a fork of a process into which no other test loads TensorFlow; see `app_process.py`.
 SCRIPT = """
 import html, json, sys, time
 import plotly.graph_objects as go
@@ -66,19 +69,36 @@ def part(page, name, **query):
 """
 
 
-def run(pages, tmp_path, *, wait="", steps="") -> str:
-    script = HELPERS + SCRIPT.format(pages=pages, wait=wait, steps=steps)
-    done = subprocess.run(
-        [sys.executable, "-c", script],
+@functools.cache
+def app_process() -> subprocess.Popen:
+    """The process that runs scripts; it ends with this one."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.pages.app_process"],
         cwd=ROOT,
-        env=os.environ | {"UNROLLED_DATA": str(tmp_path)},
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        timeout=200,
-        check=False,
     )
-    assert "ALL WELL" in done.stdout, done.stderr[-3000:]
-    return done.stdout
+    atexit.register(process.communicate)
+    return process
+
+
+def run(pages, tmp_path, *, wait="", steps="") -> str:
+    output, errors = tmp_path / "script_output.txt", tmp_path / "script_errors.txt"
+    asked = {
+        "script": HELPERS + SCRIPT.format(pages=pages, wait=wait, steps=steps),
+        "environment": os.environ | {"UNROLLED_DATA": str(tmp_path)},
+        "output": str(output),
+        "errors": str(errors),
+    }
+    process = app_process()
+    process.stdin.write(json.dumps(asked) + "\n")
+    process.stdin.flush()
+    code = process.stdout.readline().strip()
+    said = output.read_text() if output.exists() else ""
+    assert code == "0", f"exit code {code}: {errors.read_text()[-3000:] if errors.exists() else ''}"
+    assert "ALL WELL" in said, f"the script ended early: {said[-3000:]}"
+    return said
 
 
 def test_every_page_runs_without_tensorflow(tmp_path):

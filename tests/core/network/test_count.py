@@ -21,6 +21,7 @@ from core.tasks.shared.corpus import Corpus
 from core.tasks.task import TextData
 from core.text.tokenizer import Vocabulary
 from tests.core.network.networks import layer_stacks, outputs, pooled_stacks
+from tests.effort import examples
 
 ONE = Numbers(length=1, features=(Feature("pollution"),))
 NO_CORPUS = Corpus((), np.zeros(0), np.arange(0), np.arange(0), Vocabulary(), ("no", "yes"), ("", ""))
@@ -42,7 +43,7 @@ def test_the_lectures_counts(layers, expected):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(layers=layer_stacks(), data=st.data(), features=st.integers(1, 5))
 def test_counts_equal_keras(layers, data, features):
     stack = Stack(layers, data.draw(outputs(3)), features)
@@ -51,7 +52,7 @@ def test_counts_equal_keras(layers, data, features):
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     layers=layer_stacks() | pooled_stacks(),
     data=st.data(),

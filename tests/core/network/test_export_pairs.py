@@ -1,8 +1,7 @@
 """Exported scripts of translations: they run, and give the losses and the share of exact pairs of the run."""
 
 import re
-import subprocess
-import sys
+import runpy
 
 import numpy as np
 import pytest
@@ -39,13 +38,14 @@ def test_a_script_is_short_and_plain(name):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", RUNS)
-def test_a_script_gives_what_the_run_has(name, tmp_path):
+def test_a_script_gives_what_the_run_has(name, tmp_path, monkeypatch, capsys):
     experiment = run_of(name)
     outcome = train(experiment)
     (tmp_path / "script.py").write_text(script(experiment, prepare(experiment)))
-    printed = subprocess.run(
-        [sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, timeout=500, check=True
-    ).stdout
+    monkeypatch.chdir(tmp_path)
+    capsys.readouterr()
+    runpy.run_path("script.py")
+    printed = capsys.readouterr().out
     losses = [float(value) for value in re.findall(r"epoch \d+: loss (\S+)", printed)]
     np.testing.assert_allclose(losses, outcome.history["loss"], rtol=1e-3)
     (last,) = re.findall(r"training loss: (\S+)", printed)

@@ -19,6 +19,7 @@ from core.network.machine import NetworkMachine, has_machine_code
 from core.network.stack import Stack
 from core.network.trace import predict
 from tests.core.network import networks
+from tests.effort import examples
 
 Y = (Feature("y"),)
 
@@ -116,7 +117,7 @@ def without_dropout(layers):
 
 
 @pytest.mark.slow
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(data=st.data(), T=st.sampled_from([1, 3, 7]), B=st.sampled_from([1, 5, 19]), seed=st.integers(0, 10_000))
 def test_a_pass_is_keras_own(data, T, B, seed):
     """All cells, activations, directions, masks, pools, embeddings and answers, in stacks."""

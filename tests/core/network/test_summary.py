@@ -11,6 +11,7 @@ from core.network.build import build, optimizer
 from core.network.stack import Stack
 from core.network.summary import Summary, SummaryRow, summary_of
 from tests.core.network.networks import stacks
+from tests.effort import examples
 
 
 def size(variables) -> int:
@@ -34,7 +35,7 @@ def keras_summary(stack: Stack, timesteps: int, training: Training) -> Summary:
 
 
 @pytest.mark.slow
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(
     stack=stacks(6),
     trains=st.sampled_from([("Adam", 0.0), ("SGD", 0.0), ("SGD", 0.9), ("RMSprop", 0.0), ("RMSprop", 0.9)]),

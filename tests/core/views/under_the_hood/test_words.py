@@ -13,12 +13,13 @@ from core.tasks import TASKS, complete, prepare
 from core.views.under_the_hood import far_back, parameter_count, saturation
 from core.views.under_the_hood.sequence_trace import step_of
 from tests.core.network.networks import layer_stacks
+from tests.effort import examples
 
 AIR = complete(TASKS["air_pollution"].preset)
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(layers=layer_stacks())
 def test_formulas_and_drawn_matrices_count_what_keras_counts(layers):
     prepared = prepare(AIR)
