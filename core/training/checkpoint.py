@@ -98,6 +98,7 @@ class Checkpoint:
         self._checkpoints.remove(self._name)
 
     def _write(self, loop: Loop, record: Record, window: Window) -> None:
+        version()  # once in a process, and no part of what each writing takes
         began = time.perf_counter()
         arrays = _arrays(self._name, loop, record, window)
         if arrays and sum(array.nbytes for array in arrays.values()) <= MOST_BYTES_OF_ONE:

@@ -76,7 +76,7 @@ def gone_on(engine, experiment, epochs, visitor=None):
         return now.status == "running" and now.epoch and now
 
     now = until(state, seconds=LONG)
-    assert epochs <= now.resumed <= now.epoch
+    assert epochs <= int(now.resumed) <= now.epoch
     assert now.loss[0][0] == 1
     assert now.loss[-1][0] >= epochs
     return now
