@@ -11,6 +11,7 @@ from distributed import Client, Future, KilledWorker
 
 from core.engine import remote
 from core.work import Failures
+from core.work.order import Order
 
 if TYPE_CHECKING:
     from tornado.ioloop import IOLoop
@@ -117,7 +118,7 @@ class DaskClient:
 
         self._loop.add_callback(send)
 
-    def give_order(self, key: str, worker: str, order: remote.Order) -> None:
+    def give_order(self, key: str, worker: str, order: Order) -> None:
         """Send `remote.give_order` to a worker. Returns at once; the order arrives within a few milliseconds."""
 
         async def send() -> None:

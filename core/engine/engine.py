@@ -257,6 +257,7 @@ class Engine:
                     self._lifecycle.drop(run)
                 self._run_reader.forget(name)
                 self._state.ended.pop(name, None)
+        self._store_writer.forget(*names)
 
     def ask(
         self,

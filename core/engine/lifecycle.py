@@ -11,6 +11,7 @@ from core.engine.live_run import LiveRun
 from core.engine.state import EngineState
 from core.engine.store_writer import StoreWriter
 from core.runs import RunStatus
+from core.work.order import Order
 
 if TYPE_CHECKING:
     from core.engine.dask_client import DaskClient
@@ -84,7 +85,7 @@ class Lifecycle:
             self.put_back(run)
 
     def put_back(self, run: LiveRun) -> None:
-        """A run at work loses its progress and waits again."""
+        """A run at work waits again. A training goes on from where it was; other work begins at its beginning."""
         if run.key and not run.order:
             run.gives_way = True
             self.send_order(run)
@@ -138,7 +139,7 @@ class Lifecycle:
         self._store_writer.settle(run.work, result, then)
 
     def send_order(self, run: LiveRun) -> None:
-        """Tell the worker of a run that it is to stop or drop it, if it is."""
-        order = run.order or ("drop" if run.gives_way else "")
+        """Tell the worker of a run that it is to stop, drop or pause it, if it is."""
+        order: Order = run.order or ("pause" if run.gives_way else "")
         if self.client and run.key and order:
             self.client.give_order(run.key, run.worker, order)

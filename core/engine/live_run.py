@@ -42,7 +42,7 @@ class RunState(Progress):
         status: queued, running, finished, stopped, failed or interrupted.
         reason: a sentence on why it is so, where there is something to say; else "".
         seconds_left: an estimate, or None while there is none.
-        attempts: 2 if the worker was lost and the run began once more.
+        attempts: 2 if the worker was lost and another one took the run.
         stopping: somebody has asked to stop it, and it ends after its batch.
         made: of an opening run, the date on which it was trained; else None.
     """
@@ -105,7 +105,7 @@ class LiveRun:
     key: str = ""  # of the Dask task, once a worker has the run
     worker: str = ""  # the address of that worker
     order: Literal["", "stop", "drop"] = ""  # stop and keep the result, or drop it
-    gives_way: bool = False  # its worker drops it for a run that somebody looks at, and then it waits again
+    gives_way: bool = False  # its worker pauses it for a run that somebody looks at, and then it waits again
     status: Literal["queued", "running"] = "queued"
     losses: int = 0  # how often a worker was lost with it
     returns: int = 0  # how often the whole cluster was lost
@@ -116,7 +116,7 @@ class LiveRun:
         self._forget_progress()
 
     def begin(self, worker: str) -> None:
-        """A worker has begun the run. The progress of an earlier attempt is void."""
+        """A worker has begun the run. Where it goes on, its first report has the progress of the earlier attempt."""
         self.losses += self.status == "running"  # the worker was started again under its old address
         self.status, self.worker = "running", worker
         self._forget_progress()

@@ -11,7 +11,7 @@ import traceback
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from distributed import Worker, WorkerPlugin, get_worker
@@ -22,6 +22,7 @@ from core.process_memory import give_back
 from core.runs.codec import pack
 from core.runs.metrics import final_metrics
 from core.work import Failures, Progress, Result, cores
+from core.work.order import GivenUp, Order
 
 logger = logging.getLogger(__name__)
 
@@ -29,8 +30,7 @@ WARM_TOPIC = "unrolled-warm"
 WARM_SECONDS = 20.0  # after which a question does not wait for the warm-up any more
 OUT_OF_MEMORY = ("MemoryError", "ResourceExhaustedError")  # Python's and TensorFlow's
 
-Runner = Callable[[str, bytes | None, Callable[[Progress], None], Callable[[], bool]], Result]
-Order = Literal["stop", "drop"]
+Runner = Callable[[str, bytes | None, Callable[[Progress], None], Callable[[], Order]], Result]
 
 _turn = threading.Lock()  # one run in a process at a time, and none before the process is warm
 _orders: OrderedDict[str, Order] = OrderedDict()  # by key
@@ -56,8 +56,8 @@ def run(key: str, topic: str, perform: Runner, failures: Failures, text: str, ta
 
     Returns:
         {"kind": "outcome", "content": bytes, "status": str, "reason": str, "metrics": list}; or {"kind": "dropped"} if
-        nobody wants the run any more; or {"kind": "failed", "reason": str, "details": str}. Each with "grown": True if
-        this worker is to be replaced.
+        nobody wants the run any more or it goes on later; or {"kind": "failed", "reason": str, "details": str}. Each
+        with "grown": True if this worker is to be replaced.
     """
     with _turn, cores.working():
         result = _run(key, topic, perform, failures, text, table)
@@ -71,17 +71,20 @@ def _run(key: str, topic: str, perform: Runner, failures: Failures, text: str, t
     def on_progress(progress: Progress) -> None:
         worker.log_event(topic, {"kind": "progress", "key": key, "progress": progress.to_dict()})
 
-    def should_stop() -> bool:
-        return key in _orders or _released(worker, key)
+    def should_stop() -> Order:
+        return _orders.get(key) or ("pause" if _released(worker, key) else "")
 
     worker.log_event(topic, {"kind": "started", "key": key, "worker": worker.address})
     try:
-        if _orders.get(key) == "drop":
+        if should_stop() in ("drop", "pause"):
             return {"kind": "dropped"}
         result = perform(text, table, on_progress, should_stop)
-        if _orders.get(key) == "drop" or _released(worker, key):
+        order = should_stop()
+        if order == "drop" or (order == "pause" and result.status != "finished"):
             return {"kind": "dropped"}
         content, metrics = pack(result), final_metrics(result)
+    except GivenUp:
+        return {"kind": "dropped"}
     except ExperimentError as error:
         return {"kind": "failed", "reason": str(error), "details": ""}
     except Exception as error:
@@ -98,7 +101,7 @@ def _run(key: str, topic: str, perform: Runner, failures: Failures, text: str, t
 
 
 def give_order(key: str, order: Order) -> None:
-    """Stop a run and keep its result so far, or drop it. The order may come before the run does."""
+    """Stop a run and keep its result so far, drop it, or pause it. The order may come before the run does."""
     _orders[key] = order
     while len(_orders) > 1000:  # orders for runs that had just ended
         _orders.popitem(last=False)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.runs import RunStatus, RunStore, RunStoreError
 from core.work import Work, kind_of
+from core.work.checkpoints import Checkpoints
 
 logger = logging.getLogger(__name__)
 
@@ -22,12 +23,16 @@ NOT_KEPT = "The run came to its end but could not be saved: free some disk space
 
 
 class StoreWriter:
-    """Writes how runs go on and end. Methods return at once unless they say otherwise."""
+    """Writes how runs go on and end, and removes the checkpoints of those that do not go on.
+
+    Methods return at once unless they say otherwise.
+    """
 
     def __init__(self, store: RunStore, owner: str) -> None:
         self._store = store
         self._owner = owner
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="unrolled-store-writer")
+        self._checkpoints = Checkpoints()
         self._beaten = time.monotonic()
 
     def begin(self, work: Work, *, again: bool) -> bool:
@@ -54,6 +59,11 @@ class StoreWriter:
     def discard(self, name: str) -> None:
         """Nobody wants the run any more."""
         self._write(self._store.discard, name, self._owner)
+        self.forget(name)
+
+    def forget(self, *names: str) -> None:
+        """Runs are not to go on from where they were."""
+        self._write(self._checkpoints.remove, *names)
 
     def touch(self, name: str) -> None:
         """Note that somebody still looks at a run that was not read from the store."""
@@ -67,6 +77,7 @@ class StoreWriter:
             result: what `core.engine.remote.run` returned, or one of {"kind": "lost"} and {"kind": "stopped"}.
             then: called in the writing thread.
         """
+        self.forget(work.fingerprint())
         self._write(lambda: then(*self._settle(work, result)))
 
     def beat(self) -> None:
@@ -74,6 +85,7 @@ class StoreWriter:
         if time.monotonic() - self._beaten > BEAT_SECONDS:
             self._beaten = time.monotonic()
             self._write(self._store.beat, self._owner)
+            self._write(self._checkpoints.tidy)
 
     def close(self, unfinished: list[str]) -> None:
         """Finish writing, mark unfinished runs as interrupted, and end."""

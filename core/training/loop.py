@@ -12,6 +12,7 @@ import numpy as np
 from core.experiment import Experiment
 from core.tasks import Prepared
 from core.training.buckets import batches
+from core.training.loop_state import LoopState
 
 Order = list[list[np.ndarray]]  # for each epoch its batches: the indices of the training sequences in each
 
@@ -90,6 +91,21 @@ class Loop(ABC):
         """Loss and metric of the current weights on sequences X with targets y, as the loss takes them; and `also`."""
         p = self.predict(self.weights(), X)
         return self._answer.loss(y, p), self._answer.metric(y, p)
+
+    def state(self) -> LoopState | None:
+        """What the next batches depend on, for `restore`; None if this loop cannot go on from a state.
+
+        Its arrays are the loop's own, which the next batch changes.
+        """
+        return None
+
+    def restore(self, state: LoopState) -> None:
+        """Bring a loop of the same experiment to a state, at the beginning of training.
+
+        Raises:
+            ValueError: the state is of another network, or this loop has none. The loop is of no use then.
+        """
+        raise ValueError(f"A {type(self).__name__} cannot go on from a state")
 
     @abstractmethod
     def weights(self) -> list[np.ndarray]:

@@ -21,6 +21,7 @@ from core.network.stack import Stack, stack_of
 from core.tasks import Prepared
 from core.training.blocks import at_once, blocks, ends_of_blocks, least
 from core.training.loop import Loop, Order
+from core.training.loop_state import LoopState, RandomNumbers, restore, state_of
 from core.training.optimizers import OptimizerMachine
 
 T = TypeVar("T")
@@ -48,10 +49,8 @@ class MachineLoop(Loop):
         self._y = np.ascontiguousarray(_answers(self._y, per_timestep=self.stack.answer.per_timestep))
         count = blocks(self.stack, self.batch, data.timesteps)
         drops = any(layer.drops for layer in self.stack.layers)
-        randoms: list[Random | None] = [
-            random_numbers([self._seed, block]) if drops else None for block in range(count)
-        ]
-        self._blocks = [_Block(self.stack, random) for random in randoms]
+        self._randoms = [RandomNumbers([self._seed, block]) if drops else None for block in range(count)]
+        self._blocks = [_Block(self.stack, random) for random in self._randoms]
         self._network = self._blocks[0].network
         self._packed = self._network.pack(weights)
         self._trained = slice(self._network.fixed, None)
@@ -86,6 +85,14 @@ class MachineLoop(Loop):
     def predict(self, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
         """See `Loop.predict`."""
         return predict(self.stack, weights, X, post=self._post)
+
+    def state(self) -> LoopState:
+        """See `Loop.state`."""
+        return state_of(self._packed[self._trained], self._optimizer, self._randoms)
+
+    def restore(self, state: LoopState) -> None:
+        """See `Loop.restore`."""
+        restore(state, self._packed[self._trained], self._optimizer, self._randoms)
 
     def _cut(self, places: np.ndarray) -> tuple[int, int]:
         """The first timestep that is read of these sequences, and the one after the last."""
@@ -172,12 +179,6 @@ def _answers(y: np.ndarray, *, per_timestep: bool) -> np.ndarray:
     if per_timestep:
         return y.reshape(*y.shape[:2], -1).astype(np.float32)
     return y.reshape(len(y), 1, -1).astype(np.float32)
-
-
-def random_numbers(seed: list[int]) -> Random:
-    """Random numbers from 0 to 1, float32, of any shape; the same ones for the same seed."""
-    rng = np.random.default_rng(seed)
-    return lambda shape: rng.random(shape, dtype=np.float32)
 
 
 @compiled(ARRAY, "i8[::1]", ARRAY)

@@ -15,21 +15,27 @@ FIRST, SECOND, RHO, EPSILON = 0.9, 0.999, 0.9, f32(1e-7)  # Keras's defaults: be
 
 
 class OptimizerMachine:
-    """The optimizer of a training, for a number of weights."""
+    """The optimizer of a training, for a number of weights.
+
+    Attributes:
+        slots: what it remembers of each weight, float32 (2, weights).
+        steps: so far.
+    """
 
     def __init__(self, training: Training, weights: int) -> None:
-        self._training, self._steps = training, 0
-        self._velocity, self._momentum = np.zeros(weights, np.float32), np.zeros(weights, np.float32)
+        self._training, self.steps = training, 0
+        self.slots = np.zeros((2, weights), np.float32)
+        self._velocity, self._momentum = self.slots
 
     def step(self, weights: np.ndarray, gradient: np.ndarray) -> None:
         """Change the weights, (weights,), by their gradient. The gradient is clipped in place where it is too long."""
         training = self._training
-        self._steps += 1
+        self.steps += 1
         if training.clipnorm:
             clip(gradient, training.clipnorm)
         match training.optimizer:
             case "Adam":
-                rate = training.learning_rate * math.sqrt(1 - SECOND**self._steps) / (1 - FIRST**self._steps)
+                rate = training.learning_rate * math.sqrt(1 - SECOND**self.steps) / (1 - FIRST**self.steps)
                 adam(weights, gradient, self._momentum, self._velocity, rate)
             case "SGD":
                 sgd(weights, gradient, self._momentum, training.learning_rate, training.momentum)

@@ -23,7 +23,8 @@ from core.tasks import PreparedPairs
 from core.tasks.pair_data import BEGIN, END
 from core.training.blocks import LARGE, SMALL, ends_of_blocks
 from core.training.loop import Loop, Order
-from core.training.machine_loop import add_flat, on_cores, random_numbers
+from core.training.loop_state import LoopState, RandomNumbers, restore, state_of
+from core.training.machine_loop import add_flat, on_cores
 from core.training.optimizers import OptimizerMachine
 
 READ_AT_ONCE = 128  # pairs of one validation batch
@@ -51,9 +52,8 @@ class PairLoop(Loop):
         self._network, self._longest, self._free_core = network, prepared.data.y.shape[1], free_core
         drops = network.encoder.drops
         count = max(1, -(-self.batch // LARGE), min(2, self.batch // SMALL))
-        self._blocks = [
-            _Block(network, random_numbers([self._seed, block]) if drops else None) for block in range(count)
-        ]
+        self._randoms = [RandomNumbers([self._seed, block]) if drops else None for block in range(count)]
+        self._blocks = [_Block(network, random) for random in self._randoms]
         first, *others = (block.machine for block in self._blocks)
         self._readers = first, (others[0] if others else EncoderDecoderMachine(network))  # one for each core
         self._packed = first.pack(weights)
@@ -95,6 +95,14 @@ class PairLoop(Loop):
             judged = on_cores(parts, self._free_core)
         losses, right, letters, exact = (sum(one) for one in zip(*judged, strict=True))
         return losses / letters, right / letters, exact / len(X)
+
+    def state(self) -> LoopState:
+        """See `Loop.state`."""
+        return state_of(self._packed, self._optimizer, self._randoms)
+
+    def restore(self, state: LoopState) -> None:
+        """See `Loop.restore`."""
+        restore(state, self._packed, self._optimizer, self._randoms)
 
     def _judge(self, machine: EncoderDecoderMachine, X: np.ndarray, y: np.ndarray) -> tuple[float, int, int, int]:
         """Of a batch, read by teacher forcing: the sum of the losses, letters that are right, letters, exact pairs."""

@@ -4,7 +4,8 @@
 `fingerprint`, JSON and a number of epochs. `read_work` reads either from JSON, and `perform` runs it in a worker.
 
 - `job`: the base class of all jobs, and `JobResult`.
-- `progress`: how far the work is. `limit`: when a run is ended early.
+- `progress`: how far the work is. `limit`: when a run is ended early. `order`: what a worker is told meanwhile.
+- `checkpoints`: the files from which runs that were cut off go on.
 - `vectors`, `texts`: the kinds of jobs.
 - `registry`: all kinds by their tag, with the function that does each. A new kind is a class and one line there.
 """

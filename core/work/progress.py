@@ -30,6 +30,8 @@ class Progress:
         batch_metric: the metric of these batches.
         rest: estimated seconds of work that is left after the last epoch, such as answering all sequences.
         answered: how much of that is done, 0 to 1.
+        resumed: where the work went on after it was cut off, in epochs: 1.5 is the middle of the second; 0 if it began
+            at its beginning.
     """
 
     epoch: int = 0
@@ -44,12 +46,13 @@ class Progress:
     batch_metric: Points = ()
     rest: float = 0.0
     answered: float = 0.0
+    resumed: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """The progress in plain Python numbers, which need no NumPy and no TensorFlow to be read."""
         curves = {name: [(float(epoch), float(value)) for epoch, value in getattr(self, name)] for name in CURVES}
         counts = {"epoch": int(self.epoch), "epochs": int(self.epochs)}
-        numbers = {name: float(getattr(self, name)) for name in ("share", "seconds", "rest", "answered")}
+        numbers = {name: float(getattr(self, name)) for name in ("share", "seconds", "rest", "answered", "resumed")}
         return counts | numbers | curves
 
     @classmethod
@@ -77,6 +80,7 @@ class Progress:
             report.seconds,
             rest=report.rest,
             answered=report.answered,
+            resumed=report.resumed,
             **curves,
         )
 

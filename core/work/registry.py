@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from core.experiment import Experiment, ExperimentError
 from core.work.forecasts import CompareMistakes, FitArima, WalkForward
 from core.work.job import Job, Result
+from core.work.order import Order
 from core.work.progress import Progress
 from core.work.texts import AttributeUnits, CompareNGrams, DownloadReviews, FitBagOfWords
 from core.work.vectors import DownloadVectors, Evaluate, ReadVectors, TrainWord2Vec
@@ -65,7 +66,7 @@ JOB = Failures(
 )
 
 KINDS: dict[str, Kind] = {
-    EXPERIMENT: Kind(Experiment, "core.training.train:train", TRAINING),
+    EXPERIMENT: Kind(Experiment, "core.training.resumable:train", TRAINING),
     Evaluate.kind: Kind(Evaluate, "core.words.jobs:evaluate", JOB),
     TrainWord2Vec.kind: Kind(TrainWord2Vec, "core.words.jobs:train_word2vec", JOB),
     ReadVectors.kind: Kind(ReadVectors, "core.words.jobs:read_vectors", JOB),
@@ -119,7 +120,7 @@ def perform(
     text: str,
     table: bytes | None,
     on_progress: Callable[[Progress], None],
-    should_stop: Callable[[], bool],
+    should_stop: Callable[[], Order | bool],
 ) -> Result:
     """Do work, in a worker.
 
@@ -127,9 +128,11 @@ def perform(
         text: what the work's `to_json` wrote.
         table: the content of an uploaded file, where the work reads one.
         on_progress: called a few times a second, and once more at the end.
-        should_stop: called several times a second. Once it returns True, the work ends and keeps what it has.
+        should_stop: called several times a second. Once what it returns is true, the work ends and keeps what it has;
+            after "drop" or "pause" nobody reads that.
 
     Raises:
+        GivenUp: the work was dropped or paused.
         ExperimentError: the work cannot be read or done, with one sentence.
     """
     work = read_work(text)

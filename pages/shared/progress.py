@@ -69,8 +69,7 @@ def line(state: RunState, *, engine: Engine, visitor: str, beginning: str, keeps
         return _waiting(state, engine, visitor)
     if state.stopping:
         return f"Stopping, and keeping {keeps}" if keeps else "Stopping"
-    again = "Its worker was lost, so it began once more. " if state.attempts > 1 else ""
-    return again + (_running(state, doing) if state.epoch or state.share else beginning)
+    return _again(state) + (_running(state, doing) if state.epoch or state.share else beginning)
 
 
 def _stop(name: str) -> None:
@@ -91,6 +90,14 @@ def _waiting(state: RunState, engine: Engine, visitor: str) -> str:
     if not engine.health().warm:
         return "The training processes are getting ready; after a start this takes some seconds"
     return state.reason or queue_words.waiting(engine.ahead(state.fingerprint, visitor))
+
+
+def _again(state: RunState) -> str:
+    """That the run was cut off, if it was."""
+    if not state.resumed:
+        return "Its worker was lost, so it began once more. " if state.attempts > 1 else ""
+    where = f"in epoch {min(int(state.resumed) + 1, state.epochs):,}" if state.epochs > 1 else "where it was"
+    return f"Its worker was lost, and it went on {where}. " if state.attempts > 1 else f"It went on {where}. "
 
 
 def _running(state: RunState, doing: str) -> str:

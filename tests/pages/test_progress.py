@@ -43,6 +43,13 @@ def line(*, keeps="what was learned", doing="", warm=1, ahead=(), **state):
         ({"share": 0.5, "stopping": True, "epochs": 1, "keeps": ""}, "Stopping"),
         ({"share": 0.5, "epoch": 1, "stopping": True}, "Stopping, and keeping what was learned"),
         ({"attempts": 2}, "Its worker was lost, so it began once more. Preparing the data"),
+        (
+            {"attempts": 2, "resumed": 1.5, "share": 0.6, "epoch": 1},
+            "Its worker was lost, and it went on in epoch 2. Epoch 2 of 3",
+        ),
+        ({"resumed": 2.0, "share": 0.7, "epoch": 2}, "It went on in epoch 3. Epoch 3 of 3"),
+        ({"resumed": 3.0}, "It went on in epoch 3. Preparing the data"),
+        ({"resumed": 0.4, "share": 0.5, "epochs": 1}, "It went on where it was. 50 % done"),
     ],
 )
 def test_what_is_going_on(state, said):

@@ -16,7 +16,8 @@ from core.layers.machine_code import one_thread_each
 from core.network.machine import NetworkMachine
 from core.network.stack import Stack
 from core.training.blocks import ends_of_blocks
-from core.training.machine_loop import add_flat, on_cores, random_numbers
+from core.training.loop_state import RandomNumbers
+from core.training.machine_loop import add_flat, on_cores
 from core.training.optimizers import FIRST, SECOND, adam, clip
 from core.training.pretrain.reading import batches, padded
 from core.training.pretrain.vocabulary import OOV
@@ -105,7 +106,7 @@ class _Block:
         if loss is None:
             raise ValueError("The answer has no machine code.")
         self.network, self._loss, self._slopes = NetworkMachine(stack), loss, Memory()
-        self._random = random_numbers([seed, number])
+        self._random = RandomNumbers([seed, number])
         self.gradient = np.zeros(self.network.size, np.float32)
 
     def read(self, packed: np.ndarray, X: np.ndarray, labels: np.ndarray, B: int) -> float:

@@ -4,6 +4,7 @@ from core import csv_files
 from core.runs import imported, run_lists, store, unit_name, unit_names, uploads
 from core.settings import Settings
 from core.words import storage
+from core.work import checkpoints
 from core.work.vectors import MAX_CORPUS
 
 UNITS = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
@@ -22,7 +23,7 @@ def sections(settings: Settings, *, cookie: str, cookie_days: int) -> dict[str, 
     database = ON_THIS_MACHINE if settings.database_url.startswith("sqlite") else ELSEWHERE
     return {
         "Where": f"""
-What is kept lies in {database}. Word vectors are files in the data folder.
+What is kept lies in {database}. Word vectors, and how far unfinished networks are, are files in the data folder.
 
 Nothing goes to anybody else, and nobody counts your visits. The server asks the internet only when you press a button
 that downloads a public model or data set.""",
@@ -39,7 +40,11 @@ Each network that was trained is kept with its settings, losses, predictions and
 trained it. Two people who train the same network share one. Whoever has its address can open it.
 
 The last {store.MAX_RUNS:,} are kept, up to {size(store.MAX_RUN_BYTES)} together. Those that nobody has looked at for
-longest go first, and those that somebody has pinned go last.""",
+longest go first, and those that somebody has pinned go last.
+
+While a network is trained, its state is kept too, so that it goes on from there when it was cut off. That is deleted as
+soon as the network has ended or nobody waits for it any more, and in any case {checkpoints.HOURS} hours after it was
+last at work. Of all networks, {size(checkpoints.MOST_BYTES)} of it are kept, and the oldest goes first.""",
         "Your list of runs": _list() + (_runs_from_files() if settings.uploads else ""),
         "Files": _files() if settings.uploads else "Uploads are switched off. Files of before can be deleted below.",
         "Names of units": _names() if settings.names else "Naming units is switched off, and no names are shown.",

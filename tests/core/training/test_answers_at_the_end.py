@@ -6,7 +6,7 @@ import pytest
 from core.experiment import Experiment, Task, Training
 from core.layers import GRU
 from core.tasks import TASKS
-from core.training import train as trains
+from core.training import record
 from core.training.train import train
 
 TEXTS = Experiment(  # of different lengths, which are read sorted by length
@@ -21,7 +21,7 @@ ECHO = TASKS["echo"].preset.model_copy(update={"training": Training(epochs=2)})
 @pytest.mark.parametrize("experiment", [TEXTS, ECHO], ids=["texts", "numbers"])
 def test_the_answers_are_counted_and_are_the_same(experiment, monkeypatch):
     whole, reports = train(experiment), []
-    monkeypatch.setattr(trains, "ANSWERED", 128)
+    monkeypatch.setattr(record, "ANSWERED", 128)
     parts = train(experiment, on_progress=reports.append)
     after = [one for one in reports if one.epoch == experiment.epochs and one.answered]
     assert len(after) == -(-len(whole.predictions) // 128)

@@ -7,7 +7,7 @@ from core.layers import GRU, LSTM
 from core.network.stack import stack_of
 from core.network.trace import predict
 from core.tasks import prepare
-from core.training import train as trains
+from core.training import record
 from core.training.choice import loop_for
 from core.training.machine_loop import MachineLoop
 from core.training.train import train
@@ -41,7 +41,7 @@ def test_a_large_vocabulary_is_answered_in_parts_that_give_the_same(monkeypatch)
     chosen = experiment()
     data = prepare(chosen, TEXT).data
     whole = train(chosen, TEXT)
-    monkeypatch.setattr(trains, "LARGEST", 3 * data.timesteps * data.output.units)  # three windows at once
+    monkeypatch.setattr(record, "LARGEST", 3 * data.timesteps * data.output.units)  # three windows at once
     parts = train(chosen, TEXT)
     assert parts.history["validation_loss"] == pytest.approx(whole.history["validation_loss"], rel=1e-6)
     assert parts.history["validation_accuracy"] == pytest.approx(whole.history["validation_accuracy"])

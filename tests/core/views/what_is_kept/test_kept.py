@@ -10,7 +10,7 @@ from core.runs.store import RunStore
 from core.settings import Settings
 from core.views.what_is_kept.kept import sections, size
 from core.words import storage
-from core.work import vectors
+from core.work import checkpoints, vectors
 
 
 def text(**environment):
@@ -62,6 +62,13 @@ def test_what_is_kept_of_files_of_runs_is_said(monkeypatch):
     for value in (imported.MOST_BYTES, 7_000_000):
         monkeypatch.setattr(imported, "MOST_BYTES", value)
         assert f"Of all of yours, {size(value)} are kept" in text()
+
+
+def test_what_is_kept_of_unfinished_networks_is_said(monkeypatch):
+    for hours, most in ((checkpoints.HOURS, checkpoints.MOST_BYTES), (7, 7_000_000)):
+        monkeypatch.setattr(checkpoints, "HOURS", hours)
+        monkeypatch.setattr(checkpoints, "MOST_BYTES", most)
+        assert f"in any case {hours} hours after it was last at work. Of all networks, {size(most)} of it" in text()
 
 
 def test_the_cookie_and_its_days_are_named():
