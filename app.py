@@ -11,10 +11,11 @@ from pages.shared import save_figure
 from pages.shared.browser import GiveBrowsersACookie
 from pages.shared.first_answer import FillPage
 from pages.shared.ready import ready
+from pages.shared.upload_room import RoomForUploads
 
 app = st.App(
     "pages/main.py",
     routes=[ROUTE, save_figure.ROUTE],
     lifespan=ready,
-    middleware=[Middleware(FillPage), Middleware(GiveBrowsersACookie)],
+    middleware=[Middleware(FillPage), Middleware(RoomForUploads), Middleware(GiveBrowsersACookie)],
 )

@@ -146,7 +146,7 @@ def test_what_keeps_a_visitor_safe_and_private():
     assert (server["address"], server["showEmailPrompt"], server["headless"]) == ("localhost", False, True)
     assert server["enableXsrfProtection"]
     assert server["enableCORS"]
-    assert server["maxUploadSize"] <= 20
+    assert server["maxUploadSize"] <= 500  # all uploads together: tests/pages/test_upload_room.py
     assert "http" not in theme.CONFIG_TOML.read_text(encoding="utf-8")  # no font or theme is fetched
 
 
