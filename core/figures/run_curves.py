@@ -15,6 +15,7 @@ WIDE, NARROW = 4, 2  # pixels of the curve that is lit, and of the others
 LABEL_ROOM = 30  # pixels right of the plot for the letters
 FAR = 20.0  # times the median of what the others end with: beyond it a curve leaves the axis
 LINES_OF_TEXT = 14  # that fit above one another on the height of a panel
+COLOURS = 4  # that nobody takes for one another; with them come dashes
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,8 +76,8 @@ def _panel(
             name=f"run {curve.name}",
             mode="lines" if finite.sum() > 1 else "lines+markers",
             line={
-                "color": theme.colour_of(place),
-                "dash": theme.dash_of(place),
+                "color": _colour(place),
+                "dash": theme.DASHES[place // COLOURS % len(theme.DASHES)],
                 "width": WIDE if curve.name == lit else NARROW,
             },
             opacity=1 if lit in ("", curve.name) else theme.GHOST,
@@ -125,15 +126,15 @@ def _letters(
             last = float(curve.values[finite[-1]])
             ends.append((min(max(np.log10(last) if log else last, low), high), curve, int(curve.epochs[finite[-1]])))
     ends.sort(key=lambda one: one[0])
-    least, below, notes = (high - low) / LINES_OF_TEXT, -np.inf, []
-    for y, curve, epoch in ends:
-        at = max(y, below + least)
-        below = at
+    heights = apart(np.array([y for y, _, _ in ends]), (high - low) / LINES_OF_TEXT, low, high)
+    notes = []
+    for at, (_, curve, epoch) in zip(heights.tolist(), ends, strict=True):
         weight = f"<b>{curve.name}</b>" if curve.name == lit else curve.name
-        colour = theme.colour_of(places.index(curve.name))
+        place = places.index(curve.name)
+        sign = "●" if place < COLOURS else "○"  # a dashed curve
         notes.append(
             {
-                "text": f'<span style="color:{colour}">●</span> {weight}',
+                "text": f'<span style="color:{_colour(place)}">{sign}</span> {weight}',
                 "x": (np.log10(epoch) if log_epochs else epoch) if epoch < end else 1,
                 "xref": "x" if epoch < end else "x domain",
                 "y": at,
@@ -143,6 +144,32 @@ def _letters(
             }
         )
     return notes
+
+
+def _colour(place: int) -> str:
+    return theme.colour_of(place % COLOURS)
+
+
+def apart(heights: np.ndarray, least: float, low: float, high: float) -> np.ndarray:
+    """Heights (n,) in ascending order, moved until they are `least` apart and within low and high if all fit.
+
+    Those that are too near to each other spread to both sides of where they are on average: pool adjacent violators
+    (Barlow, Bartholomew, Bremner and Brunk, 1972), which moves them as little as can be, in squares.
+
+    Example:
+        >>> apart(np.array([1.0, 5.0, 5.0, 9.9]), 2.0, 0.0, 10.0).tolist()
+        [1.0, 4.0, 6.0, 9.9]
+    """
+    steps = least * np.arange(len(heights))
+    groups: list[tuple[float, int]] = []  # mean and number of those that are moved together
+    for target in np.asarray(heights, float) - steps:
+        mean, count = float(target), 1
+        while groups and groups[-1][0] > mean:
+            before, number = groups.pop()
+            mean, count = (before * number + mean * count) / (number + count), number + count
+        groups.append((mean, count))
+    means = np.repeat([mean for mean, _ in groups], [count for _, count in groups])
+    return np.maximum(np.minimum(means, high - steps[-1:].sum()), low) + steps
 
 
 def _alt(curves: Sequence[Curve], title: str) -> str:

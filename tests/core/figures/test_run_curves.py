@@ -1,6 +1,8 @@
 """The curves of several runs: each has its letter and colour, and one that went far off ruins no axis."""
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.figures import run_curves, theme
 from core.figures.run_curves import Curve
@@ -29,6 +31,31 @@ def test_each_run_is_a_curve_with_its_letter():
     low, high = fig.layout.yaxis.range
     assert min(np.diff(heights)) >= 0.99 * (high - low) / run_curves.LINES_OF_TEXT  # none hides another
     assert {trace.opacity for trace in fig.data} == {1}
+
+
+@given(st.lists(st.floats(0, 10), max_size=12), st.floats(0.01, 0.8))
+def test_letters_stay_in_order_apart_and_in_the_picture(values, least):
+    heights = np.sort(np.array(values, float))
+    moved = run_curves.apart(heights, least, 0.0, 10.0)
+    assert (np.diff(moved) >= least - 1e-9).all()
+    assert (moved >= -1e-9).all()
+    assert (moved <= 10 + 1e-9).all()
+    if (np.diff(heights) >= least).all():
+        np.testing.assert_allclose(moved, heights, atol=1e-9)  # nothing is moved without need
+
+
+def test_letters_of_six_runs_that_end_near_the_top_are_all_there_near_their_ends():
+    ends = [1.49, 1.30, 1.39, 1.88, 1.41, 1.60]
+    letters = list("ABCDEF")
+    curves = [curve(name, [1.3, 1.9, end]) for name, end in zip(letters, ends, strict=True)]
+    fig = draw({"loss": curves}, "Losses", places=letters)
+    low, high = fig.layout.yaxis.range
+    notes = {note.text[-1]: note.y for note in fig.layout.annotations if note.text[-1] in letters}
+    assert sorted(notes, key=notes.get) == list("BCEAFD")
+    assert all(low <= y <= high for y in notes.values())  # plotly draws no note beyond its axis
+    assert max(abs(notes[name] - end) for name, end in zip(letters, ends, strict=True)) < 0.15
+    looks = {(trace.line.color, trace.line.dash) for trace in fig.data}
+    assert len(looks) == 6
 
 
 def test_the_run_that_is_lit_is_drawn_last_and_wide_and_the_others_are_pale():

@@ -52,11 +52,13 @@ def _of_setting(results: Results, place: int) -> str:
         return f"{title}{seeds} cannot show a difference: at least {LEAST_SEEDS} are needed."
     found = pairs(table, higher_is_better=results.metric.higher_is_better)
     known = [row for row in range(len(values)) if np.isfinite(table[row]).any()]
+    if len(known) < 2:
+        return f"{title}There are results with {names[known[0]]} alone, so there is nothing to compare."
     medians = {row: float(np.nanmedian(table[row])) for row in known}
     best = _best_row(medians, found, higher=results.metric.higher_is_better)
     better = [pair for pair in found if pair.better == best and pair.differs]
     if not better:
-        return title + _undecided(results, names, medians)
+        return title + _undecided(results, names, medians, [pair for pair in found if pair.differs])
     claims = [_claim(results, names, medians, pair) for pair in better]
     open_ = [_other(pair, best) for pair in found if best in (pair.better, pair.worse) and not pair.differs]
     sentence = f"{title}{capitalised(names[best])}: better than {_listed(claims)}."
@@ -80,7 +82,11 @@ def _claim(results: Results, names: list[str], medians: dict[int, float], pair: 
     )
 
 
-def _undecided(results: Results, names: list[str], medians: dict[int, float]) -> str:
+def _undecided(results: Results, names: list[str], medians: dict[int, float], decided: list[Pair]) -> str:
+    """No value is better than others beyond the spread, but a value may be worse than some."""
+    if decided:
+        claims = [f"{names[pair.better]} better than {_claim(results, names, medians, pair)}" for pair in decided]
+        return f"The seeds spread too much to say which value is best. They do show: {_listed(claims)}."
     order = sorted(medians, key=lambda row: medians[row], reverse=results.metric.higher_is_better)
     first, last = order[0], order[-1]
     text = results.metric.text

@@ -25,6 +25,26 @@ def test_nothing_is_claimed_where_the_spread_does_not_allow_it():
     assert sentence.endswith("More seeds may decide.")
 
 
+def test_what_is_decided_is_said_where_the_best_is_not():
+    noisy = (1.0, 3.1, 1.1, 3.3, 1.05)
+    three = results(
+        {"units": [2, 10, 20]},
+        lambda place: noisy[place.seed] if place.values[0] == 2 else place.values[0] / 10 + 1 + SPREAD[place.seed],
+    )
+    (sentence,) = sentences(three)
+    assert sentence.startswith(
+        "The seeds spread too much to say which value is best. They do show: "
+        "10 units better than 20 units in 5 of 5 seeds (median error 2 mm against 3 mm, p "
+    )
+    assert sentence.endswith(").")
+
+
+def test_one_value_that_is_left_is_compared_with_nothing():
+    one_left = results({"units": [4, 8]}, clear, diverged=range(1, 10, 2))
+    (sentence,) = sentences(one_left)
+    assert sentence == "There are results with 4 units alone, so there is nothing to compare."
+
+
 def test_two_that_cannot_be_told_apart_are_named_beside_the_claim():
     level = {2: 3.0, 10: 2.0, 20: 2.0}
     three = results(
