@@ -13,6 +13,7 @@ from core.views.shared.sweep.results import Results, about
 from pages.shared import show, visit
 from pages.shared.parameters import Written, bound, written
 
+_SEEN = "lab:brush seen"  # the sweep and the box of the last run of the page
 FEW = 2  # settings whose picture is a heatmap
 
 
@@ -32,6 +33,7 @@ class Brushing:
     def __init__(self, known: Results, some: Results) -> None:
         self._known, self._some = known, some
         self._given: Written = written("brush")
+        self._forget_of_another_sweep()
         self.is_on = st.toggle(
             "Choose runs by dragging",
             help="Drag a box over dots or lines. The runs in it are highlighted in all pictures and listed below.",
@@ -59,7 +61,7 @@ class Brushing:
         if self.brush is None:
             return
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(brushed.sentence(self.runs), width="content")
+            st.markdown(brushed.sentence(self.runs, self.brush.picture), width="content")
             st.button(
                 "Take the box away",
                 type="tertiary",
@@ -71,6 +73,14 @@ class Brushing:
         if self.runs:
             alone = brushed.alone(self._known, self.runs)
             show.table(alone.rows(), alt=f"The brushed runs of a sweep over {about(self._known.sweep)}")
+
+    def _forget_of_another_sweep(self) -> None:
+        """A box says nothing of other runs than those that it was dragged over, unless an address has both."""
+        now = self._known.sweep.fingerprint(), self._given.text
+        sweep, text = st.session_state.get(_SEEN, now)
+        if self._given.text and text == self._given.text and sweep != now[0]:
+            self._given.put("")
+        st.session_state[_SEEN] = now[0], self._given.text
 
     def _dragged(self, picture: int, box: Box | None) -> None:
         self._given.put("" if box is None else Brush(picture, box).to_text())

@@ -1,5 +1,6 @@
 // Scrolls to the figure that the address names as soon as it is there, and keeps it in its place while others are drawn
-// above it, until the person scrolls or touches something.
+// above it, until the person scrolls or touches something. A page without a place begins at its top: Streamlit would
+// show it as far down as the page before was.
 
 const FRAME = "st-key-figure-frame-";
 const OFTEN = 100; // milliseconds: figures come with reruns, and late where a network is trained first
@@ -14,6 +15,7 @@ export default scroll;
 
 function scroll() {
   const [page, place] = [location.pathname, new URLSearchParams(location.search).get("place")];
+  if (goal.page && page !== goal.page && !place) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   if (page !== goal.page || place !== goal.place) goal = { page, place, left: false };
   if (!place || goal.left) return;
   const frame = document.getElementsByClassName(FRAME + place)[0];

@@ -21,3 +21,13 @@ def test_the_film_is_a_figure_of_the_presenters_view(page: Page):
     page.goto("/video?view=present")
     expect(page.get_by_text("Figure 1 of 4")).to_be_visible()
     expect(page.get_by_text("What the network draws")).to_be_in_viewport()
+
+
+def test_a_page_begins_at_its_top(page: Page):
+    page.goto("/words_to_tensors")
+    end = page.get_by_text("What is kept here, and where")
+    end.scroll_into_view_if_needed()
+    expect(page.get_by_role("heading", level=1)).not_to_be_in_viewport()
+    page.get_by_test_id("stTopNavLink").filter(has_text="Under the hood").click()
+    expect(page.get_by_text("Every number inside a trained network")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Under the hood", level=1)).to_be_in_viewport()

@@ -203,10 +203,23 @@ def test_what_is_brushed_is_in_the_address_listed_and_taken_away(engine):
         opened(**{"try": sweep.to_text(), "brush": "1:0,1.5,-9,9"})
     )  # it is not switched on
     at = opened(**{"try": sweep.to_text(), "drag": "true", "brush": "1:0,1.5,-9e9,9e9"})
-    assert "4 runs are in the box." in text(at)
+    assert "4 runs are in the box, behind 2 dots: a dot is one seed over all values" in text(at)
     assert "The brushed runs of a sweep over units and cell" in [table.proto.alt for table in at.table]
     at.button(key="lab:brush none").click().run()
     assert not at.exception, at.exception
+    assert "in the box" not in text(at)
+    assert "brush" not in at.query_params
+
+
+def test_a_box_goes_with_the_runs_that_it_was_dragged_over(engine):
+    sweep = Sweep.of(BASE, {"units": [2, 4], "cell": ["LSTM", "GRU"]}, seeds=2)
+    train(engine, sweep, lambda place: place.values[0] + 0.1 * place.seed)
+    at = opened(**{"try": sweep.to_text(), "drag": "true", "brush": "1:0,1.5,-9e9,9e9"})
+    at.run()
+    assert "in the box" in text(at)  # it stays where nothing has changed
+    next(button for button in at.button if button.label == "Without cell").click().run()
+    assert not at.exception, at.exception
+    assert "seeds:2" in str(at.query_params["try"])
     assert "in the box" not in text(at)
     assert "brush" not in at.query_params
 

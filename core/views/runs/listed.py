@@ -13,6 +13,7 @@ from core.tasks import TASKS
 from core.views.runs.settings import settings, words
 from core.views.shared.in_words import day
 from core.views.shared.link import Link
+from core.work.limit import ended_early
 
 SHOWN = 50  # rows on one page of the list
 DESCRIBED = 5_000  # experiments that stay in memory, each with some kB
@@ -30,6 +31,7 @@ ENDS: Mapping[str, str] = {
     "failed": "failed",
     "interrupted": "interrupted",
 }
+EARLY = "ended early by a search"
 FROM_A_FILE = "from a file"
 
 
@@ -78,7 +80,7 @@ class Row:
     @property
     def end(self) -> str:
         """How it ended, where it did not end well, and where it is from if that is not this server; else ""."""
-        return ", ".join(filter(None, (FROM_A_FILE if self.imported else "", ENDS.get(self.status, ""))))
+        return ", ".join(filter(None, (FROM_A_FILE if self.imported else "", _end(self.status, self.reason))))
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,8 +132,12 @@ def row_of(run: Run) -> Row:
 
 def _row(entry: Entry, work: str, status: RunStatus, reason: str, *, ships: bool, imported: bool = False) -> Row:
     experiment, text = _described(work)
-    found_by = f"{text} {entry.name.lower()} {ENDS.get(status, '')} {FROM_A_FILE if imported else ''} "
+    found_by = f"{text} {entry.name.lower()} {_end(status, reason)} {FROM_A_FILE if imported else ''} "
     return Row(entry, experiment, status, reason, ships, found_by, imported)
+
+
+def _end(status: RunStatus, reason: str) -> str:
+    return EARLY if ended_early(reason) else ENDS.get(status, "")
 
 
 @lru_cache(DESCRIBED)

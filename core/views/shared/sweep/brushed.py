@@ -99,12 +99,19 @@ def alone(results: Results, brushed: Collection[Place]) -> Results:
     )
 
 
-def sentence(brushed: Collection[Place]) -> str:
-    """How many runs are in the box.
+def sentence(brushed: Collection[Place], picture: int = LINES) -> str:
+    """How many runs are in the box on a picture, and behind how many dots they are if those are fewer.
 
     >>> sentence([]), sentence([Place((2,), 0)])
     ('No run is in the box.', '1 run is in the box.')
+    >>> sentence([Place((2, "GRU"), 0), Place((2, "LSTM"), 0)], 1)
+    '2 runs are in the box, behind 1 dot: a dot is one seed over all values of the other settings.'
     """
     if not brushed:
         return "No run is in the box."
-    return f"{len(brushed):,} run{' is' if len(brushed) == 1 else 's are'} in the box."
+    count = f"{len(brushed):,} run{' is' if len(brushed) == 1 else 's are'} in the box"
+    dots = len(brushed) if picture == LINES else len({(place.values[picture - 1], place.seed) for place in brushed})
+    if dots == len(brushed):
+        return f"{count}."
+    of_dots = f"{dots:,} dot{'' if dots == 1 else 's'}"
+    return f"{count}, behind {of_dots}: a dot is one seed over all values of the other settings."

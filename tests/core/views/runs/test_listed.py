@@ -18,6 +18,7 @@ from core.views.runs.listed import SHOWN, matching, rows
 from core.views.runs.scores import Scale, scale_from, score
 from core.views.runs.settings import changes, differing, settings
 from core.views.shared.sweep.metric import metric_of
+from core.work.limit import ENDED_EARLY
 from tests.core.fake_work import an_experiment
 from tests.core.sweeps.made import outcome
 
@@ -69,6 +70,18 @@ def test_rows_are_complete_and_say_what_is_missing():
     sentence = listed.gone_sentence(every)
     assert "1 more is not here (lost): it was never trained, or has made room for others." in sentence
     assert "1 more is not here: it was made by another version of Unrolled." in sentence
+
+
+def test_a_run_that_a_search_has_ended_is_not_called_stopped():
+    works = [experiment(), experiment(seed="1")]
+    listed_ = [
+        Listed(Entry(work.fingerprint(), 1.0), work.to_json(), "stopped", reason)
+        for work, reason in zip(works, (ENDED_EARLY.format(epoch=13), ""), strict=True)
+    ]
+    every = rows(listed_, nothing)
+    assert [row.end for row in every.rows] == ["ended early by a search", "stopped"]
+    assert found(every.rows, "stopped") == [1]
+    assert found(every.rows, "ended early") == [0]
 
 
 def test_a_job_is_no_row():
