@@ -143,7 +143,10 @@ class Comparison:
         )
 
     def sentence(self) -> str:
-        """Who is best one row ahead, and by how much."""
+        """Who is best one row ahead, and by how much; and who at the last row that is asked for, if that is another."""
+        return f"{self._one_ahead()}{self._at_the_end()}"
+
+    def _one_ahead(self) -> str:
         ratios = {name: float(values[0]) for name, values in self.relative.items() if name != of.NAIVE}
         best = min(ratios, key=ratios.__getitem__)
         parts = [f"{name} {decimals(ratio)}" for name, ratio in sorted(ratios.items(), key=lambda one: one[1])]
@@ -153,8 +156,15 @@ class Comparison:
             return f"{start} Best is the last value."
         if ratios[best] >= CLEARLY:
             return f"{start} Nobody is clearly better than the last value."
-        who = "the network" if best == of.NETWORK else "ARIMA" if best == of.ARIMA else "the season"
-        return f"{start} Best is {who}."
+        return f"{start} Best is {_who(best)}."
+
+    def _at_the_end(self) -> str:
+        last = self.came.shape[1] - 1
+        first, end = (min(self.relative, key=lambda name: float(self.relative[name][row])) for row in (0, last))
+        ratio = float(self.relative[end][last])
+        if end == first or ratio >= CLEARLY:
+            return ""
+        return f" {last + 1} {self.data.timestep}s ahead, {_who(end)} is best ({decimals(ratio)})."
 
     def too_sure(self) -> str:
         """Which intervals held less of what came than they promise; "" if none did."""
@@ -267,3 +277,7 @@ def _name(series: Forecast, row: int) -> str:
 
 def _axis(series: Forecast, row: str) -> str:
     return "date" if series.times.dtype.kind == "M" else row
+
+
+def _who(name: str) -> str:
+    return {of.NETWORK: "the network", of.ARIMA: "ARIMA", of.NAIVE: "the last value"}.get(name, "the season")

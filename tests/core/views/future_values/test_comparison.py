@@ -34,7 +34,7 @@ def test_a_price_forecast_is_yesterdays_price_one_day_late():
 
 
 def test_flu_is_won_by_the_network_and_particulates_by_arima():
-    assert "Best is the network" in shipped("flu_counts").sentence()
+    assert shipped("flu_counts").sentence().endswith("Best is the network. 8 weeks ahead, the season is best (0.60).")
     assert "yet it knows more" in shipped("flu_counts").trap()
     assert "Best is ARIMA" in shipped("particulates").sentence()
     assert "Nobody is clearly better" in shipped("prices").sentence()
@@ -42,7 +42,11 @@ def test_flu_is_won_by_the_network_and_particulates_by_arima():
 
 def test_the_last_value_can_be_best():
     data = prepare(openings.FIRST).data
-    assert comparison.compare(data, data.y + 3, None).sentence().endswith("Best is the last value.")
+    assert (
+        comparison.compare(data, data.y + 3, None)
+        .sentence()
+        .endswith("Best is the last value. 8 weeks ahead, the season is best (0.60).")
+    )
     assert comparison.compare(data, data.y, None).sentence().endswith("Best is the network.")
 
 
