@@ -148,7 +148,7 @@ def test_what_is_here_already_stays_as_it_is(engine):
     content, _ = forged_file(work, 7.0)
     engine._store.lists.rename(ANN, name, "my own name")
     at = bring(content)
-    assert "1 of 1 run is on your list: 1 that is here already." in text(at)
+    assert "1 of 1 run is on your list: 1 that was trained here." in text(at)
     assert engine._store.get(name).trained.weights[0].max() < 7.0
     assert engine._store.imported.get(ANN, name) is None
     assert engine._store.lists.of(ANN)[0].entry.name == "my own name"
@@ -219,5 +219,5 @@ def test_pins_of_a_file_are_as_many_as_there_may_be(engine, monkeypatch):
     content = saved()
     engine._store.lists.forget(ANN)
     at = bring(content)
-    assert "2 that are here already" in text(at)
+    assert "2 that were trained here" in text(at)
     assert [one.entry.pinned for one in engine._store.lists.of(ANN)] == [True, False]

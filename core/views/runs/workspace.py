@@ -202,14 +202,14 @@ def report(*, count: int, known: int, results: int, problems: Collection[str], n
         no_table: that read a table which is not here.
 
     >>> report(count=3, known=1, results=1, problems=[], no_table=0)
-    '3 of 3 runs are on your list: 1 as the file has it, 1 that is here already, 1 without a result.'
+    '3 of 3 runs are on your list: 1 as the file has it, 1 that was trained here, 1 without a result.'
     >>> report(count=1, known=0, results=0, problems=["best: it is damaged"], no_table=0)
     'None of 1 run could be put on your list. 1 could not be read: best: it is damaged.'
     """
     listed = count - len(problems)
     parts = [
         f"{results:,} as the file has {'it' if results == 1 else 'them'}" if results else "",
-        f"{known:,} that {_is(known)} here already" if known else "",
+        f"{known:,} that {'was' if known == 1 else 'were'} trained here" if known else "",
         f"{rest:,} without a result" if (rest := listed - results - known) else "",
     ]
     said = [f"{listed:,} of {_runs(count)} {_is(listed)} on your list: {', '.join(filter(None, parts))}."]

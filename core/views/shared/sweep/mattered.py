@@ -107,10 +107,11 @@ def how(found: Mattered) -> str:
     """What an importance is, and what it does not say."""
     best = "the best half" if found.ended >= BEST else f"the {percent(found.ended)} that did not diverge"
     return (
-        f"Importance (PED-ANOVA, as Optuna computes it): how much a setting decides whether a run is among {best}. The "
-        f"line on a bar spans 95 % of {RESAMPLES:,} draws of the runs with replacement. A setting matters if values "
-        f"that are shuffled among runs alike in all else give as much in fewer than {percent(LEVEL)} of cases, "
-        "corrected for the number of settings. It says neither which value is better nor what other values would do."
+        f"Importance: how much a setting decides whether a run is among {best} (PED-ANOVA, as Optuna computes it). The "
+        f"line on a bar is what it would be with other runs: where it is long, more seeds are needed. It is 95 % of "
+        f"{RESAMPLES:,} draws of the runs. A setting matters if chance alone would give as much in fewer than "
+        f"{percent(LEVEL)} of cases: its values are shuffled among runs that are alike in all else. Importance says "
+        "neither which value is better nor what other values would do."
     )
 
 

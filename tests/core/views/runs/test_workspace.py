@@ -156,7 +156,7 @@ def test_the_report_counts_every_run():
     problems = [f"run {place}: it is damaged" for place in range(5)]
     said = workspace.report(count=40, known=2, results=30, problems=problems, no_table=1)
     assert said == (
-        "35 of 40 runs are on your list: 30 as the file has them, 2 that are here already, 3 without a result. "
+        "35 of 40 runs are on your list: 30 as the file has them, 2 that were trained here, 3 without a result. "
         "5 could not be read: run 0: it is damaged; run 1: it is damaged; run 2: it is damaged; and 2 more. "
         "1 run reads a table that is not here."
     )
