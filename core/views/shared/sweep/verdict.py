@@ -8,8 +8,8 @@ from core.views.shared.sweep.results import Results, combination, p_value, seeds
 from core.wording import capitalised, percent
 
 HOW = (
-    "Values are compared seed by seed: a paired t-test, errors by their ratio, with Holm's correction for the number of "
-    f"pairs. For a setting that makes no difference, a claim comes by chance in fewer than {percent(LEVEL)} of cases."
+    "Values are compared seed by seed: a paired t-test, errors by their ratio, with Holm's correction for the number "
+    f"of pairs. For a setting that makes no difference, a claim comes by chance in fewer than {percent(LEVEL)} of cases."
 )
 
 
