@@ -9,7 +9,7 @@ from core.wording import capitalised, percent
 
 HOW = (
     "Values are compared seed by seed: a paired t-test, errors by their ratio, with Holm's correction for the number "
-    f"of pairs. For a setting that makes no difference, a claim comes by chance in fewer than {percent(LEVEL)} of cases."
+    f"of pairs. For a setting that makes no difference, a claim comes in fewer than {percent(LEVEL)} of cases."
 )
 
 
