@@ -63,7 +63,7 @@ class Results:
         """The title of the strips of a setting: what each dot is."""
         title = self.settings[place].title
         each = f"{capitalised(self.metric.word)} by {title[0].lower() + title[1:]}"
-        return f"{each}, each dot a seed" if len(self.sweep.settings) == 1 else f"{each}, over all others"
+        return f"{each}, each dot a seed"
 
     @property
     def is_complete(self) -> bool:
