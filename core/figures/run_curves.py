@@ -154,7 +154,8 @@ def apart(heights: np.ndarray, least: float, low: float, high: float) -> np.ndar
     """Heights (n,) in ascending order, moved until they are `least` apart and within low and high if all fit.
 
     Those that are too near to each other spread to both sides of where they are on average: pool adjacent violators
-    (Barlow, Bartholomew, Bremner and Brunk, 1972), which moves them as little as can be, in squares.
+    (Barlow, Bartholomew, Bremner and Brunk, 1972), which moves them as little as can be, in squares. scipy.optimize has
+    it as well, and the web process starts without scipy.
 
     Example:
         >>> apart(np.array([1.0, 5.0, 5.0, 9.9]), 2.0, 0.0, 10.0).tolist()

@@ -1,4 +1,4 @@
-"""Uploads: together they fit into memory, and large ones come one after the other."""
+"""Uploads: together they fit into memory, and one that does not arrive takes its room for a while only."""
 
 import asyncio
 import inspect
@@ -14,32 +14,29 @@ from core.figures.theme import CONFIG_TOML
 from core.runs import workspace_file
 from core.words.storage import MOST_UPLOAD
 from pages.shared import upload_room
-from pages.shared.upload_room import FULL, LARGE, NO_LENGTH, TOGETHER, RoomForUploads
+from pages.shared.upload_room import FULL, NO_LENGTH, SLOW, TOGETHER, RoomForUploads
 
 LARGEST = tomllib.loads(CONFIG_TOML.read_text(encoding="utf-8"))["server"]["maxUploadSize"] * 2**20
 FILE = "/lab/_stcore/upload_file/session/file"
 
 
 class Receiver:
-    """An app that takes its time with each file, and remembers how many it has had at once."""
+    """An app that takes its time with each file."""
 
-    def __init__(self):
-        self.at_once, self.most, self.taken = 0, 0, 0
+    def __init__(self, seconds):
+        self.seconds, self.taken = seconds, 0
 
     async def __call__(self, scope, receive, send):
-        self.at_once += 1
-        self.most = max(self.most, self.at_once)
-        await asyncio.sleep(0.01)
-        self.at_once -= 1
+        await asyncio.sleep(self.seconds)
         self.taken += 1
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
 
-def send_files(lengths, *, held=0, path=FILE, method="PUT"):
+def send_files(lengths, *, held=0, path=FILE, method="PUT", takes=0.01, may_take=5.0):
     """Send files of these lengths at once. Returns the app, and status and text of each answer."""
-    app = Receiver()
-    room = RoomForUploads(app, lambda: held)
+    app = Receiver(takes)
+    room = RoomForUploads(app, lambda: held, may_take)
 
     async def one(length):
         headers = [] if length is None else [(b"content-length", str(length).encode())]
@@ -58,13 +55,6 @@ def send_files(lengths, *, held=0, path=FILE, method="PUT"):
     return app, asyncio.run(every())
 
 
-def test_small_files_come_at_once_and_large_ones_one_after_the_other():
-    assert send_files([LARGE] * 3)[0].most == 3
-    app, answers = send_files([LARGE + 1] * 3)
-    assert app.most == 1
-    assert answers == [(204, "")] * 3
-
-
 @pytest.mark.parametrize(("held", "status"), [(TOGETHER - 1000, 204), (TOGETHER - 999, 503)])
 def test_a_file_for_which_there_is_no_room_is_refused(held, status):
     app, [(came, text)] = send_files([1000], held=held)
@@ -74,8 +64,23 @@ def test_a_file_for_which_there_is_no_room_is_refused(held, status):
 
 
 def test_what_is_on_its_way_takes_room_too():
-    _, answers = send_files([LARGE] * 3, held=TOGETHER - 2 * LARGE)
+    _, answers = send_files([1000] * 3, held=TOGETHER - 2000)
     assert sorted(status for status, _ in answers) == [204, 204, 503]
+
+
+def test_a_file_that_does_not_arrive_gives_its_room_back():
+    app = Receiver(5.0)
+    room = RoomForUploads(app, lambda: 0, 0.01)
+    scope = {"type": "http", "method": "PUT", "path": FILE, "headers": [(b"content-length", b"%d" % TOGETHER)]}
+    for _ in range(2):
+        messages = []
+
+        async def send(message, said=messages):
+            said.append(message)
+
+        asyncio.run(room(scope, None, send))
+        assert (messages[0]["status"], messages[1]["body"].decode()) == (408, SLOW)
+    assert not app.taken
 
 
 def test_a_file_of_unknown_length_is_refused():

@@ -23,7 +23,7 @@ def sections(settings: Settings, *, cookie: str, cookie_days: int) -> dict[str, 
     database = ON_THIS_MACHINE if settings.database_url.startswith("sqlite") else ELSEWHERE
     return {
         "Where": f"""
-What is kept lies in {database}. Word vectors, and how far unfinished networks are, are files in the data folder.
+What is kept lies in {database}. Word vectors and the states of unfinished networks are files in the data folder.
 
 Nothing goes to anybody else, and nobody counts your visits. The server asks the internet only when you press a button
 that downloads a public model or data set.""",
@@ -42,7 +42,7 @@ trained it. Two people who train the same network share one. Whoever has its add
 The last {store.MAX_RUNS:,} are kept, up to {size(store.MAX_RUN_BYTES)} together. Those that nobody has looked at for
 longest go first, and those that somebody has pinned go last.
 
-While a network is trained, its state is kept too, so that it goes on from there when it was cut off. That is deleted as
+While a network is trained, its state is kept too, so that it goes on from there if it is cut off. That is deleted as
 soon as the network has ended or nobody waits for it any more, and in any case {checkpoints.HOURS} hours after it was
 last at work. Of all networks, {size(checkpoints.MOST_BYTES)} of it are kept, and the oldest goes first.""",
         "Your list of runs": _list() + (_runs_from_files() if settings.uploads else ""),
