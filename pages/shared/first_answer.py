@@ -1,14 +1,19 @@
-"""Puts into every page what the browser would ask for later: the style sheet, and the code of elements.
+"""Puts into every page what the browser would ask for later: the style sheet, the code of elements, and the server.
 
-Without it, a page is first drawn in Streamlit's own layout, and each element is a grey bar until its code is there.
+Without it, a page is first drawn in Streamlit's own layout, each element is a grey bar until its code is there, and the
+browser opens its connection only after four questions: `health` and `host-config`, below the page's address and then
+below the server's. With the answers in the page, the connection comes first and the questions beside it.
 """
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 
 # Streamlit's files, which have a hash of their content in their names: the code that draws figures, 4.7 MB, and that of
 # the elements with which most pages begin, 93 kB.
@@ -24,8 +29,21 @@ NAMES = (
     "Slider",
     "TextInput",
 )
-FOLDER = Path(streamlit.__file__).parent / "static" / "static" / "js"
+FONTS = ("SourceSerifVariable-Roman", "MaterialSymbols-Rounded")  # of headings and of icons
+STATIC = Path(streamlit.__file__).parent / "static" / "static"
+FOLDER, MEDIA = STATIC / "js", STATIC / "media"
+CODE = '<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+FONT = '<link rel="preload" as="font" type="font/woff2" crossorigin href="./static/media/{name}">'
 STYLES = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+IMPORT = re.compile(r'import(?:[\w$*{},\s]+from)?"\./([\w.$-]+)";?')  # at the beginning of such a file
+
+# `window.__streamlit` is Streamlit's own place for it. The values are those of its route `_stcore/host-config`.
+CONNECT = """<script>
+window.__streamlit = {{BACKEND_BASE_URL: new URL(".", location.href).href, HOST_CONFIG: {config}}};
+</script>"""
+EARLY = "PlotlyChart"  # takes a third of a second to start, in which the server is at work for the page
+RUN = '<script type="module">window.requestIdleCallback?.(() => import("./static/js/{name}"))</script>'
+OFF = ("useExternalAuthToken", "enableCustomParentMessages", "enforceDownloadInNewTab", "blockErrorDialogs")
 HEAD_ENDS, BODY_ENDS = b"</head>", b"</body>"
 
 
@@ -34,9 +52,13 @@ class FillPage:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        files = sorted(file.name for name in NAMES for file in FOLDER.glob(f"{name}.*.js"))
-        links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in files)
-        self._links, self._styles = links.encode(), f"<style>{STYLES}</style>".encode()
+        files = with_imports(file.name for name in NAMES for file in FOLDER.glob(f"{name}.*.js"))
+        fonts = (file.name for name in FONTS for file in MEDIA.glob(f"{name}.*.woff2"))
+        self._links = {name: CODE.format(name=name).encode() for name in files}
+        self._links |= {name: FONT.format(name=name).encode() for name in fonts}
+        early = (RUN.format(name=name) for name in files if name.startswith(EARLY))
+        self._begin = (_connection() + "".join(early)).encode()
+        self._styles = f"<style>{STYLES}</style>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and fill an answer in HTML."""
@@ -50,7 +72,37 @@ class FillPage:
 
     def _filled(self, page: bytes) -> bytes:
         """The page. The styles are in its body: of two rules that are equally specific, the later one wins."""
-        return page.replace(HEAD_ENDS, self._links + HEAD_ENDS, 1).replace(BODY_ENDS, self._styles + BODY_ENDS, 1)
+        links = b"".join(link for name, link in self._links.items() if name.encode() not in page)
+        page = page.replace(HEAD_ENDS, self._begin + links + HEAD_ENDS, 1)
+        return page.replace(BODY_ENDS, self._styles + BODY_ENDS, 1)
+
+
+def with_imports(names: Iterable[str]) -> list[str]:
+    """Files of FOLDER and all that they import before they run, each once: a browser asks for those one by one."""
+    found: dict[str, None] = {}
+    left = list(names)
+    while left:
+        name = left.pop()
+        if name not in found and (FOLDER / name).is_file():
+            found[name] = None
+            left.extend(imports((FOLDER / name).read_text(encoding="utf-8")))
+    return sorted(found)
+
+
+def imports(code: str) -> list[str]:
+    """The files that a file of Streamlit's imports in its first line, in their order."""
+    files, place = [], 0
+    while found := IMPORT.match(code, place):
+        files.append(found[1])
+        place = found.end()
+    return files
+
+
+def _connection() -> str:
+    """The script that says where the server is, and what it would answer on `_stcore/host-config`."""
+    allowed = config.get_option("client.allowedOrigins")
+    settings = {"allowedOrigins": list(allowed), "metricsUrl": "", "resourceCrossOriginMode": None}
+    return CONNECT.format(config=json.dumps(settings | dict.fromkeys(OFF, False)))
 
 
 class _Answer:
