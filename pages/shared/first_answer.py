@@ -29,6 +29,8 @@ NAMES = (
     "Slider",
     "TextInput",
 )
+WITH_CODE = ("under_the_hood",)  # pages that begin with lines of code or of numbers, whose colours take 1.6 MB
+COLOURS = "StreamlitSyntaxHighlighter"
 FONTS = ("SourceSerifVariable-Roman", "MaterialSymbols-Rounded")  # of headings and of icons
 STATIC = Path(streamlit.__file__).parent / "static" / "static"
 FOLDER, MEDIA = STATIC / "js", STATIC / "media"
@@ -52,9 +54,11 @@ class FillPage:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        files = with_imports(file.name for name in NAMES for file in FOLDER.glob(f"{name}.*.js"))
+        files = with_imports(_found(NAMES))
+        colours = [name for name in with_imports(_found([COLOURS])) if name not in files]
         fonts = (file.name for name in FONTS for file in MEDIA.glob(f"{name}.*.woff2"))
         self._links = {name: CODE.format(name=name).encode() for name in files}
+        self._colours = {name: CODE.format(name=name).encode() for name in colours}
         self._links |= {name: FONT.format(name=name).encode() for name in fonts}
         early = (RUN.format(name=name) for name in files if name.startswith(EARLY))
         self._begin = (_connection() + "".join(early)).encode()
@@ -68,13 +72,19 @@ class FillPage:
         if "text/html" in Headers(scope=scope).get("accept", ""):  # a page must come as it is, and not packed
             kept = [header for header in scope["headers"] if header[0].lower() != b"accept-encoding"]
             scope = {**scope, "headers": kept}
-        await self._app(scope, receive, _Answer(send, self._filled).send)
+        with_code = scope["path"].rpartition("/")[2] in WITH_CODE
+        await self._app(scope, receive, _Answer(send, lambda page: self._filled(page, with_code=with_code)).send)
 
-    def _filled(self, page: bytes) -> bytes:
+    def _filled(self, page: bytes, *, with_code: bool) -> bytes:
         """The page. The styles are in its body: of two rules that are equally specific, the later one wins."""
-        links = b"".join(link for name, link in self._links.items() if name.encode() not in page)
+        named = self._links | self._colours if with_code else self._links
+        links = b"".join(link for name, link in named.items() if name.encode() not in page)
         page = page.replace(HEAD_ENDS, self._begin + links + HEAD_ENDS, 1)
         return page.replace(BODY_ENDS, self._styles + BODY_ENDS, 1)
+
+
+def _found(names: Iterable[str]) -> list[str]:
+    return [file.name for name in names for file in FOLDER.glob(f"{name}.*.js")]
 
 
 def with_imports(names: Iterable[str]) -> list[str]:

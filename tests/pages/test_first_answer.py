@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 import streamlit
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -13,8 +14,9 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.web.server.starlette.starlette_routes import create_host_config_routes
 
+from core.openings.listing import PAGES
 from pages.shared import first_answer
-from pages.shared.first_answer import FOLDER, FONTS, NAMES, STATIC, STYLES, FillPage
+from pages.shared.first_answer import COLOURS, FOLDER, FONTS, NAMES, STATIC, STYLES, WITH_CODE, FillPage
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 PAGE = "<html><head><title>é</title></head><body></head></body></html>"
@@ -45,6 +47,15 @@ def test_a_page_brings_the_styles_and_names_files_that_are_there():
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert "etag" not in answer.headers
     assert "last-modified" not in answer.headers
+
+
+@pytest.mark.parametrize(("path", "there"), [("/", False), ("/under_the_hood", True), ("/lab/under_the_hood", True)])
+def test_a_page_that_begins_with_code_brings_what_colours_it(path, there):
+    routes = [Route(path, lambda _: HTMLResponse(PAGE))]
+    text = TestClient(Starlette(routes=routes, middleware=[Middleware(FillPage)])).get(path, headers=BROWSER).text
+    assert (f"/{COLOURS}." in text) == there
+    assert any(FOLDER.glob(f"{COLOURS}.*.js"))
+    assert set(WITH_CODE) <= set(PAGES)
 
 
 def test_no_code_is_left_that_an_element_would_ask_for_one_by_one():
