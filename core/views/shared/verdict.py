@@ -27,7 +27,7 @@ def baseline_losses(prepared: Prepared) -> dict[str, float]:
     """The loss of each baseline, in the units of the network's: on the sequences held back, or on all if none are."""
     rows, y = _judged(prepared), prepared.y
     return {
-        baseline.name: prepared.data.output.loss(y[rows], prepared.scaled_targets(baseline.prediction)[rows])
+        baseline.name: prepared.data.output.loss(y[rows], prepared.scaled_targets(baseline.of(rows)))
         for baseline in prepared.data.baselines
     }
 
@@ -43,8 +43,8 @@ def scores(prepared: Prepared, predictions: np.ndarray) -> list[Score]:
         The network's score first.
     """
     rows, data = _judged(prepared), prepared.data
-    every = [("network", "what it learned", predictions), *((b.name, b.how, b.prediction) for b in data.baselines)]
-    return [Score(name, how, data.output.metric(data.y[rows], p[rows])) for name, how, p in every]
+    every = [("network", "what it learned", predictions[rows]), *((b.name, b.how, b.of(rows)) for b in data.baselines)]
+    return [Score(name, how, data.output.metric(data.y[rows], p)) for name, how, p in every]
 
 
 def verdict(prepared: Prepared, predictions: np.ndarray) -> str:
