@@ -8,6 +8,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SERVE := $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
 
+# At the same time, since each takes one core.
+READY := $(MAKE) --no-print-directory --jobs 2 --output-sync check $(VENV)/.compiled
+
 CODE := $(shell grep -rlE '^@compiled' core)
 
 # A server, its workers and the tests are many processes, and each would compile all of our code anew.
@@ -22,17 +25,20 @@ run: $(VENV)/.run $(VENV)/.compiled
 dev: $(VENV)/.run $(VENV)/.compiled
 	$(SERVE) --server.fileWatcherType auto --server.runOnSave true
 
-# `tests/run.py` says which tests run beside which. A test that fails is tried once more: what is broken fails again,
+# `tests/run.py` says which tests run at the same time. A test that fails is tried once more: what is broken fails again,
 # what met a busy moment of the machine does not, and the last lines name such tests. `test-all` adds those that are
 # marked `long`, more drawn examples, and a browser that shows transitions.
-test: setup check $(VENV)/.compiled
+test: setup
+	$(READY)
 	$(BIN)/python -m tests.run -m "not long"
 
-test-all: setup check $(VENV)/.compiled
+test-all: setup
+	$(READY)
 	TESTS=all $(BIN)/python -m tests.run
 
 # No browser, no PostgreSQL, and none of the tests that are marked `slow`.
-test-fast: setup check $(VENV)/.compiled
+test-fast: setup
+	$(READY)
 	$(BIN)/python -m pytest -m "not slow and not long" -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup

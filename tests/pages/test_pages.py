@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from core.engine.cluster import LocalCluster
+from tests.core.fake_work import until
+
 ROOT = Path(__file__).parents[2]
 
 # Runs in a fork of a process into which no other test loads TensorFlow; see `app_process.py`.
@@ -83,11 +86,27 @@ def app_process() -> subprocess.Popen:
     return process
 
 
-def run(pages, tmp_path, *, wait="", steps="") -> str:
+@functools.cache
+def workers() -> str:
+    """The address of a scheduler and two workers, which scripts share: to start them takes nine seconds of processor.
+
+    A worker pauses the runs of a script that has ended.
+    """
+    cluster = LocalCluster(2, 2)
+    atexit.register(cluster.close)
+    return until(cluster.find_address)
+
+
+def run(pages, tmp_path, *, wait="", steps="", own_workers=False) -> str:
+    """What a script prints, which opens pages, waits for what they say, and takes steps.
+
+    `own_workers`: they start with the script's environment, as soon as there is work.
+    """
     output, errors = tmp_path / "script_output.txt", tmp_path / "script_errors.txt"
+    joined = {} if own_workers else {"UNROLLED_SCHEDULER": workers()}
     asked = {
         "script": HELPERS + SCRIPT.format(pages=pages, wait=wait, steps=steps),
-        "environment": os.environ | {"UNROLLED_DATA": str(tmp_path)},
+        "environment": os.environ | joined | {"UNROLLED_DATA": str(tmp_path)},
         "output": str(output),
         "errors": str(errors),
     }
