@@ -5,6 +5,7 @@ import streamlit as st
 from core.runs import Run
 from core.tasks.task import Data
 from core.views.future_values import comparison
+from core.views.shared.loss_curves import loss_curves
 from core.work import JobResult
 from pages.shared import resources, show, visit, work
 from pages.shared.draft import Draft
@@ -33,7 +34,7 @@ def show_part(draft: Draft, network: Run, data: Data, glance: Glance) -> None:
     if arima is not None:
         compared = comparison.compare(data, network.outcome.predictions, arima)
     sentence = compared.sentence()
-    glance.waiting(sentence)
+    glance.result(sentence, loss_curves(network.outcome).training, None)
     with picture:
         st.markdown(f"**{sentence}**")
         place = _moment(draft, data)

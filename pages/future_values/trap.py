@@ -6,6 +6,7 @@ from core.runs import Run
 from core.tasks.task import Data
 from core.views.future_values import comparison, openings
 from core.views.shared.link import Link
+from core.views.shared.loss_curves import loss_curves
 from pages.shared import parameters, show
 from pages.shared.draft import Draft
 from pages.shared.links import link
@@ -16,7 +17,7 @@ def show_part(draft: Draft, network: Run, data: Data, glance: Glance) -> None:
     """The forecast over what came, to be laid back by hand."""
     compared = comparison.compare(data, network.outcome.predictions, None)
     st.markdown(f"**{compared.trap()}**")
-    glance.waiting(compared.trap_in_short())
+    glance.result(compared.trap_in_short(), loss_curves(network.outcome).training, None)
     back = st.slider(f"Lay the forecast back ({data.timestep}s)", 0, comparison.BACK, 0, **parameters.bound("back"))
     show.figure(compared.laid_back(back), "future:back")
     st.caption(

@@ -24,7 +24,7 @@ class Glance:
     """The result in short, filled in once it is known. Only a phone shows it."""
 
     def __init__(self) -> None:
-        self._place = st.container(key="glance", horizontal=True, vertical_alignment="center", gap="small")
+        self._place = st.container(key="glance", horizontal=True, wrap=False, vertical_alignment="center", gap="small")
 
     def result(self, sentence: str, training: Points, previous: Points | None) -> None:
         """How good the network is, and its loss over the epochs beside that of the run before."""

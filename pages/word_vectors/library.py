@@ -83,7 +83,10 @@ def _models() -> None:
         "What `gensim.downloader.info()` lists. Unrolled downloads a model from where gensim has it, checks its "
         "MD5 sum and reads its numbers. It runs no code of the download. The model of the lecture is here already."
     )
-    st.table(catalogue.rows(), border="horizontal", hide_index=True, alt="gensim's models with size and description")
+    with st.container(key="models"):
+        st.table(
+            catalogue.rows(), border="horizontal", hide_index=True, alt="gensim's models with size and description"
+        )
     show.csv_button(catalogue.rows(), "gensim's models")
     names = [model.name for model in catalogue.MODELS.values() if not model.ships]
     chosen = st.selectbox("Model", names, index=names.index("glove-twitter-25"), **bound("model"))

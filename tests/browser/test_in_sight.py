@@ -50,6 +50,9 @@ def test_on_a_phone_the_result_stays_while_settings_scroll(chromium, server):
         expect(glance).to_be_in_viewport(ratio=1)
         expect(glance.get_by_role("img", name=re.compile("The loss over the epochs"))).to_be_in_viewport(ratio=1)
     assert len(glance.inner_text()) > 10
+    sentence = glance.get_by_test_id("stMarkdownContainer").bounding_box()
+    drawing = glance.get_by_role("img").bounding_box()
+    assert drawing["x"] + drawing["width"] <= sentence["x"], (drawing, sentence)  # beside it, and not a line more
     losses = glance.get_by_role("img", name=re.compile("The loss over the epochs"))
     before = losses.get_attribute("aria-label")
     button = page.get_by_role("button", name="Another seed", exact=True)
@@ -76,6 +79,50 @@ def test_on_a_phone_no_label_of_what_can_be_clicked_is_cut(chromium, server, add
     expect(labels.filter(has_text="Train it here")).to_be_visible()
     assert labels.count() > 5
     assert not labels.evaluate_all(CUT)
+    context.close()
+
+
+# How far around its middle each of the elements is hit, in pixels across and down.
+HIT = """
+elements => elements.map((element) => {
+  element.scrollIntoView({ block: "center" });
+  const box = element.getBoundingClientRect();
+  const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+  const reach = (across, down) => {
+    let far = 0;
+    while (far < 22 && element.contains(document.elementFromPoint(x + across * (far + 1), y + down * (far + 1)))) far++;
+    return far;
+  };
+  return [reach(-1, 0) + reach(1, 0), reach(0, -1) + reach(0, 1)];
+})
+"""
+
+
+def test_on_a_phone_a_finger_hits_what_is_small_and_every_tab_is_in_sight(chromium, server):
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    context = chromium.new_context(base_url=server, **phone)
+    page = context.new_page()
+    page.goto("/under_the_hood?see=take_home")
+    expect(page.get_by_role("tab", name="Take it with you")).to_be_visible()
+    edges = "tabs => tabs.map((tab) => tab.getBoundingClientRect()).map((box) => [box.left, box.right])"
+    assert all(left >= 0 and right <= 390 for left, right in page.get_by_role("tab").evaluate_all(edges))
+    page.goto("/word_vectors?part=library")
+    rows = page.get_by_test_id("stTable").get_by_role("row")
+    expect(rows.nth(5)).to_be_visible()
+    heights = rows.evaluate_all("rows => rows.map((row) => row.getBoundingClientRect().height)")
+    assert max(heights) < 150, heights  # what scrolls aside does not stretch what is in sight
+    page.goto(AIR)
+    expect(verdict(page)).to_have_count(1)
+    main = page.get_by_test_id("stMain")
+    code = main.locator("p > code").evaluate_all("all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))")
+    assert min(code) >= 12, code
+    for small in (
+        main.get_by_role("button", name=re.compile("^Help for")),
+        main.locator("label").filter(has=page.get_by_role("switch")),
+        main.get_by_test_id("stSliderThumbValue").locator(".."),
+    ):
+        sizes = small.and_(page.locator(":visible")).evaluate_all(HIT)
+        assert min(min(size) for size in sizes) >= 24, sizes
     context.close()
 
 

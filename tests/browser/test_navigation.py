@@ -31,3 +31,17 @@ def test_a_page_begins_at_its_top(page: Page):
     page.get_by_test_id("stTopNavLink").filter(has_text="Under the hood").click()
     expect(page.get_by_text("Every number inside a trained network")).to_be_in_viewport()
     expect(page.get_by_role("heading", name="Under the hood", level=1)).to_be_in_viewport()
+
+
+def test_on_a_phone_the_list_of_pages_closes_once_one_is_chosen(chromium, server):
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    context = chromium.new_context(base_url=server, **phone)
+    page = context.new_page()
+    page.goto("/what_is_kept")
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    pages = page.get_by_test_id("stSidebarNavLink")
+    pages.filter(has_text="Words to tensors").tap()
+    expect(page.get_by_role("heading", name="Words to tensors", level=1)).to_be_in_viewport()
+    expect(pages.first).not_to_be_in_viewport()
+    page.get_by_label("Text 1").first.tap()  # nothing lies over it
+    context.close()
