@@ -14,6 +14,7 @@ ORDER = cells()  # gives each kind of cell its colour, dash and symbol
 DASHES = ("solid", "dash", "dot")
 SYMBOLS = ("circle", "square", "triangle-up")
 LOWEST = 45  # percent where an axis of accuracies begins, unless one is lower
+RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 DEEPEST = 1e-12  # share of the largest gradient where a log axis ends
 
 
@@ -147,7 +148,14 @@ def _gradient_axis(foot: float, high: float, *, log: bool) -> dict:
     low, top = np.log10(foot), np.log10(high)
     every = max(1, int(np.ceil((top - low) / 5)))
     room = 0.15 * (top - low)  # for what is written at the top
-    return {"type": "log", "range": [low - 0.2, top + room], "dtick": every, "exponentformat": "power"}
+    powers = [n for n in range(int(np.ceil(low - 0.2)), int(np.floor(top + room)) + 1) if n % every == 0]
+    ticks = {"tickvals": [10.0**n for n in powers], "ticktext": list(map(_power, powers))}
+    return {"type": "log", "range": [low - 0.2, top + room]} | ticks
+
+
+def _power(exponent: int) -> str:
+    """A power of ten in letters of one size: plotly's own are larger, with an exponent that is too small."""
+    return {0: "1", 1: "10"}.get(exponent, f"10{str(exponent).translate(RAISED)}")
 
 
 def _accuracy_alt(ks: np.ndarray, percent: Mapping[str, np.ndarray], chance: float) -> str:

@@ -7,7 +7,7 @@ of a cell.
 
 import numpy as np
 
-from core.figures import theme
+from core.figures import point_labels, theme
 from core.figures.escaping import literal
 from core.figures.stacked_panels import FEW_STEPS, WIDE_STEPS, Panel, stacked, time_axis
 from core.figures.theme import Figure
@@ -23,7 +23,7 @@ WORD = 0.66  # of a row, below its number: as high as a word of so many letters 
 LETTERS = 7  # of a word in a cell with its ellipsis
 NAME_LETTERS = 12  # of a text's name
 SMALLEST = 11  # pixels of a letter; smaller ones are not written
-HALF_SPACE = "\N{FOUR-PER-EM SPACE}"  # as wide as half a digit
+QUARTER = "\N{FOUR-PER-EM SPACE}"
 LOOKS = {  # fill, its opacity, outline, opacity of the whole
     "padding": (theme.GREY, 0.3, None, 0.75),
     "not in the vocabulary": (theme.PAPER, 1, theme.ACCENT, 1),
@@ -110,7 +110,7 @@ def _cells(
     numbers = {  # without a textangle, plotly turns numbers that do not fit
         "name": kind,
         "showlegend": bool(kind),
-        "text": [_centred(str(token), digits) for token in here],
+        "text": [_centred(str(token), digits, point_labels.width("0" * digits)) for token in here],
         "insidetextanchor": "end" if with_words else "middle",
         "customdata": hovers,
         "hovertemplate": "%{customdata}<extra></extra>",
@@ -118,9 +118,12 @@ def _cells(
     if not with_words or kind == "padding":
         return [bars | numbers]
     letters = min(LETTERS, max(len(word) for line in words for word in line))
+    wide = max(point_labels.width(point_labels.cut(word, letters)) for line in words for word in line)
     below = {
         "y": np.full(len(at), -WORD),
-        "text": [_centred(words[row][step], letters) for row, step in zip(at.tolist(), steps.tolist(), strict=True)],
+        "text": [
+            _centred(words[row][step], letters, wide) for row, step in zip(at.tolist(), steps.tolist(), strict=True)
+        ],
         "insidetextanchor": "middle",
         "marker": {"color": "rgba(0,0,0,0)", "line": {"width": 0}},
         "hoverinfo": "skip",
@@ -139,10 +142,11 @@ def _outline(T: int, colour: str | None) -> float:
     return 0 if colour is None else 3 if T <= FEW_STEPS else 1.5 if T <= WIDE_STEPS else 0.75
 
 
-def _centred(text: str, letters: int) -> str:
-    """A text padded to the width of `letters`, so that plotly shows or hides the texts of all cells together."""
-    room = HALF_SPACE * (letters - len(text))
-    return f"{room}{literal(text, letters)}{room}"
+def _centred(text: str, letters: int, wide: float) -> str:
+    """A text of at most `letters`, padded to `wide` pixels: plotly shows, turns or hides those of all cells alike."""
+    spaces = round((wide - point_labels.width(point_labels.cut(text, letters))) / (theme.TEXT / 4))
+    before = QUARTER * (spaces // 2)
+    return f"{before}{literal(text, letters)}{before}{QUARTER * (spaces % 2)}"
 
 
 def _meaning(kind: str, token: int, word: str) -> str:

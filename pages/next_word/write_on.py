@@ -39,7 +39,8 @@ def show_part() -> None:
     """The settings, and the text as it is written."""
     opened = network.opened()
     going = st.session_state.get(_GOING, False)
-    st.fragment(_writing, run_every=TICK if going else None)(opened.run.fingerprint, opened.model)
+    with st.container(key="written_on"):  # the presenter's view stops at it
+        st.fragment(_writing, run_every=TICK if going else None)(opened.run.fingerprint, opened.model)
     st.caption(EXPOSURE)
     network.about(opened)
 

@@ -149,7 +149,7 @@ def _describe(table: Table, values: Values) -> None:
     for note in own_table.notes(table, times, values.get("across_gaps", "")):
         st.caption(f":material/info: {show.plain(note)}.")
     with st.expander("The file as it was read", **bound("open.file")):
-        st.dataframe(table.frame.head(100), alt="The first 100 rows of the file", height=220)
+        show.grid(table.frame.head(100), alt="The first 100 rows of the file", height=220)
 
 
 def _columns(widgets: Widgets, table: Table, values: Values) -> Values:

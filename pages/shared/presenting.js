@@ -1,7 +1,7 @@
 // The presenter's view in the browser: larger text, and keys that go from figure to figure.
 
-const FRAMES = '[class*="st-key-figure-frame"]';
-const FILM = ".st-key-figure-frame-film, .st-key-figure-frame-data"; // has no chart
+const WITHOUT_CHART = ".st-key-figure-frame-film, .st-key-figure-frame-data, .st-key-translated, .st-key-written_on";
+const FRAMES = `[class*="st-key-figure-frame"], ${WITHOUT_CHART}`;
 const ROW = 40; // pixels: figures that begin nearer to each other stand side by side
 const MOVES = ["wheel", "pointerdown", "touchmove"];
 const KEYS = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 };
@@ -46,7 +46,7 @@ class View {
 
   get frames() {
     const there = [...document.querySelectorAll(FRAMES)].filter(
-      (frame) => frame.checkVisibility() && (frame.matches(FILM) || frame.querySelector(".main-svg")),
+      (frame) => frame.checkVisibility() && (frame.matches(WITHOUT_CHART) || frame.querySelector(".main-svg")),
     );
     const top = (frame) => frame.getBoundingClientRect().top;
     return there.filter((frame, i) => !i || top(frame) - top(there[i - 1]) > ROW); // two beside each other count as one
@@ -93,7 +93,7 @@ class View {
     if (!this.moved) (this.named ?? frames[0])?.scrollIntoView({ block: "start" });
     const place = this.place;
     const [back, next] = this.bar.querySelectorAll("[data-by]");
-    const status = frames.length ? `Figure ${Math.max(place, 0) + 1} of ${frames.length}` : "No figure yet";
+    const status = frames.length ? `Figure ${Math.max(place, 0) + 1} of ${frames.length}` : "No figure";
     const words = this.bar.querySelector("[role=status]");
     if (words.textContent !== status) words.textContent = status;
     [back.disabled, next.disabled] = [place <= 0, place >= frames.length - 1];

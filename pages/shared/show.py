@@ -3,9 +3,9 @@
 `plain` is for whatever people typed or uploaded: it is shown as it is, and markup in it has no effect.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 import streamlit as st
@@ -76,6 +76,23 @@ def table(rows: Any, *, alt: str) -> None:
     else:
         st.table(rows, alt=alt)
     csv_button(rows, alt)
+
+
+def grid(columns: Mapping[str, Iterable[object]], *, alt: str, height: int | Literal["auto"] = "auto") -> None:
+    """A long table that scrolls in itself; what is in it is shown as it is.
+
+    A grid is a canvas, whose letters stay small: in the presenter's view it is a table.
+
+    Args:
+        columns: their values by their names.
+        alt: what is in it, for screen readers.
+        height: pixels; "auto" is as high as what is in it, and as ten rows at most where it is a canvas.
+    """
+    if not presenting.is_on():
+        st.dataframe(columns, alt=alt, height=height, hide_index=True)
+        return
+    texts = {plain(str(name)): [plain(str(value)) for value in values] for name, values in columns.items()}
+    st.table(texts, alt=alt, height="content" if height == "auto" else height, hide_index=True)
 
 
 def csv_button(rows: Any, what: str) -> None:

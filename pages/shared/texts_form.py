@@ -154,4 +154,4 @@ def _describe(file: TextFile, texts: OwnTexts | None) -> None:
     for note in texts.notes if texts else file.notes:
         st.caption(f":material/info: {show.plain(note)}.")
     with st.expander("The file as it was read", **bound("open.file")):
-        st.dataframe(file.first(), alt="The first 100 rows of the file", height=220, hide_index=True)
+        show.grid(file.first(), alt="The first 100 rows of the file", height=220)

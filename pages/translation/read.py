@@ -22,24 +22,25 @@ def view(run: Run, prepared: Prepared) -> None:
     data = prepared.data
     reader = typed.Reader.of(run, data)
     pairs = reader.parameters.pairs
-    st.header("Translate", anchor=False)
-    first = settings.EXAMPLES.get(pairs) or data.pairs[data.train[0]][0]
-    text = st.text_input(
-        "Text to translate",
-        first,
-        max_chars=typed.MOST_LETTERS,
-        **bound(FIELD),
-        live=True,
-        placeholder=settings.HINTS[pairs],
-        help=paste_limit.watch(FIELD, typed.MOST_LETTERS),
-    )
-    try:
-        translation = reader.translate(text or "")
-    except ExperimentError as error:
-        st.info(f"{show.plain(str(error))}.", icon=":material/keyboard:")
-        return
-    alignment.draw(translation)
-    st.markdown(f"**{show.plain(typed.verdict(reader, translation))}**")
+    with st.container(key="translated"):  # the presenter's view stops at it
+        st.header("Translate", anchor=False)
+        first = settings.EXAMPLES.get(pairs) or data.pairs[data.train[0]][0]
+        text = st.text_input(
+            "Text to translate",
+            first,
+            max_chars=typed.MOST_LETTERS,
+            **bound(FIELD),
+            live=True,
+            placeholder=settings.HINTS[pairs],
+            help=paste_limit.watch(FIELD, typed.MOST_LETTERS),
+        )
+        try:
+            translation = reader.translate(text or "")
+        except ExperimentError as error:
+            st.info(f"{show.plain(str(error))}.", icon=":material/keyboard:")
+            return
+        alignment.draw(translation)
+        st.markdown(f"**{show.plain(typed.verdict(reader, translation))}**")
     for note in translation.notes:
         st.caption(f":material/help: {show.plain(note)}.")
     if translation.alignment is not None:

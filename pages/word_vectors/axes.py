@@ -7,7 +7,7 @@ from core.views.word_vectors import hand_placed_table
 from core.words.hand_placed import FIRST, HIGH, LOW, too_close
 from core.words.named_axes import AxisError, Named, Placed, named_axis, placed
 from core.words.vectors import Vectors
-from pages.shared import paste_limit, show, visit
+from pages.shared import paste_limit, presenting, show, visit
 from pages.shared.parameters import bound
 
 POLES = (("tiny", "enormous"), ("terrible", "wonderful"))
@@ -53,16 +53,18 @@ def _by_hand() -> None:
                 wrap=True,
             )
         given = hand_placed_table.columns(first)
-        cells = st.data_editor(
-            given,
-            num_rows="dynamic",
-            key="vectors:table",
-            column_config={
-                name: st.column_config.TextColumn(name, max_chars=hand_placed_table.LONGEST) for name in given
-            },
-            height=36 * 11 + 3,
-            on_change=visit.touched,
-        )
+        with st.popover("Change the numbers") if presenting.is_on() else st.container():
+            cells = st.data_editor(
+                given,
+                num_rows="dynamic",
+                key="vectors:table",
+                column_config={
+                    name: st.column_config.TextColumn(name, max_chars=hand_placed_table.LONGEST) for name in given
+                },
+                height=36 * 11 + 3,
+                on_change=visit.touched,
+            )
+        numbers = st.container()  # in the presenter's view: an editor is a canvas, whose letters stay small
     with right:
         try:
             made = hand_placed_table.read(cells)
@@ -74,6 +76,12 @@ def _by_hand() -> None:
         order = [0, 1, [scale.name for scale in made.axes].index(third)]
         order += [i for i in range(len(made.axes)) if i not in order]
         scales, values = [made.axes[i] for i in order], made.values[:, order]
+        if presenting.is_on():
+            with numbers:
+                in_use = ("word", *(scale.name for scale in scales[:used]))
+                texts = hand_placed_table.columns(made)
+                shown = {name: list(map(show.plain, texts[name])) for name in in_use}
+                show.table(shown, alt="The words, and their numbers on the axes in use")
         close = too_close(values, made.words, [scale.name for scale in scales], used=used)
         title = f"{len(made.words)} words by {' and '.join(scale.name for scale in scales[:used])}"
         fig = word_axes.by_hand(

@@ -125,7 +125,7 @@ def _vocabulary(vocabulary: tensors.Vocabulary) -> None:
             "in texts": [entry.texts for entry in entries],
             "kept": [entry.kept for entry in entries],
         }
-        st.dataframe(table, hide_index=True)
+        show.grid(table, alt="The vocabulary")
         show.csv_button(table, "Vocabulary")
         st.caption(
             "Sorted by how often a word comes. Words with the same count are in the order of their first appearance."

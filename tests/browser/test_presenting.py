@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_accessibility import DRAWN, PAGES, addresses
+
 LAB = "/sequence_lab?task=air_pollution&layers=SimpleRNN-2-tanh&scaling=none"
 LAB += "&learning_rate=0.5&epochs=10000&validation_share=0"
 SMALL_TEXT = """
@@ -27,6 +29,8 @@ SMALL_TEXT = """
 }
 """
 
+CANVASES = "() => [...document.querySelectorAll('canvas')].filter((one) => one.getBoundingClientRect().width).length"
+
 
 @pytest.fixture
 def projector(chromium, server):
@@ -46,6 +50,35 @@ def test_the_figure_comes_first_and_no_text_is_small(projector: Page):
     assert box["y"] + box["height"] <= bar["y"], (box, bar)  # nothing of the figure is hidden
     expect(projector.get_by_text(re.compile("Trained 10,000 epochs"))).to_be_attached()
     assert projector.evaluate(SMALL_TEXT) == []
+    links = projector.get_by_test_id("stTopNav").get_by_role("link")
+    expect(links).to_have_count(len(PAGES) - 1)  # without “What is kept”, which is at the foot
+    expect(projector.get_by_test_id("stTopNav").get_by_text(re.compile(r"^\d+ more$"))).to_have_count(0)
+    for part in (links.last, projector.get_by_test_id("stMainMenuButton")):
+        expect(part).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.timeout(600)  # up to seven tabs
+@pytest.mark.parametrize(
+    "name", [name if name == "word_vectors" else pytest.param(name, marks=pytest.mark.long) for name in PAGES]
+)
+def test_no_text_of_any_tab_is_small(projector: Page, name):
+    for address, shows, part in addresses():
+        if part.split()[0] != name:
+            continue
+        projector.goto(f"{address}{'&' if '?' in address else '?'}view=present")
+        expect(projector.get_by_test_id(shows).first).to_be_visible(timeout=120_000)
+        projector.wait_for_function(DRAWN)
+        assert projector.evaluate(SMALL_TEXT) == [], part
+        assert projector.evaluate(CANVASES) == 0, f"{part}: letters on a canvas are not enlarged"
+
+
+@pytest.mark.long
+def test_a_text_that_is_made_counts_as_a_figure(projector: Page):
+    for address, field in (("/translation", "Text to translate"), ("/next_word?part=write_on", "Begin with")):
+        projector.goto(f"{address}{'&' if '?' in address else '?'}view=present")
+        expect(projector.get_by_text("Figure 1 of")).to_be_visible(timeout=120_000)
+        expect(projector.get_by_text("Figure 1 of 1" if "part" in address else "Figure 1 of 3")).to_be_visible()
+        expect(projector.get_by_label(field).first).to_be_in_viewport()
 
 
 def test_keys_go_from_figure_to_figure_and_open_the_settings(projector: Page):

@@ -44,3 +44,22 @@ def test_nothing_is_validated_on_the_way(monkeypatch):
 
     monkeypatch.setattr(go.Figure, "__init__", refuse)
     assert json.loads(chart().spec)["data"]
+
+
+def grid():
+    from pages.shared import presenting, show
+
+    presenting.begin("page")
+    show.grid({"word": ["*ant*", "cat"], "times": [2, 1]}, alt="Words", height=220)
+
+
+def test_a_grid_is_a_table_in_the_presenters_view():
+    at = AppTest.from_function(grid, default_timeout=60).run()
+    assert not at.exception
+    assert list(at.dataframe[0].value["word"]) == ["*ant*", "cat"]
+    assert not at.table
+    at.query_params["view"] = "present"
+    at.run()
+    assert not at.exception
+    assert list(at.table[0].value["word"]) == ["&#42;ant&#42;", "cat"]
+    assert not at.dataframe

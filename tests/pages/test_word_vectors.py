@@ -53,6 +53,10 @@ at = part("word_vectors", "axes", hand="[[nonsense")
 assert "The address holds no table" in text(at)
 at = part("word_vectors", "axes")
 assert "“horse” and “killer whale” can hardly be told apart" in text(at)
+assert not at.table
+at = part("word_vectors", "axes", view="present")  # where the letters of an editor are too small
+assert list(at.table[0].value.columns) == ["word", "size", "abstraction"]
+at = part("word_vectors", "axes")
 for low, high, said in (("", "", "still one axis"), ("small", "", "An axis needs two words"),
                         ("small", "small", "two words whose vectors differ"), ("qqqqzz", "large", "has no vector")):
     at.text_input(key="low1").set_value(low).run()

@@ -72,6 +72,12 @@ def test_gradients_are_on_a_log_axis_with_the_marked_timestep():
     assert "at step 5" in theme.alt(fig)
 
 
+def test_powers_of_ten_are_written_in_letters_of_one_size():
+    fig = figures.gradient({"GRU": np.array([1e-3, 0.1, 20.0])}, "x", timestep="step")
+    np.testing.assert_allclose(fig.layout.yaxis.tickvals, [1e-3, 1e-2, 0.1, 1, 10, 100])
+    assert list(fig.layout.yaxis.ticktext) == ["10⁻³", "10⁻²", "10⁻¹", "1", "10", "10²"]
+
+
 def test_what_does_not_arrive_stands_at_the_foot():
     values = np.array([0.0, 1e-30, np.nan, 1e-3, 1.0])
     fig = figures.gradient({"GRU": values}, "x", timestep="step")

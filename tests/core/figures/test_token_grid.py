@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.figures import theme, token_grid
+from core.figures import point_labels, theme, token_grid
 from tests.core.figures.colours import contrast
 from tests.core.figures.parts import is_sound, named, notes
 from tests.core.figures.validated import validated
@@ -59,7 +59,7 @@ def test_each_text_is_a_row_of_numbers():
 def test_padding_and_unknown_words_are_marked_by_more_than_their_colour():
     fig = draw()
     (padding,), (strange,) = named(fig, "padding"), [t for t in named(fig, "not in the vocabulary") if t.showlegend]
-    assert (padding.marker.color, set(padding.text)) == (theme.GREY, {" 0 ".replace(" ", token_grid.HALF_SPACE)})
+    assert (padding.marker.color, set(padding.text)) == (theme.GREY, {" 0 ".replace(" ", token_grid.QUARTER)})
     assert (strange.marker.color, strange.marker.line.color, strange.marker.line.width) == (
         theme.PAPER,
         theme.ACCENT,
@@ -109,6 +109,15 @@ def test_words_are_written_where_timesteps_are_wide_and_cut_to_fit():
     assert texts(12) == ["unbeli…", "i"]
     assert texts(13) == []
     assert draw(*batch(3, 12)).layout.height > draw(*batch(3, 13)).layout.height
+
+
+def test_words_of_all_widths_are_padded_to_one_so_that_they_turn_together():
+    words = (("i", "mmmmmm", "a", "illicit"), ("moment", "was", "so", "refund"))
+    fig = draw(np.arange(1, 9).reshape(2, 4), words, unknown=None)
+    every = [text for trace in worded(fig) for text in trace.text]
+    assert {text.strip() for text in every} == {word for line in words for word in line}
+    widths = [point_labels.width(text.strip()) + (len(text) - len(text.strip())) * theme.TEXT / 4 for text in every]
+    assert np.ptp(widths) <= theme.TEXT / 4
 
 
 def test_plotly_leaves_out_what_does_not_fit_and_nothing_is_lost():
