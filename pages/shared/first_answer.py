@@ -1,4 +1,4 @@
-"""Puts into every page what the browser would ask for later: the style sheet, and the code of elements.
+"""Puts into every page what the browser would ask for later: the style sheet, the code of elements, and fonts.
 
 Without it, a page is first drawn in Streamlit's own layout, and each element is a grey bar until its code is there.
 """
@@ -24,7 +24,9 @@ NAMES = (
     "Slider",
     "TextInput",
 )
-FOLDER = Path(streamlit.__file__).parent / "static" / "static" / "js"
+# The fonts of the first words. Without that of the symbols, a page shows their names: "arrow_forward" over a label.
+FONTS = ("MaterialSymbols-Rounded", "SourceSansVF-Upright", "SourceSerifVariable-Roman")
+FOLDER = Path(streamlit.__file__).parent / "static" / "static"
 STYLES = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 HEAD_ENDS, BODY_ENDS = b"</head>", b"</body>"
 
@@ -34,8 +36,13 @@ class FillPage:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        files = sorted(file.name for name in NAMES for file in FOLDER.glob(f"{name}.*.js"))
-        links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in files)
+        code = (file.name for name in NAMES for file in FOLDER.glob(f"js/{name}.*.js"))
+        fonts = (file.name for name in FONTS for file in FOLDER.glob(f"media/{name}.*.woff2"))
+        links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in sorted(code))
+        links += "".join(
+            f'<link rel="preload" as="font" type="font/woff2" crossorigin href="./static/media/{name}">'
+            for name in sorted(fonts)
+        )
         self._links, self._styles = links.encode(), f"<style>{STYLES}</style>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,6 +1,7 @@
-"""The first answer to a browser: the style sheet and the code of elements, before anything is asked for."""
+"""The first answer to a browser: the style sheet, the code of elements and fonts, before anything is asked for."""
 
 import re
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -10,7 +11,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from pages.shared import first_answer
-from pages.shared.first_answer import FOLDER, NAMES, STYLES, FillPage
+from pages.shared.first_answer import FOLDER, FONTS, NAMES, STYLES, FillPage
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 PAGE = "<html><head><title>é</title></head><body></head></body></html>"
@@ -30,7 +31,10 @@ def test_a_page_brings_the_styles_and_names_files_that_are_there():
     answer = client().get("/", headers=BROWSER)
     names = re.findall(r'<link rel="modulepreload" crossorigin href="./static/js/(.+?)">', answer.text)
     assert sorted(name.split(".")[0] for name in names) == sorted(NAMES)
-    assert all((FOLDER / name).is_file() for name in names)
+    assert all((FOLDER / "js" / name).is_file() for name in names)
+    fonts = re.findall(r'<link rel="preload" as="font" type="font/woff2" crossorigin href="(.+?)">', answer.text)
+    assert [Path(font).name.split(".")[0] for font in fonts] == sorted(FONTS)
+    assert all((FOLDER.parent / font).is_file() for font in fonts)
     assert answer.text.startswith("<html><head><title>é</title><link")
     assert answer.text.endswith(f"</head><body></head><style>{STYLES}</style></body></html>")
     assert int(answer.headers["content-length"]) == len(answer.content)
@@ -59,8 +63,9 @@ def test_nothing_else_changes():
 
 def test_without_the_files_there_are_the_styles_alone(monkeypatch):
     monkeypatch.setattr(first_answer, "NAMES", ("Nothing",))
+    monkeypatch.setattr(first_answer, "FONTS", ("Nothing",))
     text = client().get("/", headers=BROWSER).text
-    assert "modulepreload" not in text
+    assert "preload" not in text
     assert STYLES in text
 
 

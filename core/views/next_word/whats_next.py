@@ -28,7 +28,7 @@ class Expected(NamedTuple):
     def sentence(self) -> str:
         """How sure the network is, in a sentence."""
         return (
-            f"It expects {self.names[0]} with {percent(float(self.p[0]), 1)}. The guess as a whole has "
+            f"It expects “{self.names[0]}” with {percent(float(self.p[0]), 1)}. The guess as a whole has "
             f"{decimals(self.entropy)} bits: as unsure as among {number(2**self.entropy, 2)} equally likely ones."
         )
 
