@@ -173,8 +173,8 @@ def test_a_word_without_length_adds_nothing(normalise):
     ("text", "said"),
     [
         ("", "Write a word, or a sum such as queen - king + man"),
-        ("up - qqq", 'two has no vector for "qqq": write another word'),
-        ("qqq + up - zzz", 'two has no vector for "qqq" and "zzz": write another word'),
+        ("up - qqq", "two has no vector for “qqq”: write another word"),
+        ("qqq + up - zzz", "two has no vector for “qqq” and “zzz”: write another word"),
     ],
 )
 def test_what_cannot_be_answered_is_one_sentence(text, said):
