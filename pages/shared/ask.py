@@ -68,6 +68,6 @@ def _wait(key: str, height: int, width: Width) -> None:
     if answer is None or answer.status != "waiting":
         draft.touched()
         st.rerun()
-    live.answer(key, key=f"ask:{key[:12]}")
     st.skeleton(height, width=width)
     st.caption("A training process computes this now.")
+    live.answer(key, key=f"ask:{key[:12]}")  # below, since a gap stands above what is not to be seen, too
