@@ -94,13 +94,13 @@ def test_states_as_lines_and_an_open_sequence_are_in_the_address(page: Page, chr
 
 
 def test_back_from_another_page_finds_open_what_was_open(page: Page):
-    page.goto("/words_to_tensors")
-    page.get_by_text(re.compile("^The vocabulary:")).click()
-    expect(page).to_have_url(re.compile(r"open\.vocabulary=true"))
-    expect(page.get_by_text("Sorted by how often a word comes.")).to_be_visible()
+    page.goto("/sequence_lab?task=sine")
+    page.get_by_text("Try several values").click()
+    expect(page).to_have_url(re.compile(r"open\.try=true"))
+    expect(page.get_by_text("What to vary").first).to_be_visible()
     page.get_by_test_id("stTopNavLink").filter(has_text="Runs").click()
     expect(page.get_by_role("heading", name="Runs")).to_be_visible()
     expect(page).to_have_url(re.compile("/runs$"))  # nothing of the page before
     page.go_back()  # one step
-    expect(page).to_have_url(re.compile(r"/words_to_tensors\?.*open\.vocabulary=true"))
-    expect(page.get_by_text("Sorted by how often a word comes.")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/sequence_lab\?.*open\.try=true"))
+    expect(page.get_by_text("What to vary").first).to_be_visible()

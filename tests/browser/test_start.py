@@ -97,7 +97,7 @@ window.shifted = 0;
 new PerformanceObserver((list) => list.getEntries().forEach((one) => (window.shifted += one.value)))
   .observe({ type: "layout-shift", buffered: true });
 """
-CALM = 0.2  # of the browser's measure; what came above the links when they were there already alone made it 0.4
+CALM = 0.3  # of the browser's measure; with links above which the drawing comes later, it is nearly 0.5
 
 
 def test_little_moves_while_the_start_page_loads(page: Page):
