@@ -8,10 +8,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SERVE := $(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST)
 
-# Two processes for tests: each takes the next file, in the order of `tests/conftest.py`, which has the slow ones first.
-TWO := -n 2 --dist loadfile --no-loadscope-reorder
+# At the same time, since each takes one core.
+READY := $(MAKE) --no-print-directory --jobs 2 --output-sync check $(VENV)/.compiled
 
 CODE := $(shell grep -rlE '^@compiled' core)
+
+# A server, its workers and the tests are many processes, and each would compile all of our code anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run dev test test-all test-fast check lock setup
 
@@ -22,22 +25,21 @@ run: $(VENV)/.run $(VENV)/.compiled
 dev: $(VENV)/.run $(VENV)/.compiled
 	$(SERVE) --server.fileWatcherType auto --server.runOnSave true
 
-# Files of tests share nothing but the processors, so two processes take them, a file at a time. Those of core, and of
-# new kinds, load TensorFlow; those of pages, which never do, come after them in processes of their own. A browser, its
-# server and its workers fill two processors by themselves. A test that fails is tried once more: what is broken fails
-# again, what met a busy moment of the machine does not, and the last lines name such tests. `test-all` adds those that
-# are marked `long`, more drawn examples, and a browser that shows transitions.
-test test-all: setup check $(VENV)/.compiled
-	$(TESTS) tests/core core tests/test_new_kinds.py $(TWO)
-	$(TESTS) tests --ignore tests/core --ignore tests/browser --ignore tests/test_new_kinds.py $(TWO)
-	$(TESTS) tests/browser
+# `tests/run.py` says which tests run at the same time. A test that fails is tried once more: what is broken fails again,
+# what met a busy moment of the machine does not, and the last lines name such tests. `test-all` adds those that are
+# marked `long`, more drawn examples, and a browser that shows transitions.
+test: setup
+	$(READY)
+	$(BIN)/python -m tests.run -m "not long"
 
-test: TESTS = $(BIN)/python -m pytest --reruns 1 -m "not long"
-test-all: TESTS = TESTS=all $(BIN)/python -m pytest --reruns 1
+test-all: setup
+	$(READY)
+	TESTS=all $(BIN)/python -m tests.run
 
 # No browser, no PostgreSQL, and none of the tests that are marked `slow`.
-test-fast: setup check $(VENV)/.compiled
-	$(BIN)/python -m pytest -m "not slow and not long" $(TWO)
+test-fast: setup
+	$(READY)
+	$(BIN)/python -m pytest -m "not slow and not long" -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup
 	$(BIN)/ruff check .

@@ -65,7 +65,9 @@ def serve(port: int, app: str = "app.py") -> Iterator[Server]:
         command = [sys.executable, "-m", "streamlit", "run", app, "--server.port", str(port)]
         env = os.environ | {"UNROLLED_DATA": data}
         with (Path(data) / "server.log").open("w") as log:
-            process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            )  # as in a terminal of its own: its workers give way to its pages, and not to what measures them
         try:
             _wait_for(f"http://localhost:{port}/_stcore/health", process)
             yield Server(f"http://localhost:{port}", psutil.Process(process.pid))

@@ -17,6 +17,7 @@ class Settings(BaseSettings):
         scheduler: the address of a Dask scheduler to join; None for workers on this machine.
         imdb: where keras's files of IMDb's official split are: their folder, or its `.npz` file.
         worker_mb: megabytes that a worker of this machine may hold between two runs. A worker beyond it is replaced.
+        worker_nice: how far workers of this machine give way to the pages, as `nice` has it: 0 (not at all) to 19.
         uploads: False if visitors may not upload files.
         names: False if visitors may not name units.
     """
@@ -30,6 +31,7 @@ class Settings(BaseSettings):
     # Measured: 669 MB after 250 runs on every task, 674 after 500. A worker whose data alone come near its limit would
     # be replaced after each run, so there is room for IMDb's 50,000 reviews besides.
     worker_mb: int = Field(1000, ge=1, validation_alias="UNROLLED_WORKER_MB")
+    worker_nice: int = Field(10, ge=0, le=19, validation_alias="UNROLLED_WORKER_NICE")
     uploads: bool = Field(True, validation_alias="UNROLLED_UPLOADS")
     names: bool = Field(True, validation_alias="UNROLLED_NAMES")
 

@@ -7,4 +7,4 @@ ALL = os.environ.get("TESTS") == "all"
 
 def examples(number: int) -> int:
     """How many examples hypothesis draws, of `number` in `make test-all`, where each builds a Keras model."""
-    return number if ALL else max(20, number // 8)
+    return number if ALL else min(number, max(12, number // 10))

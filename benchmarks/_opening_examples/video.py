@@ -29,12 +29,12 @@ def measure() -> dict[str, float]:
     data, films = prepared.data, films_of(experiment, None)
     loop = loop_for(experiment, prepared, lambda: True)
     held, X = data.validation, prepared.X_network[data.validation]
-    shift = next(one.prediction for one in data.baselines if one.name == SHIFT)
+    shift = next(one.of(held) for one in data.baselines if one.name == SHIFT)
 
     def next_frame(drawn: np.ndarray) -> float:
         return float(np.mean(np.square(drawn - data.y[held])[:, 1:]))
 
-    shift_frame, seconds, busy, past = next_frame(shift[held]), 0.0, 0.0, (float("nan"), float("nan"))
+    shift_frame, seconds, busy, past = next_frame(shift), 0.0, 0.0, (float("nan"), float("nan"))
     for epoch in range(experiment.training.epochs):
         order, sums = loop.orders(epoch, 1), np.zeros((3, 1))
         for first in range(0, loop.steps, -(-loop.steps // CHECKS)):

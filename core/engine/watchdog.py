@@ -14,16 +14,9 @@ import time
 
 import psutil
 
-NICE = 10  # workers give way to the pages
 LOOK_SECONDS = 0.5  # between looks, on systems that cannot notify us
 BIRTH_TOLERANCE = 5.0  # seconds
 THREAD = "unrolled-watchdog"
-
-
-def dask_setup(server: object) -> None:
-    """Called by Dask once the process is up."""
-    if type(server).__name__ != "Scheduler":
-        os.setpriority(os.PRIO_PROCESS, 0, NICE)
 
 
 def _watch(pid: int, birth: float) -> None:

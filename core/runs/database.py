@@ -28,6 +28,7 @@ from core.settings import settings
 
 IN_A_QUERY = 500  # fingerprints; databases limit the parameters of one
 BUSY_SECONDS = 20  # how long one writer waits for another: a large outcome takes a second or two to write
+CACHE_KB = 500  # of each of five connections; SQLite's own 2,000 would fill with results, which are read once
 
 metadata = MetaData()
 
@@ -178,6 +179,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")  # with WAL, safe against a kill; a power cut may cost the last run
+    cursor.execute(f"PRAGMA cache_size={-CACHE_KB}")
     cursor.close()
 
 

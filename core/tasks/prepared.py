@@ -40,7 +40,7 @@ class Prepared(ABC):
     def memory(self) -> int:
         """Bytes that it takes, about. Texts are not counted: those of a source are shared."""
         data = self.data
-        drawn = (baseline.prediction for baseline in data.baselines)
+        drawn = (baseline.made for baseline in data.baselines)
         arrays = [value for value in (*vars(data).values(), *drawn) if isinstance(value, np.ndarray)]
         return _bytes_of(arrays) + self.made_later + NAME_BYTES * len(data.sequence_names) + OTHER_BYTES
 
@@ -92,8 +92,10 @@ class PreparedSeries(Prepared):
 
     @property
     def made_later(self) -> int:
-        """Inputs and targets, scaled."""
-        return 4 * (self.data.X.size + self.data.y.size)
+        """Inputs and targets, where scaling them makes other arrays."""
+        inputs, targets = self.scaler.copies
+        filled = self.data.lengths is not None
+        return 4 * ((inputs or filled) * self.data.X.size + targets * self.data.y.size)
 
     def scaled_targets(self, y: np.ndarray) -> np.ndarray:
         """Values (n, L, K) in the units of y, scaled."""

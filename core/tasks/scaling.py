@@ -17,6 +17,11 @@ class Scaler:
     y_offset: np.ndarray
     y_scale: np.ndarray
 
+    @property
+    def copies(self) -> tuple[bool, bool]:
+        """Whether inputs and targets that are scaled are other arrays than before."""
+        return not _changes_nothing(self.x_offset, self.x_scale), not _changes_nothing(self.y_offset, self.y_scale)
+
     def inputs(self, X: np.ndarray, real: np.ndarray | None = None) -> np.ndarray:
         """X (n, T, F) as the network reads it; places where `real` (n, T) is False become 0."""
         scaled = _scaled(X, self.x_offset, self.x_scale)
@@ -52,10 +57,14 @@ def fit(data: SeriesData, scaling: Scaling) -> Scaler:
 
 
 def _scaled(values: np.ndarray, offset: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """Values (…, F), float32; the same array if that changes nothing, and it can be read from end to end."""
-    if values.dtype == np.float32 and values.flags.c_contiguous and not offset.any() and (scale == 1).all():
+    """Values (…, F), float32; the same array if that changes nothing."""
+    if values.dtype == np.float32 and _changes_nothing(offset, scale):
         return values
     return ((values - offset) / scale).astype(np.float32)
+
+
+def _changes_nothing(offset: np.ndarray, scale: np.ndarray) -> bool:
+    return not offset.any() and bool((scale == 1).all())
 
 
 def _offset_and_scale(values: np.ndarray, scaling: Scaling) -> tuple[np.ndarray, np.ndarray]:

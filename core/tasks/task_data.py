@@ -1,6 +1,7 @@
 """What the data of all tasks have in common: targets, a split, and baselines."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -8,14 +9,32 @@ import numpy as np
 
 from core.answers import Answer
 
+Rows = np.ndarray | slice
+
 
 @dataclass(frozen=True, eq=False)
 class Baseline:
-    """A forecast without a network, to beat. `prediction` has the shape of y, in the units of y."""
+    """A forecast without a network, to beat.
+
+    Attributes:
+        name: in a word or two.
+        how: half a sentence: "tomorrow is like today".
+        made: for every sequence, float32 in the shape and the units of y; or a function that makes it for some rows,
+            where all would take much memory.
+    """
 
     name: str
-    how: str  # half a sentence: "tomorrow is like today"
-    prediction: np.ndarray
+    how: str
+    made: np.ndarray | Callable[[Rows], np.ndarray]
+
+    def of(self, rows: Rows) -> np.ndarray:
+        """The forecast for some sequences, in the shape of `y[rows]`."""
+        return self.made[rows] if isinstance(self.made, np.ndarray) else self.made(rows)
+
+    @property
+    def prediction(self) -> np.ndarray:
+        """The forecast for every sequence, in the shape of y."""
+        return self.of(slice(None))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -1,14 +1,19 @@
-"""Puts into every page what the browser would ask for later: the style sheet, the code of elements, and fonts.
+"""Puts into every page what the browser would ask for later: the style sheet, the code of elements, and the server.
 
-Without it, a page is first drawn in Streamlit's own layout, and each element is a grey bar until its code is there.
+Without it, a page is first drawn in Streamlit's own layout, each element is a grey bar until its code is there, and the
+browser opens its connection only after four questions: `health` and `host-config`, below the page's address and then
+below the server's. With the answers in the page, the connection comes first and the questions beside it.
 """
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 
 # Streamlit's files, which have a hash of their content in their names: the code that draws figures, 4.7 MB, and that of
 # the elements with which most pages begin, 93 kB.
@@ -24,10 +29,23 @@ NAMES = (
     "Slider",
     "TextInput",
 )
-# The fonts of the first words. Without that of the symbols, a page shows their names: "arrow_forward" over a label.
-FONTS = ("MaterialSymbols-Rounded", "SourceSansVF-Upright", "SourceSerifVariable-Roman")
-FOLDER = Path(streamlit.__file__).parent / "static" / "static"
+WITH_CODE = ("under_the_hood",)  # pages that begin with lines of code or of numbers, whose colours take 1.6 MB
+COLOURS = "StreamlitSyntaxHighlighter"
+FONTS = ("SourceSerifVariable-Roman", "MaterialSymbols-Rounded")  # of headings and of icons
+STATIC = Path(streamlit.__file__).parent / "static" / "static"
+FOLDER, MEDIA = STATIC / "js", STATIC / "media"
+CODE = '<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+FONT = '<link rel="preload" as="font" type="font/woff2" crossorigin href="./static/media/{name}">'
 STYLES = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+IMPORT = re.compile(r'import(?:[\w$*{},\s]+from)?"\./([\w.$-]+)";?')  # at the beginning of such a file
+
+# `window.__streamlit` is Streamlit's own place for it. The values are those of its route `_stcore/host-config`.
+CONNECT = """<script>
+window.__streamlit = {{BACKEND_BASE_URL: new URL(".", location.href).href, HOST_CONFIG: {config}}};
+</script>"""
+EARLY = "PlotlyChart"  # takes a third of a second to start, in which the server is at work for the page
+RUN = '<script type="module">window.requestIdleCallback?.(() => import("./static/js/{name}"))</script>'
+OFF = ("useExternalAuthToken", "enableCustomParentMessages", "enforceDownloadInNewTab", "blockErrorDialogs")
 HEAD_ENDS, BODY_ENDS = b"</head>", b"</body>"
 
 
@@ -36,14 +54,15 @@ class FillPage:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        code = (file.name for name in NAMES for file in FOLDER.glob(f"js/{name}.*.js"))
-        fonts = (file.name for name in FONTS for file in FOLDER.glob(f"media/{name}.*.woff2"))
-        links = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in sorted(code))
-        links += "".join(
-            f'<link rel="preload" as="font" type="font/woff2" crossorigin href="./static/media/{name}">'
-            for name in sorted(fonts)
-        )
-        self._links, self._styles = links.encode(), f"<style>{STYLES}</style>".encode()
+        files = with_imports(_found(NAMES))
+        colours = [name for name in with_imports(_found([COLOURS])) if name not in files]
+        fonts = (file.name for name in FONTS for file in MEDIA.glob(f"{name}.*.woff2"))
+        self._links = {name: CODE.format(name=name).encode() for name in files}
+        self._colours = {name: CODE.format(name=name).encode() for name in colours}
+        self._links |= {name: FONT.format(name=name).encode() for name in fonts}
+        early = (RUN.format(name=name) for name in files if name.startswith(EARLY))
+        self._begin = (_connection() + "".join(early)).encode()
+        self._styles = f"<style>{STYLES}</style>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and fill an answer in HTML."""
@@ -53,11 +72,47 @@ class FillPage:
         if "text/html" in Headers(scope=scope).get("accept", ""):  # a page must come as it is, and not packed
             kept = [header for header in scope["headers"] if header[0].lower() != b"accept-encoding"]
             scope = {**scope, "headers": kept}
-        await self._app(scope, receive, _Answer(send, self._filled).send)
+        with_code = scope["path"].rpartition("/")[2] in WITH_CODE
+        await self._app(scope, receive, _Answer(send, lambda page: self._filled(page, with_code=with_code)).send)
 
-    def _filled(self, page: bytes) -> bytes:
+    def _filled(self, page: bytes, *, with_code: bool) -> bytes:
         """The page. The styles are in its body: of two rules that are equally specific, the later one wins."""
-        return page.replace(HEAD_ENDS, self._links + HEAD_ENDS, 1).replace(BODY_ENDS, self._styles + BODY_ENDS, 1)
+        named = self._links | self._colours if with_code else self._links
+        links = b"".join(link for name, link in named.items() if name.encode() not in page)
+        page = page.replace(HEAD_ENDS, self._begin + links + HEAD_ENDS, 1)
+        return page.replace(BODY_ENDS, self._styles + BODY_ENDS, 1)
+
+
+def _found(names: Iterable[str]) -> list[str]:
+    return [file.name for name in names for file in FOLDER.glob(f"{name}.*.js")]
+
+
+def with_imports(names: Iterable[str]) -> list[str]:
+    """Files of FOLDER and all that they import before they run, each once: a browser asks for those one by one."""
+    found: dict[str, None] = {}
+    left = list(names)
+    while left:
+        name = left.pop()
+        if name not in found and (FOLDER / name).is_file():
+            found[name] = None
+            left.extend(imports((FOLDER / name).read_text(encoding="utf-8")))
+    return sorted(found)
+
+
+def imports(code: str) -> list[str]:
+    """The files that a file of Streamlit's imports in its first line, in their order."""
+    files, place = [], 0
+    while found := IMPORT.match(code, place):
+        files.append(found[1])
+        place = found.end()
+    return files
+
+
+def _connection() -> str:
+    """The script that says where the server is, and what it would answer on `_stcore/host-config`."""
+    allowed = config.get_option("client.allowedOrigins")
+    settings = {"allowedOrigins": list(allowed), "metricsUrl": "", "resourceCrossOriginMode": None}
+    return CONNECT.format(config=json.dumps(settings | dict.fromkeys(OFF, False)))
 
 
 class _Answer:

@@ -12,10 +12,10 @@ from core.experiment import Experiment
 from core.runs import OpeningRuns, RunStore
 from core.tasks import Prepared
 from core.tasks.task import TextData
-from core.text.recent_cache import RecentCache
+from core.text.recent_cache import SharedCache
 from core.training.pace import TrainingTime, factor
 
-MAX_DATA = 64_000_000  # bytes of all data that are kept; those of all opening pages take 60
+MAX_DATA = 40_000_000  # bytes of all data that are kept; the largest that a page opens with take 18 and 14
 HEAD_START = 2.0  # seconds after the first page in which a browser draws it, and no worker takes its core
 
 
@@ -97,8 +97,8 @@ def _reads_what_is_gone(experiment: Experiment) -> bool:
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _data() -> RecentCache[Prepared]:
-    return RecentCache(MAX_DATA, size=_counted_bytes)
+def _data() -> SharedCache[Prepared]:
+    return SharedCache(MAX_DATA, size=_counted_bytes)
 
 
 def _counted_bytes(prepared: Prepared) -> int:

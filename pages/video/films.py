@@ -144,7 +144,7 @@ def _films(experiment: Experiment) -> Films:
     return _films_of(data_key(experiment), experiment)
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
+@st.cache_resource(max_entries=1, show_spinner=False)
 def _films_of(key: str, _experiment: Experiment) -> Films:
     return view.films_of(_experiment, resources.table(_experiment))
 

@@ -19,7 +19,7 @@ def verdict(page: Page):
     return page.get_by_text(re.compile(r"Trained [\d,]+ epochs in"))
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1280, 720)])
+@pytest.mark.parametrize("size", [pytest.param((1440, 900), marks=pytest.mark.long), (1280, 720)])
 def test_another_seed_and_what_it_changes_are_in_sight_together(chromium, server, size):
     context = chromium.new_context(base_url=server, viewport=dict(zip(("width", "height"), size, strict=True)))
     page = context.new_page()

@@ -6,7 +6,7 @@ from core.settings import ROOT, settings
 
 NAMES = (
     *("UNROLLED_DATA", "UNROLLED_DATABASE", "UNROLLED_SCHEDULER", "UNROLLED_IMDB", "UNROLLED_WORKER_MB"),
-    *("UNROLLED_UPLOADS", "UNROLLED_NAMES"),
+    *("UNROLLED_WORKER_NICE", "UNROLLED_UPLOADS", "UNROLLED_NAMES"),
 )
 
 
@@ -16,7 +16,7 @@ def test_an_environment_that_sets_nothing(monkeypatch):
     plain = settings()
     assert (plain.data, plain.database, plain.scheduler, plain.imdb) == (ROOT / "data", None, None, None)
     assert plain.database_url == f"sqlite:///{ROOT / 'data' / 'runs.sqlite'}"
-    assert (plain.uploads, plain.names) == (True, True)
+    assert (plain.worker_nice, plain.uploads, plain.names) == (10, True, True)
     for name in NAMES:
         monkeypatch.setenv(name, "")
     assert settings() == plain

@@ -17,7 +17,7 @@ assert os.environ["UNROLLED_NAMES"] == {name!r}
 assert os.environ["UNROLLED_DATA"].endswith({name!r})
 print("this is", {name!r})
 """
-        assert f"this is {name}" in run([], tmp_path / name, steps=steps)
+        assert f"this is {name}" in run([], tmp_path / name, steps=steps, own_workers=True)
 
 
 @pytest.mark.parametrize(
@@ -32,5 +32,5 @@ print("this is", {name!r})
 )
 def test_a_script_that_fails_says_why(tmp_path, steps, said):
     with pytest.raises(AssertionError, match=said):
-        run([], tmp_path, steps=steps)
-    assert "ALL WELL" in run([], tmp_path)
+        run([], tmp_path, steps=steps, own_workers=True)
+    assert "ALL WELL" in run([], tmp_path, own_workers=True)

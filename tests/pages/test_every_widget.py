@@ -83,6 +83,7 @@ OF_A_TEXT, TEXT = uploaded("".join(f"The {i}th line (of many).\n" for i in range
 OF_PAIRS, PAIRS = uploaded("source,target\n" + "".join(f"word {i},{i} word\n" for i in range(60)))
 OF_A_FILM, MOVES = uploaded(film(40))
 COMPARED, SEEDS = {"task": "sine", "layers": "LSTM-4-tanh~GRU-3-tanh", "epochs": "2"}, ("1", "2", "3")
+PLAYS = {"task": "next_word", "layers": "GRU-3-tanh", "epochs": "1", "batch_size": "256", "p.dimensions": "4"}
 FILM = {"task": "video", "scaling": "none", "epochs": "1", "p.frames": "3"}
 
 SCENARIOS = {
@@ -177,7 +178,8 @@ SCENARIOS = {
         ),
     ],
     "next word": [
-        page("next_word", *(part(name) for name in PARTS["next_word"]), skip=(LAYERS, r".*p\.source.*")),
+        page("next_word", *(part(name) for name in PARTS["next_word"] if name != "train"), skip=(LAYERS,)),
+        page("next_word", part("train", "Trained"), **PLAYS, skip=(LAYERS, r"next_word\.p\.source")),
         page(
             "next_word",
             part("train", "Trained"),
@@ -192,7 +194,7 @@ SCENARIOS = {
         | TEXT,
     ],
     "translation": [
-        page("translation", {"query": {}, "wait": ""}, skip=(r"pairs\.p\.pairs",)),
+        translation("numbers"),
         translation("dates"),
         translation("added"),
         translation("own", **OF_PAIRS) | PAIRS,

@@ -27,7 +27,7 @@ assert "R² is" in text(opened("trap"))
 assert "better than ARIMA at" in text(opened("origins"))
 assert "Without a mistake the error is" in text(opened("leaks"))
 """
-    run([], tmp_path, steps=steps)
+    run([], tmp_path, steps=steps, own_workers=True)
 
 
 @pytest.mark.slow

@@ -59,4 +59,4 @@ assert not at.exception, at.exception
 assert any("must name a folder" in str(one.value) for one in at.error), at.error
 assert "Download 19 MB" not in [one.label for one in at.button]
 """
-    run([], tmp_path, steps=steps)
+    run([], tmp_path, steps=steps, own_workers=True)

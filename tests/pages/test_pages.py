@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from core.engine.cluster import LocalCluster
+from tests.core.fake_work import until
+
 ROOT = Path(__file__).parents[2]
 
 # Runs in a fork of a process into which no other test loads TensorFlow; see `app_process.py`.
@@ -83,11 +86,28 @@ def app_process() -> subprocess.Popen:
     return process
 
 
-def run(pages, tmp_path, *, wait="", steps="") -> str:
+@functools.cache
+def workers() -> str:
+    """The address of a scheduler and two workers, which scripts share: to start them takes nine seconds of processor.
+
+    A worker pauses the runs of a script that has ended.
+    """
+    cluster = LocalCluster(2, 2)
+    atexit.register(cluster.close)
+    return until(cluster.find_address)
+
+
+def run(pages, tmp_path, *, wait="", steps="", own_workers=False) -> str:
+    """What a script prints, which opens pages, waits for what they say, and takes steps.
+
+    `own_workers`: for a script that asks for no work, or whose workers need its environment. They start once there is
+    work.
+    """
     output, errors = tmp_path / "script_output.txt", tmp_path / "script_errors.txt"
+    joined = {} if own_workers else {"UNROLLED_SCHEDULER": workers()}
     asked = {
         "script": HELPERS + SCRIPT.format(pages=pages, wait=wait, steps=steps),
-        "environment": os.environ | {"UNROLLED_DATA": str(tmp_path)},
+        "environment": os.environ | joined | {"UNROLLED_DATA": str(tmp_path)},
         "output": str(output),
         "errors": str(errors),
     }
@@ -104,7 +124,7 @@ def run(pages, tmp_path, *, wait="", steps="") -> str:
 def test_every_page_runs_without_tensorflow(tmp_path):
     names = [path.parent.name for path in (ROOT / "pages").glob("*/page.py")]
     assert {"start", "sequence_lab"} <= set(names)
-    run(["start", *sorted(set(names) - {"start"})], tmp_path)
+    run(["start", *sorted(set(names) - {"start"})], tmp_path, own_workers=True)
 
 
 @pytest.mark.slow

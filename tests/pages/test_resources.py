@@ -34,9 +34,20 @@ def test_data_are_kept_as_far_as_there_is_room_and_one_that_is_larger_alone(monk
     monkeypatch.setattr(resources, "MAX_DATA", most)
     resources._data.clear()
     try:
-        made = [resources.prepared(an_experiment(source, 0.2)) for source in ("mock", "orders")]
-        assert resources.prepared(an_experiment("orders", 0.2)) is made[1]
-        assert (resources.prepared(an_experiment("mock", 0.2)) is made[0]) is (kept == 2)
+        made = [weakref.ref(resources.prepared(an_experiment(source, 0.2))) for source in ("mock", "orders")]
+        assert resources.prepared(an_experiment("orders", 0.2)) is made[1]()
+        assert sum(one() is not None for one in made) == kept
+    finally:
+        resources._data.clear()
+
+
+def test_data_that_an_open_page_holds_are_not_made_again(monkeypatch):
+    monkeypatch.setattr(resources, "MAX_DATA", 1)
+    resources._data.clear()
+    try:
+        held = resources.prepared(an_experiment("mock", 0.2))
+        resources.prepared(an_experiment("orders", 0.2))
+        assert resources.prepared(an_experiment("mock", 0.2)) is held
     finally:
         resources._data.clear()
 

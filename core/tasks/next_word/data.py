@@ -81,9 +81,13 @@ def _encoded(p: Parameters, tokens: token_table.TokenTable, texts: Passages) -> 
 def _baselines(X: np.ndarray, learned: np.ndarray, vocabulary: int, one: str) -> tuple[Baseline, ...]:
     """The most frequent token, and the one that follows the last one most often; both (n, T, 1)."""
     pairs = ngrams.fit(learned, vocabulary, 2)
-    after = pairs.likeliest_after().astype(np.float32)
+    after = pairs.likeliest_after().astype(np.float32)  # (V,)
     often = np.float32(np.bincount(learned).argmax())
     return (
         Baseline(f"most frequent {one}", f"always the most frequent {one}", np.broadcast_to(often, (*X.shape, 1))),
-        Baseline(f"after the last {one}", f"what follows the last {one} most often", after[X][..., None]),
+        Baseline(
+            f"after the last {one}",
+            f"what follows the last {one} most often",
+            lambda rows: after[X[rows]][..., None],
+        ),
     )

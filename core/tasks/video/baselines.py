@@ -12,7 +12,7 @@ def baselines(X: np.ndarray, y: np.ndarray, train: np.ndarray, size: int) -> tup
     mean = y[train].mean((0, 1), dtype=np.float64).astype(np.float32)
     return (
         Baseline("last frame", "nothing moves any more", X),
-        Baseline("shift", "the last motion goes on", shifted(X, size)),
+        Baseline("shift", "the last motion goes on", lambda rows: shifted(X[rows], size)),
         Baseline("mean frame", "the mean of all frames to learn from", np.broadcast_to(mean, y.shape)),
         Baseline("blank", "a dark frame", np.broadcast_to(np.float32(0), y.shape)),
     )

@@ -16,11 +16,11 @@ from core.tasks.video.baselines import baselines
 from core.tasks.video.digits import digit_pictures
 from core.tasks.video.films import ball_films, digit_films
 from core.tasks.video.gif import frames_of
-from core.text.recent_cache import RecentCache
+from core.text.recent_cache import SharedCache
 
 AHEAD = 10  # frames after the clip, with which a network's own film is compared
 MOST_VALUES = 5_000_000  # numbers in X; as float32 that is 20 MB
-MOST_FILM_BYTES = 40_000_000  # of simulated films that are kept
+MOST_FILM_BYTES = 20_000_000  # of simulated films that are kept; others are there while somebody holds them
 
 Scene = Literal["digit", "ball", "two_balls", "own"]
 
@@ -94,7 +94,7 @@ def films(parameters: Parameters, validation_share: float, table: bytes | None) 
 
 
 # The data of a network are views of these, and a page shows how they go on.
-_FILMS: RecentCache[Films] = RecentCache(MOST_FILM_BYTES, size=lambda made: made.pixels.nbytes)
+_FILMS: SharedCache[Films] = SharedCache(MOST_FILM_BYTES, size=lambda made: made.pixels.nbytes)
 
 
 def _simulated(p: Parameters, validation_share: float) -> Films:

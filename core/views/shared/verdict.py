@@ -27,7 +27,7 @@ def baseline_losses(prepared: Prepared) -> dict[str, float]:
     """The loss of each baseline, in the units of the network's: on the sequences held back, or on all if none are."""
     rows, y = _judged(prepared), prepared.y
     return {
-        baseline.name: prepared.data.output.loss(y[rows], prepared.scaled_targets(baseline.prediction)[rows])
+        baseline.name: prepared.data.output.loss(y[rows], prepared.scaled_targets(baseline.of(rows)))
         for baseline in prepared.data.baselines
     }
 
@@ -35,7 +35,7 @@ def baseline_losses(prepared: Prepared) -> dict[str, float]:
 def baseline_scores(prepared: Prepared) -> list[Score]:
     """The score of each baseline on the sequences held back, or on all if none are."""
     rows, data = _judged(prepared), prepared.data
-    return [Score(one.name, one.how, data.output.metric(data.y[rows], one.prediction[rows])) for one in data.baselines]
+    return [Score(one.name, one.how, data.output.metric(data.y[rows], one.of(rows))) for one in data.baselines]
 
 
 def scores(prepared: Prepared, predictions: np.ndarray) -> list[Score]:

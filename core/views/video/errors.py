@@ -60,7 +60,7 @@ def errors(experiment: Experiment, prepared: Prepared, weights: list[np.ndarray]
     mine = np.concatenate([predict(stack, weights, X), rollout(stack, weights, X, AHEAD)[:, 1:]], axis=1)
     drawn = {NETWORK: mine}
     for baseline in data.baselines:
-        known = baseline.prediction[clips]
+        known = baseline.of(clips)
         drawn[baseline.name] = np.concatenate([known, _going_on(baseline.name, X, known)], axis=1)
     return Errors(
         numbers=np.arange(2, data.timesteps + AHEAD + 1),

@@ -257,6 +257,18 @@ def test_a_run_larger_than_the_cache_is_held_until_the_next_one():
     assert cache.run("large") is None
 
 
+def test_a_run_that_somebody_holds_is_found_though_it_has_lost_its_room():
+    cache = RunCache(max_bytes=run_cache.run_bytes(a_run("", a_job_result())))
+    held = a_run("held", a_job_result())
+    for run in (held, a_run("dropped", a_job_result()), a_run("last", a_job_result())):
+        cache.add(run, with_outcome=True)
+    del run
+    assert cache.run("held") is held
+    assert cache.run("dropped") is None
+    cache.remove("held")
+    assert cache.run("held") is None
+
+
 def test_the_cache_holds_ended_runs_only_and_believes_a_stopped_one_for_a_while(monkeypatch):
     cache = RunCache()
     cache.add(a_run("running", None, "running"), with_outcome=True)

@@ -50,7 +50,7 @@ def start(folder):
     return subprocess.Popen(
         [sys.executable, "-c", SERVER, str(ROOT), f"sqlite:///{folder / 'runs.sqlite'}"],
         cwd=folder,
-        env=environment | {"TMPDIR": str(folder)},
+        env=environment | {"TMPDIR": str(folder), "UNROLLED_WORKER_NICE": ""},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=(folder / "errors").open("w"),
@@ -116,6 +116,8 @@ def test_nothing_listens_where_others_could_reach_it_and_workers_give_way_to_the
     workers = [member for member in server.family if "spawn_main" in " ".join(member.cmdline())]
     assert [worker.nice() for worker in workers] == [10, 10]
     assert psutil.Process(server.pid).nice() == 0
+    assert {os.getsid(member.pid) for member in server.family} == {os.getsid(server.pid)}
+    assert os.getpgid(server.pid) not in {os.getpgid(member.pid) for member in server.family}  # Ctrl+C is not theirs
 
 
 def test_a_scheduler_or_a_nanny_that_is_lost_is_started_again(tmp_path):

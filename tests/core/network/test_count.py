@@ -81,7 +81,7 @@ def test_the_summary_equals_keras(layers, data, chosen, momentum):
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(layers=layer_stacks(), frozen=st.booleans(), mask=st.booleans(), chosen=st.sampled_from(["Adam", "SGD"]))
 def test_a_summary_with_an_embedding_equals_keras(layers, frozen, mask, chosen):
     """A frozen embedding is not trainable, and the optimizer remembers nothing of it."""

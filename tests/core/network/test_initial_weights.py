@@ -129,7 +129,6 @@ from core.layers import LSTM
 from core.network.stack import Stack
 assert "numba" not in sys.modules  # only workers load it
 from core.network.initial_weights import initial_weights
-from tests.effort import examples
 assert initial_weights(Stack((LSTM(units=3),), OneOfTwo(1, (Feature("yes"),)), 2), timesteps=4, seed=0)
 assert not {"tensorflow", "keras"} & set(sys.modules)
 """

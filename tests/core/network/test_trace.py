@@ -134,7 +134,7 @@ def test_the_longest_and_the_shortest_sequences_can_be_read():
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(layers=layer_stacks(), data=st.data(), mask=st.booleans(), frozen=st.booleans(), seed=st.integers(0, 2**31 - 1))
 def test_text_is_read_as_keras_reads_it(layers, data, mask, frozen, seed):
     """Tokens through an embedding, trained or not, where a mask skips token 0."""

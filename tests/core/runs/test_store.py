@@ -18,7 +18,7 @@ from core.network.summary import Summary, SummaryRow
 from core.runs import INTERRUPTED, RunStore, RunStoreError, this_process, uploads
 from core.runs import store as store_module
 from core.runs.codec import pack, unpack
-from core.runs.database import default_url
+from core.runs.database import CACHE_KB, default_url, open_database
 from core.settings import settings
 from tests.core.fake_work import an_experiment, an_outcome, until
 from tests.core.runs.ends import finish
@@ -336,6 +336,13 @@ def test_many_threads_read_and_write(store):
     for thread in threads:
         thread.join()
     assert done == [True] * 20
+
+
+def test_each_connection_keeps_few_pages_of_a_file(tmp_path):
+    engine = open_database(f"sqlite:///{tmp_path / 'runs.sqlite'}")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA cache_size").scalar() == -CACHE_KB
+    engine.dispose()
 
 
 def test_where_runs_are_kept_is_set_by_the_environment(monkeypatch, tmp_path):

@@ -1,11 +1,12 @@
 """What is kept under a name is made once, however many ask for it at once."""
 
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from core.text.recent_cache import RecentCache
+from core.text.recent_cache import RecentCache, SharedCache
 
 MANY = 5
 
@@ -68,3 +69,20 @@ def test_sizes_decide_how_many_are_kept():
     assert kept.get("b", lambda: [1]) == [1]
     assert len(kept.get("d", lambda: [0] * 11)) == 11
     assert kept.get("d", lambda: [2]) == [2], "too large to be kept"
+
+
+class Value:
+    """Something that takes weak references."""
+
+    def __len__(self):
+        return 0
+
+
+def test_what_somebody_holds_is_not_made_again_though_it_has_lost_its_room():
+    shared = SharedCache(1)
+    held = shared.get("a", Value)
+    shared.get("b", Value)
+    assert shared.get("a", Value) is held
+    gone = weakref.ref(shared.get("b", Value))
+    shared.get("a", Value)
+    assert gone() is None

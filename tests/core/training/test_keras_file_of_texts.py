@@ -28,8 +28,15 @@ NETWORKS = {
 }
 
 
-@pytest.mark.parametrize("frozen", [False, True])
-@pytest.mark.parametrize("mask", [False, True])
+@pytest.mark.parametrize(
+    ("mask", "frozen"),
+    [
+        (True, False),
+        (False, True),
+        pytest.param(False, False, marks=pytest.mark.long),
+        pytest.param(True, True, marks=pytest.mark.long),
+    ],
+)
 @pytest.mark.parametrize("layers", NETWORKS.values(), ids=NETWORKS)
 def test_it_answers_as_the_network_does_and_can_be_trained_on(layers, mask, frozen, tmp_path):
     rng = np.random.default_rng(1)
