@@ -4,6 +4,7 @@ import numpy as np
 
 from core.feature import Feature
 from core.figures import theme, time_panels
+from core.figures.losses import PLOT_HEIGHT
 from core.figures.stacked_panels import Panel, stacked
 from core.figures.theme import Figure
 from core.tasks.task import Data
@@ -25,7 +26,7 @@ def prediction(data: Data, index: int, predictions: np.ndarray, previous: np.nda
     if time_panels.is_class(data) and not data.output.per_timestep:
         return _verdict(data, index, predictions, previous)
     features = data.output.features
-    rows = [Panel(feature.label, 280 if len(features) == 1 else 200) for feature in features]
+    rows = [Panel(feature.label, PLOT_HEIGHT if len(features) == 1 else 200) for feature in features]
     tails = [_tail(data, index, feature) for feature in features]
     names = (
         ("truth", "prediction")

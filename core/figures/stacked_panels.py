@@ -71,12 +71,13 @@ def stacked(
     lines = len(_lines(rows[0].name))  # more than one must not lie over the legend
     room = FIRST_NAME + theme.LINE_HEIGHT * (lines - 1) if lines else 0
     layout = theme.figure(title, alt, plot_height=total + room, legend=legend)["layout"]
-    layout["xaxis"] = theme.X_AXIS | _titled(xaxis) | {"anchor": _axis("y", len(rows))}
+    layout["xaxis"] = theme.X_AXIS | _titled(xaxis, theme.X_AXIS) | {"anchor": _axis("y", len(rows))}
     layout["margin"] |= {"t": layout["margin"]["t"] + room, "r": right}
     data, shapes, notes = [], [], []
     for number, (row, domain) in enumerate(zip(rows, domains(rows), strict=True), 1):
         y = _axis("y", number)
-        layout[_axis("yaxis", number)] = theme.Y_AXIS | {"domain": domain, "anchor": "x"} | _titled(row.yaxis)
+        layout[_axis("yaxis", number)] = theme.Y_AXIS | {"domain": domain, "anchor": "x"}
+        layout[_axis("yaxis", number)] |= _titled(row.yaxis, theme.Y_AXIS)
         data += [trace | {"xaxis": "x", "yaxis": y} for trace in row.traces]
         on = {"xref": "x", "yref": y}
         shapes += [_own(on | shape, y) for shape in row.shapes]
@@ -147,9 +148,9 @@ def _axis(name: str, number: int) -> str:
     return name if number == 1 else f"{name}{number}"
 
 
-def _titled(axis: dict) -> dict:
-    """An axis whose title is a text, in the look of all titles."""
-    return axis | {"title": theme.AXIS_TITLE | {"text": axis["title"]}} if "title" in axis else axis
+def _titled(axis: dict, look: dict) -> dict:
+    """An axis whose title is a text, in the look of the titles of such axes."""
+    return axis | {"title": look["title"] | {"text": axis["title"]}} if "title" in axis else axis
 
 
 def _own(part: dict, y: str) -> dict:

@@ -19,6 +19,7 @@ WIDE = 0.5  # of the room of a value that its dots take
 NAME_LETTERS = 14
 DOT, MIDDLE = "one seed", "median"
 OPACITY, UNLIT = 0.75, 0.3
+REACH = 1.0  # times the range of the dots: how far off a baseline still has its line
 
 Box = tuple[float, float, float, float]  # x from, x to, y from, y to, in the numbers of the axes
 
@@ -33,6 +34,7 @@ def strips(
     seeds: Sequence[int],
     lost: Sequence[int] = (),
     bounded: bool = False,
+    baseline: tuple[str, float] | None = None,
     small: bool = False,
     lit: np.ndarray | None = None,
     box: Box | None = None,
@@ -48,6 +50,7 @@ def strips(
         seeds: (n,).
         lost: runs of each value that are not drawn because they diverged or failed (k,); () for none.
         bounded: True for shares in per cent, among which none can be far off.
+        baseline: its name and its score, a line; far from all dots it is named at the edge. None for none.
         small: True for one of many that stand side by side.
         lit: True for the dots that are highlighted (k, n); None for all.
         box: that was dragged over the dots; None for none.
@@ -55,7 +58,11 @@ def strips(
     values = np.asarray(values, float).reshape(len(names), len(seeds))
     limit, far, top = _far(values, bounded=bounded)
     at, shown = dots(values, bounded=bounded)
-    panel = Panel(axis, SMALL if small else HEIGHT, {"range": _range(shown, bounded=bounded)})
+    low, high = _range(shown, bounded=bounded)
+    near = baseline if baseline and abs(baseline[1] - (low + high) / 2) <= (0.5 + REACH) * (high - low) else None
+    if near:
+        low, high = _with(low, high, near[1])
+    panel = Panel(axis, SMALL if small else HEIGHT, {"range": [low, high]})
     names = [literal(name, NAME_LETTERS) for name in names]
     _ranges(panel, np.where(far, np.nan, values))
     _dots(panel, at, shown, values, far, names, seeds, lit)
@@ -81,6 +88,10 @@ def strips(
         for row, count in enumerate(lost)
         if count
     ]
+    if near:
+        _baseline(panel, *near, k=len(names))
+    elif baseline:
+        panel.notes.append(_beyond(*baseline, above=baseline[1] > high))
     if box is not None:
         panel.shapes.append(rectangle(box))
     x = {
@@ -89,7 +100,10 @@ def strips(
         "ticktext": names,
         "title": setting,
     }
-    return stacked(title, _strips_alt(names, values, axis, setting), [panel], xaxis=x, legend=(DOT, MIDDLE))
+    alt = _strips_alt(names, values, axis, setting)
+    if baseline is not None:
+        alt += f" Baseline, {baseline[0]}: {theme.number(baseline[1])}."
+    return stacked(title, alt, [panel], xaxis=x, legend=(DOT, MIDDLE, *(near[:1] if near else ())))
 
 
 def dots(values: np.ndarray, *, bounded: bool = False) -> tuple[np.ndarray, np.ndarray]:
@@ -152,6 +166,38 @@ def _range(shown: np.ndarray, *, bounded: bool) -> list[float]:
     low, high = float(finite.min()), float(finite.max())
     air = 0.12 * (high - low) or 0.05 * abs(high) or 0.5
     return [low - air, high + air]
+
+
+def _with(low: float, high: float, value: float) -> tuple[float, float]:
+    """The range with a value in it, and a little air beyond it."""
+    air = 0.05 * (high - low)
+    return min(low, value - air), max(high, value + air)
+
+
+def _baseline(panel: Panel, name: str, value: float, *, k: int) -> None:
+    panel.add_scatter(
+        x=[0.4, k + 0.6],
+        y=[value, value],
+        name=name,
+        mode="lines",
+        line={"color": theme.GREY, "dash": theme.BASELINE_DASHES[0], "width": 2},
+        legendrank=2000,
+        hovertemplate=f"{name}: {theme.number(value)}<extra></extra>",
+    )
+
+
+def _beyond(name: str, value: float, *, above: bool) -> dict[str, Any]:
+    """The name of a baseline that is too far off for a line, at the edge that it is beyond."""
+    return {
+        "text": f"{name}: {theme.number(value)} {'↑' if above else '↓'}",
+        "x": 1,
+        "xref": "x domain",
+        "xanchor": "right",
+        "y": 1 if above else 0,
+        "yref": "y domain",
+        "yanchor": "bottom",
+        "yshift": 0 if above else theme.LINE_HEIGHT,  # above what says how many runs are lost
+    }
 
 
 def _ranges(panel: Panel, values: np.ndarray) -> None:

@@ -105,7 +105,7 @@ _LEGEND = {
 AXIS_TITLE = {"font": {"size": TEXT + 1, "color": INK}, "standoff": 8}
 _AXIS = {"tickfont": _FONT, "title": AXIS_TITLE, "zeroline": False, "automargin": True, "fixedrange": True}
 X_AXIS = _AXIS | {"showgrid": False, "ticks": "outside"}
-Y_AXIS = _AXIS | {"showgrid": True, "nticks": 4}
+Y_AXIS = _AXIS | {"showgrid": True, "nticks": 4, "title": AXIS_TITLE | {"standoff": 14}}
 
 
 def figure(title: str, alt: str, *, plot_height: int, legend: tuple[str, ...] = ()) -> Figure:

@@ -84,9 +84,7 @@ def similarity(
     """
     human, cosines = np.asarray(human, float), np.asarray(cosines, float)
     n = len(pairs)
-    rho_text = (
-        "no Spearman's rho" if rho is None or not np.isfinite(rho) else f"Spearman's rho = {theme.number(rho, 2)}"
-    )
+    rho_text = "no Spearman's rho" if rho is None or not np.isfinite(rho) else f"Spearman's rho = {decimals(rho, 2)}"
     title = f"{literal(name)}: {rho_text} over {n:,} pairs"
     odd = np.argsort(-np.abs(_ranks(human) - _ranks(cosines)), kind="stable")  # those that differ most first
     odd = np.array([i for i in odd.tolist() if not UNSPOKEN.intersection(pairs[i])], int)

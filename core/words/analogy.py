@@ -69,7 +69,7 @@ class Analogy:
             return "The words cancel each other: their sum is zero, so no word is nearest to it."
         if not self.ranking:
             return "The sum uses every word there is, so none is left to answer."
-        answer = f'"{self.ranking[0].word}"'
+        answer = f"“{self.ranking[0].word}”"
         if len(self.expression.terms) == 1 and self.expression.terms[0].sign > 0:
             return f"No arithmetic yet: {answer} is the nearest neighbour of the only word."
         near = _listed(self.neighbour_of)
@@ -133,7 +133,7 @@ def _listed(words: tuple[str, ...]) -> str:
     """Words in quotation marks, with "and" before the last.
 
     >>> _listed(("king", "queen", "man"))
-    '"king", "queen" and "man"'
+    '“king”, “queen” and “man”'
     """
-    quoted = [f'"{word}"' for word in words]
+    quoted = [f"“{word}”" for word in words]
     return " and ".join(part for part in (", ".join(quoted[:-1]), *quoted[-1:]) if part)

@@ -13,7 +13,8 @@ def show_part(experiment: Experiment, glance: Glance) -> None:
     """Errors by horizon with their spread over origins."""
     st.caption(
         "The part held back is cut into five blocks. Before each, a network is trained and ARIMA fitted on all that "
-        "was known until then, and both are tested on the block."
+        "was known until then, and both are tested on the block. Lines are means over the blocks; the shaded parts go "
+        "from the best block to the worst."
     )
     if not comparison.ends_earlier(experiment):
         st.info(

@@ -29,13 +29,15 @@ def choose(draft: Draft) -> None:
         key=draft.widgets.key("series"),
         index=names.index(draft.experiment.task.name),
         on_change=_chosen,
-        args=(draft,),
+        args=(draft, draft.widgets.key("series")),
     )
 
 
-def _chosen(draft: Draft) -> None:
-    draft.begin(complete(openings.SERIES[st.session_state[draft.widgets.key("series")]]))
-    visit.touched()
+def _chosen(draft: Draft, key: str) -> None:
+    """`key` is that of the menu, as in `task_form`."""
+    if name := st.session_state.get(key):
+        draft.begin(complete(openings.SERIES[name]))
+        visit.touched()
 
 
 def controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:

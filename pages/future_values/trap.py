@@ -21,9 +21,9 @@ def show_part(draft: Draft, network: Run, data: Data, glance: Glance) -> None:
     back = st.slider(f"Lay the forecast back ({data.timestep}s)", 0, comparison.BACK, 0, **parameters.bound("back"))
     show.figure(compared.laid_back(back), "future:back")
     st.caption(
-        "A forecast that only repeats the last value looks perfect beside a price: the two lines touch. Lay it back by "
-        "one, and see whether they touch still better. R² compares with the mean of all prices, which is far away on "
-        "most days. The last value is a much harder rival."
+        "A forecast that only repeats the last value looks perfect where values change little from row to row, as "
+        "prices do: the two lines touch. Lay it back by one, and see whether they touch still better. R² compares with "
+        "the mean of all values, which is mostly far away. The last value is a much harder rival."
     )
     if network.experiment.task != openings.TRAP.task:
         link("See it on the S&P 500", Link("future_values", {"part": "trap"}, openings.TRAP))

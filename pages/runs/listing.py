@@ -47,9 +47,9 @@ def show_part(own: Rows, chosen: Chosen) -> None:
 def _empty() -> None:
     """What there is before the first run."""
     st.info(
-        "Your list is empty. Each network that you train is put on it by itself, and so is one that your own change of "
-        "a setting opens. Networks that were trained before come on it by their button “Add to your runs”, and those "
-        "of another Unrolled from a file, in the tab “Take them with you”.",
+        "Your list is empty. Each network that you train comes onto it by itself, and so does one that opens because "
+        "you have changed a setting. Add a network that was trained before with its button “Add to your runs”, and "
+        "those of another Unrolled from a file, in the tab “Take them with you”.",
         icon=":material/playlist_add:",
     )
     link("Train a network in the sequence lab", Link("sequence_lab"))

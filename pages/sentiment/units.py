@@ -93,7 +93,8 @@ def _unit(network: str, layer: int, moved_by: Attribution, *, never_saw: bool) -
     where = "texts that it never saw" if never_saw else "the texts that it learned from, since none were held back"
     st.caption(
         f"The mean change of the unit's state at a word, over its occurrences in {where}. Words that come fewer than "
-        "five times are left out. A unit need not mean anything: many units share the work."
+        "five times are left out. In brackets: the state after the word in bold, and by how much it changed there. A "
+        "unit need not mean anything: many units share the work."
     )
     if settings().names:
         st.caption(

@@ -10,7 +10,7 @@ from core.tasks import Prepared
 from core.views.shared.sweep import brushed, verdict
 from core.views.shared.sweep import results as of_sweep
 from core.views.shared.sweep import search as of_search
-from core.views.shared.sweep.metric import metric_of
+from core.views.shared.sweep.metric import best_baseline, metric_of
 from core.views.shared.sweep.results import Results
 from pages.sequence_lab import (
     several_files,
@@ -54,7 +54,8 @@ def _sweep(sweep: Sweep, prepared: Prepared) -> None:
     name = f"{_number(sweep)} ({of_sweep.about(sweep)})"
     limits = several_search.limits(sweep, made, tried, metric)
     trained = batch.ask(name, wanted, seconds, by_itself=False, limits=limits)
-    nothing = Results(sweep, made, metric, {}, tried=tried)
+    best = best_baseline(prepared, every.experiments.values())
+    nothing = Results(sweep, made, metric, {}, tried=tried, baseline=(best.name, best.error) if best else None)
     st.fragment(_results)(name, nothing, every, seconds, trained=trained, later=later)
 
 
@@ -115,6 +116,7 @@ def _figures(known: Results) -> None:
             seeds=known.seeds,
             lost=some.lost_by_value(place),
             bounded=bounded,
+            baseline=known.baseline and (known.baseline[0], known.metric.times * known.baseline[1]),
             small=small,
             lit=brushed.lit(known, brushing.runs, place) if brushing.brush else None,
             box=brushing.box(place + 1),

@@ -100,4 +100,5 @@ def known(nothing: Results, every: Grid) -> Results:
     places = by_values(made)
     tried = [replace(one, found=found(made, places[one.values], now, metric)) for one in nothing.tried]
     planned = number_of(sweep, every.combinations) if sweep.search else 0
-    return Results(sweep, made, metric, now.scores, now.diverged, now.failed, now.early, tried, planned)
+    ended = {"scores": now.scores, "diverged": now.diverged, "failed": now.failed, "early": now.early}
+    return replace(nothing, **ended, tried=tried, planned=planned)

@@ -1,6 +1,6 @@
 """Questions that only a worker can answer. The page does not wait for long, and a failure is one sentence."""
 
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from core.tasks import Prepared
 from core.views.under_the_hood.sequence_trace import SequenceTrace
 from pages.shared import draft, live, resources, show
 
+Width = int | Literal["stretch"]
 WAIT = 0.6  # seconds that a page waits for an answer before it shows that it is waiting
 
 
@@ -32,18 +33,19 @@ def about(
     weights: list[Any],
     *,
     height: int,
+    width: Width = "stretch",
     **arguments: Any,
 ) -> Any | None:
-    """What a worker answers about a network, without a reading; see `answer`."""
-    return _answer(question, (experiment, prepared.data.output, weights), height, arguments)
+    """What a worker answers about a network, without a reading; see `answer`. `width` is reserved too."""
+    return _answer(question, (experiment, prepared.data.output, weights), (height, width), arguments)
 
 
 def about_nothing(question: str, *, height: int, **arguments: Any) -> Any | None:
     """What a worker answers about no network; the question is one of `core.training.word_questions`."""
-    return _answer(question, (), height, arguments)
+    return _answer(question, (), (height, "stretch"), arguments)
 
 
-def _answer(question: str, network: tuple, height: int, arguments: dict[str, Any]) -> Any | None:
+def _answer(question: str, network: tuple, size: tuple[int, Width], arguments: dict[str, Any]) -> Any | None:
     engine = resources.engine()
     try:
         key = engine.ask(question, *network, **arguments)
@@ -52,7 +54,7 @@ def _answer(question: str, network: tuple, height: int, arguments: dict[str, Any
         return None
     answer = engine.wait_answer(key, WAIT)
     if answer is None or answer.status == "waiting":
-        _wait(key, height)
+        _wait(key, *size)
         return None
     if answer.status == "failed":
         show.problem(answer.reason)
@@ -61,11 +63,11 @@ def _answer(question: str, network: tuple, height: int, arguments: dict[str, Any
 
 
 @st.fragment
-def _wait(key: str, height: int) -> None:
+def _wait(key: str, height: int, width: Width) -> None:
     answer = resources.engine().answer(key)
     if answer is None or answer.status != "waiting":
         draft.touched()
         st.rerun()
-    live.answer(key, key=f"ask:{key[:12]}")
-    st.skeleton(height)
+    st.skeleton(height, width=width)
     st.caption("A training process computes this now.")
+    live.answer(key, key=f"ask:{key[:12]}")  # below, since a gap stands above what is not to be seen, too

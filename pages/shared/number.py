@@ -50,18 +50,20 @@ def number(
             f"{label}: type a number",
             kind(low),
             kind(high),
+            kind(set_to),  # a browser that has just drawn the field would else send the least number
             step=None if kind is int else 0.001,
             format="%d" if kind is int else "%g",
             key=typed,
             label_visibility="collapsed",
             width=FIELD,
             on_change=_typed,
-            args=(widgets, name),
+            args=(widgets, name, typed),
         )
     return set_to
 
 
-def _typed(widgets: Widgets, name: str) -> None:
-    number = st.session_state[widgets.key(f"{name} typed")]
-    if number is not None:
+def _typed(widgets: Widgets, name: str, key: str) -> None:
+    """`key` is that of the field: one of an experiment that is open no more may still send a number."""
+    number = st.session_state.get(key)
+    if number is not None and key == widgets.key(f"{name} typed"):
         widgets.set_mark(name, number)

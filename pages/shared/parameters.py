@@ -5,7 +5,7 @@ The widgets of an experiment and of its view have a draft, see `draft.py`. A wid
 there. Where that will not do, since labels change or are private, the page writes a number itself, see `written`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -86,7 +86,6 @@ _KEY = "parameters"
 class _Drawn:
     page: str
     arrives: bool  # from another page: what was set on this one before is kept where the address does not name it
-    names: set[str] = field(default_factory=set)  # of the widgets that this run has drawn
 
 
 def begin(page: str) -> None:
@@ -94,6 +93,11 @@ def begin(page: str) -> None:
     before = st.session_state.get(_KEY)
     st.session_state[_KEY] = _Drawn(page, arrives=before is None or before.page != page)
     query = st.query_params.to_dict()
+    if before is not None and before.page != page:  # the browser takes along what widgets of that page have written
+        foreign = {name for name in query if name in PARAMETERS.get(before.page, ()) and not is_known(page, name)}
+        quiet_address.leave_out(foreign)
+        if foreign:
+            quiet_address.replace({}, foreign)
     old = {name: new for name, new in _BEFORE.get(page, {}).items() if name in query and new not in query}
     if old:
         quiet_address.rename(old)
@@ -110,7 +114,7 @@ def bound(name: str) -> dict[str, Any]:
     Raises:
         LookupError: if `PARAMETERS` does not name it for this page.
     """
-    _drawn_now(name).names.add(name)
+    _drawn_now(name)
     return {"key": name, "bind": "query-params"}
 
 
@@ -175,10 +179,10 @@ def _drawn_now(name: str) -> _Drawn:
 
 
 def end() -> None:
-    """End the run. What the address has for widgets that were not drawn, such as those of another tab, stays in it.
+    """End the run. What the address has for widgets that are not drawn, such as those of another tab, stays in it.
 
-    Streamlit takes a parameter out of the address as soon as its widget is not drawn any more. So the widget gives its
-    parameter up, as it does where a page stops binding it. Drawn again, it takes it back.
+    Streamlit takes a parameter out of the address as soon as its widget is not drawn any more. So each widget gives its
+    parameter up, as it does where a page stops binding it. Drawn again, it takes it back. On the way to another page,
+    Streamlit would write an address without them, as a step of the history: Back would open that one.
     """
-    drawn = st.session_state[_KEY]
-    quiet_address.keep(name for name in PARAMETERS.get(drawn.page, ()) if name not in drawn.names)
+    quiet_address.keep(PARAMETERS.get(st.session_state[_KEY].page, ()))

@@ -225,16 +225,17 @@ def _states(
     experiment: Experiment, prepared: Prepared, outcome: Outcome, traced: Trace, index: int, *, as_lines: bool
 ) -> list[Figure]:
     """A figure for each recurrent layer."""
-    every, timestep = [], prepared.data.timestep
+    every, timestep, name = [], prepared.data.timestep, prepared.data.sequence_names[index]
     for place, layer in enumerate(at.states(experiment, prepared, outcome, traced, index)):
+        title = f"{layer.title}, {name}"
         if as_lines:
-            every.append(lines(layer.blocks, layer.title, limit=layer.limit, timestep=timestep))
+            every.append(lines(layer.blocks, title, limit=layer.limit, timestep=timestep))
             continue
         X = at.inputs(prepared, index)
         every.append(
             heatmap(
                 layer.blocks,
-                layer.title,
+                title,
                 limit=layer.limit,
                 timestep=timestep,
                 inputs=None if place else X,

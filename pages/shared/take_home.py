@@ -11,6 +11,8 @@ from core.tasks.exported_code import exported_table
 from core.views.shared import take_home as view
 from pages.shared import ask, resources
 
+BUTTON = 170  # pixels of the last button: its room while its file is made
+
 
 def files(prepared: Prepared, run: Run, weights: list[Any], *, key: str) -> None:
     """The files to download, and the script to read.
@@ -39,7 +41,7 @@ def files(prepared: Prepared, run: Run, weights: list[Any], *, key: str) -> None
             offer("Its table", own, "table.csv", "text/csv", "table")
         if data.embedding:
             offer("Vocabulary", view.vocabulary(data), "words.txt", "text/plain", "list")
-        network = ask.about("keras_file", experiment, prepared, weights, height=40, **view.shape(data))
+        network = ask.about("keras_file", experiment, prepared, weights, height=40, width=BUTTON, **view.shape(data))
         if network is not None:
             offer("Trained network", network, f"{name}.keras", "application/octet-stream", "deployed_code")
     st.caption(view.network_file(run, data, name))

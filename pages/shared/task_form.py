@@ -47,7 +47,7 @@ def choose(draft: Draft) -> str:
         key=draft.widgets.key("task"),
         index=names.index(draft.experiment.task.name),
         on_change=_task_changed,
-        args=(draft,),
+        args=(draft, draft.widgets.key("task")),
     )
 
 
@@ -57,9 +57,11 @@ def edit(widgets: Widgets, now: Experiment) -> Values:
     return form(widgets, dict(now.task.parameters)) if form else {}
 
 
-def _task_changed(draft: Draft) -> None:
-    draft.begin(draft.of_task(st.session_state[draft.widgets.key("task")]))
-    visit.touched()
+def _task_changed(draft: Draft, key: str) -> None:
+    """`key` is that of the menu, which may be one of before: two choices can come between two runs of the page."""
+    if name := st.session_state.get(key):
+        draft.begin(draft.of_task(name))
+        visit.touched()
 
 
 def _length(widgets: Widgets, label: str, name: str, values: Values, low: int = 2) -> float:

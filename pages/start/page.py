@@ -100,7 +100,7 @@ st.markdown(
     "Recurrent networks with nothing hidden: train one in a second, and see every number inside it. "
     "Begin with the network below, or pick a section of the lecture that Unrolled follows."
 )
-network = st.container()
+alive()
 st.header("What to try, section by section", anchor=False)
 for place, one in enumerate(lecture.SECTIONS, 1):
     section(place, one)
@@ -110,5 +110,3 @@ for column, (kind, links) in zip(
     st.columns(len(lecture.FURTHER_READING), gap="large"), lecture.FURTHER_READING.items(), strict=True
 ):
     column.markdown(f"**{kind}**  \n" + "  \n".join(f"[{label}]({address})" for label, address in links))
-with network:
-    alive()  # last, since it waits for a moment where the network is not trained yet

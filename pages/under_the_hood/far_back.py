@@ -14,6 +14,7 @@ from pages.shared.address import HOOD
 from pages.shared.draft import Draft
 
 CHART = 400  # pixels kept for a chart while it is worked out
+LINE = 36  # pixels of the line below
 
 
 def show_part(draft: Draft, traced: SequenceTrace) -> None:
@@ -138,7 +139,7 @@ def _gradients(draft: Draft, wanted: dict[tuple[str, int], Experiment]) -> None:
         slopes[cell] = ask.answer(
             "saliency_over_time",
             traced,
-            height=CHART // 3,
+            height=CHART // 3 - LINE,  # with the line below each
             X=far_back.averaged_inputs(data),
             at=-1,
             before_activation=True,

@@ -35,7 +35,10 @@ def show_part(draft: Draft, experiment: Experiment, prepared: Prepared) -> None:
     products = multiply_adds(Stack(layers, data.output, data.features), timesteps)
     st.markdown(parameter_count.why(units, timesteps, total, products))
     show.table(parameter_count.table(counts), alt="The parameters of each layer: formula, numbers, count")
-    st.caption("n_h is the layer's units, n_x the inputs it reads at a timestep. " + parameter_count.biases(layers))
+    st.caption(
+        "n_h is the number of units of the layer, n_x the number of inputs that it reads at a timestep. "
+        + parameter_count.biases(layers)
+    )
     show.figure(
         blocks(parameter_count.drawn(counts), f"{total:,} weights, drawn to one scale"),
         "hood:blocks",

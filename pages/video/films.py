@@ -17,6 +17,7 @@ from core.views.video import film as view
 from core.views.video.errors import Errors
 from core.views.video.film import Film
 from core.views.video.frames import as_text
+from core.wording import capitalised
 from pages.shared import resources, results, show
 from pages.shared.draft import Draft
 from pages.video.player import player
@@ -84,7 +85,7 @@ def _channels(
         place = int(_choice(draft, "Layer", "layer", names)) if len(layers) > 1 else layers[0][0]
     traced = view.insides(experiment, prepared, run.trained.weights_at(), film, clip)
     pictures = inside.pictures(traced, place, what, frame - 1, film.side)
-    title = f"{inside.WHAT[what]} after frame {frame - 1}, from which frame {frame} is drawn"
+    title = f"{capitalised(inside.WHAT[what])} after frame {frame - 1}, from which frame {frame} is drawn"
     gates = inside.from_0_to_1(what)
     show.figure(channels(pictures, title, limit=inside.limit(pictures, what), gates=gates), "video:channels")
     st.caption(inside.sentence(what))

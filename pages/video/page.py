@@ -40,7 +40,7 @@ def show_results(draft: Draft, experiment: Experiment, prepared: Prepared, glanc
     glance.result(judge.verdict(errors), *curves)
     films.error_by_frame(errors)
     films.losses_of(trained, experiment, prepared, found.previous)
-    with st.expander("Take it with you", **bound("open.take")):
+    with st.expander("Take it with you", icon=":material/download:", **bound("open.take")):
         take_home.files(prepared, trained, trained.trained.weights_at(), key="video")
 
 

@@ -28,8 +28,8 @@ canvas { width: 100%; image-rendering: pixelated; border: 1px solid var(--st-bor
 p { margin: 0.5rem 0; min-height: 3em; }
 .row { display: flex; gap: 1rem; align-items: center; max-width: 656px; }
 input { flex: 1; accent-color: var(--st-primary-color); min-width: 0; }
-button { font: inherit; min-width: 5rem; padding: 0.4rem 0.75rem; cursor: pointer; color: var(--st-text-color);
-  background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color);
+button { font: inherit; font-size: 0.875rem; min-width: 5rem; padding: 0.4rem 0.75rem; cursor: pointer;
+  color: var(--st-text-color); background: var(--st-background-color); border: 1px solid var(--st-border-color);
   border-radius: var(--st-base-radius); }
 """
 _COMPONENT = st.components.v2.component(

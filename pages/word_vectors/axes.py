@@ -25,7 +25,7 @@ def show_part(_name: str, vectors: Vectors) -> None:
 @st.fragment
 def _by_hand() -> None:
     st.header("Placed by hand", anchor=False)
-    names = ", ".join(f"{scale.name} ({LOW} is {scale.low}, {HIGH} {scale.high})" for scale in FIRST.axes)
+    names = ", ".join(f"{scale.name} ({LOW}: {scale.low}, {HIGH}: {scale.high})" for scale in FIRST.axes)
     st.caption(
         f"An embedding made by hand. Each word has one number on each axis: {names}. The numbers are our guesses: "
         "change them, or add words."

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.figures import vector_score
+from core.figures import heading, vector_score
 from core.views.word_vectors import evaluation_results
 from core.words.vectors import Vectors
 from core.work.vectors import Evaluate
@@ -15,13 +15,19 @@ SECONDS = {"analogies": 40.0, "similarity": 2.0}
 def show_part(name: str, vectors: Vectors) -> None:
     """Both tests of the chosen vectors."""
     st.caption(
-        f"Tests that researchers use, for {show.plain(choose.called(name))} ({vectors.size:,} words with "
-        f"{vectors.dimensions} numbers each). Results are kept."
+        f"Tests that researchers use, for {show.plain(choose.called(name))}{_size(name, vectors)}. Results are kept."
     )
     table = small_corpus.packed(name, vectors) if name.startswith("job-") else None
     _analogies(name, table)
     st.divider()
     _similarity(name, table)
+
+
+def _size(name: str, vectors: Vectors) -> str:
+    """How many words and numbers there are; "" where the name says so."""
+    if choose.called(name) == choose.GLOVE_LABEL:
+        return ""
+    return f" ({vectors.size:,} words with {vectors.dimensions} numbers each)"
 
 
 def _analogies(name: str, table: bytes | None) -> None:
@@ -58,15 +64,18 @@ def _similarity(name: str, table: bytes | None) -> None:
     )
     if result is None:
         return
-    for column, one in zip(st.columns(2, gap="large"), result.facts["sets"], strict=True):
+    figs = [
+        vector_score.similarity(
+            result.arrays[f"{one['name']} human"],
+            result.arrays[f"{one['name']} cosine"],
+            [tuple(pair) for pair in one["pairs"]],
+            rho=one["spearman"],
+            name=one["name"],
+        )
+        for one in result.facts["sets"]
+    ]
+    for column, one, fig in zip(st.columns(2, gap="large"), result.facts["sets"], heading.level(*figs), strict=True):
         with column:
-            fig = vector_score.similarity(
-                result.arrays[f"{one['name']} human"],
-                result.arrays[f"{one['name']} cosine"],
-                [tuple(pair) for pair in one["pairs"]],
-                rho=one["spearman"],
-                name=one["name"],
-            )
             show.figure(fig, f"scores:{one['name']}")
             st.caption(evaluation_results.similarity(one))
     st.caption(

@@ -91,3 +91,16 @@ def test_states_as_lines_and_an_open_sequence_are_in_the_address(page: Page, chr
     expect(other.get_by_role("radio", name="lines")).to_be_checked()
     expect(other.locator(".st-key-figure-frame-sequence .main-svg").first).to_be_visible()
     other.context.close()
+
+
+def test_back_from_another_page_finds_open_what_was_open(page: Page):
+    page.goto("/sequence_lab?task=sine")
+    page.get_by_text("Try several values").click()
+    expect(page).to_have_url(re.compile(r"open\.try=true"))
+    expect(page.get_by_text("What to vary").first).to_be_visible()
+    page.get_by_test_id("stTopNavLink").filter(has_text="Runs").click()
+    expect(page.get_by_role("heading", name="Runs")).to_be_visible()
+    expect(page).to_have_url(re.compile("/runs$"))  # nothing of the page before
+    page.go_back()  # one step
+    expect(page).to_have_url(re.compile(r"/sequence_lab\?.*open\.try=true"))
+    expect(page.get_by_text("What to vary").first).to_be_visible()

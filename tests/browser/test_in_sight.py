@@ -67,6 +67,24 @@ def test_on_a_phone_the_result_stays_while_settings_scroll(chromium, server):
     context.close()
 
 
+def left(locator) -> float:
+    return locator.bounding_box()["x"]
+
+
+def test_what_stands_below_each_other_begins_at_one_line(page: Page):
+    page.goto("/")
+    title, foot = page.get_by_role("heading", level=1), page.get_by_role("link", name="What is kept here, and where")
+    expect(foot).to_be_visible()
+    assert abs(left(title) - left(foot.get_by_test_id("stIconMaterial"))) < 1
+    here = page.get_by_test_id("stTopNavLink").filter(has_text="Start")
+    label, around = here.locator("p").bounding_box(), here.bounding_box()
+    assert abs(2 * (label["x"] - around["x"]) + label["width"] - around["width"]) < 2  # in the middle
+    began = left(title)
+    page.goto(AIR)  # whose title is in the column of the settings
+    expect(verdict(page)).to_be_visible()
+    assert abs(left(title) - began) < 1
+
+
 CUT = """labels => labels.filter(label => label.scrollWidth > label.clientWidth + 1).map(label => label.innerText)"""
 
 

@@ -92,6 +92,23 @@ def test_each_link_opens_what_it_names_on_an_empty_folder_and_a_busy_machine(chr
         context.close()
 
 
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((one) => (window.shifted += one.value)))
+  .observe({ type: "layout-shift", buffered: true });
+"""
+CALM = 0.3  # of the browser's measure; with links above which the drawing comes later, it is nearly 0.5
+
+
+def test_little_moves_while_the_start_page_loads(page: Page):
+    page.add_init_script(SHIFTS)
+    page.goto("/")
+    expect(page.locator('[class*="st-key-start-unrolled"] .main-svg').first).to_be_visible()
+    expect(page.get_by_role("link", name="What is kept here, and where")).to_be_visible()
+    expect(page.get_by_test_id("stSkeleton").locator("visible=true")).to_have_count(0)
+    assert page.evaluate("window.shifted") < CALM
+
+
 class Wire:
     """What the browser sends to the server, which a test can hold back and then send at once."""
 

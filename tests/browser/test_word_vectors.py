@@ -19,7 +19,7 @@ def test_a_sum_is_answered_while_it_is_typed(page: Page, chromium, server):
     box.fill("")
     box.press_sequentially("paris - france + italy")
     expect(bars(page, "rome").first).to_be_visible()
-    expect(page.get_by_text(re.compile('"rome" leads'))).to_be_visible()
+    expect(page.get_by_text(re.compile("“rome” leads"))).to_be_visible()
     expect(page).to_have_url(re.compile("sum=paris"))
     again = chromium.new_context(base_url=server).new_page()  # the same in a new window, by its address
     again.goto(page.url)

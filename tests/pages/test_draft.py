@@ -103,3 +103,16 @@ assert units().value == 6
 assert at.session_state["text:draft"].experiment.layers[0].units == 6
 """
     run([], tmp_path, steps=steps)
+
+
+@pytest.mark.slow
+def test_two_choices_of_a_task_between_two_runs_of_the_page_are_no_error(tmp_path):
+    steps = f"""
+{LAB}
+next(one for one in at.selectbox if one.label == "Task").set_value("sine")
+at.session_state["lab:draft"].widgets.begin()  # as the first choice has done, before the page has drawn anything
+at.run()
+assert not at.exception, at.exception
+assert at.session_state["lab:draft"].experiment.task.name == "sine"
+"""
+    run([], tmp_path, steps=steps)

@@ -25,12 +25,12 @@ at = AppTest.from_file("pages/main.py", default_timeout=90)
 at.run()
 at.switch_page("next_word/page.py").run()
 assert not at.exception, at.exception
-assert "It expects t with" in text(at), text(at)[:500]
+assert "It expects “t” with" in text(at), text(at)[:500]
 for typed in {TYPED!r}:
     next(one for one in at.text_input if one.key == "prefix").set_value(typed).run()
     assert not at.exception, (typed[:30], at.exception)
     validate(at)
-assert "It expects e with" in text(at)
+assert "It expects “e” with" in text(at)
 next(one for one in at.button if one.key == "next_word:add 0").click().run()
 field = next(one for one in at.text_input if one.key == "prefix")
 assert field.value == "To be, or not to be", field.value

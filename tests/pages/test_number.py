@@ -57,6 +57,20 @@ def test_the_limits_and_their_reason_are_said():
     assert at.select_slider[1].help == "Type any number from 1e-06 to 10."
 
 
+def test_a_field_of_an_experiment_that_is_open_no_more_changes_nothing():
+    at = AppTest.from_function(script, default_timeout=60).run()
+    late = at.number_input[0].set_value(20)
+    at.session_state["widgets"].begin()  # before the number arrives
+    late.run()
+    assert not at.exception
+    assert shown(at) == 8
+
+
+def test_a_field_has_its_number_before_the_browser_hears_more():
+    at = AppTest.from_function(script, default_timeout=60).run()
+    assert [field.proto.default for field in at.number_input] == [8, 0.005]
+
+
 def test_another_experiment_forgets_what_was_typed():
     at = AppTest.from_function(script, default_timeout=60).run()
     at.number_input[0].set_value(20).run()

@@ -98,7 +98,7 @@ def links(at):
 
 def test_an_empty_list_says_how_runs_come_onto_it(engine):
     at = opened()
-    assert "Your list is empty. Each network that you train is put on it by itself" in text(at)
+    assert "Your list is empty. Each network that you train comes onto it by itself" in text(at)
     assert "sequence_lab" in links(at)
 
 

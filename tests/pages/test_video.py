@@ -25,7 +25,7 @@ at = opened()
 said = text(at)
 assert "better than the best rival (shift: 0.01" in said, said
 assert "exposure bias" in said, said
-assert "hidden state h after frame 8, from which frame 9 is drawn" in said, said
+assert "Hidden state h after frame 8, from which frame 9 is drawn" in said, said
 assert "27,409" in said, said
 assert "Trained before" in said, said
 """
@@ -35,7 +35,7 @@ assert "Trained before" in said, said
 def test_an_address_names_the_film_the_frame_and_the_gate(tmp_path):
     steps = f"""{START}
 at = opened(task="video", sequence="805", t="12", gate="f")
-assert "forget gate f after frame 11" in text(at), text(at)
+assert "Forget gate f after frame 11" in text(at), text(at)
 assert (at.query_params["t"], at.query_params["gate"]) == ("12", "f"), at.query_params
 at = opened(task="video", t="99", gate="q")
 assert "t=99, which is not there" in text(at), text(at)

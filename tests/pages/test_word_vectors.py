@@ -30,11 +30,11 @@ at = AppTest.from_file("pages/main.py", default_timeout=90)
 at.run()
 at.switch_page("word_vectors/page.py").run()
 assert not at.exception, at.exception
-assert '"woman" leads with nothing left out' in text(at), text(at)
+assert "“woman” leads with nothing left out" in text(at), text(at)
 for typed in {SUMS!r}:
     at.text_input(key="sum").set_value(typed).run()
     assert not at.exception, (typed, at.exception)
-assert '"rome"' in text(at), text(at)
+assert "“rome”" in text(at), text(at)
 at.text_input(key="sum").set_value("qeen - king + man").run()
 assert "**qeen** has no vector" in text(at), text(at)
 next(button for button in at.button if button.label == "queen").click().run()

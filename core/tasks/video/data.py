@@ -152,11 +152,11 @@ def make_data(parameters: Parameters, validation_share: float, table: bytes | No
     )
 
 
-_BOUNCE = "It bounces off the edges, and nothing tells a network so but the clips."
+_BOUNCE = "It bounces off the edges, and only the clips tell a network so."
 _SIMULATED = {
-    "digit": "The films are simulated: a written digit of scikit-learn's moves by a pixel down or up, and right or "
-    f"left. {_BOUNCE} Digits of the clips held back are in no clip to learn from.",
+    "digit": "The films are simulated: a digit from scikit-learn, written by hand, moves one pixel up or down and one "
+    f"to the left or right. {_BOUNCE} Digits of the clips held back are in no clip to learn from.",
     "ball": f"The films are simulated: a ball moves on a straight line, at a speed of its own. {_BOUNCE}",
     "two_balls": "The films are simulated: two balls move on straight lines and pass through each other. "
-    "They bounce off the edges, and nothing tells a network so but the clips.",
+    "They bounce off the edges, and only the clips tell a network so.",
 }

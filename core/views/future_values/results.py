@@ -57,7 +57,7 @@ def leaks(result: JobResult) -> str:
     little = [MISTAKES[name] for name, ratio in found.items() if abs(ratio - plain) < 0.05 * plain]
     said = (
         f"Without a mistake the error is {decimals(plain)} of that of the last value. With “{MISTAKES[best]}” it seems "
-        f"to be {decimals(found[best])}, which nobody reaches on days to come."
+        f"to be {decimals(found[best])}, which nobody reaches where the future is not known yet."
     )
     if not little:
         return said

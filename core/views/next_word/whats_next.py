@@ -27,8 +27,9 @@ class Expected(NamedTuple):
     @property
     def sentence(self) -> str:
         """How sure the network is, in a sentence."""
+        first = self.names[0] if self.pieces[0] in NAMES else f"“{self.pieces[0]}”"
         return (
-            f"It expects {self.names[0]} with {percent(float(self.p[0]), 1)}. The guess as a whole has "
+            f"It expects {first} with {percent(float(self.p[0]), 1)}. The guess as a whole has "
             f"{decimals(self.entropy)} bits: as unsure as among {number(2**self.entropy, 2)} equally likely ones."
         )
 

@@ -7,6 +7,7 @@ import numpy as np
 from core.text.reviews import CLASSES
 from core.views.sentiment.answers_in_words import NO_ANSWER, probability
 from core.views.sentiment.text_classifier import TextClassifier
+from core.wording import capitalised
 
 # Each with the label that people would give it: 1 positive, 0 negative.
 PAIRS = (
@@ -51,7 +52,11 @@ def summary(classifiers: Mapping[str, TextClassifier]) -> str:
             answers = classifier.probabilities(classifier.tokens([text for text, _ in pair]))
             count += all(is_right(p, label) for p, (_, label) in zip(answers, pair, strict=True))
         parts.append(f"{name}: {count} of {len(PAIRS)} pairs with both sentences right")
-    return f"An answer is wrong if people would judge the sentence differently. {'; '.join(parts)}." if parts else ""
+    return (
+        f"An answer is wrong if people would judge the sentence differently. {capitalised('; '.join(parts))}."
+        if parts
+        else ""
+    )
 
 
 def is_right(p: float, label: int) -> bool:

@@ -28,8 +28,9 @@ def totals(experiment: Experiment, data: Data) -> str:
 
 def shapes(data: Data) -> str:
     """The shapes of the data in the lecture's words, and how many sequences there are to learn from."""
+    tokens = data.X.ndim == 2  # a number for each word, before its vector
     return (
-        f"X {data.X.shape} = (n_SEQUENCES, n_OBSERVATIONS, n_FEATURES); "
+        f"X {data.X.shape} = (n_SEQUENCES, n_OBSERVATIONS{'' if tokens else ', n_FEATURES'}); "
         f"y {data.y.shape} = (n_SEQUENCES, OUTPUT_LENGTH, n_FEATURES to predict). "
         f"{len(data.train):,} sequences for training, {len(data.validation):,} for validation."
     )

@@ -32,6 +32,12 @@ def baseline_losses(prepared: Prepared) -> dict[str, float]:
     }
 
 
+def baseline_scores(prepared: Prepared) -> list[Score]:
+    """The score of each baseline on the sequences held back, or on all if none are."""
+    rows, data = _judged(prepared), prepared.data
+    return [Score(one.name, one.how, data.output.metric(data.y[rows], one.of(rows))) for one in data.baselines]
+
+
 def scores(prepared: Prepared, predictions: np.ndarray) -> list[Score]:
     """The scores of the network and of every baseline on the sequences held back, or on all if none are.
 
@@ -43,8 +49,8 @@ def scores(prepared: Prepared, predictions: np.ndarray) -> list[Score]:
         The network's score first.
     """
     rows, data = _judged(prepared), prepared.data
-    every = [("network", "what it learned", predictions[rows]), *((b.name, b.how, b.of(rows)) for b in data.baselines)]
-    return [Score(name, how, data.output.metric(data.y[rows], p)) for name, how, p in every]
+    network = Score("network", "what it learned", data.output.metric(data.y[rows], predictions[rows]))
+    return [network, *baseline_scores(prepared)]
 
 
 def verdict(prepared: Prepared, predictions: np.ndarray) -> str:

@@ -75,7 +75,7 @@ SECTIONS = (
     ),
     Section(
         "Recurrent networks: an introduction",
-        "X is (n_SEQUENCES, n_OBSERVATIONS, n_FEATURES). What y is, you choose: the next day or the next eight, "
+        "X is (n_SEQUENCES, n_OBSERVATIONS, n_FEATURES). You choose what y is: the next day or the next eight, "
         "one feature or two, what was observed or something else, or a class.",
         (
             ("Rain tomorrow, from rain alone", _lab(_rain("next_day", inputs="rain"))),

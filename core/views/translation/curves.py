@@ -58,5 +58,5 @@ def sentences(found: Mapping[str, Points]) -> list[str]:
     for name, points in found.items():
         reached = steps_to(points)
         when = f"{percent(GOOD)} needs {reached:,} steps" if reached else f"it does not come to {percent(GOOD)}"
-        parts.append(f"{name[0].upper()}{name[1:]}: {percent(points[1][-1])} after {points[0][-1]:,} steps; {when}.")
+        parts.append(f"{name[0].upper()}{name[1:]}: {percent(points[1][-1], 1)} after {points[0][-1]:,} steps; {when}.")
     return parts

@@ -8,7 +8,7 @@ import numpy as np
 from core.layers.hold import Hold
 from core.layers.stacking import recurrent_at
 from core.views.under_the_hood.sequence_trace import SequenceTrace, held
-from core.wording import capitalised, number, percent
+from core.wording import amount, capitalised, number, percent
 
 ROUNDING = 1e-6  # differences of states below it count as 0
 Kind = Literal["gate", "units", "state"]
@@ -143,18 +143,17 @@ def in_words(before: SequenceTrace, after: SequenceTrace) -> str:
     if output.is_probability:
         return _of_classes(before, after)
     feature = output.features[0]
-    unit = f" {feature.unit}" if feature.unit else ""
+    unit, alone = f" {feature.unit}" if feature.unit else "", len(output.features) == 1
     moved = float(np.abs(after.answer - before.answer).max())
     moved = moved if moved > ROUNDING * max(1.0, float(np.abs(before.answer).max())) else 0.0
     if before.answer.size == 1:
         a, b = float(before.answer[0, 0]), float(after.answer[0, 0])
         sentence = f"{capitalised(feature.name)}: **{number(a)}{unit}** before, **{number(b)}{unit}** after."
     else:
-        alone = len(output.features) == 1
         sentence = f"The {before.answer.size} answers change by up to **{number(moved)}{unit if alone else ''}**."
     if before.truth is not None:
         errors = [float(np.abs(one.answer - before.truth).mean()) for one in (before, after)]
-        sentence += f" The mean error goes from {number(errors[0])} to {number(errors[1])}."
+        sentence += f" The mean error goes from {amount(errors[0])} to {amount(errors[1])}{unit if alone else ''}."
     return sentence if moved else f"{sentence} Nothing changed: the network does not use what was removed."
 
 

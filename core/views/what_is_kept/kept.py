@@ -28,9 +28,9 @@ What is kept lies in {database}. Word vectors and the states of unfinished netwo
 Nothing goes to anybody else, and nobody counts your visits. The server asks the internet only when you press a button
 that downloads a public model or data set.""",
         "Your browser": f"""
-Your browser has a cookie, `{cookie}`: random signs that say nothing of you. By it the server knows what is yours. It
-lasts {cookie_days} days after your last visit. No script can read it, and no address holds it. The database has a hash
-of it, and not the cookie itself.
+Your browser has a cookie, `{cookie}`: random characters that say nothing about you. The server needs it to know what
+is yours. It lasts {cookie_days} days after your last visit. No script can read it, and no address holds it. The
+database has a hash of it, and not the cookie itself.
 
 In a private window your browser is another one, until that window is closed. Where cookies are blocked, it is another
 one with every tab, and every time that a page is loaded. Once the cookie is deleted, what was yours belongs to

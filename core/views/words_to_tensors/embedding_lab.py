@@ -136,7 +136,7 @@ _COLUMNS = {
     "parameters to learn": lambda result: f"{result.trained:,}",
     "parameters": lambda result: f"{result.parameters:,}",
     "an epoch takes": lambda result: _seconds(result.epoch_seconds),
-    "first vectors took": lambda result: f"{decimals(result.vector_seconds, 1)} s" if result.vector_seconds else "",
+    "first vectors took": lambda result: f"{decimals(result.vector_seconds, 1)} s" if result.vector_seconds else "none",
     "best after": lambda result: f"{decimals(result.best, 1)} epochs",
     "accuracy": _accuracy,
 }
@@ -168,8 +168,8 @@ def _convergence(by_setup: Mapping[str, SetupResult]) -> str:
     later = min(frozen.values()) > learned
     answer = "Yes" if sooner else "No, here it is the opposite" if later else "Not always"
     return (
-        f"Fewer parameters, fewer epochs? {answer}: learned, the network is best after {decimals(learned, 1)} epochs; "
-        f"after {epochs}."
+        f"Fewer parameters, fewer epochs? {answer}: with learned vectors, the network is best after "
+        f"{decimals(learned, 1)} epochs, with frozen ones after {epochs}."
     )
 
 

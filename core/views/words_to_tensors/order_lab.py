@@ -107,10 +107,10 @@ def words_on(spread: Spread, plain: Callable[[str], str]) -> str:
         return f"There is one order only. The network says {percent(p[0])} positive, the bag {percent(spread.bag)}."
     moves = p.max() - p.min() >= 0.005  # smaller differences name no winner
     in_all = f"{spread.orders:,}" if spread.orders < 10_000_000 else "over 10 million"
-    which = f"all {in_all}" if spread.orders <= MOST_ORDERS else f"{len(p)} random ones of {in_all}"
+    which = f"all {in_all} orders" if spread.orders <= MOST_ORDERS else f"{len(p)} random orders (of {in_all})"
     return (
-        f"**The network:** {percent(p[0])} positive as it stands; "
-        f"over {which} orders from {percent(p.min())} to {percent(p.max())}.\n\n"
+        f"**The network:** {percent(p[0])} positive in this order; "
+        f"in {which} from {percent(p.min())} to {percent(p.max())}.\n\n"
         f"**The bag:** {percent(spread.bag)}, whatever the order."
     ) + (f"\n\nMost positive: {plain(spread.highest)}.\n\nLeast positive: {plain(spread.lowest)}." if moves else "")
 

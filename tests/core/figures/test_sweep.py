@@ -44,6 +44,23 @@ def test_lost_runs_are_counted_at_their_value():
     assert [note.text for note in fig.layout.annotations if "lost" in note.text] == ["1 lost"]
 
 
+def test_a_baseline_that_is_near_is_a_line_and_one_far_off_is_named_at_its_edge():
+    def drawn(value):
+        return draw(["2", "5", "10"], VALUES, "Error by units", baseline=("last value", value), **LOOK)
+
+    near, above, below = drawn(2.3), drawn(9.0), drawn(0.1)
+    (line,) = [trace for trace in near.data if trace.name == "last value"]
+    assert set(line.y) == {2.3}
+    assert near.layout.yaxis.range[0] < 2.3 < near.layout.yaxis.range[1]
+    assert [note.text for note in near.layout.annotations if "last" in note.text] == []
+    for fig, text in ((above, "last value: 9 ↑"), (below, "last value: 0.1 ↓")):
+        assert [note.text for note in fig.layout.annotations if "last" in note.text] == [text]
+        assert fig.layout.yaxis.range == draw(["2", "5", "10"], VALUES, "Error by units", **LOOK).layout.yaxis.range
+    assert "Baseline, last value: 9." in alt(
+        sweep_strips.strips(["2"], VALUES[:1], "Error", baseline=("last value", 9.0), **LOOK)
+    )
+
+
 def test_shares_are_never_far_off():
     fig = draw(["a", "b"], np.array([[10.0] * 3, [99.0] * 3]), "Accuracy", bounded=True, **LOOK)
     assert set(dots(fig).marker.symbol) == {"circle"}

@@ -46,7 +46,7 @@ def test_people_beside_cosines():
     pairs = [(f"a{i}", f"<b>{i}") for i in range(10)]
     fig = vector_score.similarity(human, cosines, pairs, rho=0.018, name="WordSim-353")
     is_sound(fig)
-    assert fig.layout.title.text.replace("<br>", " ") == "WordSim-353: Spearman's rho = 0.018 over 10 pairs"
+    assert fig.layout.title.text.replace("<br>", " ") == "WordSim-353: Spearman's rho = 0.02 over 10 pairs"
     np.testing.assert_array_equal((fig.data[0].x, fig.data[0].y), (human, cosines))
     ringed = fig.data[1:]
     assert {"a0, &lt;b&gt;0", "a9, &lt;b&gt;9"} <= {trace.name for trace in ringed}  # the two that are most at odds

@@ -118,24 +118,24 @@ def test_the_ranking_is_the_honest_one_without_the_words_asked(some, terms):
     [
         (
             "king - man + woman",
-            '"queen" leads only because the words of the sum are left out: with them "king" would come first.',
+            "“queen” leads only because the words of the sum are left out: with them “king” would come first.",
         ),
         (
             "walking - walk + swim",
             (
-                '"swimming" leads only because the words of the sum are left out: with them "swim" would come first, '
-                'and "swimming" is simply the nearest neighbour of "swim".'
+                "“swimming” leads only because the words of the sum are left out: with them “swim” would come first, "
+                "and “swimming” is simply the nearest neighbour of “swim”."
             ),
         ),
         (
             "queen - king + man",
-            '"woman" leads with nothing left out, but it is already the nearest neighbour of "man".',
+            "“woman” leads with nothing left out, but it is already the nearest neighbour of “man”.",
         ),
         (
             "paris - france + italy",
-            '"rome" leads with nothing left out, and is the nearest neighbour of none of the added words.',
+            "“rome” leads with nothing left out, and is the nearest neighbour of none of the added words.",
         ),
-        ("King", 'No arithmetic yet: "prince" is the nearest neighbour of the only word.'),
+        ("King", "No arithmetic yet: “prince” is the nearest neighbour of the only word."),
         ("king - king", "The words cancel each other: their sum is zero, so no word is nearest to it."),
         (
             "king - queen + man - king + queen - man",
@@ -156,7 +156,7 @@ def test_nothing_near_to_nothing():
     assert everything.verdict == "The sum uses every word there is, so none is left to answer."
     assert [n.word for n in everything.leading] == ["up", "right"]
     assert asked(Vectors("two", ["up", "down"], [[0, 1], [0, -1]]), "- up").verdict == (
-        '"down" leads with nothing left out. No word was added, so the answer is far from all of them.'
+        "“down” leads with nothing left out. No word was added, so the answer is far from all of them."
     )
 
 
@@ -173,8 +173,8 @@ def test_a_word_without_length_adds_nothing(normalise):
     ("text", "said"),
     [
         ("", "Write a word, or a sum such as queen - king + man"),
-        ("up - qqq", 'two has no vector for "qqq": write another word'),
-        ("qqq + up - zzz", 'two has no vector for "qqq" and "zzz": write another word'),
+        ("up - qqq", "two has no vector for “qqq”: write another word"),
+        ("qqq + up - zzz", "two has no vector for “qqq” and “zzz”: write another word"),
     ],
 )
 def test_what_cannot_be_answered_is_one_sentence(text, said):

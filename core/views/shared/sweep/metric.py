@@ -1,10 +1,13 @@
 """What the networks of a sweep are compared by: the metric of their task, in its own unit where that is possible."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
+from core.experiment import Experiment
 from core.tasks import Prepared, PreparedSeries
+from core.views.shared.verdict import Score, baseline_scores
 from core.wording import amount, percent
 
 ALIKE = 1e-9  # of the largest: scales that differ by less are one
@@ -56,6 +59,17 @@ def metric_of(prepared: Prepared) -> Metric:
     unit = " (scaled)" if scaled else getattr(output, "unit", "")
     short = f" ({unit.strip()})" if unit and not unit.startswith(" (") else unit
     return Metric(name, f"mean error on {where}{short}", "error", unit, False, scaled)
+
+
+def best_baseline(prepared: Prepared, experiments: Iterable[Experiment]) -> Score | None:
+    """The best baseline, where all these experiments are judged on the same sequences; None if there is none.
+
+    None too if errors are in scaled units, which no baseline has.
+    """
+    same = {(repr(one.task), one.training.validation_share) for one in experiments}
+    known = baseline_scores(prepared) if len(same) == 1 and not metric_of(prepared).scaled else []
+    choose = max if prepared.data.output.higher_is_better else min
+    return choose(known, key=lambda score: score.error, default=None)
 
 
 def scale_of(prepared: Prepared) -> float | None:

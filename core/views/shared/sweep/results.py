@@ -36,6 +36,7 @@ class Results:
         early: the runs that a search has ended early, with the sentence why.
         tried: of a search, the combinations in its order; the grid has only these.
         planned: of a search, how many combinations it will have tried.
+        baseline: the name and the score of the best baseline of all runs; None if there is none.
     """
 
     sweep: Sweep
@@ -47,6 +48,7 @@ class Results:
     early: Mapping[Place, str] = field(default_factory=dict)
     tried: Sequence[Tried] = ()
     planned: int = 0
+    baseline: tuple[str, float] | None = None
 
     @property
     def settings(self) -> list[Setting]:

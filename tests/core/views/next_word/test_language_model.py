@@ -101,5 +101,6 @@ def test_the_bars_are_the_likeliest_tokens():
     assert expected.p.tolist() == sorted(p, reverse=True)[: len(expected.p)]
     assert expected.pieces[0] == model.table.spelled[int(p.argmax())]
     assert expected.entropy == pytest.approx(-(p * np.log2(p)).sum())
-    assert expected.sentence.startswith(f"It expects {expected.names[0]} with ")
+    for piece, named in (("e", "“e”"), (" ", "space")):  # a name stands for itself
+        assert expected._replace(pieces=(piece,)).sentence.startswith(f"It expects {named} with ")
     assert len(expected.names) == whats_next.BARS

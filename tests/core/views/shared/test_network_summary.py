@@ -25,6 +25,13 @@ def test_captions_and_shapes():
     assert network_summary.shapes(DATA).startswith("X (3, 4, 3) = (n_SEQUENCES, n_OBSERVATIONS, n_FEATURES); ")
 
 
+def test_tokens_have_no_axis_of_features():
+    texts = complete(TASKS["next_word"].preset)
+    data = prepare(texts).data
+    assert network_summary.shapes(data).startswith(f"X {data.X.shape} = (n_SEQUENCES, n_OBSERVATIONS); y ")
+    assert data.X.ndim == 2
+
+
 def test_every_layer_has_one_caption_also_where_it_joins_two_pools():
     layers = (*AIR.layers, MaximumAndMean())
     captions = network_summary.captions(AIR.model_copy(update={"layers": layers}), DATA)

@@ -8,8 +8,9 @@ from core.runs.metrics import FinalMetric, final_metrics
 from core.sweeps import Place, Sweep
 from core.tasks import TASKS, complete, prepare
 from core.training.train import train
-from core.views.shared.sweep.metric import metric_of, scale_of
+from core.views.shared.sweep.metric import best_baseline, metric_of, scale_of
 from core.views.shared.sweep.results import about, cannot_be_trained, label, score_of
+from core.views.shared.verdict import baseline_scores
 from tests.core.views.shared.sweep.made import BASE, results
 
 
@@ -98,3 +99,12 @@ def test_a_setting_that_changes_the_data_is_said():
     sentence = results({"p.days": [10, 100]}, 1.0).judged_differently()
     assert "judged on different sequences" in sentence
     assert not results({"units": [2, 4]}, 1.0).judged_differently()
+
+
+def test_the_best_baseline_is_that_of_sequences_on_which_all_runs_are_judged():
+    data, other = prepare(BASE), complete(Experiment.from_query(BASE.to_query() | {"p.days": "40"}))
+    best = best_baseline(data, [BASE, BASE.model_copy(update={"seed": 3})])
+    assert best.error == min(score.error for score in baseline_scores(data))
+    assert best_baseline(data, [BASE, other]) is None
+    two = complete(Experiment.from_query({"task": "rain", "p.form": "rain_and_temperature", "layers": "LSTM-8-tanh"}))
+    assert best_baseline(prepare(two), [two]) is None  # errors are in scaled units
