@@ -144,9 +144,9 @@ def test_words_side_by_side_get_advice_that_works(name, text, said, tmp_path):
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("15_zero.txt", "cat", '"cat" has a vector of zeros alone. Zeros have no direction'),
-        ("15_zero.txt", "cat - tea", '"cat" and "tea" have vectors of zeros alone. Zeros have no direction'),
-        ("zero_first.txt", "the", '"the" has a vector of zeros alone. Zeros have no direction'),
+        ("15_zero.txt", "cat", "“cat” has a vector of zeros alone. Zeros have no direction"),
+        ("15_zero.txt", "cat - tea", "“cat” and “tea” have vectors of zeros alone. Zeros have no direction"),
+        ("zero_first.txt", "the", "“the” has a vector of zeros alone. Zeros have no direction"),
         ("15_zero.txt", "king - king", "The words cancel each other: their sum is zero"),
     ],
 )

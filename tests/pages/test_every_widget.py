@@ -270,6 +270,7 @@ NOT_IN_ADDRESSES = {  # where they are drawn: why the address does not have them
     ("pages/shared/diagnosis.py", "popover", "view"): "closes with the next click",
     ("pages/shared/stack.py", "popover", "_recurrent"): "closes with the next click",
     ("pages/shared/csv_form.py", "popover", "_read"): "closes with the next click",
+    ("pages/word_vectors/axes.py", "popover", "_by_hand"): "closes with the next click",
 }
 ELSEWHERE = {  # in an address, and tested elsewhere
     ("pages/sequence_lab/several_linked.py", "multiselect", "choose"): "test_several.py",
