@@ -123,19 +123,15 @@ class LocalCluster:
 
     def _start_worker(self) -> subprocess.Popen:
         share = MEMORY_SHARE / self.n_workers
-        process = self._start(
+        return self._start(
             *("worker", "--nthreads", "1", "--memory-limit", f"{share:.3f}", "--preload-nanny", str(WATCHDOG)),
             *("--local-directory", str(self._folder)),
         )
-        if hasattr(os, "setpriority"):  # at once: what a worker imports takes seconds
-            own = os.getpriority(os.PRIO_PROCESS, 0)  # only root may ask for less
-            os.setpriority(os.PRIO_PROCESS, process.pid, max(own, settings().worker_nice))
-        return process
 
     def _start(self, kind: str, *arguments: str) -> subprocess.Popen:
         listen = ("--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0")
         meet = ("--scheduler-file", str(self._folder / "scheduler.json"), "--preload", str(WATCHDOG))
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "dask", kind, *listen, *meet, *arguments],
             cwd=ROOT,
             env=self._environment,
@@ -145,6 +141,10 @@ class LocalCluster:
             process_group=0,  # Ctrl+C in the terminal is the server's business; in a session of its own, Linux may
             # give a worker as much time as the server, however nice it is (sched(7), autogroup)
         )
+        if kind == "worker" and hasattr(os, "setpriority"):  # at once: what a worker imports takes seconds
+            own = os.getpriority(os.PRIO_PROCESS, 0)  # only root may ask for less
+            os.setpriority(os.PRIO_PROCESS, process.pid, max(own, settings().worker_nice))
+        return process
 
     def _make_environment(self) -> dict[str, str]:
         server = psutil.Process()

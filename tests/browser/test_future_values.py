@@ -10,7 +10,7 @@ from tests.browser.acts import choose, press_until
 
 def said(page: Page, pattern: str) -> Locator:
     """The sentence above the figure; what a phone shows on top of the page is another."""
-    return page.locator("strong", has_text=re.compile(pattern))
+    return page.locator("strong", has_text=re.compile(pattern)).filter(visible=True)
 
 
 def test_a_forecast_is_looked_at_changed_and_taken_into_a_new_window(page: Page, chromium, server):

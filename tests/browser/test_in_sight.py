@@ -139,7 +139,8 @@ def test_on_a_phone_a_finger_hits_what_is_small_and_every_tab_is_in_sight(chromi
         main.locator("label").filter(has=page.get_by_role("switch")),
         main.get_by_test_id("stSliderThumbValue").locator(".."),
     ):
-        sizes = small.and_(page.locator(":visible")).evaluate_all(HIT)
+        expect(small.filter(visible=True).first).to_be_visible()
+        sizes = small.filter(visible=True).evaluate_all(HIT)
         assert min(min(size) for size in sizes) >= 24, sizes
     context.close()
 

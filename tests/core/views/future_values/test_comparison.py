@@ -107,7 +107,7 @@ def test_a_series_that_stays_at_one_value_is_not_compared():
         data,
         y=np.zeros_like(data.y),
         forecast=forecast,
-        baselines=tuple(replace(one, prediction=np.zeros_like(data.y)) for one in data.baselines),
+        baselines=tuple(replace(one, made=np.zeros_like(data.y)) for one in data.baselines),
     )
     with pytest.raises(ExperimentError, match="raise the validation share until it changes there"):
         comparison.compare(still, still.y + 1, None)

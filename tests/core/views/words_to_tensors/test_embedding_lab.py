@@ -68,7 +68,7 @@ def test_the_verdict_says_what_the_numbers_show():
     epoch, convergence, small, transfer = lab.verdict(lab.results(for_it))
     assert "1.0 % of the parameters" in epoch
     assert "200 ms instead of 400 ms: 50 % less" in epoch
-    assert "? Yes: learned, the network is best after 3.0 epochs" in convergence
+    assert "? Yes: with learned vectors, the network is best after 3.0 epochs" in convergence
     assert "Word2Vec, frozen: 60.0 %, 10.0 points worse" in small
     assert "4.0 s, as long as 20 epochs" in small
     assert "GloVe, frozen: 75.0 %, 5.0 points better" in transfer
