@@ -67,6 +67,7 @@ def test_no_text_of_any_tab_is_small(projector: Page, name):
             continue
         projector.goto(f"{address}{'&' if '?' in address else '?'}view=present")
         expect(projector.get_by_test_id(shows).first).to_be_visible(timeout=120_000)
+        expect(projector.get_by_role("navigation", name="Figures")).to_be_visible()
         projector.wait_for_function(DRAWN)
         assert projector.evaluate(SMALL_TEXT) == [], part
         assert projector.evaluate(CANVASES) == 0, f"{part}: letters on a canvas are not enlarged"
