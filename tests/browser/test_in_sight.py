@@ -62,6 +62,10 @@ def test_on_a_phone_the_result_stays_while_settings_scroll(chromium, server):
     expect(glance.get_by_role("img", name=before, exact=True)).to_have_count(0)
     expect(losses).to_be_visible()
     expect(glance).to_be_in_viewport(ratio=1)
+    page.emulate_media(color_scheme="dark")
+    behind = page.locator("[data-testid=stLayoutWrapper]:has(> .st-key-glance)")
+    colour = page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
+    expect(behind).to_have_css("background-color", colour)
     pages = page.get_by_test_id("stExpandSidebarButton")
     assert pages.evaluate("button => getComputedStyle(button, '::after').content") == '"Pages"'
     context.close()
