@@ -18,7 +18,7 @@ BAR = {
     "xpad": 12,
     "y": 1,
     "yanchor": "bottom",
-    "ypad": 20,
+    "ypad": 28,
     "lenmode": "pixels",
     "len": 180,
 }
@@ -53,7 +53,7 @@ def channels(pictures: np.ndarray, title: str, *, limit: float = 1.0, gates: boo
             "constrain": "domain",
             "constraintoward": "top",  # on a phone the pictures stay below their name
             "tickvals": [middle + row * step for row in range(down)],
-            "ticktext": [f"{row * across + 1} to {min(n, (row + 1) * across)}" for row in range(down)],
+            "ticktext": [_numbers(row * across + 1, min(n, (row + 1) * across)) for row in range(down)],
             "title": "channels",
         },
     )
@@ -86,3 +86,7 @@ def channels(pictures: np.ndarray, title: str, *, limit: float = 1.0, gates: boo
     layout["margin"] |= {"t": layout["margin"]["t"] + ABOVE}
     layout["height"] += ABOVE
     return fig
+
+
+def _numbers(first: int, last: int) -> str:
+    return f"{first} to {last}" if first < last else f"{first}"
