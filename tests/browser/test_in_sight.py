@@ -62,10 +62,6 @@ def test_on_a_phone_the_result_stays_while_settings_scroll(chromium, server):
     expect(glance.get_by_role("img", name=before, exact=True)).to_have_count(0)
     expect(losses).to_be_visible()
     expect(glance).to_be_in_viewport(ratio=1)
-    page.emulate_media(color_scheme="dark")
-    behind = page.locator("[data-testid=stLayoutWrapper]:has(> .st-key-glance)")
-    for part in (page.get_by_test_id("stApp"), behind):
-        expect(part).to_have_css("background-color", "rgb(16, 18, 22)")
     pages = page.get_by_test_id("stExpandSidebarButton")
     assert pages.evaluate("button => getComputedStyle(button, '::after').content") == '"Pages"'
     context.close()
