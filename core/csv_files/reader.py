@@ -212,7 +212,7 @@ def _broken(message: str, skipped: int) -> str:
 def _too_wide(row: int, count: int, expected: int) -> str:
     return (
         f"Row {row} has {count} values, but the row of names has {expected}: correct that row, "
-        "and put text with the separator in it in quotes"
+        "and put a text that contains the separator in quotation marks"
     )
 
 

@@ -9,6 +9,19 @@ from core.figures.theme import Figure
 ACROSS = 4  # pictures side by side: each is wide enough on a phone
 PIXEL = 6  # of the screen, for the height of one pixel of a frame
 GAP = 1  # pixels of a frame between two pictures
+ABOVE = 38  # pixels for the colour bar
+# The colour bar lies above the pictures: a bar at the right of the plot is far from them where the screen is wide.
+BAR = {
+    "orientation": "h",
+    "x": 0,
+    "xanchor": "left",
+    "xpad": 12,
+    "y": 1,
+    "yanchor": "bottom",
+    "ypad": 28,
+    "lenmode": "pixels",
+    "len": 180,
+}
 
 
 def channels(pictures: np.ndarray, title: str, *, limit: float = 1.0, gates: bool = False) -> Figure:
@@ -40,7 +53,7 @@ def channels(pictures: np.ndarray, title: str, *, limit: float = 1.0, gates: boo
             "constrain": "domain",
             "constraintoward": "top",  # on a phone the pictures stay below their name
             "tickvals": [middle + row * step for row in range(down)],
-            "ticktext": [f"{row * across + 1} to {min(n, (row + 1) * across)}" for row in range(down)],
+            "ticktext": [_numbers(row * across + 1, min(n, (row + 1) * across)) for row in range(down)],
             "title": "channels",
         },
     )
@@ -54,7 +67,7 @@ def channels(pictures: np.ndarray, title: str, *, limit: float = 1.0, gates: boo
         showscale=True,
         hovertemplate="%{text}: %{z:.3f}<extra></extra>",
     )
-    panel.traces[0]["colorbar"] = colour_bar(limit, *domains([panel])[0], signed=not gates)
+    panel.traces[0]["colorbar"] = colour_bar(limit, *domains([panel])[0], signed=not gates) | BAR
     axis = {
         "range": [-0.5, tiles.shape[1] - 0.5],
         "tickvals": [middle + column * step for column in range(across)],
@@ -68,4 +81,12 @@ def channels(pictures: np.ndarray, title: str, *, limit: float = 1.0, gates: boo
         f"{title}: {n} pictures of {side} by {side} pixels, from {theme.number(float(pictures.min()), 2)} to "
         f"{theme.number(float(pictures.max()), 2)}."
     )
-    return stacked(title, alt, [panel], xaxis=axis)
+    fig = stacked(title, alt, [panel], xaxis=axis)
+    layout = fig["layout"]
+    layout["margin"] |= {"t": layout["margin"]["t"] + ABOVE}
+    layout["height"] += ABOVE
+    return fig
+
+
+def _numbers(first: int, last: int) -> str:
+    return f"{first} to {last}" if first < last else f"{first}"

@@ -70,7 +70,7 @@ def losses(
     if snapshot is not None:
         _marked(panel, max(snapshot, 1) if log_epochs else snapshot, curves.get("training"))
     return stacked(
-        _title(curves, end, what, unit, snapshot),
+        f"No {what.lower()}: no epoch was finished" if epochs == 0 else _title(curves, end, what, unit, snapshot),
         _alt(curves, lines, end, what),
         [panel],
         xaxis=epoch_axis(min(1, snapshot or 1), end, log=log_epochs),

@@ -42,7 +42,7 @@ def window(words: Sequence[str], reach: int, centre: int, title: str) -> Figure:
     listed = [_lines(words, reach, at) for at in range(len(words))]
     room = max(sum(map(len, listed[max(at - SHOWN + 1, 0) : at + 1])) for at in range(len(words)))
     boxes = rows * (BOX + GAP)
-    height = boxes + (room + 1) * LINE
+    height = boxes + room * LINE
     legend = (CENTRE, CONTEXT)
     panel = Panel("", height + EDGE, {"range": [0, height + EDGE], "visible": False})
     for i, (left, wide, row) in enumerate(places):

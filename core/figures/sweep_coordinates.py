@@ -52,7 +52,7 @@ def lines(
         scores: (n,), NaN for a run that diverged.
         title: what to see.
         axis: what the scores are.
-        short: the same in a word and its unit.
+        short: the same in a word and its unit in brackets, which is left out where it would be cut.
         names: of the runs (n,).
         chosen: True for the runs that are highlighted (n,).
         higher_is_better: True for shares in per cent, False for errors.
@@ -73,7 +73,8 @@ def lines(
     for place, (name, words) in enumerate(settings):
         at = (np.arange(len(words)) + 0.5) / len(words)
         _axis(panel, place, name, list(zip(at.tolist(), words, strict=True)), right=False)
-    _axis(panel, len(settings), short, ticks, right=True)
+    fits = len(short) <= TITLE_LETTERS
+    _axis(panel, len(settings), short if fits else short.partition(" (")[0], ticks, right=True)
     if box is not None:
         panel.shapes.append(rectangle(box))
     x = {"range": [-0.02, len(settings)], "showticklabels": False, "ticks": ""}

@@ -122,7 +122,7 @@ def _curves(rows: list[Row], there: dict[str, tuple[Run, Prepared]], lit: str) -
         return
     if len(drawn) > 1:
         st.caption("These losses are counted in different units. Compare their shapes, and not their heights.")
-    title = f"Loss on {which} of {sum(map(len, drawn.values()))} runs"
+    title = f"Loss of {sum(map(len, drawn.values()))} runs on {which}"
     fig = run_curves.overlaid(drawn, title, places=compare.letters(len(rows)), lit=lit, log=log)
     show.figure(fig, "runs:curves")
 

@@ -77,8 +77,9 @@ def _list(own: Rows, chosen: Chosen) -> None:
     metrics = metrics_of(rows)
     scores = scores_of(rows, metrics)
     now = datetime.now(UTC)
-    for row in rows:
-        _row(row, scores[row.fingerprint], chosen, now)
+    with st.container(key="runs:rows"):
+        for row in rows:
+            _row(row, scores[row.fingerprint], chosen, now)
     _pager(given, page, count, found, own)
 
 

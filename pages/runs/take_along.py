@@ -69,8 +69,8 @@ def _tables(own: Rows, chosen: Chosen) -> None:
                 key=f"runs:{label.lower()}",
             )
     st.caption(
-        "A row for each run: all its settings, its seed, its fingerprint, its address, your name for it, and its "
-        "metrics after the best and after the last epoch, in their own unit and as the run has them."
+        "A row for each run: all its settings, its seed, its fingerprint, its address and your name for it. Then the "
+        "metric that pages show, in its unit, and all metrics of its training, after the best and after the last epoch."
     )
 
 

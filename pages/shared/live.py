@@ -33,7 +33,7 @@ _CSS = """
 .bar div { height: 100%; background: var(--st-primary-color); transition: width 0.3s; }
 .charts { display: flex; flex-wrap: wrap; gap: 24px; }
 figure { margin: 1rem 0 0; font-size: 0.875rem; }
-.title { font: 700 17px/23px var(--st-heading-font); margin-bottom: 8px; }
+.title { font: 600 1rem/1.5 var(--st-font); margin-bottom: 8px; }
 .legend { display: flex; flex-wrap: wrap; gap: 0 1rem; line-height: 23px; }
 .legend svg { margin-right: 0.4rem; }
 .label { line-height: 23px; margin-top: 6px; }

@@ -143,6 +143,10 @@ def _choose_snapshot(draft: Draft, name: str, outcome: Outcome) -> int:
     epochs = [int(epoch) for epoch in outcome.snapshot_epochs]
     key = draft.widgets.key(f"snapshot.{name}")
     first = snapshot_of_address(draft, epochs)
+    if len(epochs) == 1:  # the run ended before its first epoch had
+        draft.set_view("snapshot", None)
+        st.caption("No epoch was finished. What is drawn below is the network as it began.")
+        return 0
     playing = st.session_state.get(_PLAYING)
     if playing and playing[0] == name:
         # Counted here: the browser may still send along where the slider stood before.

@@ -31,6 +31,12 @@ export default function ({ parentElement, data }) {
     for (const one of [...kinds, link]) one.hidden = closed;
   };
   const menu = element("div", { className: "save" });
+  menu.onkeydown = (event) => {
+    if (event.key !== "Escape" || open.ariaExpanded !== "true") return;
+    event.stopPropagation(); // it would leave the presenter's view as well
+    open.click();
+    open.focus();
+  };
   menu.append(element("style", { textContent: STYLES }), open, ...kinds, link, status);
   if (!data.library) {
     menu.replaceChildren(menu.firstChild, link, status); // a film cannot be saved

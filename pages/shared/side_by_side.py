@@ -4,6 +4,8 @@ On a wide screen the settings scroll in their own column. On a phone, where colu
 in short stays on top of them: a sentence and the curve of the loss.
 """
 
+import re
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -20,6 +22,11 @@ _SPARKLINE = st.components.v2.component(
 )
 
 
+def unbroken(sentence: str) -> str:
+    """A sentence in which no line of a narrow column ends between a number and its unit."""
+    return re.sub(r"(?<=\d) (?=\S)", "\N{NO-BREAK SPACE}", sentence)
+
+
 class Glance:
     """The result in short, filled in once it is known. Only a phone shows it."""
 
@@ -31,7 +38,7 @@ class Glance:
         with self._place:
             if drawn := sparkline(training, previous):  # a run that failed in its first epoch has no losses
                 _SPARKLINE(key="glance.sparkline", data=drawn, width=WIDTH, height=HEIGHT)
-            st.markdown(f":small[**{show.plain(sentence)}**]")
+            st.markdown(f":small[**{show.plain(unbroken(sentence))}**]")
 
     def waiting(self, sentence: str) -> None:
         """What happens until there is a result."""

@@ -45,5 +45,15 @@ def test_it_is_named_explained_and_mended_by_a_click(engine, kind):  # noqa: F81
     assert f"**{found.name}.**" not in text(at), "a network that is not trained yet has no fault"
 
 
+def test_a_run_that_finished_no_epoch_has_no_replay(engine):  # noqa: F811 - the fixture's value
+    _, link = failures.LINKS["divergence"]
+    keep(engine, link.experiment)
+    assert len(trained(link.experiment)[0].trained.snapshot_epochs) == 1
+    at = open_page(Link(link.page, link.view, complete(link.experiment)))
+    assert "No epoch was finished. What is drawn below is the network as it began." in text(at)
+    assert "No loss: no epoch was finished" in text(at)
+    assert "lab:play" not in [one.key for one in at.button]
+
+
 def _one(value) -> str:
     return value[0] if isinstance(value, list) else value

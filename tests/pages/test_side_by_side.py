@@ -18,7 +18,7 @@ def script():
 def test_a_result_is_a_sentence_with_its_curve():
     at = AppTest.from_function(script, default_timeout=60).run()
     assert not at.exception
-    assert at.markdown[0].value.startswith(":small[**Off by 2 &#60; 3")
+    assert at.markdown[0].value.startswith(":small[**Off by 2\N{NO-BREAK SPACE}&#60; 3\N{NO-BREAK SPACE}")
     assert [one.value for one in at.markdown[1:]] == ["settings", "results"]
     (drawing,) = at.get("bidi_component")
     assert "polyline" in str(drawing.proto)

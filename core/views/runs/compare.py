@@ -53,8 +53,10 @@ def metric_sentence(scores: Sequence[Score | None]) -> str:
     known = [one for one in scores if one is not None]
     if not known:
         return "None of these runs has a result yet."
-    kinds = {(one.metric.word, one.held_back) for one in known}
-    parts = [f"the {word} on sequences {'held back' if held else 'it learned from'}" for word, held in sorted(kinds)]
+    parts = []
+    for held, on in ((True, "held back"), (False, "it learned from")):
+        if words := sorted({one.metric.word for one in known if one.held_back == held}):
+            parts.append(f"{' or '.join(f'the {word}' for word in words)} on sequences {on}")
     return f"Best and last are {' or '.join(parts)}, after the best and after the last epoch."
 
 
@@ -151,11 +153,16 @@ def difference_table(every: Sequence[Difference], names: tuple[str, str]) -> dic
         "Weights": [one.array for one in every],
         f"Shape in {names[0]}": [_shape(one.shapes[0]) for one in every],
         f"Shape in {names[1]}": [_shape(one.shapes[1]) for one in every],
-        "Mean size of the difference": [
-            "shapes differ" if one.values is None else number(float(np.abs(one.values).mean())) for one in every
-        ],
-        f"Mean size in {names[0]}": [number(one.size) if one.shapes[0] else "" for one in every],
+        "Mean size of the difference": [_apart(one, names) for one in every],
+        f"Mean size in {names[0]}": [number(one.size) if one.shapes[0] else "none" for one in every],
     }
+
+
+def _apart(one: Difference, names: tuple[str, str]) -> str:
+    if one.values is not None:
+        return number(float(np.abs(one.values).mean()))
+    only = [name for name, shape in zip(names, one.shapes, strict=True) if shape]
+    return f"only in {only[0]}" if len(only) == 1 else "shapes differ"
 
 
 def _shape(shape: tuple[int, ...]) -> str:

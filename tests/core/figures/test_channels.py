@@ -20,6 +20,8 @@ def test_each_channel_is_in_its_place(n):
     assert fig["layout"]["yaxis"]["scaleanchor"] == "x"
     assert fig["layout"]["yaxis"]["constraintoward"] == "top"  # else a gap below the name on a phone
     assert fig["layout"]["xaxis"]["title"]["text"]
+    assert fig["layout"]["yaxis"]["ticktext"][-1] == {1: "1", 4: "1 to 4", 5: "5", 16: "13 to 16"}[n]
+    assert tiles["colorbar"]["orientation"] == "h"  # above the pictures: beside the plot it would be far from them
     assert f"{n} pictures of 6 by 6 pixels" in fig["layout"]["meta"]["alt"]
 
 

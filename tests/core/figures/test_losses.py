@@ -119,6 +119,7 @@ def test_a_unit_stands_after_each_number_of_the_title():
     )
     assert fig.layout.title.text == "Accuracy 81.2 %, validation 78 %"
     assert losses(run(0), epochs=1).layout.title.text == "Loss over 1 epoch"
+    assert losses(run(0), epochs=0).layout.title.text == "No loss: no epoch was finished"
 
 
 def test_the_title_says_the_loss_of_the_epoch_that_is_marked():

@@ -48,6 +48,12 @@ def test_a_run_that_diverged_is_at_the_bad_end_and_ruins_no_axis():
     assert any(note.text == sweep_coordinates.FAR_OFF for note in far.layout.annotations)
 
 
+def test_a_unit_that_does_not_fit_above_the_last_axis_is_left_out_and_not_cut():
+    for short, title in (("error (mm)", "error (mm)"), ("error (in “signal”)", "error")):
+        fig = draw(SETTINGS, VALUES, np.arange(4.0), "All", **LOOK | {"short": short})
+        assert f"<b>{title}</b>" in [note.text for note in fig.layout.annotations]
+
+
 def test_lines_through_one_value_lie_side_by_side():
     fig = draw(SETTINGS, np.zeros((4, 3), int), np.arange(4.0), "All", **LOOK)
     first = sorted(value for one in fig.data if one.mode == "lines" for value in np.asarray(one.y)[::5])

@@ -24,8 +24,28 @@ def sentences(results: Results) -> list[str]:
         return search.best(results)
     if not results.comparable:
         return ["Errors in scaled units say nothing across scalings, so these runs are not compared."]
-    told = [_of_setting(results, place) for place, one in enumerate(results.sweep.settings) if len(one.values) > 1]
-    return [*_best(results), *told]
+    varied = [place for place, one in enumerate(results.sweep.settings) if len(one.values) > 1]
+    told = [_of_setting(results, place) for place in varied if _shared_seeds(results, place) >= LEAST_SEEDS]
+    return [*_best(results), *told, *_too_few(results, varied)]
+
+
+def _shared_seeds(results: Results, place: int) -> int:
+    return int(np.isfinite(results.by_value(place)).sum(axis=1).max(initial=0))
+
+
+def _too_few(results: Results, varied: list[int]) -> list[str]:
+    """One sentence for all settings whose values have too few seeds in common, and equally many."""
+    titles: dict[int, list[str]] = {}
+    for place in varied:
+        if (shared := _shared_seeds(results, place)) < LEAST_SEEDS:
+            title = results.settings[place].title
+            titles.setdefault(shared, []).append(title[:1].lower() + title[1:])
+    several = len(results.sweep.settings) > 1
+    return [
+        f"{capitalised(_listed(names)) + ': ' if several else ''}{shared} seed{'' if shared == 1 else 's'} cannot show "
+        f"a difference: at least {LEAST_SEEDS} are needed."
+        for shared, names in titles.items()
+    ]
 
 
 def _best(results: Results) -> list[str]:
@@ -45,10 +65,6 @@ def _of_setting(results: Results, place: int) -> str:
     table = results.by_value(place)
     names = [setting.words(value) for value in values]
     title = f"{setting.title}: " if len(results.sweep.settings) > 1 else ""
-    shared = int(np.isfinite(table).sum(axis=1).max(initial=0))
-    if shared < LEAST_SEEDS:
-        seeds = f"{shared} seed{'' if shared == 1 else 's'}"
-        return f"{title}{seeds} cannot show a difference: at least {LEAST_SEEDS} are needed."
     found = pairs(table, higher_is_better=results.metric.higher_is_better)
     known = [row for row in range(len(values)) if np.isfinite(table[row]).any()]
     if len(known) < 2:

@@ -60,6 +60,8 @@ def test_there_is_none_while_runs_are_to_come_nor_with_two_seeds():
     assert sentences(results({"units": [4, 8]}, lambda place: place.values[0], missing=[9])) == []
     (sentence,) = sentences(results({"units": [4, 8]}, lambda place: place.values[0], seeds=2))
     assert sentence == "2 seeds cannot show a difference: at least 3 are needed."
+    both = sentences(results({"units": [4, 8], "learning_rate": [0.01, 0.1]}, lambda place: place.values[0], seeds=1))
+    assert both[1:] == ["Units and learning rate: 1 seed cannot show a difference: at least 3 are needed."]
     assert sentences(results({"units": [4]}, 1.0)) == []
 
 
