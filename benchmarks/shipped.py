@@ -1,7 +1,7 @@
 """The sentiment network that ships, on texts that it has never seen, beside a linear model of the same texts.
 
 The rival is logistic regression on words and pairs of neighbours, weighted by tf-idf, as most people would begin. It
-learns from the same reviews and snippets as the network, in a minute. `imdb_at_random` is not measured here: it is
+learns from the same texts as the network, in a minute. `imdb_at_random` is not measured here: it is
 the figure of the network that shipped before, on reviews held out at random.
 """
 
@@ -71,24 +71,22 @@ def _milliseconds(reader: "ShippedClassifier", typed: str, n: int) -> float:
 
 def _rival() -> dict[str, float]:
     """The rival's shares of right answers."""
-    import numpy as np
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
-    from core.training.pretrain import measure
     from core.training.pretrain.corpus import corpus
+    from core.training.pretrain.written import to_measure_by
 
     texts = corpus()
-    learned = np.flatnonzero(texts.train.real).tolist()
     words = TfidfVectorizer(ngram_range=(1, 2), min_df=LEAST, sublinear_tf=True, token_pattern=WORD)
     model = make_pipeline(words, LogisticRegression(C=10, max_iter=300))
-    model.fit([texts.train.texts[i] for i in learned], texts.train.labels[learned])
-    _, labels, sentences = zip(*measure.own_sentences(), strict=True)
+    model.fit(texts.train.texts, texts.train.labels)
+    sentences = to_measure_by()
     return {
         "rival_imdb_by_film": _share(model.predict(texts.held_out["imdb"].texts) == texts.held_out["imdb"].labels),
         "rival_snippets": _share(model.predict(texts.held_out["snippets"].texts) == texts.held_out["snippets"].labels),
-        "rival_sentences": _share(model.predict(sentences) == labels),
+        "rival_sentences": _share(model.predict([one.text for one in sentences]) == [one.label for one in sentences]),
     }
 
 

@@ -1,8 +1,8 @@
 """The sentiment network that ships: `python -m core.training.pretrain [FOLDER]` makes it again, with its model card.
 
 One forward LSTM reads both long reviews and short sentences. It learns from four fifths of IMDb's reviews and of the
-snippets (`corpus`), and from made-up sentences in which a negation reverses a judgement (`negation`). Only `card` uses
-the held-out texts, at the very end. The steps:
+snippets (`corpus`), from made-up sentences in which a negation reverses a judgement (`negation`), and from short
+sentences written for it (`written`). Only `card` uses the held-out texts, at the very end. The steps:
 1. the vocabulary (`vocabulary`): `!` and `?` are words, and `/` stays inside them, since `10/10` says a lot;
 2. a start for the embedding (`start`): GloVe, Word2Vec on the training texts, and how much more likely each word is in
    a positive text;

@@ -11,11 +11,12 @@ import numpy as np
 from core.text.films import UNKNOWN, films, split_by_film, together
 from core.text.reviews import Reviews, Source, reviews, split, split_groups
 from core.training.pretrain.negation import sentences
+from core.training.pretrain.written import to_learn_from
 
 SEED = 0
 HELD_OUT = 0.2  # share of each source
 SOURCES: tuple[Source, ...] = ("imdb", "snippets")
-NEGATIONS = "negations"
+NEGATIONS, WRITTEN = "negations", "written"
 MADE_UP = 3000  # sentences with negations: about a hundredth of the words read
 SAME = 80  # letters: texts that share their first ones count as the same text
 TRIED, TRIED_SEED = 0.1, 1  # share of what is not held out on which settings are tried, and its seed
@@ -38,8 +39,8 @@ class Texts:
 
     @cached_property
     def real(self) -> np.ndarray:
-        """True for texts written by people, bool (n,)."""
-        return self.source != NEGATIONS
+        """True for reviews and snippets, bool (n,): the others were made for the network."""
+        return np.isin(self.source, SOURCES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +51,7 @@ class Corpus:
     """
 
     train: Texts
-    tried: dict[Source, Texts]
+    tried: dict[str, Texts]
     held_out: dict[Source, Texts]
     left_out: int
 
@@ -70,7 +71,7 @@ def corpus() -> Corpus:
     """The texts to learn from, to try settings on, and held out. None to learn from begins like one of the others."""
     held = held_out()
     splits = {name: _tried(name, _split(name)[0]) for name in SOURCES}
-    tried = {name: _part(name, rows) for name, (_, rows) in splits.items()}
+    tried: dict[str, Texts] = {name: _part(name, rows) for name, (_, rows) in splits.items()}
     beginnings = {_beginning(text) for part in (*held.values(), *tried.values()) for text in part.texts}
     parts, left_out = [], 0
     for name, (train, _) in splits.items():
@@ -82,6 +83,8 @@ def corpus() -> Corpus:
     made_up, labels = zip(*sentences(MADE_UP, SEED), strict=True)
     of_its_own = np.arange(MADE_UP, dtype=np.int64) + 2_000_000
     parts.append(Texts(made_up, np.array(labels, np.float32), np.full(MADE_UP, NEGATIONS), of_its_own))
+    written, tried[WRITTEN] = _written()
+    parts.append(written)
     everything = Texts(
         tuple(text for part in parts for text in part.texts),
         np.concatenate([part.labels for part in parts]),
@@ -110,6 +113,19 @@ def _tried(name: Source, train: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     unknown = films()[train] == UNKNOWN if name == "imdb" else None
     sides = split_groups(reviews(name).labels[train], groups_of(name)[train], TRIED, TRIED_SEED, unknown)
     return train[sides[0]], train[sides[1]]
+
+
+def _written() -> tuple[Texts, Texts]:
+    """The written sentences to learn from, and those to try settings on; neighbours stay together."""
+    found = to_learn_from()
+    labels, group = np.array([one.label for one in found], np.float32), np.array([one.group for one in found])
+
+    def part(rows: np.ndarray) -> Texts:
+        texts = tuple(found[row].text for row in rows.tolist())
+        return Texts(texts, labels[rows], np.full(len(rows), WRITTEN), group[rows] + 3_000_000)
+
+    learned, tried = split_groups(labels, group, TRIED, TRIED_SEED)
+    return part(learned), part(tried)
 
 
 def _part(name: Source, indices: np.ndarray) -> Texts:

@@ -22,11 +22,11 @@ from core.training.optimizers import FIRST, SECOND, adam, clip
 from core.training.pretrain.reading import batches, padded
 from core.training.pretrain.vocabulary import OOV
 
-EPOCHS = 2
+EPOCHS = 10
 RATE, LAST_RATE = 8e-3, 2e-4  # Adam's learning rate falls exponentially from the first to the second
 WARM, COLD = 0.05, 0.02  # it first rises, over this share of all steps, from this share of itself
 CLIP = 1.0  # largest norm of all gradients
-WORD_DROPOUT = 0.05  # share of words read as unknown, so that the unknown word has a vector
+WORD_DROPOUT = 0.1  # share of words read as unknown, so that the unknown word has a vector
 AVERAGE = 0.997  # decay of the moving average at each step: it spans about 300 steps
 BLOCKS = 2  # of a batch
 

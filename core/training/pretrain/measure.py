@@ -1,6 +1,5 @@
 """The accuracy of the network as pages use it: with the rounded weights from the file, in NumPy."""
 
-import csv
 import importlib.metadata
 import platform
 from collections.abc import Sequence
@@ -9,13 +8,12 @@ import numpy as np
 from scipy.stats import binomtest
 
 from core.network.text_network import TextNetwork
-from core.settings import ROOT
 from core.text.reviews import MOCK, TO_JUDGE
 from core.text.tokenizer import Vocabulary
 from core.training.pretrain.card import Judged, OfKind, Probe
 from core.training.pretrain.corpus import Texts
-from core.training.pretrain.files import SENTENCES
 from core.training.pretrain.vocabulary import tokens_of
+from core.training.pretrain.written import to_measure_by
 
 CONFIDENCE = 0.95
 SMALLEST = 1e-7  # probability that stands for 0 in the log loss
@@ -75,17 +73,11 @@ def calibration_error(p: np.ndarray, labels: np.ndarray) -> float:
     return float(np.abs(chance - positive).sum() / texts.sum())
 
 
-def own_sentences() -> list[tuple[str, int, str]]:
-    """Kind, label and text of each sentence that was written to measure by."""
-    with (ROOT / "assets" / "sentiment" / SENTENCES).open(encoding="utf-8", newline="") as file:
-        return [(row["kind"], int(row["label"]), row["sentence"]) for row in csv.DictReader(file)]
-
-
 def of_kinds(network: TextNetwork, vocabulary: Vocabulary) -> tuple[OfKind, ...]:
     """How many of these sentences it reads right, kind by kind. Exactly 0.5 is wrong."""
-    kinds, labels, texts = zip(*own_sentences(), strict=True)
-    p = answers(network, vocabulary, texts)
-    right = ((p > 0.5) == (np.array(labels) == 1)) & (p != 0.5)
+    sentences = to_measure_by()
+    p, kinds = answers(network, vocabulary, [one.text for one in sentences]), [one.kind for one in sentences]
+    right = ((p > 0.5) == np.array([one.label == 1 for one in sentences])) & (p != 0.5)
     return tuple(
         OfKind(kind=kind, sentences=kinds.count(kind), right=int(right[[one == kind for one in kinds]].sum()))
         for kind in dict.fromkeys(kinds)

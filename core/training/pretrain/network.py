@@ -11,9 +11,9 @@ from core.layers import LSTM, Dropout, Embedding, MaximumAndMean
 from core.network.initial_weights import initial_weights
 from core.network.stack import Stack
 
-UNITS = 64
+UNITS = 128
 EMBEDDING_DROPOUT = 0.3  # share of the embedding's columns dropped for a text
-DROPOUT = 0.2  # share of the pools
+DROPOUT = 0.5  # share of the pools
 
 
 def learning_stack(tokens: int, dimensions: int) -> Stack:

@@ -4,7 +4,7 @@ import pytest
 
 from core.text.language import other_language
 from core.text.reviews import reviews
-from core.training.pretrain.measure import own_sentences
+from core.training.pretrain.written import to_measure_by
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_other_languages_are_recognised(text, language):
 
 
 def test_english_texts_are_not_taken_for_others():
-    taken = [text for _, _, text in own_sentences() if other_language(text)]
+    taken = [one.text for one in to_measure_by() if other_language(one.text)]
     assert not taken
     for source in ("imdb", "snippets"):
         texts = reviews(source).texts[::10]

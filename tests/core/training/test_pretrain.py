@@ -1,7 +1,7 @@
 """How the network that ships is made: what it learns from, the second opinion, what an epoch reads, and learning."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 import numpy as np
 import pytest
@@ -18,9 +18,9 @@ from core.text.reviews import reviews
 from core.training.pretrain import __main__ as command
 from core.training.pretrain import description, measure, reading, turns
 from core.training.pretrain.card import Card
-from core.training.pretrain.corpus import MADE_UP, NEGATIONS, Texts, corpus, held_out, rows_sum
+from core.training.pretrain.corpus import MADE_UP, NEGATIONS, WRITTEN, Texts, corpus, held_out, rows_sum
 from core.training.pretrain.files import CARD
-from core.training.pretrain.learning import learn
+from core.training.pretrain.learning import EPOCHS, learn
 from core.training.pretrain.mixing import mix_of
 from core.training.pretrain.negation import BLAME, DID_NOT, HATED, IS_NOT, LIKED, PRAISE, TO, sentences
 from core.training.pretrain.network import first_weights, learning_stack
@@ -28,6 +28,7 @@ from core.training.pretrain.opinion import FOLDS, opinions
 from core.training.pretrain.start import SPREAD, guessed, log_ratio, start
 from core.training.pretrain.turns import JOINED, JOINED_BACK, turns_of
 from core.training.pretrain.vocabulary import OOV, UNKNOWN, bounds_of, tokens_of, vocabulary_of
+from core.training.pretrain.written import to_learn_from, to_measure_by
 
 pytestmark = pytest.mark.slow  # trains
 
@@ -47,8 +48,13 @@ def made_texts(n=240, seed=0, longest=30):
         length = int(rng.integers(2, longest))
         texts.append(" ".join(rng.choice(WORDS, length, p=weights / weights.sum())))
         labels.append(label)
-    source = np.array(["imdb", "snippets", NEGATIONS])[np.minimum(np.arange(n) % 9, 2)]
+    source = np.array(["imdb", "snippets", NEGATIONS, WRITTEN])[np.minimum(np.arange(n) % 9, 3)]
     return Texts(tuple(texts), np.array(labels, np.float32), source, np.arange(n))
+
+
+@pytest.fixture(scope="module")
+def parts():
+    return corpus()
 
 
 @pytest.fixture(scope="module")
@@ -101,8 +107,8 @@ def test_made_up_sentences_are_of_both_kinds_and_do_not_give_the_probes_away():
     assert all(any(form in text for text, _ in found) for form in (*DID_NOT, *IS_NOT))
 
 
-def test_nothing_held_out_is_learned_from():
-    found = corpus()
+def test_nothing_held_out_is_learned_from(parts):
+    found = parts
 
     def beginnings(texts):
         return {re.sub(r"[\W_]", "", text.casefold())[:80] or text for text in texts}
@@ -117,8 +123,10 @@ def test_nothing_held_out_is_learned_from():
         assert part.labels.mean() == 0.5
         labels = dict(zip(everything.texts, everything.labels, strict=True))
         assert all(labels[text] == label for text, label in zip(part.texts[:500], part.labels, strict=False))
-    tried = sum(len(part.texts) for part in found.tried.values())
-    assert sum(counts.values()) - MADE_UP + found.left_out + tried + len(held) == 25_000 + 8_530
+    of_people = sum(counts[name] + len(found.tried[name].texts) for name in found.held_out)
+    assert of_people + found.left_out + len(held) == 25_000 + 8_530
+    assert counts[WRITTEN] + len(found.tried[WRITTEN].texts) == len(to_learn_from())
+    assert not set(found.tried[WRITTEN].group.tolist()) & set(found.train.group.tolist())
     assert found.left_out < 50
 
 
@@ -186,15 +194,21 @@ def test_the_opinion_on_a_whole_text_is_the_linear_models(encoded, train, opinio
 
 
 def test_an_epoch_reads_every_text_as_often_as_it_should(encoded, train, readings):
-    texts, labels = readings.epoch(np.random.default_rng(0))
-    counts = Counter(train.source.tolist())
-    once = sum(reading.REPEATS[name] * n for name, n in counts.items())
-    assert once <= len(texts) - reading.TURNED * all(readings.turns.pieces) <= once + counts["imdb"]
+    rng = np.random.default_rng(0)
+    counts, epochs = Counter(train.source.tolist()), [readings.drawn(rng) for _ in range(200)]
+    for source, n in counts.items():
+        times = reading.TIMES[source]
+        drawn = [Counter(i for i in rows if train.source[i] == source) for rows in epochs]
+        assert np.mean([one.total() for one in drawn]) == pytest.approx(times * n, rel=0.1)
+        assert {one[i] for one in drawn for i in np.flatnonzero(train.source == source)} <= {int(times), int(times) + 1}
+    texts, labels = readings.epoch(rng)
+    others = len(texts) - reading.TURNED * all(readings.turns.pieces)
+    assert 0 < others <= sum((int(reading.TIMES[source]) + 1) * n for source, n in counts.items()) + counts["imdb"]
     assert len(labels) == len(texts)
     assert labels.min() >= 0
     assert labels.max() <= 1
     assert max(map(len, texts)) <= reading.LONGEST
-    assert set(map(tuple, encoded[:5])) & set(map(tuple, texts))
+    assert set(map(tuple, encoded)) & set(map(tuple, texts))
 
 
 def test_sentences_have_their_bounds():
@@ -252,12 +266,12 @@ def test_it_learns_the_same_on_one_core_and_on_two(encoded, readings, vocabulary
 
     def trained(*, cores):
         weights = first_weights(first, seed=0)
-        return learn(stack, weights, readings.epoch, seed=0, epochs=3, cores=cores, report=said.append)
+        return learn(stack, weights, readings.epoch, seed=0, epochs=EPOCHS, cores=cores, report=said.append)
 
     weights, losses = trained(cores=False)
     assert losses[-1] < losses[0]
-    assert len(said) == len(losses) == 3
-    assert said[0].startswith("epoch 1 of 3: loss 0.")
+    assert len(said) == len(losses) == EPOCHS
+    assert said[0].startswith(f"epoch 1 of {EPOCHS}: loss 0.")
     again, theirs = trained(cores=True)
     assert theirs == losses
     for one, two in zip(weights, again, strict=True):
@@ -287,10 +301,10 @@ def test_rare_words_are_guessed_from_their_neighbours():
     assert np.corrcoef(guess[400:], truth[400:])[0, 1] > 0.95
 
 
-def test_whoever_is_held_out_is_written_in_the_card():
+def test_whoever_is_held_out_is_written_in_the_card(parts):
     card = Card.model_validate_json((ROOT / "assets" / "sentiment" / CARD).read_text())
     assert card.rows_sum == rows_sum()
-    found = corpus()
+    found = parts
     held = {name: {*part.group.tolist()} for name, part in found.held_out.items()}
     tried = {name: {*part.group.tolist()} for name, part in found.tried.items()}
     learned = {*found.train.group.tolist()}
@@ -300,15 +314,36 @@ def test_whoever_is_held_out_is_written_in_the_card():
         assert groups == {*held_out()[name].group.tolist()}
 
 
-def test_no_sentence_to_measure_by_is_learned_from():
+def test_no_sentence_to_measure_by_is_learned_from(parts):
     letters = re.compile(r"[\W_]+")
-    learned = "\n".join(letters.sub(" ", text.lower()) for text in corpus().train.texts)
-    for kind, _, text in measure.own_sentences():
-        plain = letters.sub(" ", text.lower()).strip()
-        assert f"\n{plain}\n" not in learned, (kind, text)
-    counts = Counter((kind, label) for kind, label, _ in measure.own_sentences())
+    learned = "\n".join(letters.sub(" ", text.lower()) for text in parts.train.texts)
+    for one in to_measure_by():
+        plain = letters.sub(" ", one.text.lower()).strip()
+        assert f"\n{plain}\n" not in learned, one
+    counts = Counter((one.kind, one.label) for one in to_measure_by())
     assert len(counts) == 16
     assert min(counts.values()) >= 10
+
+
+def test_no_written_sentence_to_learn_from_is_much_like_one_to_measure_by():
+    def words(text):
+        return frozenset(re.findall(r"[^\W_]+", text.lower()))
+
+    measuring = [words(one.text) for one in to_measure_by()]
+    learned = [words(one.text) for one in to_learn_from()]
+    most = max(len(one & other) / len(one | other) for one in learned for other in measuring)  # the Jaccard index
+    assert 0.5 < most < description.ALIKE
+
+
+def test_written_sentences_are_short_different_and_of_both_labels():
+    found = to_learn_from()
+    assert len({one.text.lower() for one in found}) == len(found)
+    assert all(1 <= len(one.text.split()) <= 30 for one in found)
+    labels = defaultdict(list)
+    for one in found:
+        labels[one.kind].append(one.label)
+    assert {one.kind for one in to_measure_by()} <= set(labels)
+    assert all(0.45 < np.mean(of_kind) < 0.55 and len(of_kind) > 400 for of_kind in labels.values())
 
 
 def test_the_command_refuses_what_it_does_not_know(capsys):
