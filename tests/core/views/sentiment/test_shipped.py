@@ -21,6 +21,7 @@ from core.training.pretrain import measure
 from core.training.pretrain.checking import differences
 from core.training.pretrain.corpus import MADE_UP, corpus, held_out
 from core.training.pretrain.files import CARD, NETWORK, README, VOCABULARY
+from core.training.pretrain.network import UNITS
 from core.training.pretrain.readme import readme
 from core.training.pretrain.written import to_learn_from
 from core.views.sentiment.answers import judge
@@ -53,7 +54,7 @@ def classifier(the_shipped):
 def model(classifier):
     """The same network, in Keras's own layers. Padding stands behind a text, where the pools do not look."""
     tokens = keras.Input((None,), dtype="int32")
-    states = keras.layers.LSTM(64, return_sequences=True)(
+    states = keras.layers.LSTM(UNITS, return_sequences=True)(
         keras.layers.Embedding(*classifier.network.weights[0].shape)(tokens)
     )
     real = keras.ops.not_equal(tokens, 0)
@@ -212,8 +213,8 @@ def test_without_the_word_that_decides_it_says_something_else(classifier):
 
 def test_its_units_can_be_browsed(the_shipped, classifier):
     result = attribution(classifier, the_shipped.held_out[-200:])
-    assert result.units == 64
-    assert classifier.layers_with_states == ("layer 1: LSTM, 64 units",)
+    assert result.units == UNITS
+    assert classifier.layers_with_states == (f"layer 1: LSTM, {UNITS} units",)
     assert result.words(0, least=3)
     with pytest.raises(ValueError, match=r"is 0 \(got 1\)"):
         list(classifier.states([np.array([2])], 1))
@@ -241,7 +242,7 @@ def test_files_that_do_not_belong_together_are_refused(tmp_path, classifier):
     with pytest.raises(ValueError, match="30,000 words and the embedding 9 rows"):
         shipped(tmp_path)
     with pytest.raises(ValueError, match="take those of one network"):
-        TextNetwork.pooled_lstm([*short.weights[:4], short.weights[4][:64], short.weights[5]])
+        TextNetwork.pooled_lstm([*short.weights[:4], short.weights[4][:UNITS], short.weights[5]])
 
 
 def test_the_same_weights_make_the_same_bytes(tmp_path, classifier):
