@@ -19,12 +19,12 @@ def test_a_sentence_goes_positive_while_it_is_typed(page: Page, chromium, server
     box.press_sequentially("This movie is the best ")
     expect(answer(page)).to_contain_text("positive")
     box.press_sequentially("thing I've seen in my life")
-    expect(answer(page)).to_contain_text(re.compile(r"positive, 8\d %"))
+    expect(answer(page)).to_contain_text(re.compile(r"positive, 9\d %"))
     expect(page.get_by_text("probability of positive after each word")).to_be_visible()
     expect(page).to_have_url(re.compile("sentence=This"))
     again = chromium.new_context(base_url=server).new_page()  # the same in a new window, by its address
     again.goto(page.url)
-    expect(answer(again)).to_contain_text(re.compile(r"positive, 8\d %"))
+    expect(answer(again)).to_contain_text(re.compile(r"positive, 9\d %"))
     again.context.close()
 
     page.get_by_role("button", name=re.compile("I had to leave this film")).click()

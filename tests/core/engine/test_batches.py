@@ -59,7 +59,7 @@ def test_a_batch_and_single_runs_leave_each_other_alone(engine, me, submit):
     names = submit(me, 12, epochs=5, epoch_seconds=0.01)
     single = [engine.submit(an_experiment(i, nonce=uuid.uuid4().hex), visitor=me) for i in range(3)]
     until(lambda: statuses(engine, names, me) == ["finished"] * 12)
-    assert engine.wait(single[-1], 10).status == "finished"
+    assert engine.wait(single[-1], 60).status == "finished"
     until(lambda: engine.state(long) is None)  # the single runs have replaced it, as they do
 
 
@@ -75,7 +75,7 @@ def test_another_visitors_run_does_not_wait_for_a_batch(engine, me, submit):
     names = submit(me, 18, epochs=20, epoch_seconds=0.01)
     until(lambda: "finished" in statuses(engine, names, me))
     single = engine.submit(an_experiment(nonce=uuid.uuid4().hex), visitor="bob")
-    assert engine.wait(single, 10).status == "finished"
+    assert engine.wait(single, 60).status == "finished"
     assert statuses(engine, names, me).count("queued") >= 10
 
 
@@ -149,7 +149,7 @@ def test_a_paused_network_leaves_the_processor_to_a_picture_though_a_worker_is_f
     assert statuses(engine, [name]) == ["running"]  # nobody needs its worker
     single = engine.submit(an_experiment(nonce=uuid.uuid4().hex, epochs=100, epoch_seconds=0.01), visitor=me)
     until(lambda: not engine._state.live[name].key)
-    assert engine.wait(single, 10).status == "finished"
+    assert engine.wait(single, 60).status == "finished"
     assert statuses(engine, [name]) == ["queued"]
     submit(me, 1, nonce=engine._state.live[name].work.task.parameters["nonce"], **ENDLESS)  # the page is back
     until(lambda: statuses(engine, [name], me) == ["running"])
@@ -160,7 +160,7 @@ def test_what_others_want_is_not_paused_with_the_batch(engine, me, submit):
     names = submit(me, 2, nonce=nonce, epochs=40, epoch_seconds=0.01)
     single = engine.submit(an_experiment(1, nonce=nonce, epochs=40, epoch_seconds=0.01), visitor="bob")
     engine.batches.pause("reach", me)
-    assert engine.wait(single, 10).status == "finished"
+    assert engine.wait(single, 60).status == "finished"
     assert statuses(engine, names) == ["queued", "finished"]
 
 
@@ -197,7 +197,7 @@ def test_a_run_that_gives_way_can_be_stopped_and_left(engine, me, submit, monkey
             engine._lifecycle.put_back(engine._state.live[name])
         engine.stop(stopped, me)
         engine._lifecycle.leave(engine._state.live[left], me)
-    assert engine.wait(stopped, 10).status == "stopped"
+    assert engine.wait(stopped, 60).status == "stopped"
     until(lambda: engine.state(left) is None)
     until(lambda: not engine._state.assigned)
 
@@ -238,7 +238,7 @@ def test_what_somebody_wants_alone_stays_wanted(engine, me, submit, monkeypatch)
     assert wanted == names[7]
     for limit in ("SEEN_SECONDS", "KEPT_SECONDS"):
         monkeypatch.setattr(f"core.engine.live_run.{limit}", 0.0)
-    assert engine.wait(wanted, 10).status == "finished"
+    assert engine.wait(wanted, 60).status == "finished"
     until(lambda: None in statuses(engine, names))
 
 

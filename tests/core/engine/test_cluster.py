@@ -59,7 +59,7 @@ def test_a_cluster_that_comes_goes_and_comes_back(cluster, store, tmp_path, monk
     assert "has joined" in engine.state(waits).reason
     for _ in range(2):
         cluster.start_worker()
-    assert engine.wait(waits, 20).status == "finished"
+    assert engine.wait(waits, 60).status == "finished"
     until(lambda: engine.health().warm == 2)
     assert engine._dispatcher._worker_provider._cluster is None  # nothing was started here
 
@@ -68,7 +68,7 @@ def test_a_cluster_that_comes_goes_and_comes_back(cluster, store, tmp_path, monk
     name = engine.submit(experiment)
     until(lambda: engine.state(name).epoch)
     os.kill(int((tmp_path / name).read_text().split()[0]), signal.SIGKILL)
-    state = engine.wait(name, 30)
+    state = engine.wait(name, 60)
     assert (state.status, state.attempts) == ("finished", 2)
 
     # The scheduler goes away in the middle of a run, and comes back.
@@ -94,7 +94,7 @@ from tests.core import fake_work
 engine = Engine(RunStore(sys.argv[1]), perform=fake_work.perform, warm_up=fake_work.warm_up)
 engine.start()
 short = engine.submit(fake_work.an_experiment())
-print(engine.wait(short, 30).status, flush=True)
+print(engine.wait(short, 60).status, flush=True)
 engine.submit(fake_work.an_experiment(epochs=20_000, epoch_seconds=0.01, pids=sys.argv[2]))
 sys.stdin.read()
 """
@@ -121,7 +121,7 @@ def test_a_run_on_the_cluster_ends_when_the_server_that_asked_for_it_is_killed(c
     server.kill()
     server.communicate()
     engine = joined(store, cluster.address, monkeypatch)
-    assert engine.wait(engine.submit(new()), 20).status == "finished"  # the only worker is free again
+    assert engine.wait(engine.submit(new()), 60).status == "finished"  # the only worker is free again
     engine.close()
 
 

@@ -49,7 +49,7 @@ def new(tmp_path, engine):
     yield make
     stopped = [name for name in names if engine.stop(name)]
     for name in stopped:
-        engine.wait(name, 10)
+        engine.wait(name, 60)
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_asked_for_before_the_workers_are_there_a_run_waits_for_them(tmp_path, n
     assert "starting" in engine.state(name).reason
     assert not engine.health().ready
     engine.start()
-    assert engine.wait(name, 20).status == "finished"
+    assert engine.wait(name, 60).status == "finished"
     assert engine.health().ready
     unfinished = engine.submit(new(**ENDLESS))
     running(engine, unfinished)
@@ -106,7 +106,7 @@ def test_a_run_is_trained_and_kept(engine, new):
     assert engine.state(experiment.fingerprint()) is None
     name = engine.submit(experiment)
     assert name == experiment.fingerprint()
-    assert engine.wait(name, 10).status == "finished"
+    assert engine.wait(name, 60).status == "finished"
     run = engine.run(name)
     assert (run.status, run.experiment, run.attempts) == ("finished", experiment, 1)
     assert run.outcome.predictions.max() == 7
@@ -123,7 +123,7 @@ def test_thirty_who_ask_at_once_have_it_trained_once(engine, new, pids):
     for thread in threads:
         thread.join()
     assert names == [experiment.fingerprint()] * 30
-    assert engine.wait(names[0], 10).status == "finished"
+    assert engine.wait(names[0], 60).status == "finished"
     assert engine.submit(experiment) == names[0]
     assert engine.submit(experiment, again=True) == names[0]
     assert engine.state(names[0]).status == "finished"
@@ -147,7 +147,7 @@ def test_progress_comes_whole_and_in_order(engine, new):
 
 def test_a_table_travels_with_its_run(engine, new):
     name = engine.submit(new(), b"x" * 3_000_000)
-    assert engine.wait(name, 10).status == "finished"
+    assert engine.wait(name, 60).status == "finished"
     assert engine.run(name).outcome.predictions.max() == 3_000_000
 
 
@@ -155,7 +155,7 @@ def test_a_table_that_is_too_large_or_gone_is_a_sentence(engine, new, monkeypatc
     with pytest.raises(EngineError, match="20 MB can be read"):
         engine.submit(new(), b"x" * 20_000_001)
     monkeypatch.setattr(engine._store, "get_table", lambda _: None)
-    state = engine.wait(engine.submit(new(), b"x"), 10)
+    state = engine.wait(engine.submit(new(), b"x"), 60)
     assert (state.status, state.reason) == ("failed", store_writer.NO_TABLE)
 
 
@@ -164,7 +164,7 @@ def test_a_stopped_run_keeps_what_it_has_learned_and_goes_on_only_when_asked(eng
     name = engine.submit(experiment)
     running(engine, name)
     assert engine.stop(name)
-    state = engine.wait(name, 10)
+    state = engine.wait(name, 60)
     assert state.status == "stopped"
     assert 0 < state.epoch < 60
     run = engine.run(name)
@@ -173,7 +173,7 @@ def test_a_stopped_run_keeps_what_it_has_learned_and_goes_on_only_when_asked(eng
     engine.submit(experiment)
     assert engine.state(name).status == "stopped"
     engine.submit(experiment, again=True)
-    assert engine.wait(name, 10).status == "finished"
+    assert engine.wait(name, 60).status == "finished"
     assert engine.run(name).outcome.epochs == 60
     assert len(pids(experiment)) == 2
 
@@ -189,7 +189,7 @@ def test_a_run_that_waits_is_stopped_before_it_begins(engine, new, busy, pids):
     assert engine.run(names[0]).outcome is None
     assert engine.ahead(names[1]) == (Ahead(2, "", yours=False),)
     busy()
-    assert engine.wait(names[1], 10).status == "finished"
+    assert engine.wait(names[1], 60).status == "finished"
     assert not pids(first)
 
 
@@ -198,12 +198,12 @@ def test_a_slider_that_moves_on_gives_up_the_runs_it_passed(engine, new, pids):
     for experiment in passed:
         engine.submit(experiment, visitor=me)
     last = engine.submit(new(), visitor=me)
-    assert engine.wait(last, 10).status == "finished"
+    assert engine.wait(last, 60).status == "finished"
     until(lambda: all(engine.state(experiment.fingerprint()) is None for experiment in passed))
     assert all(engine.run(experiment.fingerprint()) is None for experiment in passed)
     assert sum(len(pids(experiment)) for experiment in passed) <= 4
     back = passed[0].model_copy(update={"training": passed[0].training.model_copy(update={"epochs": 2})})
-    assert engine.wait(engine.submit(back, visitor=me), 10).status == "finished"  # no worker is stuck with them
+    assert engine.wait(engine.submit(back, visitor=me), 60).status == "finished"  # no worker is stuck with them
 
 
 def test_a_run_that_was_given_up_is_trained_anew_when_somebody_comes_back_to_it(engine, new):
@@ -212,7 +212,7 @@ def test_a_run_that_was_given_up_is_trained_anew_when_somebody_comes_back_to_it(
     running(engine, name)
     engine.submit(new(), visitor=me)
     engine.submit(experiment, visitor=me)
-    assert engine.wait(name, 10).status == "finished"
+    assert engine.wait(name, 60).status == "finished"
     assert engine.run(name).outcome.epochs == 30
 
 
@@ -224,24 +224,24 @@ def test_a_run_that_others_wait_for_is_neither_given_up_nor_stopped(engine, new)
     assert engine.state(name).status in ("queued", "running")
     engine.submit(experiment, visitor="ann")
     assert not engine.stop(name, visitor="ann")
-    assert engine.wait(name, 10).status == "finished"
+    assert engine.wait(name, 60).status == "finished"
 
 
 def test_a_visitor_who_does_not_look_any_more_does_not_wait(engine, new, monkeypatch):
     name = engine.submit(new(**ENDLESS), visitor="gone")
     monkeypatch.setattr("core.engine.live_run.WAITS_SECONDS", 0.0)
     assert engine.stop(name, visitor="ann")
-    assert engine.wait(name, 10).status == "stopped"
+    assert engine.wait(name, 60).status == "stopped"
 
 
 def test_a_long_run_goes_on_while_its_visitor_tries_short_ones(engine, new):
     me = uuid.uuid4().hex
     long = engine.submit(new(**ENDLESS), visitor=me, cost=200)
     running(engine, long)
-    assert engine.wait(engine.submit(new(), visitor=me), 10).status == "finished"
+    assert engine.wait(engine.submit(new(), visitor=me), 60).status == "finished"
     assert engine.state(long).status == "running"
     assert engine.stop(long, visitor=me)
-    assert engine.wait(long, 10).status == "stopped"
+    assert engine.wait(long, 60).status == "stopped"
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_a_long_run_goes_on_while_its_visitor_tries_short_ones(engine, new):
 def test_an_error_in_a_worker_is_a_sentence_on_the_page_and_a_traceback_in_the_log(engine, new, caplog, name, sentence):
     with caplog.at_level(logging.ERROR):
         run = engine.submit(new(raises=name))
-        state = engine.wait(run, 10)
+        state = engine.wait(run, 60)
     assert state.status == "failed"
     assert sentence in state.reason
     assert "Traceback" not in state.reason
@@ -270,7 +270,7 @@ def test_a_run_whose_worker_is_lost_is_tried_once_more(engine, new, pids):
     os.kill(pids(experiment)[0], signal.SIGKILL)
     again = until(lambda: (s := engine.state(name)).attempts == 2 and s)
     assert again.epoch < 50
-    state = engine.wait(name, 20)
+    state = engine.wait(name, 60)
     assert (state.status, state.attempts) == ("finished", 2)
     assert [epoch for epoch, _ in state.loss] == list(range(1, 51))
     assert engine.run(name).attempts == 2
@@ -284,10 +284,10 @@ def test_a_run_that_loses_its_worker_twice_has_failed_and_others_go_on(engine, n
     for attempt in range(2):
         until(lambda n=attempt: len(pids(experiment)) == n + 1)
         os.kill(pids(experiment)[attempt], signal.SIGKILL)
-    state = engine.wait(name, 20)
+    state = engine.wait(name, 60)
     assert (state.status, state.reason) == ("failed", TRAINING.lost_twice)
     assert engine.run(name).reason == TRAINING.lost_twice
-    assert engine.wait(engine.submit(new()), 20).status == "finished"
+    assert engine.wait(engine.submit(new()), 60).status == "finished"
     until(lambda: engine.health().warm == 2)  # the workers that came instead are warm as well
 
 
@@ -296,7 +296,7 @@ def test_a_run_that_cannot_be_saved_says_so(engine, new, monkeypatch):
         raise OperationalError("INSERT", {}, Exception("database or disk is full"))
 
     monkeypatch.setattr(engine._store, "finish_packed", full)
-    state = engine.wait(engine.submit(new()), 10)
+    state = engine.wait(engine.submit(new()), 60)
     assert (state.status, state.reason) == ("failed", store_writer.NOT_KEPT)
 
 
@@ -310,7 +310,7 @@ def test_a_store_that_does_not_answer_is_a_sentence(engine, new, monkeypatch):
         engine.submit(experiment)
     assert str(caught.value) == engine_module.NO_STORE
     monkeypatch.undo()
-    assert engine.wait(engine.submit(experiment), 10).status == "finished"
+    assert engine.wait(engine.submit(experiment), 60).status == "finished"
 
 
 def test_the_queue_has_an_end(idle, new, monkeypatch):
@@ -360,7 +360,7 @@ def test_who_listens_hears_of_progress_and_of_the_end(engine, new):
 def test_runs_of_a_deleted_table_are_forgotten_also_those_under_way(engine, new):
     ended, live, other = new(data="a" * 64), new(data="a" * 64, **ENDLESS), new(data="b" * 64)
     names = [engine.submit(one) for one in (ended, live, other)]
-    assert engine.wait(names[0], 30).status == engine.wait(names[2], 30).status == "finished"
+    assert engine.wait(names[0], 30).status == engine.wait(names[2], 60).status == "finished"
     until(lambda: engine.state(names[1]).status == "running")
     assert engine.run(names[0]) is not None
     deleted = engine._store.delete_table("a" * 64)

@@ -43,7 +43,7 @@ def new(engine, tmp_path):
 
     yield make
     for name in [name for name in names if engine.stop(name)]:
-        engine.wait(name, 10)
+        engine.wait(name, 60)
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_a_job_is_done_once_for_all_who_ask_and_kept(engine, new, pids):
 
 def test_what_a_job_found_outlives_the_engine(engine, new):
     name = engine.submit(new(seed=5))
-    assert engine.wait(name, 10).status == "finished"
+    assert engine.wait(name, 60).status == "finished"
     later = RunStore(str(engine._store._reading.url))
     restarted = Engine(later, perform=fake_work.perform, warm_up=fake_work.warm_up)
     assert (restarted.state(name).status, restarted.state(name).epochs) == ("finished", 3)
@@ -89,7 +89,7 @@ def test_what_a_job_found_outlives_the_engine(engine, new):
 
 def test_a_table_travels_with_its_job(engine, new):
     name = engine.submit(new(), b"x" * 3_000)
-    assert engine.wait(name, 10).status == "finished"
+    assert engine.wait(name, 60).status == "finished"
     assert engine.run(name).outcome.facts["value"] == 3_000
 
 
@@ -98,13 +98,13 @@ def test_a_stopped_job_keeps_what_it_found_and_goes_on_only_when_asked(engine, n
     name = engine.submit(job)
     running(engine, name)
     assert engine.stop(name)
-    state = engine.wait(name, 10)
+    state = engine.wait(name, 60)
     assert state.status == engine.run(name).status == "stopped"
     assert 0 < engine.run(name).outcome.facts["done"] == state.epoch < 60
     engine.submit(job)
     assert engine.state(name).status == "stopped"
     engine.submit(job, again=True)
-    assert engine.wait(name, 10).status == "finished"
+    assert engine.wait(name, 60).status == "finished"
     assert engine.run(name).outcome.facts["done"] == 60
     assert len(pids(job)) == 2
 
@@ -122,10 +122,10 @@ def test_a_job_neither_replaces_other_work_of_its_visitor_nor_is_replaced_by_it(
     running(engine, other)
     assert engine.state(job).status == "running"
     engine.stop(other, me)
-    assert engine.wait(engine.submit(an_experiment(nonce=uuid.uuid4().hex), visitor=me), 10).status == "finished"
+    assert engine.wait(engine.submit(an_experiment(nonce=uuid.uuid4().hex), visitor=me), 60).status == "finished"
     assert engine.state(job).status == "running"
     later = engine.submit(new(), visitor=me)
-    assert engine.wait(later, 10).status == "finished"
+    assert engine.wait(later, 60).status == "finished"
     until(lambda: engine.state(job) is None)  # one of its own kind has replaced it
     assert engine.run(job) is None
 
@@ -139,7 +139,7 @@ def test_experiments_and_jobs_take_turns_in_one_queue(engine, new):
     until(lambda: [sum(group.count for group in engine.ahead(name)) for name in names] == [2, 3, 4, 5])
     for name in busy:
         engine.stop(name)
-    assert [engine.wait(name, 10).status for name in names] == ["finished"] * 4
+    assert [engine.wait(name, 60).status for name in names] == ["finished"] * 4
     assert [type(engine.run(name).outcome).__name__ for name in names] == ["JobResult", "Outcome"] * 2
 
 
@@ -157,7 +157,7 @@ def test_a_job_whose_worker_is_lost_is_tried_once_more(engine, new, pids):
     name = engine.submit(job)
     running(engine, name)
     os.kill(pids(job)[0], signal.SIGKILL)
-    state = engine.wait(name, 20)
+    state = engine.wait(name, 60)
     assert (state.status, state.attempts) == ("finished", 2)
     assert len(set(pids(job))) == 2
 
@@ -168,7 +168,7 @@ def test_a_job_that_loses_its_worker_twice_has_failed_in_a_sentence_of_its_own(e
     for attempt in range(2):
         until(lambda n=attempt: len(pids(job)) == n + 1)
         os.kill(pids(job)[attempt], signal.SIGKILL)
-    state = engine.wait(name, 20)
+    state = engine.wait(name, 60)
     assert (state.status, state.reason) == ("failed", JOB.lost_twice)
     assert "words" in engine.run(name).reason
     until(lambda: engine.health().warm == 2)
@@ -185,7 +185,7 @@ def test_a_job_that_loses_its_worker_twice_has_failed_in_a_sentence_of_its_own(e
 def test_an_error_of_a_job_is_a_sentence_on_the_page_and_a_traceback_in_the_log(engine, new, caplog, name, sentence):
     with caplog.at_level(logging.ERROR):
         run = engine.submit(new(raises=name))
-        state = engine.wait(run, 10)
+        state = engine.wait(run, 60)
     assert state.status == "failed"
     assert sentence in state.reason
     assert "training" not in state.reason

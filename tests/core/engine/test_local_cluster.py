@@ -130,7 +130,7 @@ def test_a_scheduler_or_a_nanny_that_is_lost_is_started_again(tmp_path):
         children = psutil.Process().children()
         lost = next(child for child in children if f"dask {kind} " in " ".join(child.cmdline()) and ours(child, engine))
         lost.kill()
-        assert engine.wait(name, 30).status == "finished"
+        assert engine.wait(name, 60).status == "finished"
         assert engine.run(name).outcome.epochs == 60
     engine.close()
     store.close()

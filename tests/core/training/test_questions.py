@@ -370,8 +370,8 @@ def test_a_page_asks_and_a_worker_answers(tmp_path):
         (tmp_path / "network.keras").write_bytes(engine.wait_answer(file, 60).value)
         model = keras.models.load_model(tmp_path / "network.keras")
         np.testing.assert_allclose(model(X), predict(Stack(experiment.layers, output, 1), weights, X), atol=1e-5)
-        assert "unexpected error (ValueError)" in engine.wait_answer(wrong, 10).reason
-        assert "There is no timestep 20" in engine.wait_answer(long, 10).reason
+        assert "unexpected error (ValueError)" in engine.wait_answer(wrong, 60).reason
+        assert "There is no timestep 20" in engine.wait_answer(long, 60).reason
     finally:
         engine.close()
         store.close()
