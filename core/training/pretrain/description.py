@@ -70,6 +70,7 @@ WEAKNESSES = (
     ),
     "It is wrong on one in five of the snippets, and on one in ten of the reviews.",
     "Between 40 and 60 % it is not sure, and its answer means little.",
+    "A text that judges nothing gets an answer too, now and then a sure one: “I bought a phone on Monday” is positive.",
     (
         "It knows film reviews of 2011 and before, with the names of their actors and directors, and repeats what "
         "these writers felt about them. On other topics than films it was measured with 26 sentences only."
