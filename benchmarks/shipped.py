@@ -1,8 +1,8 @@
 """The sentiment network that ships, on texts that it has never seen, beside a linear model of the same texts.
 
 The rival is logistic regression on words and pairs of neighbours, weighted by tf-idf, as most people would begin. It
-learns from the same texts as the network, in a minute. `imdb_at_random` is not measured here: it is
-the figure of the network that shipped before, on reviews held out at random.
+learns from the same texts as the network, in a minute. `imdb_at_random` is not measured here: it is the figure of an
+earlier network, on reviews held out at random.
 """
 
 import json

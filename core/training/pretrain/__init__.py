@@ -4,8 +4,7 @@ One forward LSTM reads both long reviews and short sentences. It learns from fou
 snippets (`corpus`), from made-up sentences in which a negation reverses a judgement (`negation`), and from short
 sentences written for it (`written`). Only `card` uses the held-out texts, at the very end. The steps:
 1. the vocabulary (`vocabulary`): `!` and `?` are words, and `/` stays inside them, since `10/10` says a lot;
-2. a start for the embedding (`start`): GloVe, Word2Vec on the training texts, and how much more likely each word is in
-   a positive text;
+2. a start for the embedding (`start`): GloVe, and how much more likely each word is in a positive text;
 3. a second opinion on every training text, and on every piece of one, by a linear model of words and pairs of words
    (`opinion`);
 4. the texts of each epoch (`reading`), and the network (`network`), which learns labels mixed with that opinion

