@@ -22,7 +22,7 @@ export default ({ parentElement, data }) => {
   const before = shown.get(parentElement);
   if (before?.text === text) return;
   clearTimeout(before?.timer);
-  const state = { text, timer: 0 };
+  const state = { text, timer: 0, chosen: false }; // chosen: by a person, and letters that go on appearing change nothing
   shown.set(parentElement, state);
 
   const cells = from.map((letter) => {
@@ -38,8 +38,10 @@ export default ({ parentElement, data }) => {
     button.tabIndex = place ? -1 : 0;
     button.textContent = letter === " " ? "\u00a0" : letter || "■";
     button.setAttribute("aria-label", `letter ${place + 1}, ${name(letter)}`);
-    button.onpointerenter = () => choose(place);
-    button.onfocus = () => choose(place);
+    button.onpointerenter = button.onfocus = () => {
+      state.chosen = true;
+      choose(place);
+    };
     button.onkeydown = (event) => {
       const next = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: letters.length - 1 }[event.key];
       if (next === undefined || !buttons[next]) return;
@@ -77,7 +79,7 @@ export default ({ parentElement, data }) => {
   const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const appear = (count) => {
     buttons.forEach((button, place) => { button.style.visibility = place < count ? "visible" : "hidden"; });
-    if (count) choose(count - 1);
+    if (count && !state.chosen) choose(count - 1);
     if (count < buttons.length) state.timer = setTimeout(() => appear(count + 1), PAUSE);
   };
   appear(quiet ? buttons.length : 1);
