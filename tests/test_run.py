@@ -24,23 +24,31 @@ def saying(text, code=0):
 
 def test_the_output_of_the_first_is_shown_as_it_comes_and_then_that_of_the_others_in_turn(capfd):
     late = python("import time; time.sleep(0.5); print('first')")
-    assert run.run_together([late, saying("second"), saying("third")]) == [0, 0, 0]
+    assert run.run_together([[late], [saying("second"), saying("third")]]) == [0, 0, 0]
     said = capfd.readouterr().out.splitlines()
     assert [line for line in said if line in ("first", "second", "third")] == ["first", "second", "third"]
 
 
-def test_they_run_at_the_same_time(tmp_path):
+def test_lanes_run_at_the_same_time(tmp_path):
     """Each waits for the other's file: one after the other, neither would end."""
     meets = "import pathlib, time\npathlib.Path({!r}).touch()\nwhile not pathlib.Path({!r}).exists(): time.sleep(0.02)"
     one, other = str(tmp_path / "one"), str(tmp_path / "other")
-    assert run.run_together([python(meets.format(one, other)), python(meets.format(other, one))]) == [0, 0]
+    assert run.run_together([[python(meets.format(one, other))], [python(meets.format(other, one))]]) == [0, 0]
+
+
+def test_commands_of_a_lane_run_in_turn(tmp_path):
+    """The second finds what the first has left, and fails where it begins too early."""
+    file = str(tmp_path / "left")
+    first = python(f"import pathlib, time; time.sleep(0.3); pathlib.Path({file!r}).touch()")
+    then = python(f"import os, sys; sys.exit(not os.path.exists({file!r}))")
+    assert run.run_together([[first, then]]) == [0, 0]
 
 
 @pytest.mark.parametrize("failing", range(3))
 def test_a_part_that_fails_ends_no_other_and_shows_its_errors(capfd, failing):
     parts = [saying(f"part {place} ends") for place in range(3)]
     parts[failing] = python("import sys; sys.exit('what went wrong')")
-    assert run.run_together(parts) == [int(place == failing) for place in range(3)]
+    assert run.run_together([parts[:1], parts[1:]]) == [int(place == failing) for place in range(3)]
     out, errors = capfd.readouterr()
     assert "what went wrong\n" in (out if failing else errors)
     assert sum(f"part {place} ends\n" in out for place in range(3)) == 2
@@ -86,7 +94,8 @@ from tests import run
 for number in (signal.SIGINT, signal.SIGTERM):
     signal.signal(number, run._end)
 waiting, *files = sys.argv[1:]
-run.run_together([[sys.executable, "-c", waiting, file] for file in files])
+lane = lambda file: [[sys.executable, "-c", waiting, file + name] for name in ("", " after")]
+run.run_together([lane(file) for file in files])
 """
 
 
