@@ -69,6 +69,7 @@ def test_no_page_has_a_serious_finding(chromium, server, scheme):
     assert not found, "\n".join(f"{name}: {one}" for name, every in found.items() for one in every)
 
 
+@pytest.mark.long
 def test_a_phone_names_the_button_that_opens_the_pages(chromium, server):
     """On a phone the pages are behind one button at the top."""
     context = chromium.new_context(base_url=server, viewport={"width": 390, "height": 844})

@@ -41,6 +41,7 @@ def test_the_address_has_all_tabs_and_what_is_open(page: Page, chromium: Browser
     other.context.close()
 
 
+@pytest.mark.long
 def test_a_copied_link_opens_at_its_figure_and_lets_go_of_it(page: Page, chromium: Browser):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/under_the_hood?see=surgery")
@@ -93,6 +94,7 @@ def test_states_as_lines_and_an_open_sequence_are_in_the_address(page: Page, chr
     other.context.close()
 
 
+@pytest.mark.long
 def test_back_from_another_page_finds_open_what_was_open(page: Page):
     page.goto("/sequence_lab?task=sine")
     page.get_by_text("Try several values").click()

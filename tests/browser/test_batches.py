@@ -19,6 +19,7 @@ def trained(page: Page) -> int:
     return int(COUNT.match(page.get_by_text(COUNT).first.inner_text())[1])
 
 
+@pytest.mark.long
 def test_a_comparison_pauses_while_its_page_is_left_and_goes_on_when_it_is_back(page: Page):
     page.goto("/words_to_tensors?part=padding")
     page.get_by_role("button", name=TRAIN).click()

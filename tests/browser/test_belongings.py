@@ -18,6 +18,7 @@ def name_unit(page: Page, name: str) -> None:
     expect(page.get_by_role("combobox", name=re.compile("Unit"))).to_have_value(re.compile(name))
 
 
+@pytest.mark.long
 def test_a_name_stays_with_the_browser_that_gave_it(page: Page, chromium, server):
     name_unit(page, "praise")
     page.reload()

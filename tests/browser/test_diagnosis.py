@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlencode
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from core.views.start import failures
@@ -25,6 +26,7 @@ def test_a_cure_is_one_click_and_back_undoes_it(page: Page):
     expect(page.get_by_role("heading", name="Under the hood")).to_be_visible()
 
 
+@pytest.mark.long
 def test_padding_that_is_read_is_named_where_texts_are_trained_on(page: Page):
     page.goto(f"/sentiment?part=train&{urlencode(failures.EXPERIMENTS['padding_read'].to_query())}")
     expect(page.get_by_text("It reads the padding.")).to_be_visible()

@@ -27,6 +27,7 @@ def test_a_forecast_is_looked_at_changed_and_taken_into_a_new_window(page: Page,
     again.context.close()
 
 
+@pytest.mark.long
 def test_the_price_forecast_is_laid_one_day_back(page: Page):
     page.goto("/future_values")
     choose(page, "Series", "Prices of shares")

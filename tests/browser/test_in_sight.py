@@ -19,7 +19,8 @@ def verdict(page: Page):
     return page.get_by_text(re.compile(r"Trained [\d,]+ epochs in"))
 
 
-@pytest.mark.parametrize("size", [pytest.param((1440, 900), marks=pytest.mark.long), (1280, 720)])
+@pytest.mark.long
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720)])
 def test_another_seed_and_what_it_changes_are_in_sight_together(chromium, server, size):
     context = chromium.new_context(base_url=server, viewport=dict(zip(("width", "height"), size, strict=True)))
     page = context.new_page()
@@ -71,6 +72,7 @@ def left(locator) -> float:
     return locator.bounding_box()["x"]
 
 
+@pytest.mark.long
 def test_what_stands_below_each_other_begins_at_one_line(page: Page):
     page.goto("/")
     title, foot = page.get_by_role("heading", level=1), page.get_by_role("link", name="What is kept here, and where")
@@ -88,6 +90,7 @@ def test_what_stands_below_each_other_begins_at_one_line(page: Page):
 CUT = """labels => labels.filter(label => label.scrollWidth > label.clientWidth + 1).map(label => label.innerText)"""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("address", ["/", "/sequence_lab"])  # with many links; with a cure that has a long name
 def test_on_a_phone_no_label_of_what_can_be_clicked_is_cut(chromium, server, address):
     context = chromium.new_context(base_url=server, viewport={"width": 390, "height": 844})
@@ -116,6 +119,7 @@ elements => elements.map((element) => {
 """
 
 
+@pytest.mark.long
 def test_on_a_phone_a_finger_hits_what_is_small_and_every_tab_is_in_sight(chromium, server):
     phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
     context = chromium.new_context(base_url=server, **phone)
@@ -145,6 +149,7 @@ def test_on_a_phone_a_finger_hits_what_is_small_and_every_tab_is_in_sight(chromi
     context.close()
 
 
+@pytest.mark.long
 def test_any_number_of_units_is_typed(page: Page):
     page.goto(AIR)
     expect(verdict(page)).to_be_visible()
@@ -205,6 +210,7 @@ def test_streamlits_own_stop_is_not_offered(page: Page):
     expect(page.get_by_role("button", name="Stop", exact=True)).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_review_that_is_pasted_gets_several_lines(page: Page):
     page.goto("/sentiment")
     field = page.get_by_role("textbox", name="A sentence, or a whole review")

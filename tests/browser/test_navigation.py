@@ -1,5 +1,6 @@
 """The navigation on top of every page: on a laptop and on a projector no page hides behind "more"."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_accessibility import PAGES
@@ -16,6 +17,7 @@ def test_all_pages_are_in_sight(page: Page):
         expect(page.get_by_text("more", exact=False).and_(page.get_by_role("button"))).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_film_is_a_figure_of_the_presenters_view(page: Page):
     page.set_viewport_size({"width": 1280, "height": 720})
     page.goto("/video?view=present")
@@ -23,6 +25,7 @@ def test_the_film_is_a_figure_of_the_presenters_view(page: Page):
     expect(page.get_by_text("What the network draws")).to_be_in_viewport()
 
 
+@pytest.mark.long
 def test_a_page_begins_at_its_top(page: Page):
     page.goto("/words_to_tensors")
     end = page.get_by_text("What is kept here, and where")

@@ -57,10 +57,9 @@ def test_the_figure_comes_first_and_no_text_is_small(projector: Page):
         expect(part).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)  # up to seven tabs
-@pytest.mark.parametrize(
-    "name", [name if name == "word_vectors" else pytest.param(name, marks=pytest.mark.long) for name in PAGES]
-)
+@pytest.mark.parametrize("name", PAGES)
 def test_no_text_of_any_tab_is_small(projector: Page, name):
     for address, shows, part in addresses():
         if part.split()[0] != name:

@@ -31,6 +31,7 @@ def opened(page: Page) -> Page:
     return page
 
 
+@pytest.mark.long
 def test_the_lab_takes_few_sheets_and_is_as_it_was_afterwards(page: Page):
     opened(page)
     before = page.locator(".js-plotly-plot").evaluate_all("all => all.map((one) => one.clientWidth)")

@@ -57,6 +57,7 @@ def test_rain_is_trained_by_a_click_and_stands_beside_its_baselines(page: Page):
         expect(page.locator("svg text", has_text=name).first).to_be_visible()
 
 
+@pytest.mark.long
 def test_an_address_that_makes_no_sense_is_one_sentence_on_a_working_page(page: Page):
     page.goto("/sequence_lab?task=air_pollution&layers=LSTM-999-tanh")
     expect(page.get_by_role("alert")).to_contain_text("256")
@@ -67,6 +68,7 @@ def test_an_address_that_makes_no_sense_is_one_sentence_on_a_working_page(page: 
 AIR = "/sequence_lab?task=air_pollution&layers=SimpleRNN-2-tanh&scaling=standard&learning_rate=0.5&epochs=2000"
 
 
+@pytest.mark.long
 def test_layers_are_added_moved_and_removed_and_back_undoes_it(page: Page):
     page.goto(f"{AIR}&validation_share=0")
     expect(verdict(page)).to_be_visible()

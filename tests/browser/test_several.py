@@ -66,6 +66,7 @@ def test_a_search_goes_on_round_by_round_and_says_why_each_was_tried(page: Page,
     again.context.close()
 
 
+@pytest.mark.long
 def test_padding_sides_and_cells_are_a_heatmap_and_files(page: Page):
     page.goto(PADDED.format(random.randrange(10**6)))
     # The page's own network, an LSTM that is padded before, is one of the six: the sweep trains the other five.

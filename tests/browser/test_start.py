@@ -100,6 +100,7 @@ new PerformanceObserver((list) => list.getEntries().forEach((one) => (window.shi
 CALM = 0.3  # of the browser's measure; with links above which the drawing comes later, it is nearly 0.5
 
 
+@pytest.mark.long
 def test_little_moves_while_the_start_page_loads(page: Page):
     page.add_init_script(SHIFTS)
     page.goto("/")

@@ -65,6 +65,7 @@ def test_a_figure_is_saved_in_three_kinds_and_the_page_works_offline(lab: Page, 
     context.close()
 
 
+@pytest.mark.long
 def test_the_menu_is_used_by_keyboard(lab: Page):
     frame = lab.locator(".st-key-figure-frame-losses")
     frame.get_by_role("button", name="Save or share").focus()
@@ -75,6 +76,7 @@ def test_the_menu_is_used_by_keyboard(lab: Page):
     assert download.value.suggested_filename.endswith(".png")
 
 
+@pytest.mark.long
 def test_a_table_is_saved_as_csv(lab: Page, tmp_path):
     with lab.expect_download() as download:
         lab.get_by_role("button", name="Save as CSV").click()

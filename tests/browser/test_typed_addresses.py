@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from core.tasks import TASKS
@@ -18,6 +19,7 @@ def test_a_sentence_about_an_address_stays_until_something_is_changed(page: Page
     expect(sentence).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_task_alone_opens_its_preset_and_an_unknown_one_is_answered_with_the_tasks(page: Page):
     page.goto("/sequence_lab?task=rain")
     expect(page.get_by_text(TASKS["rain"].story)).to_be_visible()
@@ -28,6 +30,7 @@ def test_a_task_alone_opens_its_preset_and_an_unknown_one_is_answered_with_the_t
     ).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_part_that_is_not_there_is_named_with_those_that_are(page: Page):
     page.goto("/words_to_tensors?part=nothing")
     sentence = page.get_by_text("This address names part=nothing, which is not there. Shown instead: “Tokens”.")
@@ -39,6 +42,7 @@ def test_a_part_that_is_not_there_is_named_with_those_that_are(page: Page):
     expect(page.get_by_text("names sequence=99, which is not there. Shown instead: Paris.")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_paste_that_is_too_long_is_cut_with_a_word(page: Page):
     page.goto("/words_to_tensors")
     box = page.get_by_role("textbox", name="Text 1")

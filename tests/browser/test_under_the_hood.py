@@ -71,6 +71,7 @@ def test_more_units_are_followed_by_the_arithmetic_and_a_longer_sequence_is_not(
     expect(formula(page)).to_contain_text("h₁(4) = tanh(")
 
 
+@pytest.mark.long
 def test_a_closed_forget_gate_moves_the_prediction(page: Page, chromium, server):
     opened(page, "LSTM-4-tanh", see="surgery", cut="gate.1.f.1.all.1.1")
     said = page.get_by_text(re.compile(r"Pollution: .* before, .* after"))
@@ -110,6 +111,7 @@ def test_the_notebook_the_script_and_the_network_are_downloaded(page: Page, tmp_
     assert (tmp_path / "air.keras").read_bytes().startswith(b"PK")
 
 
+@pytest.mark.long
 def test_own_numbers_are_read_and_travel_in_the_address(page: Page):
     opened(page, "SimpleRNN-2-tanh", x="10,25,60;13,10,80")
     expect(formula(page)).to_contain_text("h₁(2) = tanh(")

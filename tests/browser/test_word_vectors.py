@@ -66,6 +66,7 @@ def test_vectors_are_trained_here_and_used_on_the_other_tabs(page: Page):
     expect(bars(page, "movies").first).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_file_of_vectors_is_read_with_its_wrong_lines_named(page: Page, tmp_path):
     lines = [f"word{i} " + " ".join(str((i * k) % 7 - 3 + 0.5) for k in range(1, 9)) for i in range(200)]
     lines[3] = "word3 1 2 three 4 5 6 7 8"

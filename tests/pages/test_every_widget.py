@@ -27,6 +27,7 @@ COPIES = r".* typed"  # shows the number of its slider, which is set beside it
 LAB = r"lab\.(?!try).*"  # is set by the scenarios of the page itself
 TASK = r"lab\.task"  # begins a new experiment; each has its scenario
 LONGEST = 560.0  # seconds for the scenarios of one test
+SHORT = ("several values", "more tasks", "series", "under the hood")  # the others are `long`
 LAYERS = r"\w+\.layer.*"  # are set on the page Sequence lab
 
 TINY = {"layers": "LSTM-4-tanh", "epochs": "2"}
@@ -308,7 +309,7 @@ def sweeper(tmp_path_factory):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[] if n in SHORT else pytest.mark.long) for n in SCENARIOS])
 def test_what_is_set_on_a_page_is_there_in_a_fresh_session(name, seen, sweeper):
     process, errors = sweeper
     too_long = threading.Timer(LONGEST, process.kill)
@@ -343,6 +344,7 @@ def drawn() -> set[tuple[str, str, str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_every_widget_is_set_by_a_scenario_or_named_with_a_reason(seen):
     assert seen, "run this file as a whole: this test looks at what the others have drawn"
     forgotten = drawn() - seen - NOT_IN_ADDRESSES.keys() - ELSEWHERE.keys()
