@@ -162,7 +162,7 @@ class TextNetwork:
         answers = predict(self._at_each_word, self.weights, tokens[None])[0, :, 0].astype(np.float64)
         if self.linear is None:
             return answers
-        return self._mixed(answers, np.cumsum(self.linear.at_each_word(tokens)), np.arange(1, len(tokens) + 1))
+        return self._mixed(answers, self.linear.after_each_word(tokens), np.arange(1, len(tokens) + 1))
 
     def _mixed(self, p: np.ndarray, linear: np.ndarray, words: np.ndarray) -> np.ndarray:
         """The probabilities of both together (n,), from the network's and the log-odds of the linear model."""

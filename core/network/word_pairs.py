@@ -1,6 +1,7 @@
-"""A linear model of words and of pairs of neighbours: each adds its log-odds once to the log-odds of a text.
+"""A linear model of words and of pairs of neighbours: each that a text has counts once in the text's log-odds.
 
-T words, V tokens, P pairs.
+The sum is divided by the square root of the number of words, or a long text would be judged as all but certain. T
+words, V tokens, P pairs.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ import numpy as np
 
 @dataclass(frozen=True, eq=False)
 class WordPairs:
-    """What each word and each pair of neighbours adds, in nats.
+    """What each word and each pair of neighbours adds to the sum, in nats.
 
     Attributes:
         words: of each token, float32 (V,).
@@ -24,7 +25,7 @@ class WordPairs:
     pairs: np.ndarray
 
     def at_each_word(self, tokens: np.ndarray) -> np.ndarray:
-        """What each word of a text adds, float64 (T,): its own and that of the pair with the word before it.
+        """What each word of a text adds to its sum, float64 (T,): its own and that of the pair with the word before it.
 
         Words and pairs that come again add nothing.
 
@@ -42,9 +43,20 @@ class WordPairs:
             added[1:] += np.where(known, self.pairs[place], 0)
         return added
 
+    def after_each_word(self, tokens: np.ndarray) -> np.ndarray:
+        """The log-odds of a text's first word, of its first two, and so on, float64 (T,).
+
+        Example:
+            >>> linear = WordPairs(np.array([0, 1, 2], np.float32), np.array([3 * 1 + 2]), np.array([4], np.float32))
+            >>> linear.after_each_word(np.array([1, 2, 1, 2])).round(2).tolist()
+            [1.0, 4.95, 4.04, 3.5]
+        """
+        return np.cumsum(self.at_each_word(tokens)) / np.sqrt(np.arange(1, len(tokens) + 1))
+
     def log_odds(self, sequences: Sequence[np.ndarray]) -> np.ndarray:
-        """The sum over each text, float64 (n,)."""
-        return np.array([self.at_each_word(tokens).sum() for tokens in sequences], float)
+        """The log-odds of each text, float64 (n,); 0 for one without words."""
+        sums = np.array([self.at_each_word(tokens).sum() for tokens in sequences], float)
+        return sums / np.sqrt([max(len(tokens), 1) for tokens in sequences])
 
 
 def first_times(numbers: np.ndarray) -> np.ndarray:

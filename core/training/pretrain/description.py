@@ -63,12 +63,12 @@ TRAINING = (
 )
 WEAKNESSES = (
     (
-        "Negation is hardest for it: of the 26 sentences of that kind it reads one in three wrongly. A language model "
-        "wrote the sentences that measure it too, so they may be more like those that it learned from than yours are. "
-        "Of the written sentences that settings were tried on, mostly pairs of nearly the same words with opposite "
-        "labels, it reads 78 % right."
+        "Negation is hardest for it: of the 26 sentences of that kind it reads six wrongly. A language model wrote the "
+        "sentences that measure it too, so they may be more like those that it learned from than yours are. Of the "
+        "written sentences that settings were tried on, mostly pairs of nearly the same words with opposite labels, it "
+        "reads 78 % right."
     ),
-    "It is wrong on one in five of the snippets, and on one in ten of the reviews.",
+    "It is wrong on one in five of the snippets, and on one in eleven of the reviews.",
     "Between 40 and 60 % it is not sure, and its answer means little.",
     "A text that judges nothing gets an answer too, now and then a sure one: “I bought a phone on Monday” is positive.",
     (

@@ -1,7 +1,7 @@
 """A second opinion on every training text, and on every piece of one: it softens the labels that the network learns.
 
 Logistic regression on a text's words and pairs of neighbours, each weighted by naive Bayes (Wang and Manning, Baselines
-and Bigrams, ACL 2012). It is fitted several times, each time without the texts of a part of the films, so no model
+and Bigrams, ACL 2012) and divided by the square root of the text's length. It is fitted several times, each time without the texts of a part of the films, so no model
 judges a film that it learned from. A last model learns from all of them: it ships beside the network. n texts, T words.
 """
 
@@ -13,7 +13,8 @@ from core.network.word_pairs import WordPairs
 from core.training.pretrain.corpus import SOURCES, Texts
 
 FOLDS = 4
-LEAST = 2  # texts that must have a word or a pair
+LEAST = 3  # texts that must have a word or a pair
+STRENGTH = 10.0  # scikit-learn's C: the less, the smaller the weights
 PAIR = 100_000  # more than all tokens, so each pair has its own number
 LONG = 60  # words from which a text counts as a review
 ALMOST_FREE = 100  # scikit-learn's C for the scale: one number needs almost no regularization
@@ -24,8 +25,9 @@ class Opinion:
     """The second opinion on each training text.
 
     Attributes:
-        at: the log-odds that each word of a text adds, one array (T,) per text; a pair counts at its second word.
-        before: the log-odds before the first word (n,).
+        at: what each word of a text adds to its sum, one array (T,) per text; a pair counts at its second word. The
+            sum is divided by the square root of the number of words.
+        before: the log-odds without a word (n,).
         scale: for each source, the factor that calibrates its log-odds.
         accuracy: the share of right answers for each source.
         linear: the model that learned from all texts, with its `bias`.
@@ -41,13 +43,8 @@ class Opinion:
     def of(self, text: int, first: int, words: int) -> float:
         """The probability that these words of a text are positive."""
         scale = self.scale["imdb" if words > LONG else "snippets"]
-        z = scale * (self.at[text][first : first + words].sum() + self.before[text])
+        z = scale * (self.at[text][first : first + words].sum() / np.sqrt(max(words, 1)) + self.before[text])
         return float(1 / (1 + np.exp(-z)))
-
-    @property
-    def total(self) -> np.ndarray:
-        """The log-odds of each text without the start, (n,)."""
-        return np.array([at.sum() for at in self.at])
 
 
 def opinions(encoded: list[np.ndarray], train: Texts, tokens: int, seed: int) -> Opinion:
@@ -72,14 +69,15 @@ def opinions(encoded: list[np.ndarray], train: Texts, tokens: int, seed: int) ->
     X = sparse.csr_matrix((np.ones(len(number), np.float32), (row, number)), (n, len(names)))
     X.sum_duplicates()
     X.data[:] = 1  # presence, not count
-    frequent = np.asarray(X[real].sum(0)).ravel() >= LEAST
+    X = sparse.diags(1 / np.sqrt([max(len(tokens), 1) for tokens in encoded])).astype(np.float32) @ X
+    frequent = np.bincount(X[real].indices, minlength=len(names)) >= LEAST
     column = np.where(frequent, np.cumsum(frequent) - 1, -1)[number]  # of each word and pair, in the order of the texts
     X = X[:, frequent].tocsr()
 
     def fitted(use: np.ndarray) -> tuple[np.ndarray, float]:
-        p, q = (np.asarray(X[use & (y == label)].sum(0)).ravel() + 1 for label in (1, 0))
+        p, q = (np.bincount(X[use & (y == label)].indices, minlength=X.shape[1]) + 1 for label in (1, 0))
         ratio = np.log(p / p.sum() / (q / q.sum()))
-        model = LogisticRegression(solver="liblinear", tol=1e-2).fit(X[use] @ sparse.diags(ratio), y[use])
+        model = LogisticRegression(C=STRENGTH, solver="liblinear", tol=1e-2).fit(X[use] @ sparse.diags(ratio), y[use])
         return (model.coef_[0] * ratio).astype(np.float32), float(model.intercept_[0])
 
     _, group = np.unique(train.group, return_inverse=True)

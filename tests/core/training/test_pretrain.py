@@ -24,7 +24,7 @@ from core.training.pretrain.learning import EPOCHS, learn
 from core.training.pretrain.mixing import mix_of
 from core.training.pretrain.negation import BLAME, DID_NOT, HATED, IS_NOT, LIKED, PRAISE, TO, sentences
 from core.training.pretrain.network import first_weights, learning_stack
-from core.training.pretrain.opinion import FOLDS, opinions
+from core.training.pretrain.opinion import FOLDS, LEAST, STRENGTH, opinions
 from core.training.pretrain.start import SPREAD, guessed, log_ratio, start
 from core.training.pretrain.turns import JOINED, JOINED_BACK, turns_of
 from core.training.pretrain.vocabulary import OOV, UNKNOWN, bounds_of, tokens_of, vocabulary_of
@@ -179,16 +179,18 @@ def test_the_opinion_on_a_whole_text_is_the_linear_models(encoded, train, opinio
         for tokens in encoded
     ]
     seen = Counter(name for names, real in zip(features, train.real, strict=True) if real for name in names)
-    names = sorted((name for name in seen if seen[name] >= 2), key=str)
+    names = sorted((name for name in seen if seen[name] >= LEAST), key=str)
     X = np.array([[name in found for name in names] for found in features], float)
     use = (fold != fold[0]) & train.real
     p, q = X[use & (train.labels == 1)].sum(0) + 1, X[use & (train.labels == 0)].sum(0) + 1
     ratio = np.log(p / p.sum()) - np.log(q / q.sum())
-    model = LogisticRegression(solver="liblinear", tol=1e-2).fit(sparse.csr_matrix(X[use] * ratio), train.labels[use])
-    expected = float(model.decision_function(X[:1] * ratio)[0])
+    X = X * ratio / np.sqrt([[len(tokens)] for tokens in encoded])
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", tol=1e-2)
+    expected = float(model.fit(sparse.csr_matrix(X[use]), train.labels[use]).decision_function(X[:1])[0])
     n = len(encoded[0])
-    assert opinion.at[0].sum() + opinion.before[0] == pytest.approx(expected, abs=0.05)
-    z = opinion.scale["snippets"] * (opinion.at[0].sum() + opinion.before[0])
+    log_odds = opinion.at[0].sum() / np.sqrt(n) + opinion.before[0]
+    assert log_odds == pytest.approx(expected, abs=0.05)
+    z = opinion.scale["snippets"] * log_odds
     assert opinion.of(0, 0, n) == pytest.approx(1 / (1 + np.exp(-z)))
     assert opinion.of(0, 0, 0) == pytest.approx(1 / (1 + np.exp(-opinion.scale["snippets"] * opinion.before[0])))
 
