@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.views.sentiment.text_classifier import TextClassifier, Word
+from core.views.sentiment.text_classifier import TextClassifier, Word, say_something
 from core.views.sentiment.trajectory import tokens_of
 
 MOST_STEPS = 12_000  # words that are read for one text in all: a tenth of a second with two directions of 64 units
@@ -37,7 +37,7 @@ def occlusion(classifier: TextClassifier, text: str, most_steps: int = MOST_STEP
     """
     words = classifier.words(text)
     tokens, known = tokens_of(words), np.array([word.known for word in words], bool)
-    if not known.any():
+    if not say_something(words):
         return Occlusion(words, None, np.full(len(words), np.nan), "")
     read = min(len(tokens), classifier.longest or len(tokens))
     tried = words[: max(1, most_steps // read)]

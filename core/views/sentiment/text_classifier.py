@@ -23,6 +23,11 @@ class Word(NamedTuple):
     known: bool  # whether the token stands for this word alone
 
 
+def say_something(words: Iterable[Word]) -> bool:
+    """True if a known word has a letter or a digit: signs alone, as in “...!!!”, judge nothing."""
+    return any(word.known and any(map(str.isalnum, word.text)) for word in words)
+
+
 @dataclass(frozen=True, eq=False)
 class StateBlock:
     """The states of one recurrent layer over a block of B sequences, T timesteps in the order they were read.

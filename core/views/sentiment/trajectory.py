@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.views.sentiment.text_classifier import MOST_LETTERS, TextClassifier, Word
+from core.views.sentiment.text_classifier import MOST_LETTERS, TextClassifier, Word, say_something
 
 MOST_WORDS = 120  # that are followed one by one: a bidirectional network starts again after each
 UNDECIDED = 0.5
@@ -44,7 +44,7 @@ def trajectory(classifier: TextClassifier, text: str, most: int = MOST_WORDS) ->
     words = classifier.words(text)
     tokens = tokens_of(words)
     followed = words[:most]
-    known = any(word.known for word in words)
+    known = say_something(words)
     after = np.full(len(followed), np.nan)
     read = np.cumsum([word.token is not None for word in followed], dtype=int)  # tokens up to each word
     if known and len(followed):

@@ -197,7 +197,7 @@ def test_words_that_it_does_not_know_are_marked(classifier):
     assert classifier.spelling(0) == classifier.spelling(1) == ""
 
 
-@pytest.mark.parametrize("text", ["", "   \n", "., ;", "🎬"])
+@pytest.mark.parametrize("text", ["", "   \n", "., ;", "🎬", "......!!!"])
 def test_nothing_is_no_answer(classifier, text):
     read = trajectory(classifier, text)
     assert read.probability is None
