@@ -19,7 +19,7 @@ from core.training.outcome import Outcome
 from core.views.shared.opening import Kept, Opening
 from core.words.train_and_evaluate import pack as pack_vectors
 from core.words.train_and_evaluate import vectors_of
-from core.work import JobResult, Result, Work, perform
+from core.work import JobResult, Result, Status, Work, perform
 
 TIMES = ("seconds", "words_per_second")  # facts of a job that differ from one time to the next
 
@@ -40,7 +40,7 @@ def make(
         report: called with a line for each run.
 
     Raises:
-        RuntimeError: a run did not finish.
+        RuntimeError: a run ended in another way than it should.
     """
     folder.mkdir(parents=True, exist_ok=True)
     wanted, entries = openings(), read_index(folder)
@@ -54,7 +54,8 @@ def make(
             continue
         file_of(folder, name).write_bytes(content)
         sha256 = hashlib.sha256(content).hexdigest()
-        entries[name] = Entry(opening.work.to_json(), today, opening.whole, sha256)
+        failed = unpack(content).reason if opening.fails else ""
+        entries[name] = Entry(opening.work.to_json(), today, opening.whole, sha256, failed)
         (folder / INDEX).write_text(index_text(entries))  # what is made is kept if the rest is interrupted
         report(f"{name} {len(content) / 1000:,.0f} kB")
     for file in folder.glob("*.npz"):
@@ -68,12 +69,12 @@ def trained(opening: Opening) -> bytes:
     """The result of an opening run, as its file holds it.
 
     Raises:
-        RuntimeError: it did not finish.
+        RuntimeError: it ended in another way than it should.
     """
     table = None
     if opening.vectors and isinstance(learned := _perform(opening.vectors, None), JobResult):
         table = pack_vectors(vectors_of(learned))
-    result = _perform(opening.work, table)
+    result = _perform(opening.work, table, "failed" if opening.fails else "finished")
     return pack(reduced(result, opening.kept) if isinstance(result, Outcome) else result)
 
 
@@ -115,10 +116,10 @@ def _is_same(folder: Path, name: str, entry: Entry, content: bytes) -> bool:
         return False
 
 
-def _perform(work: Work, table: bytes | None) -> Result:
+def _perform(work: Work, table: bytes | None, status: Status = "finished") -> Result:
     result = perform(work.to_json(), table, lambda _progress: None, lambda: False)
-    if result.status != "finished":
-        raise RuntimeError(f"An opening run did not finish: {result.reason or result.status} ({work.to_json()})")
+    if result.status != status:
+        raise RuntimeError(f"An opening run is not {status}: {result.reason or result.status} ({work.to_json()})")
     return result
 
 

@@ -38,12 +38,14 @@ class Entry:
         made: the date on which it was trained.
         whole: False if its weights and predictions do not ship.
         sha256: of its file, in hex.
+        failed: why the run failed, where that is what a page shows; else "".
     """
 
     work: str
     made: date
     whole: bool
     sha256: str
+    failed: str = ""
 
 
 class OpeningRuns:
@@ -109,8 +111,8 @@ class OpeningRuns:
             run = Run(
                 fingerprint=fingerprint,
                 work=read_work(entry.work),
-                status="finished",
-                reason="",
+                status="failed" if entry.failed else "finished",
+                reason=entry.failed,
                 created=made,
                 started=made,
                 finished=made,
@@ -149,5 +151,8 @@ def read_index(folder: Path) -> dict[str, Entry]:
 
 def index_text(entries: Mapping[str, Entry]) -> str:
     """The index as `read_index` reads it: sorted, a line for each field, so that a change is easy to see."""
-    plain = {name: vars(entry) | {"made": entry.made.isoformat()} for name, entry in entries.items()}
+    plain = {
+        name: {field: value for field, value in vars(entry).items() if value != ""} | {"made": entry.made.isoformat()}
+        for name, entry in entries.items()
+    }
     return json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

@@ -50,9 +50,8 @@ def links() -> dict[str, Link]:
             hood = page == "under_the_hood"
             link = Link(page, {"see": part}, under_the_hood.FIRST) if hood else Link(page, {"part": part})
             opened[f"{page} {part}"] = link
-    shipped = [(label, link) for label, link in all_links() if link.experiment != FAILS]
     return opened | {
-        label: link for label, link in shipped if link.experiment and not spec_of(link.experiment).reads_table
+        label: link for label, link in all_links() if link.experiment and not spec_of(link.experiment).reads_table
     }
 
 
@@ -77,6 +76,14 @@ def test_it_opens_with_its_picture(engine, name):
     waiting = [run.work for run in engine._dispatcher.state.live.values()]
     assert not waiting, "the page waits for a run that does not ship"
     assert not at.get("skeleton") or part in ASKS, "the page waits for an answer"
+
+
+@pytest.mark.slow
+def test_an_opening_run_that_failed_says_why_and_when(engine):
+    at = open_page(Link("sequence_lab", {}, FAILS))
+    assert "The loss stopped being a number" in " ".join(one.value for one in at.error)
+    assert "Trained before, on" in " ".join(one.value for one in at.caption)
+    assert [one.label for one in at.button if one.label == "Train it here"]
 
 
 @pytest.mark.slow

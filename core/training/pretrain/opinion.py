@@ -1,8 +1,9 @@
 """A second opinion on every training text, and on every piece of one: it softens the labels that the network learns.
 
 Logistic regression on a text's words and pairs of neighbours, each weighted by naive Bayes (Wang and Manning, Baselines
-and Bigrams, ACL 2012) and divided by the square root of the text's length. It is fitted several times, each time without the texts of a part of the films, so no model
-judges a film that it learned from. A last model learns from all of them: it ships beside the network. n texts, T words.
+and Bigrams, ACL 2012) and divided by the square root of the text's length. It is fitted several times, each time
+without the texts of a part of the films, so no model judges a film that it learned from. A last model learns from all
+of them: it ships beside the network. n texts, T words.
 """
 
 from dataclasses import dataclass

@@ -21,12 +21,14 @@ class Opening:
         kept: what ships of it. "all"; "ends": the weights before and after training, where no page replays learning;
             "network": the weights after it alone, from which the page makes all predictions; or "figures": no weights
             and no predictions, for a run of a comparison that is only measured.
+        fails: its run fails, and that is what its page shows.
         vectors: the training whose word vectors the work reads, for a test of vectors; else None.
     """
 
     work: Work
     kept: Kept = "all"
     vectors: TrainWord2Vec | None = None
+    fails: bool = False
 
     @property
     def whole(self) -> bool:

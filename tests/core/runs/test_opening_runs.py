@@ -9,7 +9,7 @@ import pytest
 from core.engine import Engine
 from core.runs import OpeningRuns, RunStore, this_process
 from core.runs.codec import pack
-from core.runs.opening_runs import INDEX, Entry, file_of, index_text
+from core.runs.opening_runs import INDEX, Entry, file_of, index_text, read_index
 from tests.core import fake_work
 from tests.core.fake_work import an_experiment, an_outcome
 from tests.core.runs.ends import finish
@@ -56,6 +56,18 @@ def test_a_whole_run_is_finished_and_knows_its_date(store):
     assert run.outcome.predictions.max() == 7.0
     assert store.get(WHOLE.fingerprint(), with_outcome=False).outcome is None
     assert store.get(OTHER.fingerprint()) is None
+
+
+def test_a_run_that_failed_says_why(tmp_path, folder):
+    content = pack(an_outcome(status="failed"))
+    file_of(folder, OTHER.fingerprint()).write_bytes(content)
+    entries = read_index(folder)
+    failed = Entry(OTHER.to_json(), MADE, True, hashlib.sha256(content).hexdigest(), "The loss exploded.")
+    (folder / INDEX).write_text(index_text(entries | {OTHER.fingerprint(): failed}))
+    found = OpeningRuns(folder)
+    for run in (found.get(OTHER.fingerprint()), found.get(OTHER.fingerprint(), with_outcome=False)):
+        assert (run.status, run.reason, run.made) == ("failed", "The loss exploded.", MADE)
+    assert found.get(WHOLE.fingerprint()).status == "finished"
 
 
 def test_a_run_that_is_only_measured_is_no_run_of_a_page(store):
