@@ -86,14 +86,18 @@ _LONG = (  # they take longest, and others that stay in `make test` are much lik
     "tests/core/sweeps/test_keras_script.py::test_each_run_is_that_of_its_own_script_whatever_is_varied",
     "tests/core/sweeps/test_keras_script.py::test_the_script_reproduces_the_last_losses_of_the_runs",
     "tests/core/sweeps/test_kills.py::test_a_sweep_ends_whole_whoever_is_killed",
+    "tests/core/sweeps/test_running.py::test_a_sweep_is_known_after_a_restart_and_a_larger_one_trains_only_what_is_new",
     "tests/core/tasks/next_word/test_exported_code.py::test_the_script_reproduces_the_run[characters",
     "tests/core/tasks/next_word/test_exported_code.py::test_the_script_reproduces_the_run[nothing held out",
     "tests/core/training/test_loop.py::test_dropout_draws_anew_in_each_batch_and_alike_in_each_run[Keras",
     "tests/core/training/test_loop.py::test_sums_weigh_each_sequence_once_and_the_split_into_calls_has_no_effect[Keras",
+    "tests/core/training/test_loop.py::test_the_first_weights_are_those_of_the_seed_and_each_step_is_keras_own[Keras",
     "tests/core/training/test_loop.py::test_the_same_experiment_gives_the_same_numbers[Keras",
     "tests/core/training/test_machine_loop.py::test_every_network_reads_texts_as_keras_does[both ways-p",
     "tests/core/training/test_machine_loop.py::test_every_network_reads_texts_as_keras_does[pools-p",
+    "tests/core/training/test_pace.py::test_after_some_trainings_the_next_is_estimated_within_a_factor_of_one_and_a_half[GRU",
     "tests/core/training/test_pair_loop.py::test_the_first_steps_are_those_of_keras[",
+    "tests/core/training/test_pretrain.py::test_it_learns_the_same_on_one_core_and_on_two",
     "tests/core/training/test_questions.py::test_a_keras_file_that_pools_needs_nothing_of_ours",
     "tests/core/training/test_questions.py::test_a_training_gives_the_same_numbers_whether_or_not_something_is_asked_meanwhile[Keras",
     "tests/core/training/test_train.py::test_an_experiment_gives_the_same_numbers_each_time[translation",
@@ -102,6 +106,7 @@ _LONG = (  # they take longest, and others that stay in `make test` are much lik
     "tests/core/training/test_train.py::test_text_learns_what_keras_fit_learns_wherever_its_vectors_start[word2vec",
     "tests/core/training/test_train.py::test_the_loop_learns_what_keras_fit_learns[air_pollution-layers1",
     "tests/core/training/test_train.py::test_the_loop_learns_what_keras_fit_learns[flu-layers3",
+    "tests/core/views/future_values/test_arima.py::test_a_known_model_is_found_again",
     "tests/core/views/runs/test_workspace.py::test_the_runs_that_ship_fit_their_networks[translation",
     "tests/core/views/sentiment/test_shipped.py::test_the_card_can_be_computed_again",
     "tests/core/views/start/test_lessons.py::test_heartbeats_without_gates",
@@ -117,7 +122,6 @@ _LONG = (  # they take longest, and others that stay in `make test` are much lik
     "tests/pages/test_under_the_hood.py::test_every_part_opens_by_its_address_for_every_kind_of_network",
 )
 _STAY = (  # of those, one or two for each kind
-    "test_export.py::test_the_notebook_reproduces_the_run[sine]",
     "test_export.py::test_the_script_reproduces_the_run[heartbeats, masked]",
     "test_export_texts.py::test_the_script_reproduces_the_run[snippets]",
     "test_machine_loop.py::test_every_network_reads_texts_as_keras_does[both ways-pre-False]",
@@ -125,7 +129,6 @@ _STAY = (  # of those, one or two for each kind
     "test_pair_loop.py::test_the_first_steps_are_those_of_keras[layer0-False]",
     "test_pair_loop.py::test_the_first_steps_are_those_of_keras[layer1-True]",
     "test_pair_loop.py::test_the_first_steps_are_those_of_keras[layer3-True]",
-    "test_questions.py::test_a_keras_file_that_pools_needs_nothing_of_ours[both-masked]",
 )
 _MISSING = "browser tests were skipped, since there is no Chromium: `apt-get install chromium`, then run again"
 
