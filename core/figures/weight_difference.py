@@ -12,6 +12,7 @@ ROW = 18  # pixels of a row of weights
 LEAST, HEIGHT = 34, 240  # pixels of an array
 MOST_CELLS = 20_000  # weights of an array that are drawn one by one; of more, the mean of blocks
 SIDE = 120  # blocks along each side, then
+FEW = 8  # rows or columns up to which each has its number on the axis, and columns up to which each weight has its own
 
 
 def difference(arrays: Mapping[str, np.ndarray], title: str) -> Figure:
@@ -32,7 +33,7 @@ def difference(arrays: Mapping[str, np.ndarray], title: str) -> Figure:
         panel = Panel(
             f"{name} ({full[0]:,} × {full[1]:,}{blocks})",
             int(np.clip(rows * ROW, LEAST, HEIGHT)),
-            {"range": [rows + 0.5, 0.5], "showgrid": False, "tickformat": "d", "nticks": 4},
+            {"range": [rows + 0.5, 0.5], "showgrid": False, "tickformat": "d"} | _ticks(rows),
         )
         panel.add_heatmap(
             x=np.arange(1, columns + 1),
@@ -41,14 +42,20 @@ def difference(arrays: Mapping[str, np.ndarray], title: str) -> Figure:
             zmin=-limit,
             zmax=limit,
             colorscale=theme.DIVERGING_SCALE,
+            texttemplate="%{z:.2~g}" if columns <= FEW else "",
             hovertemplate=f"{name}, row %{{y}}, column %{{x}}<br>difference %{{z:.3f}}<extra></extra>",
         )
         panels.append(panel)
     panels[0].traces[0] |= {"showscale": True, "colorbar": colour_bar(limit, *domains(panels)[0])}
     sizes = "; ".join(f"{name} {theme.number(float(np.abs(values).mean()))}" for name, values in arrays.items())
     alt = f"{title}. Mean size of the difference: {sizes}."
-    axis = {"range": [0.5, widest + 0.5], "tickformat": "d", "title": "column of the weights"}
+    axis = {"range": [0.5, widest + 0.5], "tickformat": "d", "title": "column of the weights"} | _ticks(widest)
     return stacked(title, alt, panels, xaxis=axis)
+
+
+def _ticks(count: int) -> dict[str, object]:
+    """Where an axis of so many rows or columns has its numbers: plotly would write one of few several times."""
+    return {"tickvals": list(range(1, count + 1))} if count <= FEW else {"nticks": 8}
 
 
 def _blocks(values: np.ndarray) -> np.ndarray:

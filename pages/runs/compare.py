@@ -232,5 +232,5 @@ def _weights(there: dict[str, tuple[Run, Prepared]]) -> None:
     show.figure(weight_difference.difference(arrays, title), "runs:weights")
     st.caption(
         "Networks that begin with other random weights differ everywhere, even if they do the same, because units have "
-        "no fixed order. With one seed, the difference is what the settings have changed."
+        "no fixed order. Where seed and shapes are the same, both began alike, and training made the difference."
     )
