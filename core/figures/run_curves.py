@@ -10,11 +10,11 @@ from core.figures.losses import LOG_EPOCHS, epoch_axis, right_of_epochs, thinned
 from core.figures.stacked_panels import Panel, stacked
 from core.figures.theme import Figure
 
-HEIGHT = 320  # pixels of a panel
+HEIGHT, SHARED = 320, 230  # pixels of the only panel, and of one of several: a projector shows two of these
 WIDE, NARROW = 4, 2  # pixels of the curve that is lit, and of the others
 LABEL_ROOM = 30  # pixels right of the plot for the letters
 FAR = 20.0  # times the median of what the others end with: beyond it a curve leaves the axis
-LINES_OF_TEXT = 14  # that fit above one another on the height of a panel
+LINE = 23  # pixels of a line of text
 COLOURS = 4  # that nobody takes for one another; with them come dashes
 
 
@@ -48,8 +48,10 @@ def overlaid(
     every = [curve for curves in by_unit.values() for curve in curves]
     end = max((int(curve.epochs[-1]) for curve in every if len(curve.epochs)), default=1)
     log_epochs = end >= LOG_EPOCHS
+    height = HEIGHT if len(by_unit) == 1 else SHARED
     panels = [
-        _panel(unit, curves, places, lit, end, log=log, log_epochs=log_epochs) for unit, curves in by_unit.items()
+        _panel(unit, curves, height, places, lit, end, log=log, log_epochs=log_epochs)
+        for unit, curves in by_unit.items()
     ]
     return stacked(
         title,
@@ -62,10 +64,18 @@ def overlaid(
 
 
 def _panel(
-    unit: str, curves: Sequence[Curve], places: Sequence[str], lit: str, end: int, *, log: bool, log_epochs: bool
+    unit: str,
+    curves: Sequence[Curve],
+    height: int,
+    places: Sequence[str],
+    lit: str,
+    end: int,
+    *,
+    log: bool,
+    log_epochs: bool,
 ) -> Panel:
     limits = _limits([curve.values for curve in curves], log=log)
-    panel = Panel(unit, HEIGHT, {"type": "log" if limits[2] else "linear", "range": limits[:2], "nticks": 6})
+    panel = Panel(unit, height, {"type": "log" if limits[2] else "linear", "range": limits[:2], "nticks": 6})
     for curve in sorted(curves, key=lambda one: one.name == lit):  # the lit one is drawn last, on top
         place = places.index(curve.name)
         epochs, values = thinned(curve.epochs, curve.values) if len(curve.epochs) else (curve.epochs, curve.values)
@@ -84,7 +94,7 @@ def _panel(
             legendrank=place + 1,
             hovertemplate=f"run {curve.name}<br>epoch %{{x:,d}}: %{{y:.4~g}}<extra></extra>",
         )
-    panel.notes += _letters(curves, places, lit, limits, end, log_epochs=log_epochs)
+    panel.notes += _letters(curves, places, lit, limits, end, LINE / height, log_epochs=log_epochs)
     return panel
 
 
@@ -114,10 +124,11 @@ def _letters(
     lit: str,
     limits: tuple[float, float, bool],
     end: int,
+    line: float,
     *,
     log_epochs: bool,
 ) -> list[dict]:
-    """The names at the ends of the curves, moved apart where they would overlap."""
+    """The names at the ends of the curves, moved apart where they would overlap: `line` is the height of one, of 1."""
     low, high, log = limits
     ends = []
     for curve in curves:
@@ -126,7 +137,7 @@ def _letters(
             last = float(curve.values[finite[-1]])
             ends.append((min(max(np.log10(last) if log else last, low), high), curve, int(curve.epochs[finite[-1]])))
     ends.sort(key=lambda one: one[0])
-    heights = apart(np.array([y for y, _, _ in ends]), (high - low) / LINES_OF_TEXT, low, high)
+    heights = apart(np.array([y for y, _, _ in ends]), (high - low) * line, low, high)
     notes = []
     for at, (_, curve, epoch) in zip(heights.tolist(), ends, strict=True):
         weight = f"<b>{curve.name}</b>" if curve.name == lit else curve.name

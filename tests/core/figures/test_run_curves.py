@@ -29,7 +29,7 @@ def test_each_run_is_a_curve_with_its_letter():
     assert len(letters) == 3
     heights = sorted(note.y for note in letters)
     low, high = fig.layout.yaxis.range
-    assert min(np.diff(heights)) >= 0.99 * (high - low) / run_curves.LINES_OF_TEXT  # none hides another
+    assert min(np.diff(heights)) >= 0.99 * (high - low) * run_curves.LINE / run_curves.HEIGHT  # none hides another
     assert {trace.opacity for trace in fig.data} == {1}
 
 
