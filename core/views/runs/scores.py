@@ -50,9 +50,9 @@ class Score:
 
     @property
     def training(self) -> str:
-        """How long it was trained, in a line."""
+        """How long it was trained, in a line; the time is that of the whole run, with its data and answers."""
         count = "" if self.epochs is None else epochs(self.epochs)
-        took = "" if self.seconds is None else measured(self.seconds)
+        took = "" if self.seconds is None else f"{measured(self.seconds)} in all"
         return ", ".join(filter(None, (count, took)))
 
     @property

@@ -147,7 +147,7 @@ def test_an_error_is_in_the_unit_of_its_task():
     assert made.metric == metric_of(prepared)
     assert made.metric.unit.strip()
     assert made.words == f"best {made.metric.text(made.best)}, last {made.metric.text(made.last)}"
-    assert made.training == "30 epochs, 1.5 s"
+    assert made.training == "30 epochs, 1.5 s in all"
 
 
 def test_an_accuracy_needs_no_data():
