@@ -12,6 +12,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from core.engine import head_start
 from core.engine.changed import Changed
 from core.engine.lifecycle import Lifecycle
 from core.engine.questions import Questions
@@ -41,7 +42,7 @@ class Dispatcher:
         perform: what a worker runs.
         warm_up: what each worker runs first.
         answer: what a worker runs beside its run, to answer a question.
-        head_start: seconds to wait for the first work before workers are started all the same.
+        head_start_seconds: seconds to wait for the first work before workers are started all the same.
     """
 
     def __init__(
@@ -51,13 +52,13 @@ class Dispatcher:
         perform: Callable,
         warm_up: Callable[[], None],
         answer: Callable,
-        head_start: float,
+        head_start_seconds: float,
     ) -> None:
         self._worker_provider = worker_provider
         self._store_writer = store_writer
         self._perform = perform
         self._warm_up = warm_up
-        self._head_start = head_start
+        self._head_start = head_start_seconds
         self._topic = f"unrolled-{uuid.uuid4().hex}"
         self._thread: threading.Thread | None = None
         self._workers_changed = True  # workers may have come or gone
@@ -137,10 +138,9 @@ class Dispatcher:
     # The engine's own thread.
 
     def _serve(self) -> None:
-        with self.changed:
-            self.changed.wait_for(
-                lambda: self.state.live or self.questions.news or self.closing.is_set(), self._head_start
-            )
+        head_start.wait(
+            self.changed, lambda: self.state.live or self.questions.news or self.closing.is_set(), self._head_start
+        )
         while not self.closing.is_set():
             self._store_writer.beat()
             try:

@@ -52,7 +52,8 @@ class Engine:
             a scheduler and workers are started on this machine and end with this process.
         n_workers: how many to start on this machine; by default one for each core, eight at most.
         n_first: how many of them to start at once, and the others when there is work for them; by default all.
-        head_start: seconds in which no worker is started without work, so that the first page has the cores to itself.
+        head_start: seconds in which no worker is started without work, so that the first page has the cores to itself;
+            and more while the cores are busy, see `core.engine.head_start`.
         perform: what a worker runs; see `core.work.perform`.
         warm_up: what each worker runs first.
         answer: what a worker runs to answer a question; see `core.training.worker.answer`.

@@ -1,10 +1,11 @@
 """Workers are started after a head start for the first page, one first, the others when there is work for them."""
 
+import threading
 import time
 
 import pytest
 
-from core.engine import Engine
+from core.engine import Engine, head_start
 from core.engine.cluster import RESTARTS_A_MINUTE, ClusterError, LocalCluster
 from core.engine.worker_provider import WorkerProvider
 from core.runs import RunStore
@@ -91,21 +92,37 @@ def connected(monkeypatch):
     return moments
 
 
-@pytest.mark.parametrize("head_start", [0.0, 0.3])
-def test_the_first_page_has_a_head_start(tmp_path, connected, head_start):
+@pytest.mark.parametrize("seconds", [0.0, 0.3])
+def test_the_first_page_has_a_head_start(tmp_path, connected, seconds):
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    engine = Engine(store, n_workers=1, head_start=head_start, perform=fake_work.perform, warm_up=fake_work.warm_up)
+    engine = Engine(store, n_workers=1, head_start=seconds, perform=fake_work.perform, warm_up=fake_work.warm_up)
     began = time.monotonic()
     engine.start()
     until(lambda: connected)
-    assert connected[0] - began >= head_start
+    assert connected[0] - began >= seconds
     engine.close()
     store.close()
 
 
-def test_work_ends_the_head_start(tmp_path, connected):
+@pytest.mark.parametrize(("busy", "looks"), [([2.0, 1.1, 0.4], 3), ([0.1], 1), ([2.0] * 9, 4)])
+def test_it_lasts_while_the_cores_are_busy_but_not_for_ever(monkeypatch, busy, looks):
+    """Looks come 0.05 s apart, and there are at most 0.2 s for them."""
+    seen = []
+    monkeypatch.setattr(head_start, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(head_start, "_busy_cores", lambda: seen.append(busy[len(seen)]) or seen[-1])
+    monkeypatch.setattr(head_start.psutil, "cpu_percent", lambda: 0.0)
+    began = time.monotonic()
+    head_start.wait(threading.Condition(), lambda: False, 0.05)
+    assert (len(seen) == looks) if looks < 4 else (1 < len(seen) <= 5)
+    assert time.monotonic() - began >= 0.05 * (1 + looks * (looks < 4))
+
+
+@pytest.mark.parametrize("seconds", [60.0, 0.05])
+def test_work_ends_the_head_start(tmp_path, connected, monkeypatch, seconds):
+    monkeypatch.setattr(head_start, "LONGEST", 1000.0)
+    monkeypatch.setattr(head_start, "_busy_cores", lambda: 2.0)
     store = RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}")
-    engine = Engine(store, n_workers=1, head_start=60.0, perform=fake_work.perform, warm_up=fake_work.warm_up)
+    engine = Engine(store, n_workers=1, head_start=seconds, perform=fake_work.perform, warm_up=fake_work.warm_up)
     engine.start()
     time.sleep(0.2)
     assert not connected
