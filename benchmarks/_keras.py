@@ -7,6 +7,7 @@ if TYPE_CHECKING:
 
     from core.experiment import Experiment
     from core.tasks import Prepared
+    from core.tasks.task import PairData
 
 
 def start_keras() -> None:
@@ -37,3 +38,27 @@ def fit(experiment: "Experiment", prepared: "Prepared") -> "tuple[keras.Model, d
         verbose=0,
     )
     return model, history.history
+
+
+def fit_pairs(experiment: "Experiment", data: "PairData") -> None:
+    """An encoder and a decoder trained as one would write it with Keras, without validation."""
+    import numpy as np
+
+    from core.network.build import optimizer
+    from core.network.encoder_decoder_of import encoder_decoder_of
+    from core.tasks.pair_data import BEGIN
+
+    training, network = experiment.training, encoder_decoder_of(experiment, data)
+    rows = np.setdiff1d(np.arange(len(data.X)), data.validation)
+    source, target = (array[rows].reshape(len(rows), -1).astype(np.int32) for array in (data.X, data.y))
+    batch = network.teacher_forced(source, target, BEGIN)
+    model = network.build(seed=experiment.seed)
+    model.compile(loss="sparse_categorical_crossentropy", optimizer=optimizer(training))
+    model.fit(
+        [batch.inputs[name] for name in network.inputs],
+        batch.targets,
+        sample_weight=batch.mask.astype(np.float32),
+        epochs=training.epochs,
+        batch_size=training.batch_size,
+        verbose=0,
+    )

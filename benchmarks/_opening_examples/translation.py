@@ -5,6 +5,7 @@ import time
 
 def measure() -> dict[str, float | None]:
     """Train what the page Translation compares, print a table, and return the figures of the JSON line."""
+    from benchmarks._keras import fit_pairs, start_keras
     from core.network.summary import Summary
     from core.tasks import prepare
     from core.tasks.task import PairData
@@ -12,6 +13,7 @@ def measure() -> dict[str, float | None]:
     from core.training.worker import warm_up
     from core.views.translation import curves, openings, scores
 
+    start_keras()
     warm_up()
     data = prepare(openings.FIRST).data
     assert isinstance(data, PairData)
@@ -33,6 +35,9 @@ def measure() -> dict[str, float | None]:
         if setup == openings.ATTENTION:
             figures["translation_attention"] = round(judged.exact, 4)
             figures["attention_seconds"] = round(took, 1)
+            began = time.perf_counter()
+            fit_pairs(experiment, data)
+            figures["attention_keras_seconds"] = round(time.perf_counter() - began, 1)
         elif setup == openings.PLAIN[0] and epochs == openings.LONG:
             after = openings.SHORT - 1  # the validation after as many steps as with attention
             figures["translation_plain"] = round(float(measured[1][after]), 4)
