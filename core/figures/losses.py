@@ -53,7 +53,7 @@ def losses(
     given = {"training": training, "validation": validation, "previous run": previous}
     wanted = {name: points for name, points in given.items() if points is not None}
     names = tuple(wanted)  # those without points too, so that nothing jumps
-    curves = {name: thinned(*points) for name, points in wanted.items() if len(points[0])}
+    curves = {name: thinned(*points, keep=snapshot) for name, points in wanted.items() if len(points[0])}
     lines = {name: float(value) for name, value in (baselines or {}).items() if np.isfinite(value)}
     end = epochs or max((int(x[-1]) for name, (x, _) in curves.items() if name != "previous run"), default=1)
     values = np.concatenate([*(y for _, y in curves.values()), list(lines.values()), []])
@@ -95,8 +95,8 @@ def right_of_epochs(*, log: bool) -> int:
     return 28 if log else 12
 
 
-def thinned(epochs: np.ndarray, values: np.ndarray, most: int = MOST_POINTS) -> Points:
-    """At most `most` points: the first, the last, and the lowest and highest of each stretch.
+def thinned(epochs: np.ndarray, values: np.ndarray, most: int = MOST_POINTS, keep: int | None = None) -> Points:
+    """At most `most` points: the first, the last, and the lowest and highest of each stretch; and that of `keep`.
 
     Stretches are about equally long on the axis, linear or logarithmic.
     """
@@ -112,7 +112,8 @@ def thinned(epochs: np.ndarray, values: np.ndarray, most: int = MOST_POINTS) -> 
     highest = np.maximum.reduceat(np.where(finite, values, -np.inf), starts)
     at = [np.flatnonzero(finite & (values == end[of])) for end in (lowest, highest)]
     first = [places[np.unique(of[places], return_index=True)[1]] for places in at]  # of equal ones
-    order = np.unique(np.r_[0, len(epochs) - 1, *first])
+    kept = [] if keep is None else [int(np.abs(epochs - keep).argmin())]  # the point that is marked is a true one
+    order = np.unique(np.r_[0, len(epochs) - 1, *first, *kept].astype(int))
     return epochs[order], values[order]
 
 
@@ -179,10 +180,9 @@ def _marked(panel: Panel, epoch: int, training: Points | None) -> None:
     panel.add_line(x=epoch, layer="above", color=theme.INK, width=1)
     if training is None:
         return
-    at = int(np.abs(training[0] - epoch).argmin())
     panel.add_scatter(
         x=[epoch],
-        y=[training[1][at]],
+        y=[float(np.interp(epoch, *training))],
         mode="markers",
         marker={"color": theme.PAPER, "size": 11, "line": {"color": theme.INK, "width": 2}},
         showlegend=False,

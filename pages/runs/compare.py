@@ -97,24 +97,23 @@ def _with_results(rows: list[Row]) -> dict[str, tuple[Run, Prepared]]:
 
 def _curves(rows: list[Row], there: dict[str, tuple[Run, Prepared]], lit: str) -> None:
     st.header("Losses", anchor=False)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        which = st.segmented_control(
-            "Loss on",
-            LOSSES,
-            required=True,
-            default=LOSSES[0],
-            on_change=visit.touched,
-            wrap=True,
-            **bound("losses_on"),
-        )
-        log = st.toggle("Logarithmic", on_change=visit.touched, **bound("log_losses"))
-    held = which == LOSSES[0]
     letters, runs, data = list(there), [run for run, _ in there.values()], [prepared for _, prepared in there.values()]
-    drawn = compare.curves(letters, runs, data, held_back=held)
-    if held and not drawn:
-        which = LOSSES[1]
-        drawn = compare.curves(letters, runs, data, held_back=False)
-        st.caption("None of these runs held sequences back. The loss on those that they learned from is drawn instead.")
+    held_back, which = compare.curves(letters, runs, data, held_back=True), LOSSES[1]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if held_back:
+            which = st.segmented_control(
+                "Loss on",
+                LOSSES,
+                required=True,
+                default=LOSSES[0],
+                on_change=visit.touched,
+                wrap=True,
+                **bound("losses_on"),
+            )
+        log = st.toggle("Logarithmic", on_change=visit.touched, **bound("log_losses"))
+    drawn = held_back if which == LOSSES[0] else compare.curves(letters, runs, data, held_back=False)
+    if not held_back:
+        st.caption("None of these runs held sequences back: the loss on those that they learned from is drawn.")
     without = [letter for letter in letters if all(letter != one.name for curves in drawn.values() for one in curves)]
     if without:
         st.caption(f"Not drawn, because there is no such loss: {', '.join(without)}.")

@@ -51,6 +51,7 @@ class Numbers:
     `entries` is float64 for each given cell, NaN where it is no number. `decimal` is "." or ",", "" where no cell shows
     it. `thousands` is the mark between groups of digits, "" where there is none. `question` is an example such as
     "1,028", where it stays open which of the two marks it holds. `units` is True if cells have different units.
+    `brackets` is True if a number in brackets was read as a negative one.
     """
 
     entries: np.ndarray
@@ -59,6 +60,7 @@ class Numbers:
     thousands: str = ""
     question: str = ""
     units: bool = False
+    brackets: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,6 +162,7 @@ def numbers(column: Written, *, decimal: str = "", elsewhere: str = "", separato
         decimal=mark if shows else "",
         thousands="".join(sorted(marks & set(".,'’ ")))[:1],
         question=question,
+        brackets=any(part["open"] for part in parts if part),
     )
 
 

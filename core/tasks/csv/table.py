@@ -77,13 +77,18 @@ class Table:
         """The marks in numbers; columns that differ from most are named."""
         mark = {".": "point", ",": "comma", " ": "space", "'": "apostrophe", "’": "apostrophe"}
         read = {name: column.numbers for name, column in self.columns.items() if column.numbers}
-        marks = [f"decimal {mark[self.decimal]}"] if any(one.decimal for one in read.values()) else []
+        known = {name: one for name, one in read.items() if not one.question}
+        marks = [f"decimal {mark[self.decimal]}"] if any(one.decimal for one in known.values()) else []
         for sign in ".,":
-            others = [f"“{name}”" for name, one in read.items() if one.decimal == sign != self.decimal]
+            others = [f"“{name}”" for name, one in known.items() if one.decimal == sign != self.decimal]
             marks += [f"decimal {mark[sign]} in {listed(others)}"] if others else []
+        if unknown := [f"“{name}”" for name in read if name not in known]:
+            marks.append(f"decimal mark of {listed(unknown)} not known")
         for sign in ".,'’ ":
             named = [f"“{name}”" for name, one in read.items() if one.thousands == sign]
             marks += [f"{mark[sign]} for thousands in {listed(named)}"] if named else []
+        if negative := [f"“{name}”" for name, one in read.items() if one.brackets]:
+            marks.append(f"brackets as minus in {listed(negative)}")
         return marks
 
     def _order(self) -> list[str]:

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from core.figures import losses as module
 from core.figures import theme
@@ -83,6 +84,18 @@ def test_the_snapshot_is_marked_on_the_curve():
     assert fig.layout.shapes[0].x0 == 20
     np.testing.assert_allclose(fig.data[-1].y, run(50)[1][19])
     assert losses(run(10_000), snapshot=0).layout.shapes[0].x0 == 1  # before training: where a log axis begins
+
+
+def test_the_epoch_that_is_marked_is_drawn_however_many_there_are():
+    at = np.arange(1, 10_001)
+    values = np.exp(np.random.default_rng(0).normal(size=10_000))
+    for snapshot in (3, 720, 1389, 9_999):
+        fig = losses((at, values), snapshot=snapshot)
+        marker, true = fig.data[-1], values[snapshot - 1]
+        assert (marker.x[0], marker.y[0]) == (snapshot, pytest.approx(true))
+        assert fig.layout.title.text.startswith(f"Loss {theme.number(true)} after")
+        drawn = next(trace for trace in fig.data if trace.name == "training")
+        assert snapshot in drawn.x
 
 
 def test_thinning_keeps_ends_and_extremes():

@@ -198,3 +198,14 @@ def test_a_chosen_mark_applies_to_all_columns():
     assert entries(read(text, decimal="comma"), "x") == [1.5, 2.5]
     with pytest.raises(ExperimentError):
         read("")
+
+
+def test_the_line_claims_no_mark_that_is_not_known_and_names_brackets():
+    table = read(dated(["1.500", "1.250", "2.750", "1.125"], "day;x", separator=";"))
+    assert table.columns["x"].numbers.question
+    assert "decimal mark of “x” not known" in table.read_as
+    assert "decimal point" not in table.read_as
+    table = read(dated(["7.6", "(7.6)", "2.5", "1.5"], "day,x"))
+    assert entries(table, "x") == [7.6, -7.6, 2.5, 1.5]
+    assert "brackets as minus in “x”" in table.read_as
+    assert "brackets" not in read(dated(["7.6", "-7.6", "2.5", "1.5"], "day,x")).read_as
