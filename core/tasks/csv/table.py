@@ -1,5 +1,6 @@
 """A table from an uploaded CSV file: its columns, which of them are the time, and how the file was read."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,14 @@ from core.tasks.csv.columns import Column, columns
 from core.tasks.csv.roles import part_of_time
 
 DECIMALS = {"point": ".", "comma": ","}
+
+
+# How a row below the observations is called: a total or an average, in languages that tables often come in.
+TOTALS = re.compile(
+    r"(grand |sub)?totals?|sum|average|mean|summe|gesamt(summe)?|mittelwert|durchschnitt|somme|moyenne|suma|promedio|"
+    r"totale|somma|media|total geral|totaal|gemiddelde|suma końcowa|średnia|итого|всего|среднее|合计|总计|平均",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +141,11 @@ def _read_table(content: bytes, choices: TableChoices) -> Table:
     cells = cells[~blank]
     if cells.empty:
         raise ExperimentError("The file has names but no values: put one row for each moment below the names")
+    cells, summed = _without_totals(cells)
+    if summed:
+        notes.append(
+            f"{counted(len(summed), 'row')} left out at the end ({short(summed[0])}): a sum or a mean is no observation"
+        )
     read = columns(
         names,
         cells,
@@ -150,6 +164,19 @@ def _read_table(content: bytes, choices: TableChoices) -> Table:
         time=_time(read),
         has_names=file.has_names,
     )
+
+
+def _without_totals(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """The rows without totals and averages at the end, and what these rows are called."""
+    summed: list[str] = []
+    while len(cells) > 1:
+        last = cells.iloc[-1]
+        named = [name for name in cells if TOTALS.fullmatch(last[name].strip(" :\t"))]
+        if not any((cells[name].iloc[:-1] != last[name]).all() for name in named):
+            break
+        summed.insert(0, last[named[0]].strip())
+        cells = cells.iloc[:-1]
+    return cells, summed
 
 
 def _trailing(blank: np.ndarray) -> int:

@@ -271,7 +271,7 @@ def _name(series: Forecast, row: int) -> str:
     """A row's time: 2018-12-31, 2018-12-31 14:00, or its number, such as a year."""
     time = series.times[row]
     if not isinstance(time, np.datetime64):
-        return f"{time:.12g}"
+        return str(int(time)) if float(time).is_integer() else str(time)
     return str(time.astype("datetime64[m]")).replace("T", " ").removesuffix(" 00:00")
 
 

@@ -215,3 +215,21 @@ def test_any_bytes_are_read_or_refused_with_a_sentence(content):
         assert len(found.columns) >= 1
         assert all(len(column.entries) == len(found.rows) for column in found.columns.values())
         assert len(found.frame.to_csv()) > 0
+
+
+@pytest.mark.parametrize("name", ["Total", "TOTAL:", " Summe", "Average", "合计", "Grand total"])
+def test_a_total_below_the_table_is_no_observation(name):
+    rows = "".join(f"2024-01-{day:02},{day}.5,{day * 3}\n" for day in range(1, 29))
+    table = read_table(f"day,x,y\n{rows}{name},,1218\n".encode())
+    assert len(table.rows) == 28
+    assert table.time == ("day",)
+    assert any("1 row was left out at the end" in note for note in table.notes)
+    both = read_table(f"day,x,y\n{rows}Total,,1218\nMean,14.5,43.5\n".encode())
+    assert len(both.rows) == 28
+    assert any("2 rows were left out at the end (“Total”)" in note for note in both.notes)
+
+
+def test_a_total_that_is_one_of_many_stays():
+    rows = "".join(f"2024-01-{day:02},{'Total' if day % 2 == 0 else 'Half'},{day * 3}\n" for day in range(1, 29))
+    assert len(read_table(f"day,of,y\n{rows}".encode()).rows) == 28
+    assert len(read_table(b"day,x\n2024-01-01,1\n2024-01-02,2\n2024-01-03,3\n").rows) == 3
