@@ -186,6 +186,7 @@ def _marked(panel: Panel, epoch: int, training: Points | None) -> None:
         mode="markers",
         marker={"color": theme.PAPER, "size": 11, "line": {"color": theme.INK, "width": 2}},
         showlegend=False,
+        cliponaxis=False,  # at the last epoch the axis ends
         hovertemplate=f"shown: epoch {epoch:,}<extra></extra>",
     )
 

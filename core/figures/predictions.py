@@ -96,6 +96,7 @@ def _panel(panel: Panel, data: Data, index: int, now: np.ndarray, before: np.nda
         if time_panels.is_class(data) and name != "truth" and len(steps) <= time_panels.MANY:
             style["mode"] = "markers"  # a line between probabilities has no meaning
         style["marker"] |= {"symbol": symbol, "size": 12 if len(steps) <= 3 else 8}
+        style["cliponaxis"] = len(steps) > 3  # few marks stand at the edges
         style["opacity"] = theme.GHOST if name == "previous run" else 1
         add(name, steps, values[index, :, k], legendrank=_RANKS[name], **style)
     if time_panels.is_class(data):
