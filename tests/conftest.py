@@ -43,7 +43,7 @@ _SLOW = (  # they start workers, many sessions of a page, or many Keras models
     "tests/pages/test_what_is_kept.py",
     "tests/pages/test_workspace.py",
 )
-_LONG = (  # they take longest, and others that stay in `make test` are much like them
+_LONG = (  # they take longest, and most are much like others that stay in `make test`
     "tests/benchmarks/test_new_shape.py::test_its_own_table_is_read_whole",
     "tests/benchmarks/test_sweep.py::test_it_prints_one_line_of_numbers",
     "tests/core/engine/test_batches.py::test_a_batch_is_trained_whole",

@@ -77,7 +77,8 @@ def run_together(lanes: list[list[Command]]) -> list[int]:
             for lane in running:
                 lane.stop()
             for lane in running:
-                lane.join()
+                if lane.is_alive():  # one that was not started cannot be joined
+                    lane.join()
             for command, output in zip(commands, outputs, strict=True):
                 if output:
                     output.seek(0)

@@ -12,7 +12,7 @@ def measure() -> dict[str, float]:
         `bits_network` and `bits_ngram`, bits a character on the play held out, that of the n-grams with the best of the
         orders 3 to 8; `past_ngram_seconds`, from the start of training until an epoch ends with fewer bits than these;
         `past_ngram_cpu_seconds`, the processor's time until then; and `past_ngram_keras_seconds`, what stock Keras
-        takes for as many epochs.
+        takes for as many epochs, or for all where they are never fewer.
     """
     from benchmarks._keras import fit, start_keras
     from core.tasks import complete, prepare
@@ -40,7 +40,8 @@ def measure() -> dict[str, float]:
         print(f"{epoch:8}{value:20.3f}")
     seconds, cpu = past or (float("nan"), float("nan"))
     start_keras()
-    as_far = experiment.training.model_copy(update={"epochs": int(np.argmax(held < best)) + 1})
+    passed = int(np.argmax(held < best)) + 1 if past else len(held)
+    as_far = experiment.training.model_copy(update={"epochs": passed})
     began = time.perf_counter()
     fit(experiment.model_copy(update={"training": as_far}), prepare(experiment))
     return {

@@ -13,7 +13,6 @@ def measure() -> dict[str, float | None]:
     from core.training.worker import warm_up
     from core.views.translation import curves, openings, scores
 
-    start_keras()
     warm_up()
     data = prepare(openings.FIRST).data
     assert isinstance(data, PairData)
@@ -35,6 +34,7 @@ def measure() -> dict[str, float | None]:
         if setup == openings.ATTENTION:
             figures["translation_attention"] = round(judged.exact, 4)
             figures["attention_seconds"] = round(took, 1)
+            start_keras()
             began = time.perf_counter()
             fit_pairs(experiment, data)
             figures["attention_keras_seconds"] = round(time.perf_counter() - began, 1)

@@ -22,7 +22,7 @@ export default ({ parentElement, data }) => {
   const before = shown.get(parentElement);
   if (before?.text === text) return;
   clearTimeout(before?.timer);
-  const state = { text, timer: 0, chosen: false }; // chosen: by a person, and letters that go on appearing change nothing
+  const state = { text, timer: 0, chosen: false }; // once a person has chosen, letters that appear change nothing
   shown.set(parentElement, state);
 
   const cells = from.map((letter) => {
