@@ -1,7 +1,8 @@
 """A linear model of words and of pairs of neighbours: each that a text has counts once in the text's log-odds.
 
-The sum is divided by the square root of the number of words, or a long text would be judged as all but certain. T
-words, V tokens, P pairs.
+The sum is divided by the square root of the number of words, or a long text would be judged as all but certain.
+
+T words, V tokens, P pairs.
 """
 
 from collections.abc import Sequence
