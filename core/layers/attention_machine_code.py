@@ -2,6 +2,9 @@
 
 The formulas are those of `core.layers.attention`. B sequences as columns, T timesteps of the target, S of the source,
 u units. Decoder states and contexts stand side by side in `joined` (T, 2 u, B), the states first.
+
+A sequence is a matrix product of its own, so its columns become rows first, SIDE_BY_SIDE sequences at a time: the
+processor fetches as many numbers as lie side by side, and all of them are needed.
 """
 
 import numpy as np
@@ -9,21 +12,25 @@ import numpy as np
 from core.layers.attention import NEVER
 from core.layers.machine_code import ARRAY, FLAGS, ZERO, add, compiled, f32
 
-
-@compiled()
-def _gather(values: np.ndarray, row: int, b: int, rows: np.ndarray) -> None:
-    """Write the column b of values (T, rows, B), from `row` on, into rows (T, u)."""
-    for t in range(rows.shape[0]):
-        for n in range(rows.shape[1]):
-            rows[t, n] = values[t, row + n, b]
+SIDE_BY_SIDE = 16  # 64 bytes
 
 
 @compiled()
-def _add_to(rows: np.ndarray, row: int, b: int, values: np.ndarray) -> None:
+def _gather(values: np.ndarray, row: int, first: int, count: int, rows: np.ndarray) -> None:
+    """Write columns of values (T, rows, B), `count` from `first` on and u from `row` on, into rows (>= count, T, u)."""
+    for t in range(rows.shape[1]):
+        for n in range(rows.shape[2]):
+            for k in range(count):
+                rows[k, t, n] = values[t, row + n, first + k]
+
+
+@compiled()
+def _add_to(rows: np.ndarray, row: int, first: int, count: int, values: np.ndarray) -> None:
     """The opposite of `_gather`; it adds."""
-    for t in range(rows.shape[0]):
-        for n in range(rows.shape[1]):
-            values[t, row + n, b] += rows[t, n]
+    for t in range(rows.shape[1]):
+        for n in range(rows.shape[2]):
+            for k in range(count):
+                values[t, row + n, first + k] += rows[k, t, n]
 
 
 @compiled()
@@ -49,22 +56,24 @@ def forward(
     `source` are the encoder's states (S, u, B); `real` (S, B) says which of them count, (0, 0): all.
     """
     (T, u, B), S = states.shape, source.shape[0]
-    own, other, context = np.empty((T, u), f32), np.empty((S, u), f32), np.empty((T, u), f32)
-    joined[:] = ZERO
-    for b in range(B):
-        _gather(states, 0, b, own)
-        _gather(source, 0, b, other)
-        scores = alignment[b]
-        np.dot(own, other.T, scores)
-        if real.size:
-            for s in range(S):
-                if not real[s, b]:
-                    for t in range(T):
-                        scores[t, s] -= NEVER
-        _softmax(scores)
-        np.dot(scores, other, context)
-        _add_to(own, 0, b, joined)
-        _add_to(context, u, b, joined)
+    own, context = np.empty((SIDE_BY_SIDE, T, u), f32), np.empty((SIDE_BY_SIDE, T, u), f32)
+    other = np.empty((SIDE_BY_SIDE, S, u), f32)
+    joined[:, :u], joined[:, u:] = states, ZERO
+    for first in range(0, B, SIDE_BY_SIDE):
+        count = min(SIDE_BY_SIDE, B - first)
+        _gather(states, 0, first, count, own)
+        _gather(source, 0, first, count, other)
+        for k in range(count):
+            scores = alignment[first + k]
+            np.dot(own[k], other[k].T, scores)
+            if real.size:
+                for s in range(S):
+                    if not real[s, first + k]:
+                        for t in range(T):
+                            scores[t, s] -= NEVER
+            _softmax(scores)
+            np.dot(scores, other[k], context[k])
+        _add_to(context, u, first, count, joined)
 
 
 @compiled(ARRAY, ARRAY, ARRAY, ARRAY, ARRAY, ARRAY)
@@ -78,25 +87,27 @@ def backward(
 ) -> None:
     """Write the gradients of states and source from that of `joined`. The alignment is overwritten."""
     (T, u, B), S = states.shape, source.shape[0]
-    own, other = np.empty((T, u), f32), np.empty((S, u), f32)
-    d_context, d_own, d_other = np.empty((T, u), f32), np.empty((T, u), f32), np.empty((S, u), f32)
-    through, d_scores = np.empty((S, u), f32), np.empty((T, S), f32)
+    own, other = np.empty((SIDE_BY_SIDE, T, u), f32), np.empty((SIDE_BY_SIDE, S, u), f32)
+    d_context, d_own = np.empty((SIDE_BY_SIDE, T, u), f32), np.empty((SIDE_BY_SIDE, T, u), f32)
+    d_other, through, d_scores = np.empty((SIDE_BY_SIDE, S, u), f32), np.empty((S, u), f32), np.empty((T, S), f32)
     d_states[:], d_source[:] = d_joined[:, :u], ZERO
-    for b in range(B):
-        _gather(states, 0, b, own)
-        _gather(source, 0, b, other)
-        _gather(d_joined, u, b, d_context)
-        weights = alignment[b]
-        np.dot(weights.T, d_context, d_other)
-        np.dot(d_context, other.T, d_scores)
-        for t in range(T):
-            mean = ZERO
-            for s in range(S):
-                mean += weights[t, s] * d_scores[t, s]
-            for s in range(S):
-                d_scores[t, s] = weights[t, s] * (d_scores[t, s] - mean)
-        np.dot(d_scores, other, d_own)
-        np.dot(d_scores.T, own, through)
-        add(through.reshape(S * u), d_other.reshape(S * u))
-        _add_to(d_own, 0, b, d_states)
-        _add_to(d_other, 0, b, d_source)
+    for first in range(0, B, SIDE_BY_SIDE):
+        count = min(SIDE_BY_SIDE, B - first)
+        _gather(states, 0, first, count, own)
+        _gather(source, 0, first, count, other)
+        _gather(d_joined, u, first, count, d_context)
+        for k in range(count):
+            weights = alignment[first + k]
+            np.dot(weights.T, d_context[k], d_other[k])
+            np.dot(d_context[k], other[k].T, d_scores)
+            for t in range(T):
+                mean = ZERO
+                for s in range(S):
+                    mean += weights[t, s] * d_scores[t, s]
+                for s in range(S):
+                    d_scores[t, s] = weights[t, s] * (d_scores[t, s] - mean)
+            np.dot(d_scores, other[k], d_own[k])
+            np.dot(d_scores.T, own[k], through)
+            add(through.reshape(S * u), d_other[k].reshape(S * u))
+        _add_to(d_own, 0, first, count, d_states)
+        _add_to(d_other, 0, first, count, d_source)

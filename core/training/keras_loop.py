@@ -35,7 +35,7 @@ class KerasLoop(Loop):
         """See `Loop.weights`."""
         return self._model.get_weights()
 
-    def predict(self, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
+    def predict(self, weights: list[np.ndarray], X: np.ndarray, y: np.ndarray | None = None) -> np.ndarray:
         """See `Loop.predict`."""
         return trace.predict(self.stack, weights, X)
 

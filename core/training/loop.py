@@ -112,5 +112,8 @@ class Loop(ABC):
         """The network's current weights, in Keras's order."""
 
     @abstractmethod
-    def predict(self, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
-        """The network's output for X (m, T, F), or tokens (m, T), with these weights, in Keras's order."""
+    def predict(self, weights: list[np.ndarray], X: np.ndarray, y: np.ndarray | None = None) -> np.ndarray:
+        """The network's output for X (m, T, F), or tokens (m, T), with these weights, in Keras's order.
+
+        `y` are the targets, where they are known: a loop may save time with them. The output is the same without.
+        """

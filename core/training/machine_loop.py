@@ -82,7 +82,7 @@ class MachineLoop(Loop):
         """See `Loop.weights`."""
         return self._network.unpack(self._packed)
 
-    def predict(self, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
+    def predict(self, weights: list[np.ndarray], X: np.ndarray, y: np.ndarray | None = None) -> np.ndarray:
         """See `Loop.predict`."""
         return predict(self.stack, weights, X, post=self._post)
 

@@ -14,6 +14,7 @@ from core.answers.token_machine_code import cross_entropy
 from core.experiment import Experiment, ExperimentError
 from core.layers.machine import Memory, Random
 from core.layers.machine_code import one_thread_each
+from core.network.batch import Batch
 from core.network.decoding import READ_AT_ONCE as WRITTEN_AT_ONCE
 from core.network.decoding import greedy_tokens
 from core.network.encoder_decoder import SOURCE, TARGET, EncoderDecoder
@@ -88,7 +89,7 @@ class PairLoop(Loop):
     def validate(self, X: np.ndarray, y: np.ndarray) -> tuple[float, ...]:
         """Loss, metric and the share of exact pairs, with teacher forcing."""
         parts = [
-            partial(self._judge, self._readers[place % 2], _cut(X[rows]), _cut(y[rows]))
+            partial(self._judge, self._readers[place % 2], X[rows], y[rows])
             for place, rows in enumerate(_by_length(X, READ_AT_ONCE))
         ]
         with one_thread_each():
@@ -106,23 +107,55 @@ class PairLoop(Loop):
 
     def _judge(self, machine: EncoderDecoderMachine, X: np.ndarray, y: np.ndarray) -> tuple[float, int, int, int]:
         """Of a batch, read by teacher forcing: the sum of the losses, letters that are right, letters, exact pairs."""
-        batch = self._network.teacher_forced(X, y, BEGIN)
-        output = machine.forward(self._packed, *_columns(batch.inputs)).transpose(2, 0, 1)  # (B, T, V)
+        batch, output = self._read(machine, self._packed, X, y)
         loss = float(self._answer.losses(batch.targets, output)[batch.mask].sum())
         hit = (output.argmax(axis=-1) == batch.targets) | ~batch.mask
         return loss, int(hit[batch.mask].sum()), int(batch.mask.sum()), int(hit.all(axis=1).sum())
 
-    def predict(self, weights: list[np.ndarray], X: np.ndarray) -> np.ndarray:
-        """What the network writes for sources (m, S) by itself, tokens (m, T)."""
+    def predict(self, weights: list[np.ndarray], X: np.ndarray, y: np.ndarray | None = None) -> np.ndarray:
+        """What the network writes for sources (m, S) by itself, tokens (m, T).
+
+        Where the targets `y` (m, T) are known, they are read first, in machine code: with teacher forcing a pair that
+        is right in every letter is what the decoder writes by itself. Only the others are written letter by letter.
+        """
         tokens = np.zeros((len(X), self._longest), np.int32)
+        packed = self._readers[0].pack(weights)
         batches = _by_length(X, WRITTEN_AT_ONCE)
-        signs = {"begin": BEGIN, "end": END, "longest": self._longest}
-        parts = [partial(greedy_tokens, self._network, weights, X[rows], **signs) for rows in batches]
+        parts = [
+            partial(self._write, self._readers[place % 2], packed, weights, X[rows], None if y is None else y[rows])
+            for place, rows in enumerate(batches)
+        ]
         with one_thread_each():
             written = on_cores(parts, self._free_core)
         for rows, part in zip(batches, written, strict=True):
             tokens[rows] = part
         return tokens
+
+    def _write(
+        self,
+        machine: EncoderDecoderMachine,
+        packed: np.ndarray,
+        weights: list[np.ndarray],
+        X: np.ndarray,
+        y: np.ndarray | None,
+    ) -> np.ndarray:
+        tokens, left = np.zeros((len(X), self._longest), np.int32), np.ones(len(X), bool)
+        if y is not None:
+            batch, output = self._read(machine, packed, X, y)
+            output[..., 0] = -1  # padding is no letter
+            left = ~((output.argmax(axis=-1) == batch.targets) | ~batch.mask).all(axis=1)
+            tokens[~left] = y[~left]
+        if left.any():
+            signs = {"begin": BEGIN, "end": END, "longest": self._longest}
+            tokens[left] = greedy_tokens(self._network, weights, X[left], **signs)
+        return tokens
+
+    def _read(
+        self, machine: EncoderDecoderMachine, packed: np.ndarray, X: np.ndarray, y: np.ndarray
+    ) -> tuple[Batch, np.ndarray]:
+        """A batch, cut to its longest source and target, and the output (B, T, V) with teacher forcing."""
+        batch = self._network.teacher_forced(_cut(X), _cut(y), BEGIN)
+        return batch, machine.forward(packed, *_columns(batch.inputs)).transpose(2, 0, 1)
 
 
 class _Block:

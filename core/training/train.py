@@ -97,15 +97,16 @@ def _answers(loop: Loop, record: Record, prepared: Prepared, on_progress: Callab
 
     Texts of similar length are read together, as `loop.predict` reads them, so the parts give the same numbers.
     """
-    weights, X, together = record.final_weights(), prepared.X_network, at_once(prepared)
+    weights, X, y, together = record.final_weights(), prepared.X_network, prepared.y_network, at_once(prepared)
     on_progress(record.progress())
     if len(X) <= together:
-        return prepared.from_network(loop.predict(weights, X))
+        return prepared.from_network(loop.predict(weights, X, y))
     skips = prepared.data.mask and prepared.data.embedding is not None
     order = np.argsort(np.count_nonzero(X, axis=1), kind="stable") if skips else np.arange(len(X))
     parts, began = [], time.perf_counter()
     for start in range(0, len(X), together):
-        parts.append(prepared.from_network(loop.predict(weights, X[order[start : start + together]])))
+        rows = order[start : start + together]
+        parts.append(prepared.from_network(loop.predict(weights, X[rows], y[rows])))
         done = min(1.0, (start + together) / len(X))
         on_progress(record.progress(done, (time.perf_counter() - began) * (1 - done) / done))
     output = np.concatenate(parts)

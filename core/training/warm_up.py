@@ -15,6 +15,7 @@ def warm_up() -> None:
     Machine code of earlier versions is removed.
     """
     # The web process names this module, and trains nothing.
+    from core.layers import attention_machine_code  # noqa: F401, PLC0415 - compiled as it is loaded
     from core.layers.machine_code import CACHES  # noqa: PLC0415
     from core.training.train import train  # noqa: PLC0415
 

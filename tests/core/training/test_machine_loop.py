@@ -196,11 +196,15 @@ def test_what_two_cores_return_has_the_order_of_the_parts(count, free):
 
 WITHOUT_TENSORFLOW = """
 import sys
+from pathlib import Path
 from core.experiment import Experiment, Task, Training
 from core.layers import GRU, LSTM, Dense, Dropout, SimpleRNN, make
 from core.training.train import train
 from core.training.warm_up import warm_up
 warm_up()
+for path in Path("core").rglob("*.py"):  # a run that came later would compile it, and wait
+    name = ".".join(path.with_suffix("").parts)
+    assert "\\n@compiled(" not in path.read_text(encoding="utf-8") or name in sys.modules, name
 texts = {"source": "mock", "words": 20, "length": 9, "dimensions": 5}
 beats = {"different_lengths": True, "patients": 60, "beats": 10}
 for name, parameters, layers, training in (
