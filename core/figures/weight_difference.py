@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.figures import theme
+from core.figures import cell_numbers, theme
 from core.figures.stacked_panels import Panel, colour_bar, domains, stacked
 from core.figures.theme import Figure
 
@@ -42,9 +42,12 @@ def difference(arrays: Mapping[str, np.ndarray], title: str) -> Figure:
             zmin=-limit,
             zmax=limit,
             colorscale=theme.DIVERGING_SCALE,
-            texttemplate="%{z:.2~g}" if columns <= FEW else "",
             hovertemplate=f"{name}, row %{{y}}, column %{{x}}<br>difference %{{z:.3f}}<extra></extra>",
         )
+        if columns <= FEW:
+            written = [[theme.number(float(f"{value:.2g}")) for value in line] for line in values.tolist()]
+            at = np.arange(1, columns + 1), np.arange(1, rows + 1)
+            cell_numbers.write(panel, *at, np.abs(values) / limit, np.array(written))
         panels.append(panel)
     panels[0].traces[0] |= {"showscale": True, "colorbar": colour_bar(limit, *domains(panels)[0])}
     sizes = "; ".join(f"{name} {theme.number(float(np.abs(values).mean()))}" for name, values in arrays.items())
