@@ -11,6 +11,7 @@ from core.spec import (
     MAX_URL,
     ExperimentError,
     Spec,
+    WaysOut,
 )
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "Spec",
     "Task",
     "Training",
+    "WaysOut",
     "explain",
 ]

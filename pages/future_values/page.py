@@ -9,7 +9,7 @@ from core.tasks.task import NoFileYet
 from core.views.future_values import openings
 from core.views.shared.link import Link
 from pages.future_values import forecast, leaks, origins, trap
-from pages.shared import editor, resources, run, show, side_by_side, stack, task_form, training_form, visit
+from pages.shared import cures, editor, resources, run, show, side_by_side, stack, task_form, training_form, visit
 from pages.shared.draft import Draft
 from pages.shared.links import link
 from pages.shared.parameters import bound
@@ -59,8 +59,7 @@ def show_part(draft: Draft, glance: Glance) -> None:
         if isinstance(data, NoFileYet):
             st.info(f"{data}.", icon=":material/upload:")
         elif isinstance(data, ExperimentError):
-            show.problem(data)
-            st.caption("Change what the message names, and the forecast comes back.")
+            cures.problem(draft, data, "forecast comes")
         elif part in ("origins", "leaks"):
             PARTS[part].show_part(chosen, glance)
         else:

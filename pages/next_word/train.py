@@ -13,7 +13,20 @@ from core.views.next_word.bits import Rivals
 from core.views.shared import run_end
 from pages.next_word import take_home, text_form
 from pages.next_word.network import language
-from pages.shared import editor, live, resources, results, run, show, side_by_side, stack, training_form, visit, work
+from pages.shared import (
+    cures,
+    editor,
+    live,
+    resources,
+    results,
+    run,
+    show,
+    side_by_side,
+    stack,
+    training_form,
+    visit,
+    work,
+)
 from pages.shared.draft import Draft
 from pages.shared.side_by_side import Glance
 
@@ -33,8 +46,7 @@ def show_part() -> None:
         if isinstance(data, NoFileYet):
             st.info(f"{data}.", icon=":material/upload_file:")
         elif isinstance(data, ExperimentError):
-            show.problem(data)
-            st.caption("Change what the message names, and the results come back.")
+            cures.problem(draft, data, "results come")
         else:
             st.caption(language(data).data.about)
             with st.container():  # keeps what is below in its place while this is drawn again

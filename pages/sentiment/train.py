@@ -8,7 +8,7 @@ from core.tasks import Prepared, complete
 from core.tasks.task import NoFileYet
 from core.views.sentiment import few_texts, presets, split_in_words
 from pages.sentiment import classifiers, curves, evaluation, official, take_home
-from pages.shared import editor, results, reviews_form, run, show, side_by_side, stack, training_form, visit
+from pages.shared import cures, editor, results, reviews_form, run, show, side_by_side, stack, training_form, visit
 from pages.shared.draft import Draft
 from pages.shared.side_by_side import Glance
 
@@ -29,8 +29,7 @@ def show_part() -> None:
         elif isinstance(data, NoFileYet):
             st.info(f"{data}.", icon=":material/upload_file:")
         elif isinstance(data, ExperimentError):
-            show.problem(data)
-            st.caption("Change what the message names, and the results come back.")
+            cures.problem(draft, data, "results come")
         else:
             if data.data.simulated:
                 st.caption(f":material/science: **Simulated.** {data.data.simulated}")

@@ -12,6 +12,7 @@ from core.views.shared.link import Link
 from pages.sequence_lab import several
 from pages.shared import (
     browser_tab,
+    cures,
     editor,
     resources,
     results,
@@ -79,8 +80,7 @@ with right:
         if isinstance(data, NoFileYet):
             st.info(f"{data}.", icon=":material/upload:")
         else:
-            show.problem(data)
-            st.caption("Change what the message names, and the results come back.")
+            cures.problem(draft, data, "results come")
     else:
         if data.data.simulated:
             st.caption(f":material/science: **Simulated.** {data.data.simulated}")

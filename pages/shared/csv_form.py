@@ -99,8 +99,10 @@ def _read(widgets: Widgets, content: bytes, values: Values) -> tuple[Values, Tab
         )
     with st.popover("Change how it is read", icon=":material/tune:", width="stretch"):
         time = st.container()
-        for name, (label, choices) in own_table.CHANGES.items():
-            if name != asked:
+        menus = {name: change for name, change in own_table.changes(found).items() if name != asked}
+        columns = st.columns(2)
+        for place, (name, (label, choices)) in enumerate(menus.items()):
+            with columns[place % 2]:
                 now[name] = st.selectbox(
                     label,
                     format_func=lambda one, n=name, c=choices: c.get(one) or own_table.by_the_file(found, n),
@@ -139,8 +141,8 @@ def _time(widgets: Widgets, table: Table, values: Values) -> Values:
 
 def _reading(table: Table, values: Values) -> str:
     """The end of the keys of widgets for columns: another file, or another reading, has other columns."""
-    names = hashlib.sha256("\n".join(table.columns).encode()).hexdigest()
-    return f"{values['data'][:8]} {names[:8]}"
+    offered = "\n".join((*table.columns, "", *table.of_time, "", *table.of_kind("number")))
+    return f"{values['data'][:8]} {hashlib.sha256(offered.encode()).hexdigest()[:8]}"
 
 
 def _describe(table: Table, values: Values) -> None:

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from core.experiment import Experiment
 from core.runs import Run
-from core.tasks import Prepared, complete
+from core.tasks import Prepared
 from core.views.shared.diagnosis import Diagnosis, diagnose
-from pages.shared import show, visit
+from pages.shared import cures, show
 from pages.shared.draft import Draft
 from pages.shared.links import link
 
@@ -24,14 +23,7 @@ def view(draft: Draft, run: Run, prepared: Prepared) -> None:
     with st.container(border=True, gap="small"):
         st.markdown(f":material/troubleshoot: **{found.name}.** {show.plain(found.sentence)}")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            for place, cure in enumerate(found.cures):
-                st.button(
-                    cure.label,
-                    icon=":material/healing:",
-                    key=draft.widgets.key(f"cure {place}"),
-                    on_click=_make,
-                    args=(draft, cure.experiment),
-                )
+            cures.buttons(draft, found.cures)
             with st.popover("Why?", type="tertiary"):
                 st.markdown(show.plain(found.why))
         if found.shown:
@@ -42,9 +34,3 @@ def view(draft: Draft, run: Run, prepared: Prepared) -> None:
 def _diagnosis(name: str, _run: Run, _prepared: Prepared) -> Diagnosis | None:
     """Recognised once for each result."""
     return diagnose(_run, _prepared)
-
-
-def _make(draft: Draft, experiment: Experiment) -> None:
-    """A step back in the browser undoes it."""
-    draft.begin(complete(experiment))
-    visit.touched()

@@ -11,7 +11,7 @@ from core.tasks.task import NoFileYet
 from core.views.shared import network_summary, run_end
 from core.views.shared.loss_curves import loss_curves
 from core.views.translation import openings, scores, settings
-from pages.shared import editor, resources, run, show, side_by_side
+from pages.shared import cures, editor, resources, run, show, side_by_side
 from pages.shared.draft import Draft
 from pages.shared.parameters import bound
 from pages.shared.side_by_side import Glance
@@ -88,8 +88,7 @@ with right:
     if isinstance(prepared_pairs, NoFileYet):
         st.info(f"{prepared_pairs}.", icon=":material/upload_file:")
     elif isinstance(prepared_pairs, ExperimentError):
-        show.problem(prepared_pairs)
-        st.caption("Change what the message names, and the results come back.")
+        cures.problem(draft, prepared_pairs, "results come")
     else:
         results(chosen, prepared_pairs, at_a_glance)
         summary(chosen, prepared_pairs)

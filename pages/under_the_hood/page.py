@@ -13,7 +13,7 @@ from core.views.shared.parts import PARTS, part_of
 from core.views.shared.verdict import verdict
 from core.views.under_the_hood import openings
 from core.views.under_the_hood.sequence_trace import SequenceTrace, chain
-from pages.shared import browser_tab, editor, presenting, resources, run, show, stack, task_form, visit
+from pages.shared import browser_tab, cures, editor, presenting, resources, run, show, stack, task_form, visit
 from pages.shared.address import HOOD
 from pages.shared.draft import Draft
 from pages.shared.links import link
@@ -105,7 +105,7 @@ with left:
     chosen, data = editor.edit(draft, controls)
 with right:
     if isinstance(data, ExperimentError):
-        show.problem(data)
+        cures.problem(draft, data, "numbers come")
         if spec_of(chosen).reads_table:
             link("Upload a table in the sequence lab", Link("sequence_lab"), icon="upload")
     else:

@@ -8,7 +8,7 @@ from core.tasks.task import NoFileYet
 from core.views.shared.loss_curves import loss_curves
 from core.views.video import errors as judge
 from core.views.video import openings
-from pages.shared import editor, results, run, show, side_by_side, take_home
+from pages.shared import cures, editor, results, run, show, side_by_side, take_home
 from pages.shared.draft import Draft
 from pages.shared.parameters import bound
 from pages.shared.side_by_side import Glance
@@ -56,8 +56,7 @@ with right:
     if isinstance(data, NoFileYet):
         st.info(f"{data}.", icon=":material/upload_file:")
     elif isinstance(data, ExperimentError):
-        show.problem(data)
-        st.caption("Change what the message names, and the film comes back.")
+        cures.problem(draft, data, "film comes")
     else:
         if data.data.simulated:
             st.caption(f":material/science: **Simulated.** {data.data.simulated}")

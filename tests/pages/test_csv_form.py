@@ -93,3 +93,42 @@ for _ in range(2):
     assert any("The file is empty" in one.value for one in at.error), text(at)
     at.run()
 """
+
+
+def test_a_table_that_cannot_be_used_has_a_button_that_changes_it(tmp_path):
+    run([], tmp_path, steps=WAYS_OUT)
+
+
+WAYS_OUT = """
+rows = [f"2023-01-{day:02},{day * day % 7}.5,{day * day % 5}.25" for day in range(1, 31)]
+rows[9] = "2023-01-10,,1.25"
+at = part("sequence_lab", "", task="csv", layers="LSTM-2-tanh", epochs="1", **{"p.length": "4"})
+
+def upload(lines):
+    at.file_uploader[0].set_value(("mine.csv", "\\n".join(["day,x,y", *lines]).encode(), "text/csv")).run()
+    assert not at.exception, at.exception
+
+def press(label):
+    (button,) = [one for one in at.button if one.label == label]
+    button.click().run()
+    assert not at.exception and not at.error, [one.value for one in at.error]
+
+def chosen(name):
+    value = at.query_params.get(name, "")
+    return value[0] if isinstance(value, list) else value
+
+upload(rows)
+assert "Values are missing" in at.error[0].value, at.error[0].value
+press("Fill with the last known value")
+assert chosen("p.missing") == "forward"
+upload([*rows[:9], *rows[10:], "Total,100,60"])
+menu = next(one for one in at.selectbox if one.label == "Row of totals at the end")
+assert menu.options == ["as the file has it: left out", "an observation like the others"]
+assert "Rows: 29" in text(at) and "no observation" in text(at), text(at)
+menu.select("keep").run()
+assert not at.exception, at.exception
+assert chosen("p.totals") == "keep" and "Rows: 30" in text(at) and "kept at the end" in text(at), text(at)
+assert chosen("p.time") == "" and "times that cannot be read" in text(at)  # and rows are taken as they stand
+upload([*rows[:9], *rows[10:]])
+assert not [one for one in at.selectbox if one.label == "Row of totals at the end"]
+"""

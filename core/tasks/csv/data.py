@@ -16,7 +16,7 @@ from pydantic import Field, field_validator
 
 from core.answers import Numbers
 from core.csv_files import ENCODINGS, MAX_NAME, listed
-from core.experiment import MAX_LENGTH, ExperimentError, Spec
+from core.experiment import MAX_LENGTH, ExperimentError, Spec, WaysOut
 from core.feature import Feature
 from core.tasks.csv.gaps import Gaps
 from core.tasks.csv.moments import in_order
@@ -44,7 +44,8 @@ class Parameters(Spec):
     `time_with` names further columns that say the time together with `time`, such as the clock beside a date. `gap`
     counts the rows between the last observation and the first target, `horizon` the rows to predict.
 
-    `separator`, `encoding`, `header`, `decimal` and `dates` say how the file is read; "" leaves that to the file.
+    `separator`, `encoding`, `header`, `decimal`, `dates` and `totals` say how the file is read; "" leaves that to the
+    file.
     `across_gaps` says whether windows cross gaps in time.
     """
 
@@ -62,6 +63,7 @@ class Parameters(Spec):
     header: Literal["", "yes", "no"] = Field(**_BY_THE_FILE)
     decimal: Literal["", "point", "comma"] = Field(**_BY_THE_FILE)
     dates: Literal["", "day", "month"] = Field(**_BY_THE_FILE)
+    totals: Literal["", "keep"] = Field(**_BY_THE_FILE)
     across_gaps: Literal["", "yes", "no"] = Field(**_BY_THE_FILE)
 
     @field_validator("encoding")
@@ -98,6 +100,7 @@ class Parameters(Spec):
             header=self.header,
             decimal=self.decimal,
             dates=self.dates,
+            totals=self.totals,
         )
 
 
@@ -117,8 +120,8 @@ def make_data(parameters: Parameters, validation_share: float, content: bytes | 
         )
     ordered = in_order(table, parameters.times, parameters.across_gaps)
     order, times, part = ordered.order, ordered.times, ordered.gaps.part
-    inputs = _numbers(table, parameters.inputs, "it tells a network nothing")[order]  # (N, F)
-    targets = _numbers(table, parameters.targets, "there is nothing to predict")[order]  # (N, K)
+    inputs = _numbers(table, parameters, "inputs", "it tells a network nothing")[order]  # (N, F)
+    targets = _numbers(table, parameters, "targets", "there is nothing to predict")[order]  # (N, K)
     if parameters.missing == "refuse":
         _refuse_missing(table, dict.fromkeys(parameters.inputs + parameters.targets))
     T, F, L, K = parameters.length, inputs.shape[1], parameters.horizon, targets.shape[1]
@@ -192,21 +195,27 @@ def _column(table: Table, name: str) -> Column:
     return table.columns[name]
 
 
-def _numbers(table: Table, names: tuple[str, ...], constant: str) -> np.ndarray:
-    """The columns of these names as float64 (N, columns), NaN for a missing value."""
+def _numbers(table: Table, parameters: Parameters, side: Literal["inputs", "targets"], constant: str) -> np.ndarray:
+    """The columns chosen on this side as float64 (N, columns), NaN for a missing value."""
+    names: tuple[str, ...] = getattr(parameters, side)
     for name in names:
         column = _column(table, name)
+        others = tuple(one for one in names if one != name)
+        way_out: WaysOut = {f"Do without “{name}”": {side: others}} if others else {}
         if column.problem:
-            raise ExperimentError(column.problem)
+            raise ExperimentError(column.problem, way_out)
         if column.question:
             raise ExperimentError(column.question)
         if column.kind != "number":
             holds = "times" if column.kind == "time" else "text"
-            raise ExperimentError(f"Column “{name}” holds {holds}, and a network reads numbers: choose another column")
+            raise ExperimentError(
+                f"Column “{name}” holds {holds}, and a network reads numbers: choose another column", way_out
+            )
         known = column.entries[~np.isnan(column.entries)]
         if known.min() == known.max():
             raise ExperimentError(
-                f"Column “{name}” has the same value everywhere ({known[0]:g}), so {constant}: choose another column"
+                f"Column “{name}” has the same value everywhere ({known[0]:g}), so {constant}: choose another column",
+                way_out,
             )
     return np.stack([table.columns[name].entries for name in names], axis=1)
 
@@ -216,7 +225,8 @@ def _refuse_short(gaps: Gaps, needed: int) -> None:
     if gaps.part[-1:].any() and gaps.longest < needed:
         raise ExperimentError(
             f"Between gaps in time there are at most {gaps.longest} rows, and a window needs {needed}: observe fewer "
-            "rows, predict less far ahead, or let windows cross gaps under “Change how it is read”"
+            "rows, predict less far ahead, or let windows cross gaps",
+            {"Let windows cross gaps": {"across_gaps": "yes"}},
         )
 
 
@@ -226,7 +236,11 @@ def _refuse_missing(table: Table, names: dict[str, None]) -> None:
         columns = "; ".join(f"“{name}” {len(rows)} (row {listed(rows)})" for name, rows in list(gaps.items())[:5])
         more = f" and {len(gaps) - 5} more columns" if len(gaps) > 5 else ""
         raise ExperimentError(
-            f"Values are missing: column {columns}{more}. Choose how to fill them, or upload a complete file"
+            f"Values are missing: column {columns}{more}. Choose how to fill them, or upload a complete file",
+            {
+                "Fill with the last known value": {"missing": "forward"},
+                "Fill with the mean of the training part": {"missing": "mean"},
+            },
         )
 
 

@@ -13,6 +13,7 @@ from core.tasks.csv.table import Table
 from core.tasks.csv.words import moment
 
 MICROSECONDS = 1e6
+AS_THEY_STAND = {"Take the rows as they stand": {"time": "", "time_with": ()}}  # a way out of times that say too little
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +61,8 @@ def in_order(table: Table, names: tuple[str, ...], across_gaps: str = "") -> Ord
         kind = "column" if len(names) == 1 else "columns"
         raise ExperimentError(
             f"The time {kind} “{title}” {'holds' if len(names) == 1 else 'hold'} {moment(times[again[0]])} twice, in "
-            f"rows {first} and {second}{others}: keep one row for each moment, or choose another time column"
+            f"rows {first} and {second}{others}: keep one row for each moment, or choose another time column",
+            AS_THEY_STAND,
         )
     backwards = len(values) > 1 and bool((values[1:] < values[:-1]).all())
     return Order(order, times, title, gaps(times, across_gaps), newest_first=backwards)
@@ -74,18 +76,20 @@ def _column(table: Table, name: str) -> Column:
 
 def _refuse(column: Column) -> None:
     if column.problem:
-        raise ExperimentError(column.problem)
+        raise ExperimentError(column.problem, AS_THEY_STAND)
     if column.question:
         raise ExperimentError(column.question)
     if column.kind not in {"time", "number"} and not len(column.clock):
         raise ExperimentError(
             f"Column “{column.name}” holds text, not times: choose another time column, or write times like "
-            "2024-03-31 18:00"
+            "2024-03-31 18:00",
+            AS_THEY_STAND,
         )
     if len(column.missing):
         raise ExperimentError(
             f"The time column “{column.name}” has no value in row {listed(column.missing)}: fill it in, or remove "
-            "these rows"
+            "these rows",
+            AS_THEY_STAND,
         )
 
 

@@ -27,11 +27,13 @@ TOTALS = re.compile(
 class TableChoices(Choices):
     """What a person decides about a table. "" lets the file decide.
 
-    `decimal` is a name of `DECIMALS`; `dates` is "day" or "month", whichever comes first.
+    `decimal` is a name of `DECIMALS`; `dates` is "day" or "month", whichever comes first; `totals` is "keep" where a
+    row of totals at the end is an observation like the others.
     """
 
     decimal: str = ""
     dates: str = ""
+    totals: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +41,8 @@ class Table:
     """The content of a file: its columns by name, the row number of each row, and its format.
 
     `notes` are sentences to show about changes to the file (lines skipped, empty rows left out). `time` names the
-    columns that together say when a row was, as the file suggests.
+    columns that together say when a row was, as the file suggests. `has_totals` is True if the file ends with a row of
+    totals or averages, kept or not.
     """
 
     columns: dict[str, Column]
@@ -50,6 +53,7 @@ class Table:
     notes: tuple[str, ...] = ()
     time: tuple[str, ...] = ()
     has_names: bool = True
+    has_totals: bool = False
 
     def of_kind(self, *kinds: str) -> tuple[str, ...]:
         """The names of the columns of these kinds without a problem, in the order of the file."""
@@ -141,8 +145,11 @@ def _read_table(content: bytes, choices: TableChoices) -> Table:
     cells = cells[~blank]
     if cells.empty:
         raise ExperimentError("The file has names but no values: put one row for each moment below the names")
-    cells, summed = _without_totals(cells)
-    if summed:
+    observations, summed = _without_totals(cells)
+    if summed and choices.totals == "keep":
+        notes.append(f"{counted(len(summed), 'row')} kept at the end ({short(summed[0])}), as you asked")
+    elif summed:
+        cells = observations
         notes.append(
             f"{counted(len(summed), 'row')} left out at the end ({short(summed[0])}): a sum or a mean is no observation"
         )
@@ -163,6 +170,7 @@ def _read_table(content: bytes, choices: TableChoices) -> Table:
         tuple(notes),
         time=_time(read),
         has_names=file.has_names,
+        has_totals=bool(summed),
     )
 
 

@@ -21,6 +21,7 @@ CHANGES: dict[str, tuple[str, dict[str, str]]] = {
     "dates": ("Dates in numbers", {"day": "day first: 31/12/2023", "month": "month first: 12/31/2023"}),
     "header": ("First row of the table", {"yes": "names of the columns", "no": "values"}),
     "encoding": ("Encoding", ENCODINGS),
+    "totals": ("Row of totals at the end", {"keep": "an observation like the others"}),
     "across_gaps": ("Gaps in time", {"yes": "windows cross them", "no": "no window crosses one"}),
 }
 
@@ -44,6 +45,11 @@ def suggested(table: Table) -> dict[str, Any]:
     }
 
 
+def changes(table: Table) -> dict[str, tuple[str, dict[str, str]]]:
+    """Those of `CHANGES` that this file can have."""
+    return {name: change for name, change in CHANGES.items() if name != "totals" or table.has_totals}
+
+
 def still_there(table: Table, values: dict[str, Any]) -> bool:
     """True if the table has all columns that are chosen."""
     chosen = {*filter(None, (values["time"],)), *values.get("time_with", ()), *values["inputs"], *values["targets"]}
@@ -56,6 +62,7 @@ def by_the_file(table: Table, name: str) -> str:
         "separator": separator_name(table.separator).removesuffix("s"),
         "decimal": "comma" if table.decimal == "," else "point",
         "header": "names" if table.has_names else "values",
+        "totals": "left out",
         "encoding": ENCODINGS.get(table.encoding.removesuffix("-sig"), table.encoding),
     }.get(name)
     return f"as the file has it: {found}" if found else "as the rows suggest"

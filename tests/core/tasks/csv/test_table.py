@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.csv_files import reader as csv_file
 from core.experiment import ExperimentError
-from core.tasks.csv.table import read_table
+from core.tasks.csv.table import TableChoices, read_table
 
 PLAIN = "day,rain,note\n2024-01-01,1.5,wet\n2024-01-02,0,dry\n2024-01-03,-2e1,odd\n"
 
@@ -227,6 +227,9 @@ def test_a_total_below_the_table_is_no_observation(name):
     both = read_table(f"day,x,y\n{rows}Total,,1218\nMean,14.5,43.5\n".encode())
     assert len(both.rows) == 28
     assert any("2 rows were left out at the end (“Total”)" in note for note in both.notes)
+    kept = read_table(f"day,x,y\n{rows}Total,,1218\nMean,14.5,43.5\n".encode(), TableChoices(totals="keep"))
+    assert (len(kept.rows), len(both.rows), kept.has_totals, both.has_totals) == (30, 28, True, True)
+    assert any("2 rows were kept at the end (“Total”)" in note for note in kept.notes)
 
 
 def test_a_total_that_is_one_of_many_stays():
