@@ -123,7 +123,7 @@ press("Fill with the last known value")
 assert chosen("p.missing") == "forward"
 upload([*rows[:9], *rows[10:], "Total,100,60"])
 menu = next(one for one in at.selectbox if one.label == "Row of totals at the end")
-assert menu.options == ["as the file has it: left out", "an observation like the others"]
+assert menu.options == ["left out", "an observation like the others"]
 assert "Rows: 29" in text(at) and "no observation" in text(at), text(at)
 menu.select("keep").run()
 assert not at.exception, at.exception

@@ -58,11 +58,12 @@ def still_there(table: Table, values: dict[str, Any]) -> bool:
 
 def by_the_file(table: Table, name: str) -> str:
     """What the file itself says for a menu of `CHANGES`, for its first choice."""
+    if name == "totals":
+        return "left out"
     found = {
         "separator": separator_name(table.separator).removesuffix("s"),
         "decimal": "comma" if table.decimal == "," else "point",
         "header": "names" if table.has_names else "values",
-        "totals": "left out",
         "encoding": ENCODINGS.get(table.encoding.removesuffix("-sig"), table.encoding),
     }.get(name)
     return f"as the file has it: {found}" if found else "as the rows suggest"
