@@ -1,9 +1,8 @@
 """The rules that keep the house in order: what may import what."""
 
 import ast
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from core import answers, layers, tasks
 
@@ -41,6 +40,7 @@ FLOORS = [
 TENSORFLOW = {"tensorflow", "keras"}
 
 
+@cache
 def modules() -> dict[str, Path]:
     paths = sorted((ROOT / "core").rglob("*.py"))
     return {".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): p for p in paths}
@@ -50,7 +50,8 @@ def for_annotations(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
-def imported(path: Path, *, top_level: bool = False) -> set[str]:
+@cache
+def imported(path: Path, *, top_level: bool = False) -> frozenset[str]:
     """Full names of what a file imports when it runs; `top_level` leaves out imports inside functions."""
     names = set()
     tree = ast.parse(path.read_text())
@@ -64,7 +65,7 @@ def imported(path: Path, *, top_level: bool = False) -> set[str]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+    return frozenset(names)
 
 
 def floor(name: str) -> int | None:
@@ -74,17 +75,19 @@ def floor(name: str) -> int | None:
     return None
 
 
-@pytest.mark.parametrize("name", list(modules()))
-def test_core_never_imports_streamlit(name):
-    assert not {n for n in imported(modules()[name]) if n.split(".")[0] == "streamlit"}
+def test_core_never_imports_streamlit():
+    wrong = {name for name, path in modules().items() if any(n.split(".")[0] == "streamlit" for n in imported(path))}
+    assert not wrong
 
 
-@pytest.mark.parametrize("name", list(modules()))
-def test_imports_run_downward(name):
-    if name == "core":
-        return
-    assert floor(name) is not None, f"{name} stands on no floor: give its room one"
-    above = {n for n in imported(modules()[name]) if (floor(n) or 0) > floor(name)}
+def test_imports_run_downward():
+    rooms = {name: path for name, path in modules().items() if name != "core"}
+    assert not [name for name in rooms if floor(name) is None], "give each room a floor"
+    above = {
+        name: found
+        for name, path in rooms.items()
+        if (found := {n for n in imported(path) if (floor(n) or 0) > floor(name)})
+    }
     assert not above
 
 

@@ -32,6 +32,7 @@ from core.views.sentiment.scores import scores
 from core.views.sentiment.shipped_classifier import FOLDER, NAME, shipped
 from core.views.sentiment.text_classifier import words_of
 from core.views.sentiment.trajectory import tokens_of, trajectory
+from tests.effort import ALL
 
 LECTURE = [
     *zip(TO_JUDGE, (True, False, True), strict=True),
@@ -69,10 +70,11 @@ def model(classifier):
 @pytest.mark.slow
 def test_probabilities_and_states_are_those_of_keras_on_held_out_reviews(classifier, model):
     reviews = held_out()["imdb"].texts
-    drawn = np.random.default_rng(1).permutation(len(reviews))[:200]
+    count = 200 if ALL else 50
+    drawn = np.random.default_rng(1).permutation(len(reviews))[:count]
     sequences = sorted(classifier.tokens([reviews[i] for i in drawn]), key=len)
     expected, states = [], []
-    for first in range(0, 200, 50):
+    for first in range(0, count, 50):
         batch = sequences[first : first + 50]
         p, h = model.predict(pad_sequences(batch, padding="post"), verbose=0)
         expected += p[:, 0].tolist()
