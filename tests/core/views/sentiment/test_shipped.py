@@ -5,7 +5,6 @@ import subprocess
 import sys
 from itertools import pairwise
 
-import keras
 import numpy as np
 import pytest
 from hypothesis import given
@@ -54,6 +53,8 @@ def classifier(the_shipped):
 @pytest.fixture(scope="module")
 def model(classifier):
     """The same network, in Keras's own layers. Padding stands behind a text, where the pools do not look."""
+    import keras  # most tests of views do without
+
     tokens = keras.Input((None,), dtype="int32")
     states = keras.layers.LSTM(UNITS, return_sequences=True)(
         keras.layers.Embedding(*classifier.network.weights[0].shape)(tokens)
