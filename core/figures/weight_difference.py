@@ -45,7 +45,7 @@ def difference(arrays: Mapping[str, np.ndarray], title: str) -> Figure:
             hovertemplate=f"{name}, row %{{y}}, column %{{x}}<br>difference %{{z:.3f}}<extra></extra>",
         )
         if columns <= FEW:
-            written = [[theme.number(float(f"{value:.2g}")) for value in line] for line in values.tolist()]
+            written = [[theme.number(value) for value in line] for line in values.tolist()]
             at = np.arange(1, columns + 1), np.arange(1, rows + 1)
             cell_numbers.write(panel, *at, np.abs(values) / limit, np.array(written))
         panels.append(panel)

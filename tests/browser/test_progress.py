@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import serve
 
-LONG = "/sequence_lab?task=rain&layers=LSTM-32&epochs=100"
+LONG = "/sequence_lab?task=rain&layers=LSTM-48&epochs=110"
 SEEDS = itertools.count(1)  # each try has a run of its own: one that is trained already has nothing to train
 
 
@@ -19,7 +19,7 @@ def test_progress_moves_and_the_picture_comes_without_reruns(page):
     page.goto(f"{LONG}&seed={next(SEEDS)}")
     page.get_by_role("button", name="Train", exact=True).click()
     bar = page.get_by_role("progressbar")
-    expect(bar).to_have_attribute("aria-valuetext", re.compile(r"^Epoch \d+ of 100"), timeout=120_000)
+    expect(bar).to_have_attribute("aria-valuetext", re.compile(r"^Epoch \d+ of 110"), timeout=120_000)
     before, first = len(asked), int(bar.get_attribute("aria-valuenow"))
     chart = page.get_by_role("img", name=re.compile(r"^Loss after \d+ epochs: 0\.\d+"))
     expect(chart).to_be_visible()
@@ -38,7 +38,7 @@ def test_a_page_without_streams_asks_for_progress_itself(page):
     page.goto(f"{LONG}&seed={next(SEEDS)}")
     page.get_by_role("button", name="Train", exact=True).click()
     bar = page.get_by_role("progressbar")
-    expect(bar).to_have_attribute("aria-valuetext", re.compile(r"^Epoch \d+ of 100"), timeout=120_000)
+    expect(bar).to_have_attribute("aria-valuetext", re.compile(r"^Epoch \d+ of 110"), timeout=120_000)
     expect(page.get_by_text("epochs in")).to_be_visible(timeout=120_000)
 
 
@@ -58,7 +58,7 @@ def test_progress_reaches_a_browser_below_a_path_and_keeps_no_server_from_ending
         page.on("response", lambda answer: answers.append(answer) if "/progress/" in answer.url else None)
         page.goto(f"{address}{LONG}&seed=3")
         page.get_by_role("button", name="Train", exact=True).click()
-        text = re.compile(r"^Epoch \d+ of 100")
+        text = re.compile(r"^Epoch \d+ of 110")
         expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuetext", text, timeout=120_000)
         assert [answer.status for answer in answers] == [200, 200]
         assert answers[0].url.startswith(f"{address}/progress/")
