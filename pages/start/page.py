@@ -11,6 +11,7 @@ from core.views.under_the_hood import sequence_trace
 from pages.shared import live, resources, run, show
 from pages.shared.links import link
 from pages.shared.parameters import bound
+from pages.shared.side_by_side import unbroken
 
 SHOWN = complete(lecture.ALIVE)
 HEIGHT = 430  # pixels kept for the drawing while its network is trained
@@ -58,7 +59,7 @@ def _drawing(trained: Run) -> None:
         )
         day = st.slider("Day being read", 1, prepared.X.shape[1], prepared.X.shape[1], **bound("day"))
         read = sequence_trace.of_sequence(SHOWN, prepared, trained.outcome.weights_at(), city)
-        st.markdown(sequence_trace.words(read, day - 1))
+        st.markdown(unbroken(sequence_trace.words(read, day - 1)))
         link("Change this network", Link("sequence_lab", experiment=SHOWN), icon="tune")
         link("See every number in it", Link("under_the_hood", experiment=SHOWN))
         run.trained_before(trained, prepared)
