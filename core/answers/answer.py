@@ -148,6 +148,7 @@ class Answer:
         return False
 
 
-def compared(sentence: str, against: str, *, better: bool) -> str:
-    """A verdict's sentence with its comparison."""
-    return f"{sentence}, {'better than' if better else 'not better than'} the best baseline ({against})."
+def compared(sentence: str, against: str, *, better: bool | None) -> str:
+    """A verdict's sentence with its comparison. `better` is None where both have the same number."""
+    how = "as good as" if better is None else "better than" if better else "not better than"
+    return f"{sentence}, {how} the best baseline ({against})."

@@ -67,4 +67,5 @@ class Frame(Numbers):
         if judged.best is None:
             return f"{sentence}."
         name, error = judged.best
-        return compared(sentence, f"{name}: {decimals(error, 4)}", better=judged.score < error)
+        better = None if decimals(judged.score, 4) == decimals(error, 4) else judged.score < error
+        return compared(sentence, f"{name}: {decimals(error, 4)}", better=better)

@@ -88,7 +88,8 @@ class Numbers(Answer):
         if judged.best is None:
             return f"{sentence}."
         name, error = judged.best
-        return compared(sentence, f"{name}: {amount(error)}{self.unit}", better=judged.score < error)
+        better = None if amount(judged.score) == amount(error) else judged.score < error
+        return compared(sentence, f"{name}: {amount(error)}{self.unit}", better=better)
 
     def collapsed(self, predictions: np.ndarray, truth: np.ndarray) -> bool:
         """The spread over sequences is below 2 % of the truth's."""

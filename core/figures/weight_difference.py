@@ -12,6 +12,7 @@ ROW = 18  # pixels of a row of weights
 LEAST, HEIGHT = 34, 240  # pixels of an array
 MOST_CELLS = 20_000  # weights of an array that are drawn one by one; of more, the mean of blocks
 SIDE = 120  # blocks along each side, then
+LARGE = 0.1  # the largest difference from which numbers have two decimals
 FEW = 8  # rows or columns up to which each has its number on the axis, and columns up to which each weight has its own
 
 
@@ -45,9 +46,10 @@ def difference(arrays: Mapping[str, np.ndarray], title: str) -> Figure:
             hovertemplate=f"{name}, row %{{y}}, column %{{x}}<br>difference %{{z:.3f}}<extra></extra>",
         )
         if columns <= FEW:
-            written = [[theme.number(value) for value in line] for line in values.tolist()]
+            large = limit >= LARGE  # two decimals then say enough, and have room on a phone
+            written = cell_numbers.short(values) if large else np.vectorize(theme.number)(values)
             at = np.arange(1, columns + 1), np.arange(1, rows + 1)
-            cell_numbers.write(panel, *at, np.abs(values) / limit, np.array(written))
+            cell_numbers.write(panel, *at, np.abs(values) / limit, written)
         panels.append(panel)
     panels[0].traces[0] |= {"showscale": True, "colorbar": colour_bar(limit, *domains(panels)[0])}
     sizes = "; ".join(f"{name} {theme.number(float(np.abs(values).mean()))}" for name, values in arrays.items())

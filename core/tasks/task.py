@@ -81,6 +81,7 @@ class SeriesData(TaskData):
     # When the outputs fall, in timesteps after the last observation; () for an output at each timestep, or a class.
     target_steps: tuple[int, ...] = ()
     forecast: Forecast | None = None  # the series that the windows are cut from, where one series is forecast
+    no_forecast: ExperimentError | None = None  # why there is none, where other settings of the task would have one
     scaled_on_all: bool = False  # True: a mistake to look at, the scaler sees the sequences held back too
 
     @property

@@ -4,9 +4,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.experiment import ExperimentError
-from core.tasks import TASKS, complete, spec_of
+from core.tasks import TASKS, Prepared, complete, spec_of
 from core.tasks.task import NoFileYet
 from core.views.future_values import openings
+from core.views.future_values.forecasts import series_of
 from core.views.shared.link import Link
 from pages.future_values import forecast, leaks, origins, trap
 from pages.shared import cures, editor, resources, run, show, side_by_side, stack, task_form, training_form, visit
@@ -58,12 +59,23 @@ def show_part(draft: Draft, glance: Glance) -> None:
     with container:
         if isinstance(data, NoFileYet):
             st.info(f"{data}.", icon=":material/upload:")
-        elif isinstance(data, ExperimentError):
-            cures.problem(draft, data, "forecast comes")
+        elif (refused := _refused(data)) is not None:
+            cures.problem(draft, refused, "forecast comes", glance, check=lambda made: series_of(made.data))
         elif part in ("origins", "leaks"):
             PARTS[part].show_part(chosen, glance)
         else:
             _of_network(draft, part, glance)
+
+
+def _refused(prepared: Prepared | ExperimentError) -> ExperimentError | None:
+    """Why there is no forecast, if there can be none."""
+    if isinstance(prepared, ExperimentError):
+        return prepared
+    try:
+        series_of(prepared.data)
+    except ExperimentError as error:
+        return error
+    return None
 
 
 def _of_network(draft: Draft, part: str, glance: Glance) -> None:

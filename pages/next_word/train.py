@@ -46,7 +46,7 @@ def show_part() -> None:
         if isinstance(data, NoFileYet):
             st.info(f"{data}.", icon=":material/upload_file:")
         elif isinstance(data, ExperimentError):
-            cures.problem(draft, data, "results come")
+            cures.problem(draft, data, "results come", glance)
         else:
             st.caption(language(data).data.about)
             with st.container():  # keeps what is below in its place while this is drawn again

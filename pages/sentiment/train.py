@@ -29,7 +29,7 @@ def show_part() -> None:
         elif isinstance(data, NoFileYet):
             st.info(f"{data}.", icon=":material/upload_file:")
         elif isinstance(data, ExperimentError):
-            cures.problem(draft, data, "results come")
+            cures.problem(draft, data, "results come", glance)
         else:
             if data.data.simulated:
                 st.caption(f":material/science: **Simulated.** {data.data.simulated}")

@@ -80,7 +80,7 @@ with right:
         if isinstance(data, NoFileYet):
             st.info(f"{data}.", icon=":material/upload:")
         else:
-            cures.problem(draft, data, "results come")
+            cures.problem(draft, data, "results come", glance)
     else:
         if data.data.simulated:
             st.caption(f":material/science: **Simulated.** {data.data.simulated}")

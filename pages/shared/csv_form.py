@@ -17,7 +17,7 @@ from pages.shared.widgets import Widgets
 
 MISSING = {
     "refuse": "refuse: name them and stop",
-    "forward": "fill with the last known value",
+    "forward": "fill with the last known value; before the first, with the mean",
     "mean": "fill with the mean of the training part",
 }
 

@@ -40,6 +40,10 @@ class Glance:
                 _SPARKLINE(key="glance.sparkline", data=drawn, width=WIDTH, height=HEIGHT)
             st.markdown(f":small[**{show.plain(unbroken(sentence))}**]")
 
+    def problem(self, sentence: str) -> None:
+        """Why there is no result. What to do about it stands below the settings."""
+        self._place.markdown(f":small[:material/error: **{show.plain(unbroken(sentence))}.** See below.]")
+
     def waiting(self, sentence: str) -> None:
         """What happens until there is a result."""
         self._place.markdown(f":small[{show.plain(sentence)}]")

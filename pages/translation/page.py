@@ -88,7 +88,7 @@ with right:
     if isinstance(prepared_pairs, NoFileYet):
         st.info(f"{prepared_pairs}.", icon=":material/upload_file:")
     elif isinstance(prepared_pairs, ExperimentError):
-        cures.problem(draft, prepared_pairs, "results come")
+        cures.problem(draft, prepared_pairs, "results come", at_a_glance)
     else:
         results(chosen, prepared_pairs, at_a_glance)
         summary(chosen, prepared_pairs)

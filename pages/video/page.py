@@ -56,7 +56,7 @@ with right:
     if isinstance(data, NoFileYet):
         st.info(f"{data}.", icon=":material/upload_file:")
     elif isinstance(data, ExperimentError):
-        cures.problem(draft, data, "film comes")
+        cures.problem(draft, data, "film comes", glance)
     else:
         if data.data.simulated:
             st.caption(f":material/science: **Simulated.** {data.data.simulated}")

@@ -126,11 +126,12 @@ def make_data(parameters: Parameters, validation_share: float, content: bytes | 
         _refuse_missing(table, dict.fromkeys(parameters.inputs + parameters.targets))
     T, F, L, K = parameters.length, inputs.shape[1], parameters.horizon, targets.shape[1]
     most = min(MOST_WINDOWS, MOST_VALUES // max(T * F, L * K))
-    _refuse_short(ordered.gaps, T + parameters.steps[-1])
-    windows = cut(T, parameters.steps, validation_share, ~np.isnan(targets).any(1), most=most, part=part)
+    _refuse_short(ordered.gaps, T + parameters.steps[-1], _observe_fewer(parameters, ordered.gaps.longest))
+    windows = _windows(parameters, validation_share, ~np.isnan(targets).any(1), most, part)
     y = windows.targets(targets)
     known_targets = _filled(targets, parameters.targets, windows.cutoff, "forward", part)
     step = _step(times)
+    forecast = _forecast(parameters, table, targets, windows, times, part)
     return SeriesData(
         X=windows.inputs(_filled(inputs, parameters.inputs, windows.cutoff, parameters.missing, part)),
         y=y,
@@ -146,7 +147,8 @@ def make_data(parameters: Parameters, validation_share: float, content: bytes | 
             mean(y, windows.train),
             *_season(targets, windows, times, step),
         ),
-        forecast=_forecast(parameters, table, targets, windows, times, part),
+        forecast=forecast if isinstance(forecast, Forecast) else None,
+        no_forecast=forecast if isinstance(forecast, ExperimentError) else None,
     )
 
 
@@ -157,10 +159,28 @@ def _forecast(
     windows: Windows,
     times: np.ndarray | None,
     part: np.ndarray,
-) -> Forecast | None:
-    """The series of one target without gaps, whose next rows are asked; None for anything else."""
-    if targets.shape[1] > 1 or parameters.gap or np.isnan(targets).any() or part.any():
-        return None
+) -> Forecast | ExperimentError:
+    """The series of one target without gaps, whose next rows are asked; or why there is none."""
+    name, *others = parameters.targets
+    if others:
+        alone = {f"Predict “{one}” alone": {"targets": (one,)} for one in parameters.targets}
+        return ExperimentError("A forecast is of one column: choose one to predict", alone)
+    if parameters.gap:
+        return ExperimentError(
+            "A forecast begins with the row after the last observation: skip no rows in between",
+            {"Skip no rows": {"gap": 0}},
+        )
+    if empty := int(np.isnan(targets).sum()):
+        return ExperimentError(
+            f"A forecast needs a value in every row, and “{name}” has none in {empty} row{'s' * (empty > 1)}: fill it "
+            "in the file, or choose another column to predict"
+        )
+    if part.any():
+        return ExperimentError(
+            "A forecast needs rows without a gap in time: let windows cross the gaps, or upload the rows after the "
+            "last one alone",
+            {"Let windows cross gaps": {"across_gaps": "yes"}},
+        )
     return Forecast(
         level=targets[:, 0],
         times=np.arange(1, len(targets) + 1) if times is None else times,
@@ -171,6 +191,20 @@ def _forecast(
         log_plus=None,
         feature=_features(table, parameters.targets)[0],
     )
+
+
+def _windows(parameters: Parameters, share: float, known: np.ndarray, most: int, part: np.ndarray) -> Windows:
+    """The windows of the rows, or an error with a way out if there are too few."""
+    try:
+        return cut(parameters.length, parameters.steps, share, known, most=most, part=part)
+    except ExperimentError as error:
+        raise ExperimentError(str(error), _observe_fewer(parameters, len(known))) from error
+
+
+def _observe_fewer(parameters: Parameters, rows: int) -> WaysOut:
+    """Observations that leave room for windows on both sides, in a stretch of so many rows."""
+    fewer = (rows - 2 * parameters.steps[-1]) // 2
+    return {f"Observe {fewer} rows": {"length": fewer}} if 2 <= fewer < parameters.length else {}
 
 
 def _table(parameters: Parameters, content: bytes | None) -> Table:
@@ -220,13 +254,13 @@ def _numbers(table: Table, parameters: Parameters, side: Literal["inputs", "targ
     return np.stack([table.columns[name].entries for name in names], axis=1)
 
 
-def _refuse_short(gaps: Gaps, needed: int) -> None:
+def _refuse_short(gaps: Gaps, needed: int, shorter: WaysOut) -> None:
     """Raise ExperimentError if no window fits between gaps in time."""
     if gaps.part[-1:].any() and gaps.longest < needed:
         raise ExperimentError(
             f"Between gaps in time there are at most {gaps.longest} rows, and a window needs {needed}: observe fewer "
             "rows, predict less far ahead, or let windows cross gaps",
-            {"Let windows cross gaps": {"across_gaps": "yes"}},
+            {"Let windows cross gaps": {"across_gaps": "yes"}, **shorter},
         )
 
 

@@ -147,11 +147,11 @@ def _read_table(content: bytes, choices: TableChoices) -> Table:
         raise ExperimentError("The file has names but no values: put one row for each moment below the names")
     observations, summed = _without_totals(cells)
     if summed and choices.totals == "keep":
-        notes.append(f"{counted(len(summed), 'row')} kept at the end ({short(summed[0])}), as you asked")
+        notes.append(f"{counted(len(summed), 'row')} kept at the end ({_named(summed)}), as you asked")
     elif summed:
         cells = observations
         notes.append(
-            f"{counted(len(summed), 'row')} left out at the end ({short(summed[0])}): a sum or a mean is no observation"
+            f"{counted(len(summed), 'row')} left out at the end ({_named(summed)}): a sum or a mean is no observation"
         )
     read = columns(
         names,
@@ -185,6 +185,10 @@ def _without_totals(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
         summed.insert(0, last[named[0]].strip())
         cells = cells.iloc[:-1]
     return cells, summed
+
+
+def _named(rows: list[str]) -> str:
+    return listed([short(name) for name in dict.fromkeys(rows)], 5)
 
 
 def _trailing(blank: np.ndarray) -> int:

@@ -35,6 +35,8 @@ def series_of(data: Data) -> Forecast:
     Raises:
         ExperimentError: the task forecasts none, or in a form that has none; with one sentence.
     """
+    if isinstance(data, SeriesData) and data.no_forecast is not None:
+        raise ExperimentError(str(data.no_forecast), data.no_forecast.ways_out)
     if not isinstance(data, SeriesData) or data.forecast is None:
         raise ExperimentError(
             "There is no single series to forecast here: choose one column to predict, without gaps, and the rows that "

@@ -82,7 +82,7 @@ def notes(table: Table, times: tuple[str, ...], across_gaps: str) -> list[str]:
     except ExperimentError:  # shown in place of the results
         ordered = ()
     if not times:
-        ordered = ("No column says when each row was: rows are taken as they stand",)
+        ordered = ("No column is taken for the time: rows are read as they stand",)
     return [*table.notes, *ordered, *_apart(table), *table.left_out]
 
 

@@ -60,7 +60,7 @@ def verdict(prepared: Prepared, predictions: np.ndarray) -> str:
     """
     network, *others = scores(prepared, predictions)
     data, held = prepared.data, len(prepared.data.validation)
-    noun = "texts" if data.embedding else "sequences"
+    noun = ("text" if data.embedding else "sequence") + ("s" if len(_judged(prepared)) != 1 else "")
     choose = max if data.output.higher_is_better else min
     best = choose(others, key=lambda score: score.error, default=None)
     return data.output.verdict(

@@ -40,6 +40,6 @@ def test_equal_weights_have_no_difference():
 def test_few_weights_have_their_numbers():
     """In ink or paper, which `cell_numbers` chooses: plotly itself writes white on light orange."""
     fig = draw({"kernel": np.array([[0.5, -2.0, 0.0123]])}, "B minus A")
-    assert [text for trace in fig.data if trace.type == "scatter" for text in trace.text] == ["−2", "0.5", "0.0123"]
+    assert [text for trace in fig.data if trace.type == "scatter" for text in trace.text] == ["−2.00", "0.50", "0.01"]
     assert not any(trace.texttemplate for trace in fig.data if trace.type == "heatmap")
     assert {trace.type for trace in draw({"kernel": np.ones((2, 20))}, "B minus A").data} == {"heatmap"}

@@ -226,10 +226,10 @@ def test_a_total_below_the_table_is_no_observation(name):
     assert any("1 row was left out at the end" in note for note in table.notes)
     both = read_table(f"day,x,y\n{rows}Total,,1218\nMean,14.5,43.5\n".encode())
     assert len(both.rows) == 28
-    assert any("2 rows were left out at the end (“Total”)" in note for note in both.notes)
+    assert any("2 rows were left out at the end (“Total”, “Mean”)" in note for note in both.notes)
     kept = read_table(f"day,x,y\n{rows}Total,,1218\nMean,14.5,43.5\n".encode(), TableChoices(totals="keep"))
     assert (len(kept.rows), len(both.rows), kept.has_totals, both.has_totals) == (30, 28, True, True)
-    assert any("2 rows were kept at the end (“Total”)" in note for note in kept.notes)
+    assert any("2 rows were kept at the end (“Total”, “Mean”)" in note for note in kept.notes)
 
 
 def test_a_total_that_is_one_of_many_stays():

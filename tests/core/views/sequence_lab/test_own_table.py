@@ -17,7 +17,7 @@ def test_notes_name_what_was_found_and_left_out():
     notes = own_table.notes(table, table.time, "")
     assert "“wind” holds text (“NW”) and is left out" in notes
     assert "“no” counts the rows: not chosen at first" in notes
-    assert own_table.notes(table, (), "")[0] == "No column says when each row was: rows are taken as they stand"
+    assert own_table.notes(table, (), "")[0] == "No column is taken for the time: rows are read as they stand"
     assert own_table.notes(table, ("wind",), "")  # a choice that cannot be is said in place of the results
 
 
