@@ -47,7 +47,7 @@ def _typed(model: LanguageModel) -> None:
         st.caption(f"Not in its table, and read as one and the same unknown: {show.plain(', '.join(unknown[:20]))}.")
     expected = whats_next.expected(model, text)
     _add(text, model, expected.pieces)
-    show.figure(next_tokens(expected.names, expected.p, "What comes next"), "next_word:bars")
+    show.figure(next_tokens(expected.names, expected.p, whats_next.title(text)), "next_word:bars")
     st.markdown(show.plain(expected.sentence))
     st.caption("Try it: type on, and watch the bars. In the middle of a word it is sure; at a new word it wavers.")
     with st.container(horizontal=True, gap="small"):

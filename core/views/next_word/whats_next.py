@@ -4,11 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.figures.escaping import literal
 from core.text.token_table import Unit, joined
 from core.views.next_word.language_model import START, LanguageModel
 from core.wording import decimals, number, percent
 
 BARS = 12
+END = 30  # letters of a text in a title
 NAMES = {" ": "space", "\n": "end of line", "\t": "tab"}  # of tokens that cannot be seen
 
 
@@ -44,6 +46,19 @@ def expected(model: LanguageModel, text: str, bars: int = BARS) -> Expected:
         p[order],
         float(-(there * np.log2(there)).sum()),
     )
+
+
+def title(text: str) -> str:
+    """The title of the bars, with the end of the text: a figure may be all that a class sees.
+
+    >>> title("To be, or not to be, that is the ques"), title("")
+    ('What comes after “…not to be, that is the ques”', 'What a text begins with')
+    """
+    end = " ".join(text.split())
+    if not end:
+        return "What a text begins with"
+    shown = end if len(end) <= END else f"…{end[-END:].split(' ', 1)[-1]}"
+    return f"What comes after “{literal(shown)}”"
 
 
 def with_piece(text: str, piece: str, unit: Unit) -> str:
