@@ -2,8 +2,9 @@
 
 from core.experiment import Experiment, Task, Training
 from core.layers import GRU
-from core.tasks.csv.data import Parameters, make_data
+from core.tasks.csv.data import make_data
 from core.tasks.csv.exported_code import data_code, exported_table
+from core.tasks.csv.parameters import Parameters
 from core.tasks.task import TaskSpec
 
 OWN_CSV = TaskSpec(

@@ -5,8 +5,8 @@ handle these: `exported_table` writes the columns in one plain format.
 """
 
 from core.source_code import call, comment, literal
-from core.tasks.csv.data import Parameters
 from core.tasks.csv.moments import in_order
+from core.tasks.csv.parameters import Parameters
 from core.tasks.csv.table import read_table
 from core.tasks.shared.exported_split import by_time
 from core.tasks.shared.windows import MOST_VALUES, MOST_WINDOWS
