@@ -14,6 +14,7 @@ def test_bars_follow_what_is_typed_and_the_address_opens_them_again(page: Page, 
     field = page.get_by_role("textbox", name="A text that goes on")
     field.fill("")
     field.press_sequentially("Good night, good nigh")
+    expect(page.get_by_text("Good night, good nigh”").first).to_be_visible()  # in the title, once the text has come
     expect(page.get_by_text("It expects “t” with 9")).to_be_visible()
     expect(page.get_by_role("figure", name=re.compile("What may come next: t 9"))).to_be_visible()
     page.get_by_role("button", name="t", exact=True).first.click()

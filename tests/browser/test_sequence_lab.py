@@ -146,7 +146,7 @@ def test_the_start_page_is_alive_and_opens_the_lab(page: Page):
     page.goto("/")
     expect(page.get_by_text("Day being read")).to_be_visible()
     page.get_by_text("Berlin", exact=True).click()
-    expect(page.get_by_text(re.compile("On day 4 of Berlin it reads"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"On day 4\sof Berlin it reads"))).to_be_visible()
     page.get_by_role("link", name="An LSTM: four times the parameters").click()
     expect(page.get_by_text("Total 51 parameters")).to_be_visible()
     expect(verdict(page)).to_be_visible()
