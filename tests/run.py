@@ -2,7 +2,7 @@
 
 Each part is a pytest of its own: tests of pages must not load TensorFlow, and a part of core loads what it tests. Three
 at a time keep two cores busy, since stories in a browser and tests of pages wait for servers and workers much of the
-time. The parts that take longest begin, so that all end together. The output of a part is shown when it has ended.
+time. The stories, which take longest, begin. The output of a part is shown when it has ended.
 """
 
 import signal

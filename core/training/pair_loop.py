@@ -139,6 +139,7 @@ class PairLoop(Loop):
         X: np.ndarray,
         y: np.ndarray | None,
     ) -> np.ndarray:
+        """The tokens of a batch, see `predict`; `packed` are the weights as `machine` reads them."""
         tokens, left = np.zeros((len(X), self._longest), np.int32), np.ones(len(X), bool)
         if y is not None:
             batch, output = self._read(machine, packed, X, y)

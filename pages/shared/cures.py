@@ -15,11 +15,16 @@ from pages.shared.side_by_side import Glance
 Check = Callable[[Prepared], object]
 
 
-def buttons(draft: Draft, cures: Iterable[Cure], icon: str = ":material/healing:") -> None:
+def buttons(draft: Draft, cures: Iterable[Cure]) -> None:
     """A button for each cure. Its experiment becomes that of the draft; a step back in the browser undoes it."""
     for place, cure in enumerate(cures):
-        key = draft.widgets.key(f"cure {place}")
-        st.button(cure.label, icon=icon, key=key, on_click=_make, args=(draft, cure.experiment))
+        st.button(
+            cure.label,
+            icon=":material/healing:",
+            key=draft.widgets.key(f"cure {place}"),
+            on_click=_make,
+            args=(draft, cure.experiment),
+        )
 
 
 def problem(
@@ -30,13 +35,13 @@ def problem(
     Args:
         draft: what is being edited.
         error: why.
-        what: comes back after a change, such as "results come".
-        glance: says it in short on a phone, where the results are below the settings.
-        check: raises ExperimentError where the page can do nothing with data that can be made.
+        what: what comes back after a change, and its verb, such as "results come".
+        glance: where a phone shows it, whose results are below the settings.
+        check: raises ExperimentError if the page cannot use the data of a way out.
     """
     show.problem(error)
     if glance is not None:
-        glance.problem(str(error))
+        glance.problem(error)
     changed = {label: with_parameters(draft.experiment, **change) for label, change in error.ways_out.items()}
     ways_out = [Cure(label, experiment) for label, experiment in changed.items() if _helps(experiment, check)]
     if ways_out:

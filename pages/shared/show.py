@@ -111,12 +111,17 @@ def csv_button(rows: Any, what: str) -> None:
 
 def problem(error: Exception | str) -> None:
     """An error as one sentence."""
+    st.error(plain(sentence(error)), icon=":material/error:")
+
+
+def sentence(error: Exception | str) -> str:
+    """The text of an error, which ends as a sentence does."""
     text = str(error).rstrip()
-    st.error(plain(text if text.endswith((".", "!", "?")) else f"{text}."), icon=":material/error:")
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def problems(above: DeltaGenerator, sentences: Iterable[str]) -> None:
     """What of the address was not understood, above what is shown instead."""
     with above:
-        for sentence in sentences:
-            problem(sentence)
+        for one in sentences:
+            problem(one)

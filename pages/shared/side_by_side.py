@@ -40,9 +40,10 @@ class Glance:
                 _SPARKLINE(key="glance.sparkline", data=drawn, width=WIDTH, height=HEIGHT)
             st.markdown(f":small[**{show.plain(unbroken(sentence))}**]")
 
-    def problem(self, sentence: str) -> None:
+    def problem(self, error: Exception) -> None:
         """Why there is no result. What to do about it stands below the settings."""
-        self._place.markdown(f":small[:material/error: **{show.plain(unbroken(sentence))}.** See below.]")
+        text = show.plain(unbroken(show.sentence(error)))
+        self._place.markdown(f":small[:material/error: **{text}** See below the settings.]")
 
     def waiting(self, sentence: str) -> None:
         """What happens until there is a result."""

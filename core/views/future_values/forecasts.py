@@ -39,8 +39,8 @@ def series_of(data: Data) -> Forecast:
         raise ExperimentError(str(data.no_forecast), data.no_forecast.ways_out)
     if not isinstance(data, SeriesData) or data.forecast is None:
         raise ExperimentError(
-            "There is no single series to forecast here: choose one column to predict, without gaps, and the rows that "
-            "follow the last observation"
+            "There is no single series to forecast here: choose a series, and ask for the rows that follow the last "
+            "observation"
         )
     if not len(data.validation):
         raise ExperimentError("Nothing is held back to test a forecast on: raise the validation share above 0")
