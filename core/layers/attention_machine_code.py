@@ -10,7 +10,7 @@ processor fetches as many numbers as lie side by side, and all of them are neede
 import numpy as np
 
 from core.layers.attention import NEVER
-from core.layers.machine_code import ARRAY, FLAGS, ZERO, add, compiled, f32
+from core.layers.machine_code import ARRAY, FLAGS, ZERO, add, compiled, exp, f32
 
 SIDE_BY_SIDE = 16  # 64 bytes
 
@@ -37,14 +37,16 @@ def _add_to(rows: np.ndarray, row: int, first: int, count: int, values: np.ndarr
 def _softmax(scores: np.ndarray) -> None:
     """Weights over each row of scores (T, S), in place."""
     for t in range(scores.shape[0]):
-        largest, total = scores[t, 0], ZERO
-        for s in range(scores.shape[1]):
-            largest = max(largest, scores[t, s])
-        for s in range(scores.shape[1]):
-            scores[t, s] = np.exp(scores[t, s] - largest)
-            total += scores[t, s]
-        for s in range(scores.shape[1]):
-            scores[t, s] /= total
+        row = scores[t]
+        largest, total = row[0], ZERO
+        for s in range(row.size):
+            largest = max(largest, row[s])
+        for s in range(row.size):
+            row[s] = exp(row[s] - largest)
+        for s in range(row.size):
+            total += row[s]
+        for s in range(row.size):
+            row[s] /= total
 
 
 @compiled(ARRAY, ARRAY, FLAGS, ARRAY, ARRAY)

@@ -16,6 +16,7 @@ from core.layers.machine_code import (
     activate,
     add,
     compiled,
+    exp,
     f32,
     times_slope,
 )
@@ -64,9 +65,10 @@ def _softmax(y: np.ndarray) -> None:
         for j in range(B):
             largest[j] = max(largest[j], y[n, j])
     for n in range(u):
+        row = y[n]
         for j in range(B):
-            y[n, j] = np.exp(y[n, j] - largest[j])
-            total[j] += y[n, j]
+            row[j] = exp(row[j] - largest[j])
+        add(row, total)
     for n in range(u):
         for j in range(B):
             y[n, j] /= total[j]

@@ -160,7 +160,8 @@ def backward(
         if real.size:
             hold(dh_before, dh, real[T - 1 - t if reverse else t])
         if dx.size:
-            hand_back(columns, gates[t], handed, dropped, dx, T - 1 - t if reverse else t)
+            np.dot(columns, gates[t], handed)
+            hand_back(handed, dropped, dx, T - 1 - t if reverse else t)
     first_gradient(dh, 0, ends)
     size = T * B
     rows, products = work[: W * size].reshape(W, T, B), work[W * size :][: 3 * u * size].reshape(3 * u, T, B)

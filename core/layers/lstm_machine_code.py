@@ -30,6 +30,7 @@ from core.layers.recurrent_machine_code import (
     last_gradient,
     read,
     show,
+    way_back,
 )
 
 
@@ -144,11 +145,11 @@ def backward(
     u = gates.shape[1] // 4
     first, N = W - u, u * B
     K = weights.reshape(4 * u, W)
-    recurrent = np.ascontiguousarray(K[:, first:].T)
-    dh, through = np.zeros((u, B), f32), np.empty((u, B), f32)
+    back = way_back(K, first, dx.size > 0)
+    handed = np.empty((len(back), B), f32)
+    dh = np.zeros((u, B), f32)
     dc, dc_before, passing = np.zeros((u, B), f32), np.empty((u, B), f32), np.empty(N, f32)
     flat_dh, flat_dc = dh.reshape(N), dc.reshape(N)
-    columns, handed = np.ascontiguousarray(K[:, : first - 1].T), np.empty((first - 1, B), f32)
     last_gradient(ends, 0, dh)
     last_gradient(ends, 1, dc)
     for t in range(T - 1, -1, -1):
@@ -165,13 +166,12 @@ def backward(
             counts = real[T - 1 - t if reverse else t]
             clear(gates[t], counts)
             hold(dc_before, dc, counts)
-            np.dot(recurrent, gates[t], through)
-            hold(dh, through, counts)
-            dh[:] = through
-        else:
-            np.dot(recurrent, gates[t], dh)
+        np.dot(back, gates[t], handed)
+        if real.size:
+            hold(dh, handed[:u], real[T - 1 - t if reverse else t])
+        dh[:] = handed[:u]
         if dx.size:
-            hand_back(columns, gates[t], handed, dropped, dx, T - 1 - t if reverse else t)
+            hand_back(handed[u:], dropped, dx, T - 1 - t if reverse else t)
     first_gradient(dh, 0, ends)
     first_gradient(dc, 1, ends)
     gradient_of_kernel(xh, gates, work, gradient)

@@ -29,6 +29,13 @@ P = tuple(map(f32, (-2.76076847742355e-16, 2.00018790482477e-13, -8.604671522137
 P += tuple(map(f32, (1.48572235717979e-05, 6.37261928875436e-04, 4.89352455891786e-03)))
 Q = tuple(map(f32, (1.19825839466702e-06, 1.18534705686654e-04, 2.26843463243900e-03, 4.89352518554385e-03)))
 EDGE = f32(7.9053111)
+# e^r up to r = ln 2 / 2, of the highest power first but for 1 + r, and ln 2 in two parts of which the first has few
+# digits: Cephes's `expf` has both.
+E = tuple(map(f32, (1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3)))
+E += tuple(map(f32, (4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1)))
+LN2 = f32(0.693359375), f32(-2.12194440e-4)
+LN = f32(np.log(2))
+LEAST = f32(-87)  # e to the power of less is too small for float32
 HALF, ONE, ZERO = f32(0.5), f32(1), f32(0)
 TINY = f32(1e-30)  # float32 loses digits below 1e-38
 CODES = {name: code for code, name in enumerate((*ACTIVATIONS, "softmax"))}  # of activations, in machine code
@@ -89,6 +96,22 @@ def tanh(x: f32) -> f32:
     value = inside * p / q
     # Exactly 1, as Keras has it: a unit that is saturated has a slope of 0, and Adam would make much of a smaller 1.
     return ONE if x > EDGE else (-ONE if x < -EDGE else value)
+
+
+@compiled()
+def exp(x: f32) -> f32:
+    """e to the power of x up to 0, within 3e-7 of it, in operations that the compiler can vectorize: 2ⁿ times e^r.
+
+    `np.exp` is not vectorized, and takes ten times as long.
+    """
+    n = np.floor(x / LN + HALF)
+    r = x - n * LN2[0] - n * LN2[1]
+    p = E[0]
+    for k in range(1, 6):
+        p = p * r + E[k]
+    # A float32 whose exponent's bits are n + 127, and all others 0, is 2ⁿ.
+    power = np.int32((np.int32(n) + np.int32(127)) << np.int32(23)).view(f32)
+    return ZERO if x < LEAST else (p * r * r + r + ONE) * power
 
 
 @compiled()

@@ -25,6 +25,7 @@ from core.layers.machine_code import (
     add,
     compiled,
     copy,
+    f32,
     side_by_side,
     times,
 )
@@ -120,14 +121,24 @@ def given(dy: np.ndarray, row: int, t: int, T: int, real: np.ndarray, dh: np.nda
 
 
 @compiled()
-def hand_back(
-    columns: np.ndarray, gradient: np.ndarray, through: np.ndarray, dropped: np.ndarray, dx: np.ndarray, place: int
-) -> None:
-    """Add to dx (T, F, B) at a timestep: the kernel's columns of x, as rows (F, N), times gradients (N, B).
+def way_back(K: np.ndarray, first: int, wants_dx: bool) -> np.ndarray:
+    """What gradients (N, B) are multiplied by on their way back through a kernel (N, W): rows (u, N), or (u + F, N).
 
-    `through` (F, B) is overwritten.
+    The kernel's columns of h become the first rows, and those of x the last, if `wants_dx`. One product of both takes
+    two thirds of the time of two.
     """
-    np.dot(columns, gradient, through)
+    N, W = K.shape
+    u = W - first
+    rows = np.empty((W - 1 if wants_dx else u, N), f32)
+    rows[:u] = K[:, first:].T
+    if wants_dx:
+        rows[u:] = K[:, : first - 1].T
+    return rows
+
+
+@compiled()
+def hand_back(through: np.ndarray, dropped: np.ndarray, dx: np.ndarray, place: int) -> None:
+    """Add the gradients of x at a timestep, `through` (F, B), to dx (T, F, B). `through` is overwritten."""
     flat = through.reshape(through.size)
     if dropped.size:
         times(dropped.reshape(through.size), flat)

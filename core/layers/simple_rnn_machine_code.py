@@ -26,6 +26,7 @@ from core.layers.recurrent_machine_code import (
     last_gradient,
     read,
     show,
+    way_back,
 )
 
 
@@ -83,9 +84,9 @@ def backward(
     u = gates.shape[1]
     first = W - u
     K = weights.reshape(u, W)
-    recurrent = np.ascontiguousarray(K[:, first:].T)
-    dh, through, now = np.zeros((u, B), f32), np.empty((u, B), f32), np.empty((u, B), f32)
-    columns, handed = np.ascontiguousarray(K[:, : first - 1].T), np.empty((first - 1, B), f32)
+    back = way_back(K, first, dx.size > 0)
+    handed = np.empty((len(back), B), f32)
+    dh, now = np.zeros((u, B), f32), np.empty((u, B), f32)
     last_gradient(ends, 0, dh)
     for t in range(T - 1, -1, -1):
         given(dy, row, t, T, shown, dh, reverse)
@@ -96,12 +97,11 @@ def backward(
         if real.size:
             counts = real[T - 1 - t if reverse else t]
             clear(gates[t], counts)
-            np.dot(recurrent, gates[t], through)
-            hold(dh, through, counts)
-            dh[:] = through
-        else:
-            np.dot(recurrent, gates[t], dh)
+        np.dot(back, gates[t], handed)
+        if real.size:
+            hold(dh, handed[:u], real[T - 1 - t if reverse else t])
+        dh[:] = handed[:u]
         if dx.size:
-            hand_back(columns, gates[t], handed, dropped, dx, T - 1 - t if reverse else t)
+            hand_back(handed[u:], dropped, dx, T - 1 - t if reverse else t)
     first_gradient(dh, 0, ends)
     gradient_of_kernel(xh, gates, work, gradient)

@@ -10,12 +10,18 @@ from core.layers.embedding_machine_code import EmbeddingMachine
 from core.layers.initializers import Seeds
 from core.layers.layer import Pass
 from core.layers.machine import ALIGNED, NO_FLAGS, NO_GRADIENT, Memory, dropping
-from core.layers.machine_code import CODES, VECTOR, activate, compiled, times_slope
+from core.layers.machine_code import CODES, VECTOR, activate, compiled, exp, times_slope
 
 
 @compiled(VECTOR, "i8")
 def values(z: np.ndarray, code: int) -> None:
     activate(z, code)
+
+
+@compiled(VECTOR)
+def powers(z: np.ndarray) -> None:
+    for j in range(z.size):
+        z[j] = exp(z[j])
 
 
 @compiled(VECTOR, VECTOR, "i8")
@@ -68,6 +74,22 @@ def test_an_activation_keeps_what_is_not_a_number(name, place):
     x = np.linspace(-2, 2, 9).astype(np.float32)
     x[place] = np.nan
     assert np.flatnonzero(np.isnan(activated(x, name))).tolist() == [place]
+
+
+def test_e_to_a_power_is_within_the_rounding_of_float32():
+    x = np.linspace(-87, 0, 300_001).astype(np.float32)
+    y = x.copy()
+    powers(y)
+    np.testing.assert_allclose(y, np.exp(x.astype(float)), rtol=3e-7)
+    assert (y[-1], y.max()) == (1, 1)
+
+
+@pytest.mark.parametrize("sizes", [9, 1])  # the processor takes eight at once, and one alone
+def test_e_to_a_power_that_is_far_below_zero_is_zero_and_what_is_no_number_stays(sizes):
+    for x, power in ((-88, 0), (-1e9, 0), (-np.inf, 0), (np.nan, np.nan)):
+        y = np.full(sizes, x, np.float32)
+        powers(y)
+        np.testing.assert_array_equal(y, np.full(sizes, power, np.float32))
 
 
 def columns(x: np.ndarray) -> np.ndarray:
