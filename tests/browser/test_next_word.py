@@ -56,7 +56,7 @@ def test_it_writes_until_it_is_stopped_and_goes_on_from_there(page: Page):
 @pytest.mark.long
 def test_the_unit_that_follows_open_brackets_is_found(page: Page):
     page.goto("/next_word?part=units")
-    expect(page.get_by_text(re.compile(r"follows the length of the line so far closely"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Unit \d+ follows .* closely: the correlation over 3,000"))).to_be_visible()
     choose(page, "Find the unit that follows", "brackets that are open")
     expect(page.get_by_text(re.compile(r"Unit \d+ .*brackets that are open"))).to_be_visible()  # the offers are its own
     best = page.get_by_role("button", name=re.compile(r"^unit \d+: [+−]0\.")).first

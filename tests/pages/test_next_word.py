@@ -69,7 +69,7 @@ at = part("next_word", "units")
 best = [one for one in at.button if one.key.startswith("next_word:offered ")][1]
 best.click().run()
 assert not at.exception, at.exception
-assert f"Unit {int(best.label.split()[1].rstrip(':'))} follows the length of the line" in text(at), text(at)
+assert f"Unit {int(best.label.split()[1].rstrip(':'))} follows the length of the word" in text(at), text(at)
 """
     run([], tmp_path, steps=steps)
 

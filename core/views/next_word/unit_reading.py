@@ -32,7 +32,7 @@ class UnitReading:
     """How closely each unit follows what is counted in a text that was not learned.
 
     Attributes:
-        counted: what was counted.
+        counted: what was counted; what some unit follows most closely comes first.
         r: correlations, (counted, u).
         tokens: how many were read.
     """
@@ -78,8 +78,10 @@ def read(model: LanguageModel, prepared: PreparedLanguage, layer: int, kind: str
     pieces = [data.table.spelled[token] for token in tokens.tolist()]
     counted = unit_values.there(pieces)
     of_units = unit_values.values(model, tokens, layer, kind)
-    rows = [unit_values.correlations(of_units, unit_values.COUNTED[name](pieces)) for name in counted]
-    return UnitReading(counted, np.array(rows).reshape(len(counted), of_units.shape[1]), len(tokens))
+    rows = {name: unit_values.correlations(of_units, unit_values.COUNTED[name](pieces)) for name in counted}
+    closest = sorted(rows, key=lambda name: -float(np.abs(rows[name]).max()))
+    r = np.array([rows[name] for name in closest]).reshape(len(closest), of_units.shape[1])
+    return UnitReading(tuple(closest), r, len(tokens))
 
 
 def sample(prepared: PreparedLanguage) -> str:

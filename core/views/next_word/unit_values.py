@@ -7,14 +7,15 @@ import numpy as np
 from core.layers.stacking import recurrent_layers
 from core.views.next_word.language_model import LanguageModel
 
-STATE = "h"  # the name of the hidden state among the gates
+STATE, CELL_STATE = "h", "c"  # the names of the hidden state and of an LSTM's cell state among the gates
 READ = 3000  # tokens over which units are ranked
 
 
 def kinds(model: LanguageModel, layer: int) -> tuple[str, ...]:
-    """What can be shown of a recurrent layer: its hidden state, and its gates."""
+    """What can be shown of a recurrent layer: its cell state, in which an LSTM counts, its hidden state, its gates."""
     (_, cell) = recurrent_layers(model.stack.layers)[layer]
-    return (STATE, *cell.kept)
+    first = [kind for kind in cell.kept if kind == CELL_STATE]
+    return (*first, STATE, *(kind for kind in cell.kept if kind != CELL_STATE))
 
 
 def layer_names(model: LanguageModel) -> tuple[str, ...]:

@@ -9,7 +9,10 @@ import pytest
 from core.figures.unit_over_text import coloured, over_text
 from core.network.stack import stack_of
 from core.network.trace import trace
-from core.views.next_word import unit_reading, unit_values
+from core.runs import OpeningRuns
+from core.tasks import complete, prepare
+from core.views.next_word import presets, unit_reading, unit_values
+from core.views.next_word.language_model import model_of
 from tests.core.figures.validated import validated
 from tests.core.views.next_word.models import CHOSEN, trained
 
@@ -22,7 +25,7 @@ def test_values_are_those_of_the_trace():
     np.testing.assert_allclose(
         unit_values.values(model, tokens, 0, "f"), layers[0].directions[0].gates["f"][0], atol=1e-6
     )
-    assert unit_values.kinds(model, 0) == ("h", "i", "f", "g", "o", "c")
+    assert unit_values.kinds(model, 0) == ("c", "h", "i", "f", "g", "o")
     assert unit_values.layer_names(model) == ("layer 1: LSTM, 12 units", "layer 2: GRU, 8 units")
 
 
@@ -36,6 +39,17 @@ def test_the_unit_that_counts_is_found():
     assert unit_values.ranked(r)[0] == 4
     assert r[4] == pytest.approx(-1)
     np.testing.assert_allclose(r, [np.corrcoef(column, counted)[0, 1] for column in values.T])
+
+
+def test_what_the_network_that_ships_follows_most_closely_comes_first():
+    experiment = complete(presets.FIRST)
+    run, prepared = OpeningRuns().get(experiment.fingerprint()), prepare(experiment)
+    model = model_of(run, prepared)
+    read = unit_reading.read(model, prepared, 0, unit_values.kinds(model, 0)[0])
+    bests = [read.best(counted, 1)[0] for counted in read.counted]
+    assert [abs(r) for _, r in bests] == sorted((abs(r) for _, r in bests), reverse=True)
+    assert " closely: the correlation" in unit_reading.about(read, read.counted[0], bests[0][0])
+    assert abs(dict(zip(read.counted, bests, strict=True))["the length of the line so far"][1]) > unit_reading.SOME
 
 
 def test_only_what_changes_in_the_text_is_offered():
