@@ -11,16 +11,16 @@ from pages.shared.side_by_side import Glance
 
 def show_part(experiment: Experiment, glance: Glance) -> None:
     """The error that is measured with each mistake."""
-    st.caption(
-        "Each mistake lets the network learn what nobody can know at the time of the forecast. You can switch them on "
-        "for the network itself, under “Mistakes to switch on”."
-    )
     if not comparison.ends_earlier(experiment):
         st.info(
             f"“{spec_of(experiment).title}” has no mistakes to switch on: choose one of {openings.TITLES}.",
             icon=":material/bug_report:",
         )
         return
+    st.caption(
+        "Each mistake lets the network learn what nobody can know at the time of the forecast. You can switch them on "
+        "for the network itself, under “Mistakes to switch on”."
+    )
     result = work.find(
         comparison.mistakes_of(experiment),
         seconds=comparison.MISTAKES_SECONDS,

@@ -42,7 +42,7 @@ field("Time columns").set_value(["column 1"]).run()
 assert query("p.time") == "column 1" and not at.error
 
 upload((CASES / "21_gap.csv").read_bytes())
-assert "A gap in time (92 days after 2 Jan 2023" in text(at) and "no window crosses it." in text(at), text(at)
+assert "A gap in time (92 days from 2 Jan 2023" in text(at) and "no window crosses it." in text(at), text(at)
 field("Gaps in time").select("yes").run()
 assert query("p.across_gaps") == "yes" and "windows cross it" in text(at)
 

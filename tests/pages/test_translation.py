@@ -14,7 +14,7 @@ def test_it_translates_what_is_typed_and_says_what_it_cannot(tmp_path):
 from core.views.translation import openings
 assert at.session_state["pairs:draft"].experiment == openings.FIRST
 assert any("never saw" in text.value for text in at.markdown), [text.value for text in at.markdown]
-for text, sentence in (("8", "huit"), ("🌧", "leave it out"), ("", "nothing to translate yet")):
+for text, sentence in (("8", "huit"), ("🌧", "type the text without it"), ("", "nothing to translate yet")):
     at.text_input(key="translate").set_value(text).run()
     assert not at.exception, at.exception
     said = [one.value for kind in (at.markdown, at.info) for one in kind]

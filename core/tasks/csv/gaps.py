@@ -57,7 +57,8 @@ def gaps(times: np.ndarray, across: str = "") -> Gaps:
         return Gaps(none, _missing(steps, usual if not working_days else 1.0) if steady and not working_days else ())
     regular = across != "no" and _come_again(np.flatnonzero(far), len(times))
     longest = int(np.argmax(np.where(far, steps, 0)))
-    where = f"{span(times[longest + 1] - times[longest])} after {moment(times[longest])}"
+    before, after = times[longest], times[longest + 1]
+    where = f"{span(after - before)} from {moment(before)} to {moment(after)}"
     many = int(far.sum())
     if regular:
         return Gaps(

@@ -10,7 +10,9 @@ from core.tasks import TASKS, complete
 from core.wording import capitalised, number
 
 LONGEST = 40  # letters of a value in a table
+DIGITS = 4  # of a file's checksum, enough to tell one's own files apart
 TITLES = {"task": "Task", "scaling": "Scaling", "seed": "Seed", "layers": "Layers", "validation_share": "Held back"}
+TITLES_OF_PARAMETERS = OF_TASKS | {"data": "Own file"}
 
 
 def settings(experiment: Experiment) -> dict[str, Any]:
@@ -49,11 +51,11 @@ def differing(experiments: Sequence[Experiment]) -> dict[str, list[str]]:
     numbers = {len(experiment.layers) for experiment in experiments}
     columns = {}
     for name in names:
-        values = [words(one[name]) if name in one else "none" for one in flat]
+        values = [_value(name, one[name]) if name in one else "none" for one in flat]
         of_layer = name.startswith("layer ")
         if len(set(values)) < 2 or (of_layer and (len(numbers) > 1 or name.count(" ") < 2)):
             continue
-        columns[title(name)] = [_task(value) for value in values] if name == "task" else values
+        columns[title(name)] = values
     if len(numbers) > 1:
         columns[TITLES["layers"]] = [" → ".join(layer.short for layer in one.layers) for one in experiments]
     return columns
@@ -73,7 +75,7 @@ def changes(experiment: Experiment) -> str:
     preset, own = _preset(spec.name), settings(experiment)
     others = [layer.short for layer in spec.preset.layers] != [layer.short for layer in experiment.layers]
     parts = [
-        f"{title(name)} {words(value)}"
+        f"{title(name)} {_value(name, value)}"
         for name, value in own.items()
         if preset.get(name) != value and not (others and name.startswith("layer "))
     ]
@@ -97,7 +99,7 @@ def title(name: str) -> str:
         return f"Layer {place}: {field.replace('_', ' ')}"
     if name.startswith("p."):
         name = name.removeprefix("p.")
-        return OF_TASKS.get(name) or capitalised(name.replace("_", " "))
+        return TITLES_OF_PARAMETERS.get(name) or capitalised(name.replace("_", " "))
     return TITLES.get(name) or capitalised(name.replace("_", " "))
 
 
@@ -119,5 +121,8 @@ def words(value: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def _task(name: str) -> str:
-    return TASKS[name].title if name in TASKS else name
+def _value(name: str, value: Any) -> str:
+    """The value of a setting. A file of one's own has no name here, but the first digits of its checksum."""
+    if name == "task":
+        return TASKS[value].title if value in TASKS else value
+    return words(value[:DIGITS] if name == "p.data" else value)

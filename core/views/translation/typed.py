@@ -146,7 +146,8 @@ def read(reader: Reader, text: str) -> tuple[str, tuple[str, ...]]:
         which = ", ".join(f"“{letter}”" for letter in list(strange)[:5])
         if in_digits:  # nobody typed these letters
             raise ExperimentError(f"No text that it learned has {which}, as “{source}” has: type another number")
-        raise ExperimentError(f"No text that it learned has {which}: leave {'it' if len(strange) == 1 else 'them'} out")
+        signs, without = ("The sign {} is", "it") if len(strange) == 1 else ("The signs {} are", "them")
+        raise ExperimentError(f"{signs.format(which)} in no text that it learned: type the text without {without}")
     if len(source) > data.timesteps:
         notes.append(f"The longest text that it learned has {data.timesteps} letters, and this one has {len(source)}")
     return source, tuple(notes)

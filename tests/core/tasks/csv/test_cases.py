@@ -145,7 +145,7 @@ SAID = {
     "05_investing.csv": "The newest row comes first in the file: rows are turned round",
     "11_comments.csv": "3 lines were skipped above the table (“# station: roof”)",
     "17d_ampm_newest_first.csv": "The newest row comes first in the file: rows are turned round",
-    "21_gap.csv": "A gap in time (92 days after 2 Jan 2023 20:00): no window crosses it",
+    "21_gap.csv": "A gap in time (92 days from 2 Jan 2023 20:00 to 4 Apr 2023 21:00): no window crosses it",
     "28_no_names.csv": ("The first row holds values and no names, so the columns are called “column 1”, “column 2”"),
 }
 
