@@ -17,10 +17,10 @@ NEXT_WORD = TaskSpec(
     make=make_data,
     exported_code=data_code,
     preset=Experiment(
-        task=Task(name="next_word"),
+        task=Task(name="next_word", parameters={"length": 128}),
         scaling="none",
         layers=(LSTM(units=192, dropout=0.1),),
-        training=Training(epochs=8, learning_rate=0.01, batch_size=64, clipnorm=1.0),
+        training=Training(epochs=8, learning_rate=0.01, batch_size=32, clipnorm=1.0),
     ),
     lesson="The network is better than counting once it has read the text a few times. Let it read a short text very "
     "often: it learns it by heart, and guesses worse on what it has not seen.",

@@ -7,13 +7,14 @@ import numpy as np
 from pydantic import Field
 
 from core.answers import Token
-from core.experiment import MAX_LENGTH, ExperimentError
+from core.experiment import MAX_LENGTH, ExperimentError, WaysOut
 from core.feature import Feature
 from core.layers import Embedding
 from core.tasks.next_word.sources import Passages, TextSource, passages
 from core.tasks.task import Baseline, LanguageData
 from core.text import ngrams, token_table
 
+SHORTEST = 4  # tokens of a window
 ONE = {"characters": "character", "words": "word"}
 
 
@@ -21,7 +22,7 @@ class Parameters(TextSource):
     """Which text, and how it becomes tokens. `most` limits the table of characters or words."""
 
     most: int = Field(default=250, ge=2, le=5000, description="characters or words that have a token of their own")
-    length: int = Field(default=64, ge=4, le=MAX_LENGTH, description="tokens of a window")
+    length: int = Field(default=64, ge=SHORTEST, le=MAX_LENGTH, description="tokens of a window")
     dimensions: int = Field(default=32, ge=1, le=128, description="numbers in a token's vector")
 
 
@@ -71,11 +72,21 @@ def _encoded(p: Parameters, tokens: token_table.TokenTable, texts: Passages) -> 
     if shortest <= p.length:
         raise ExperimentError(
             f"A part of the text has {shortest} {p.unit}, which is less than one window of {p.length} and the "
-            f"{ONE[p.unit]} after it: take a longer text, or shorter windows"
+            f"{ONE[p.unit]} after it: take a longer text, or shorter windows",
+            _shorter_windows(p, shortest),
         )
     if tokens.size <= 2:
         raise ExperimentError(f"The text repeats one {ONE[p.unit]}, so there is nothing to guess: take another text")
     return learned, held_out
+
+
+def _shorter_windows(p: Parameters, shortest: int) -> WaysOut:
+    """Windows of which two fit into a part of a text, each with the token after it; {} for the shortest texts."""
+    most = (shortest - 1) // 2
+    if most < SHORTEST:
+        return {}
+    length = 1 << (most.bit_length() - 1)  # the largest power of 2 up to it
+    return {f"Windows of {length} {p.unit}": {"length": length}}
 
 
 def _baselines(X: np.ndarray, learned: np.ndarray, vocabulary: int, one: str) -> tuple[Baseline, ...]:

@@ -110,6 +110,19 @@ def test_a_text_that_cannot_be_learned_from_gets_a_sentence(content, sentence):
 def test_a_text_that_is_shorter_than_a_window_gets_a_sentence():
     with pytest.raises(ExperimentError, match=r"less than one window of 400 and the word after it: take a longer text"):
         prepare(experiment(unit="words", length=400), TEXT)
+
+
+def test_a_text_that_is_shorter_than_a_window_can_have_shorter_ones():
+    for unit, length in (("words", 400), ("characters", 500)):
+        with pytest.raises(ExperimentError) as error:
+            prepare(experiment(text=TEXT[:900], unit=unit, length=length), TEXT[:900])
+        ((label, change),) = error.value.ways_out.items()
+        assert label == f"Windows of {change['length']} {unit}"
+        data = prepare(experiment(text=TEXT[:900], unit=unit, **change), TEXT[:900]).data
+        assert len(data.validation) >= 2
+
+
+def test_a_text_of_one_word_gets_a_sentence():
     word = b"x" * 10_000
     with pytest.raises(ExperimentError, match="The text repeats one character"):
         prepare(experiment(text=word, unit="words"), word)
