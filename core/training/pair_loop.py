@@ -105,51 +105,45 @@ class PairLoop(Loop):
         """See `Loop.restore`."""
         restore(state, self._packed, self._optimizer, self._randoms)
 
-    def _judge(self, machine: EncoderDecoderMachine, X: np.ndarray, y: np.ndarray) -> tuple[float, int, int, int]:
-        """Of a batch, read by teacher forcing: the sum of the losses, letters that are right, letters, exact pairs."""
-        batch, output = self._read(machine, self._packed, X, y)
-        loss = float(self._answer.losses(batch.targets, output)[batch.mask].sum())
-        hit = (output.argmax(axis=-1) == batch.targets) | ~batch.mask
-        return loss, int(hit[batch.mask].sum()), int(batch.mask.sum()), int(hit.all(axis=1).sum())
-
     def predict(self, weights: list[np.ndarray], X: np.ndarray, y: np.ndarray | None = None) -> np.ndarray:
         """What the network writes for sources (m, S) by itself, tokens (m, T).
 
         Where the targets `y` (m, T) are known, they are read first, in machine code: with teacher forcing a pair that
         is right in every letter is what the decoder writes by itself. Only the others are written letter by letter.
         """
-        tokens = np.zeros((len(X), self._longest), np.int32)
-        packed = self._readers[0].pack(weights)
-        batches = _by_length(X, WRITTEN_AT_ONCE)
-        parts = [
-            partial(self._write, self._readers[place % 2], packed, weights, X[rows], None if y is None else y[rows])
-            for place, rows in enumerate(batches)
-        ]
+        tokens, left = np.zeros((len(X), self._longest), np.int32), np.ones(len(X), bool)
         with one_thread_each():
-            written = on_cores(parts, self._free_core)
-        for rows, part in zip(batches, written, strict=True):
-            tokens[rows] = part
+            if y is not None:
+                left = ~self._right(weights, X, y)
+                tokens[~left] = y[~left]
+            wrong = np.flatnonzero(left)
+            batches = [wrong[rows] for rows in _by_length(X[wrong], WRITTEN_AT_ONCE)]
+            signs = {"begin": BEGIN, "end": END, "longest": self._longest}
+            parts = [partial(greedy_tokens, self._network, weights, X[rows], **signs) for rows in batches]
+            for rows, part in zip(batches, on_cores(parts, self._free_core), strict=True):
+                tokens[rows] = part
         return tokens
 
-    def _write(
-        self,
-        machine: EncoderDecoderMachine,
-        packed: np.ndarray,
-        weights: list[np.ndarray],
-        X: np.ndarray,
-        y: np.ndarray | None,
-    ) -> np.ndarray:
-        """The tokens of a batch, see `predict`; `packed` are the weights as `machine` reads them."""
-        tokens, left = np.zeros((len(X), self._longest), np.int32), np.ones(len(X), bool)
-        if y is not None:
-            batch, output = self._read(machine, packed, X, y)
+    def _right(self, weights: list[np.ndarray], X: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Which pairs are right in every letter, read by teacher forcing: bool (m,)."""
+        right, packed, batches = np.zeros(len(X), bool), self._readers[0].pack(weights), _by_length(X, READ_AT_ONCE)
+
+        def read(place: int, rows: np.ndarray) -> np.ndarray:
+            batch, output = self._read(self._readers[place % 2], packed, X[rows], y[rows])
             output[..., 0] = -1  # padding is no letter
-            left = ~((output.argmax(axis=-1) == batch.targets) | ~batch.mask).all(axis=1)
-            tokens[~left] = y[~left]
-        if left.any():
-            signs = {"begin": BEGIN, "end": END, "longest": self._longest}
-            tokens[left] = greedy_tokens(self._network, weights, X[left], **signs)
-        return tokens
+            return _hits(batch, output)
+
+        parts = [partial(read, place, rows) for place, rows in enumerate(batches)]
+        for rows, part in zip(batches, on_cores(parts, self._free_core), strict=True):
+            right[rows] = part.all(axis=1)
+        return right
+
+    def _judge(self, machine: EncoderDecoderMachine, X: np.ndarray, y: np.ndarray) -> tuple[float, int, int, int]:
+        """Of a batch, read by teacher forcing: the sum of the losses, letters that are right, letters, exact pairs."""
+        batch, output = self._read(machine, self._packed, X, y)
+        loss = float(self._answer.losses(batch.targets, output)[batch.mask].sum())
+        hits = _hits(batch, output)
+        return loss, int(hits[batch.mask].sum()), int(batch.mask.sum()), int(hits.all(axis=1).sum())
 
     def _read(
         self, machine: EncoderDecoderMachine, packed: np.ndarray, X: np.ndarray, y: np.ndarray
@@ -175,6 +169,12 @@ class _Block:
         sums = cross_entropy(output, y, slopes, scale)
         self.machine.backward(packed, self.gradient, slopes)
         return sums
+
+
+def _hits(batch: Batch, output: np.ndarray) -> np.ndarray:
+    """Where the likeliest of the output (B, T, V) is the target, or the target is padding: bool (B, T)."""
+    hits: np.ndarray = output.argmax(axis=-1) == batch.targets
+    return hits | ~batch.mask
 
 
 def _by_length(X: np.ndarray, at_once: int) -> list[np.ndarray]:
