@@ -40,23 +40,26 @@ def curves(measured: Mapping[tuple[str, int], Points | None], steps: int) -> dic
 
 
 def steps_to(points: Points, share: float = GOOD) -> int | None:
-    """The first measured step from which on this share of the pairs is exact; None if there is none.
+    """The first measured step after which this share of the pairs is exact; None if there is none.
 
     Example:
         >>> steps_to((np.array([0, 16, 32, 48]), np.array([0, 0.96, 0.9, 0.97])))
-        48
+        16
     """
     steps, values = points
-    below = np.flatnonzero(values < share)
-    after = below[-1] + 1 if len(below) else 0
-    return int(steps[after]) if after < len(steps) else None
+    reached = np.flatnonzero(values >= share)
+    return int(steps[reached[0]]) if len(reached) else None
 
 
 def sentences(found: Mapping[str, Points]) -> list[str]:
-    """For each curve a sentence: what it ends with, and when it came to GOOD."""
+    """For each curve a sentence: what it ends with, when it came to GOOD, and whether it stayed there."""
     parts = []
     for name, points in found.items():
+        steps, values = points
         reached = steps_to(points)
-        when = f"{percent(GOOD)} needs {reached:,} steps" if reached else f"it does not come to {percent(GOOD)}"
-        parts.append(f"{name[0].upper()}{name[1:]}: {percent(points[1][-1], 1)} after {points[0][-1]:,} steps; {when}.")
+        when = f"it does not come to {percent(GOOD)}"
+        if reached is not None:
+            falls = values[steps >= reached].min() < GOOD
+            when = f"{percent(GOOD)} needs {reached:,} steps{', and is not kept' if falls else ''}"
+        parts.append(f"{name[0].upper()}{name[1:]}: {percent(values[-1], 1)} after {steps[-1]:,} steps; {when}.")
     return parts

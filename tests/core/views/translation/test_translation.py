@@ -146,7 +146,15 @@ def test_curves_begin_at_nothing_and_know_when_they_are_good(numbers):
     assert found["b"][0][-1] == 9 * steps
     assert curves.steps_to(found["a"]) is None
     assert curves.steps_to(found["b"]) == 9 * steps
-    assert "95 % needs" in curves.sentences(found)[1]
+    assert f"95 % needs {9 * steps:,} steps." in curves.sentences(found)[1]
+
+
+def test_a_curve_that_falls_again_is_said():
+    (rose, fell) = curves.sentences(
+        {"a": (np.array([0, 8]), np.array([0, 0.96])), "b": (8 * np.arange(3), np.array([0, 0.96, 0.9]))}
+    )
+    assert rose == "A: 96.0 % after 8 steps; 95 % needs 8 steps."
+    assert fell == "B: 90.0 % after 16 steps; 95 % needs 8 steps, and is not kept."
 
 
 def test_the_comparison_has_networks_of_one_size():
