@@ -84,7 +84,7 @@ def test_what_is_crossed_is_said():
 def test_gaps_in_counted_time():
     counted = np.concatenate([np.arange(40) * 0.5, 500 + np.arange(40) * 0.5])
     assert gaps(counted).part.tolist() == [0] * 40 + [1] * 40
-    assert "480.5 after 19.5" in gaps(counted).notes[0]
+    assert "480.5 from 19.5 to 500" in gaps(counted).notes[0]
     assert gaps(np.arange(3.0)).part.tolist() == [0, 0, 0]
 
 
