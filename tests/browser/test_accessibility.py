@@ -35,7 +35,8 @@ def addresses() -> list[tuple[str, str, str]]:
             if page == "under_the_hood":
                 query += "&task=air_pollution&layers=SimpleRNN-2-tanh&scaling=standard&learning_rate=0.5&epochs=2000"
                 query += "&validation_share=0&seed=5"
-            found.append((f"/{page}{query}", SHOWS.get((page, part), "stPlotlyChart"), f"{page} {part}".strip()))
+            path = "" if page == "start" else page
+            found.append((f"/{path}{query}", SHOWS.get((page, part), "stPlotlyChart"), f"{page} {part}".strip()))
     return found
 
 
