@@ -33,8 +33,7 @@ EDGE = f32(7.9053111)
 # digits: Cephes's `expf` has both.
 E = tuple(map(f32, (1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3)))
 E += tuple(map(f32, (4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1)))
-LN2 = f32(0.693359375), f32(-2.12194440e-4)
-LN = f32(np.log(2))
+LN_2, PARTS_OF_LN_2 = f32(np.log(2)), (f32(0.693359375), f32(-2.12194440e-4))
 LEAST = f32(-87)  # e to the power of less is too small for float32
 HALF, ONE, ZERO = f32(0.5), f32(1), f32(0)
 TINY = f32(1e-30)  # float32 loses digits below 1e-38
@@ -104,8 +103,8 @@ def exp(x: f32) -> f32:
 
     `np.exp` is not vectorized, and takes ten times as long.
     """
-    n = np.floor(x / LN + HALF)
-    r = x - n * LN2[0] - n * LN2[1]
+    n = np.floor(x / LN_2 + HALF)
+    r = x - n * PARTS_OF_LN_2[0] - n * PARTS_OF_LN_2[1]
     p = E[0]
     for k in range(1, 6):
         p = p * r + E[k]

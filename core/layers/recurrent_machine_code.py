@@ -124,8 +124,8 @@ def given(dy: np.ndarray, row: int, t: int, T: int, real: np.ndarray, dh: np.nda
 def way_back(K: np.ndarray, first: int, wants_dx: bool) -> np.ndarray:
     """What gradients (N, B) are multiplied by on their way back through a kernel (N, W): rows (u, N), or (u + F, N).
 
-    The kernel's columns of h become the first rows, and those of x the last, if `wants_dx`. One product of both takes
-    two thirds of the time of two.
+    The kernel's columns of h become the first rows, and those of x the last, if `wants_dx`. One product with both is
+    faster than two.
     """
     N, W = K.shape
     u = W - first

@@ -14,8 +14,7 @@ READ = 3000  # tokens over which units are ranked
 def kinds(model: LanguageModel, layer: int) -> tuple[str, ...]:
     """What can be shown of a recurrent layer: its cell state, in which an LSTM counts, its hidden state, its gates."""
     (_, cell) = recurrent_layers(model.stack.layers)[layer]
-    first = [kind for kind in cell.kept if kind == CELL_STATE]
-    return (*first, STATE, *(kind for kind in cell.kept if kind != CELL_STATE))
+    return tuple(sorted((STATE, *cell.kept), key=lambda kind: kind != CELL_STATE))
 
 
 def layer_names(model: LanguageModel) -> tuple[str, ...]:

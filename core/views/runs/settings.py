@@ -45,6 +45,9 @@ def differing(experiments: Sequence[Experiment]) -> dict[str, list[str]]:
         >>> preset = TASKS["sine"].preset
         >>> differing([preset, preset.model_copy(update={"seed": 3})])
         {'Seed': ['0', '3']}
+        >>> from core.experiment.changes import with_parameters
+        >>> differing([with_parameters(TASKS["csv"].preset, data=digit * 64) for digit in "ab"])
+        {'Own file': ['aaaa', 'bbbb']}
     """
     flat = [settings(experiment) for experiment in experiments]
     names = list(dict.fromkeys(name for one in flat for name in one))
