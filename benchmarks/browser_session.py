@@ -14,6 +14,7 @@ import asyncio
 import contextlib
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -74,6 +75,13 @@ def serve(port: int, app: str = "app.py") -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(30)
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _wait_for(address: str, process: subprocess.Popen) -> None:

@@ -25,9 +25,9 @@ from urllib.parse import urlencode
 import numpy as np
 import psutil
 
-from benchmarks.browser_session import BrowserSession, Server, serve
+from benchmarks.browser_session import BrowserSession, Server, free_port, serve
 from benchmarks.new_shape import simulated_table
-from benchmarks.openings import everything, free_port
+from benchmarks.openings import everything
 from core.engine import Engine
 from core.experiment import Experiment, Task, Training
 from core.layers import AnyLayer, Dense, cells, recurrent

@@ -13,30 +13,22 @@ of a page's time is Unrolled's own.
 Names of pages, tabs or links as arguments measure those alone.
 """
 
-import contextlib
 import json
-import shutil
-import socket
 import statistics
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from benchmarks.browser_session import serve
+from benchmarks.browser_session import free_port, serve
+from benchmarks.visitor import Browser, chromium
 from core.tasks import spec_of
 from core.views.shared.link import Link
 from core.views.shared.parts import PARTS, part_of
 from core.views.start.links import links
 from core.views.under_the_hood import openings as under_the_hood
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 EMPTY = 2.0  # seconds after which a page without a picture is empty
 LONGEST = 60.0  # seconds that a picture is waited for
 REST = 0.5  # seconds on the start page before its link is clicked
@@ -135,21 +127,13 @@ def everything() -> Iterator[Opened]:
 
 def main(arguments: list[str]) -> None:
     """Print a line for each and one JSON line."""
-    from playwright.sync_api import sync_playwright
-
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if chromium is None:
-        print("openings needs Chromium: apt-get install chromium")
-        raise SystemExit(1)
     opened = [one for one in everything() if not arguments or one.name in arguments]
     seconds: dict[str, float | None] = {}
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=FLAGS)
+    with chromium() as browser:
         bare = [measure_bare(browser) for _ in range(3)]
         for one in opened:
             seconds[one.name] = measure(browser, one)
             print(f"{one.name:60} {'no picture' if seconds[one.name] is None else f'{seconds[one.name]:6.2f} s'}")
-        browser.close()
     waited = [LONGEST if value is None else value for value in seconds.values()]
     result = {
         "pages": {name: None if value is None else round(value, 2) for name, value in seconds.items()},
@@ -161,56 +145,28 @@ def main(arguments: list[str]) -> None:
     print(json.dumps(result))
 
 
-def measure(browser: "Browser", opened: Opened) -> float | None:
+def measure(browser: Browser, opened: Opened) -> float | None:
     """The seconds until its picture is drawn; None if it is not drawn at all."""
-    with serve(free_port()) as server, watched(browser, opened.picture) as page:
+    with serve(free_port()) as server, browser.visit(watch(opened.picture)) as tab:
         if opened.clicked:
-            page.goto(server.address)
-            link = page.get_by_role("link", name=opened.clicked, exact=True).first
-            link.wait_for(timeout=LONGEST * 1000)
-            time.sleep(REST)
-            link.click()
+            tab.open(server.address)
+            tab.click(opened.clicked, LONGEST, REST)
         else:
             path = "" if opened.link.page == "start" else opened.link.page
-            page.goto(f"{server.address}/{path}?{urlencode(opened.link.query)}".rstrip("?"))
-        try:
-            return drawn(page)
-        except Exception as error:
-            if "Timeout" not in type(error).__name__:
-                raise
-            return None
+            tab.open(f"{server.address}/{path}?{urlencode(opened.link.query)}".rstrip("?"))
+        return tab.wait_for("window.drawn", LONGEST)
 
 
-def measure_bare(browser: "Browser") -> float:
+def measure_bare(browser: Browser) -> float:
     """The seconds until a page with nothing but one small figure has drawn it."""
     with tempfile.TemporaryDirectory() as folder:
         app = Path(folder) / "bare.py"
         app.write_text(BARE)
-        with serve(free_port(), str(app)) as server, watched(browser, FIGURE.format(key="bare")) as page:
-            page.goto(server.address)
-            return drawn(page)
+        with serve(free_port(), str(app)) as server, browser.visit(watch(FIGURE.format(key="bare"))) as tab:
+            tab.open(server.address)
+            return tab.wait_for("window.drawn", LONGEST)
 
 
-@contextlib.contextmanager
-def watched(browser: "Browser", picture: str) -> Iterator["Page"]:
-    """A page in a fresh browser context that notes when the picture is drawn."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    try:
-        page = context.new_page()
-        page.add_init_script(f"({WATCH})({json.dumps(picture)})")
-        yield page
-    finally:
-        context.close()
-
-
-def drawn(page: "Page") -> float:
-    """The seconds that the picture took. Playwright's TimeoutError if it is not drawn."""
-    page.wait_for_function("() => window.drawn !== null", timeout=LONGEST * 1000)
-    return page.evaluate("window.drawn")
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+def watch(picture: str) -> str:
+    """JavaScript for the browser that notes in `window.drawn` when the picture is drawn."""
+    return f"({WATCH})({json.dumps(picture)})"

@@ -9,7 +9,6 @@ import argparse
 import asyncio
 import json
 import os
-import socket
 import statistics
 import tempfile
 import time
@@ -18,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from benchmarks.browser_session import BrowserSession, Server, serve
+from benchmarks.browser_session import BrowserSession, Server, free_port, serve
 from core.engine import Engine
 from core.experiment import Experiment
 from core.runs import RunStore
@@ -98,13 +97,6 @@ def main(arguments: list[str]) -> None:
         train([experiment for tab in wanted for experiment in tab.runs()])
         with serve(free_port()) as server:
             asyncio.run(measure(server, wanted))
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def train(experiments: list[Experiment]) -> None:

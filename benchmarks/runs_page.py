@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.browser_session import BrowserSession, Server, serve
-from benchmarks.rerun import WARM, Cost, cost, free_port, median
+from benchmarks.browser_session import BrowserSession, Server, free_port, serve
+from benchmarks.rerun import WARM, Cost, cost, median
 from core.experiment import Experiment
 from core.experiment.changes import with_parameters, with_training
 from core.network.summary import Summary

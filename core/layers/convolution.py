@@ -25,7 +25,8 @@ def neighbourhoods(frames: np.ndarray, k: int) -> np.ndarray:
     """
     B, side, _, C = frames.shape
     edge = k // 2
-    padded = np.pad(frames, ((0, 0), (edge, edge), (edge, edge), (0, 0)))
+    padded = np.zeros((B, side + 2 * edge, side + 2 * edge, C), frames.dtype)
+    padded[:, edge : edge + side, edge : edge + side] = frames
     seen = np.empty((B, side, side, k, k, C), frames.dtype)
     for y in range(k):
         for x in range(k):

@@ -14,8 +14,7 @@ AT_ONCE = 8  # sequences, to limit memory: the states of each are pictures with 
 def rollout(stack: Stack, weights: list[np.ndarray], X: np.ndarray, steps: int) -> np.ndarray:
     """The `steps` timesteps after X (n, T, P), float32 (n, steps, P).
 
-    The first is predicted from X alone, and each of the others from X and those before it. States are kept, so that
-    each step costs as much as one timestep.
+    The first is predicted from X alone, and each of the others from X and those before it.
 
     Args:
         stack: the network. It answers at each timestep, and its layers read forward.
@@ -26,6 +25,15 @@ def rollout(stack: Stack, weights: list[np.ndarray], X: np.ndarray, steps: int) 
     Raises:
         ValueError: the network does not answer at each timestep with as many numbers as it reads, or reads backward.
     """
+    return read_on(stack, weights, X, steps)[:, X.shape[1] - 1 :]
+
+
+def read_on(stack: Stack, weights: list[np.ndarray], X: np.ndarray, steps: int) -> np.ndarray:
+    """What the network predicts at each timestep of X (n, T, P), and then from its own predictions.
+
+    Float32 (n, T - 1 + steps, P): the last `steps` are those of `rollout`, whose arguments and errors it has. States
+    are kept, so that each step costs as much as one timestep.
+    """
     if not stack.answer.per_timestep or stack.answer.units != stack.features:
         raise ValueError(
             f"A network goes on by itself if it answers each timestep's {stack.features} numbers with as many (got "
@@ -34,7 +42,7 @@ def rollout(stack: Stack, weights: list[np.ndarray], X: np.ndarray, steps: int) 
     if any(layer.directions > 1 for layer in stack.layers):
         raise ValueError("A layer that reads backward has to know the future: take one that reads forward.")
     parts = [_part(stack, weights, X[start : start + AT_ONCE], steps) for start in range(0, len(X), AT_ONCE)]
-    return np.concatenate(parts) if parts else np.zeros((0, steps, stack.features), np.float32)
+    return np.concatenate(parts) if parts else np.zeros((0, X.shape[1] - 1 + steps, stack.features), np.float32)
 
 
 def _part(stack: Stack, weights: list[np.ndarray], X: np.ndarray, steps: int) -> np.ndarray:
@@ -45,6 +53,6 @@ def _part(stack: Stack, weights: list[np.ndarray], X: np.ndarray, steps: int) ->
         for place, layer in enumerate(stack.with_head):
             run = layer.run(values, stack.weights_of(weights, place), Pass(sequences=True, start=states[place]))
             states[place], values = layer.last_state(run), run.output
+        answers.append(values)
         read = values[:, -1:]  # (n, 1, P)
-        answers.append(read)
     return np.concatenate(answers, axis=1)

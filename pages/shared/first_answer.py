@@ -99,6 +99,11 @@ def with_imports(names: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
+def beginning() -> list[str]:
+    """The files of FOLDER that a browser asks for before it shows a page, in no order that matters."""
+    return with_imports([file.name for file in FOLDER.glob("index.*.js")] + _found(NAMES))
+
+
 def imports(code: str) -> list[str]:
     """The files that a file of Streamlit's imports in its first line, in their order."""
     files, place = [], 0

@@ -1,14 +1,31 @@
 """Streamlit's small files, from memory.
 
-A page asks for 150 of them. To read one in a thread takes a millisecond of the process that a whole class shares.
+A page asks for 150 of them. To read one in a thread takes a millisecond of the process that a whole class shares. Those
+with which each page begins are read before the server answers, so that the first visitor does not wait for that either.
 """
+
+import asyncio
+import contextlib
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 
-from pages.shared.first_answer import FOLDER
+from pages.shared.first_answer import FOLDER, beginning
 
 PLACE = "/static/js/"
+REQUEST: Scope = {  # for a file, that nobody sends
+    "type": "http",
+    "http_version": "1.1",
+    "method": "GET",
+    "scheme": "http",
+    "root_path": "",
+    "query_string": b"",
+    "headers": [],
+    "client": None,
+    "server": None,
+}
+LONGEST = 5.0  # seconds that the start of the server waits for files
 LARGEST = 100_000  # bytes of a file that is kept; those of all such files are 3.2 MB
 
 
@@ -22,6 +39,9 @@ class KeepSmallFiles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, self._reading_first(scope, send))
+            return
         if not self._is_small(scope):
             await self._app(scope, receive, send)
             return
@@ -40,12 +60,37 @@ class KeepSmallFiles:
         if _is_whole(answer) and len(self._kept) < len(self._sizes):
             self._kept[path] = answer
 
+    def _reading_first(self, scope: Scope, send: Send) -> Send:
+        """`send` for the start of the server, that reads the first files before it says that the start is complete."""
+
+        async def passed_on(message: Message) -> None:
+            if message["type"] == "lifespan.startup.complete":
+                base = config.get_option("server.baseUrlPath").strip("/")
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(LONGEST):
+                        for name in beginning():
+                            path = f"{'/' + base if base else ''}{PLACE}{name}"
+                            request = scope | REQUEST | {"path": path, "raw_path": path.encode()}
+                            await self(request, _nothing, _ignore)
+            await send(message)
+
+        return passed_on
+
     def _is_small(self, scope: Scope) -> bool:
         if scope["type"] != "http" or scope["method"] != "GET":
             return False
         _, place, name = scope["path"].rpartition(PLACE)
         asks_for_a_part = {"range", "if-none-match", "if-modified-since"} & set(Headers(scope=scope))
         return bool(place) and self._sizes.get(name, LARGEST) < LARGEST and not asks_for_a_part
+
+
+async def _nothing() -> Message:
+    """What comes after a request: nobody hangs up."""
+    return await asyncio.get_running_loop().create_future()
+
+
+async def _ignore(_message: Message) -> None:
+    pass
 
 
 def _is_whole(answer: list[Message]) -> bool:

@@ -33,7 +33,8 @@ def files(prepared: Prepared, run: Run, weights: list[Any], *, key: str) -> None
         at = f"{key}:get {file}"
         st.download_button(label, content, file, mime, icon=f":material/{icon}:", on_click="ignore", key=at)
 
-    with st.container(horizontal=True, gap="small"):
+    buttons = st.container(horizontal=True, gap="small")
+    with buttons:
         offer("Keras script", code, f"{name}.py", "text/x-python", "code")
         offer("Notebook", notebook(experiment, prepared), f"{name}.ipynb", "application/x-ipynb+json", "menu_book")
         own = exported_table(experiment, resources.table(experiment))
@@ -41,8 +42,9 @@ def files(prepared: Prepared, run: Run, weights: list[Any], *, key: str) -> None
             offer("Its table", own, "table.csv", "text/csv", "table")
         if data.embedding:
             offer("Vocabulary", view.vocabulary(data), "words.txt", "text/plain", "list")
+    st.caption(view.network_file(run, data, name))
+    st.code(code, language="python", wrap_lines=True)  # a region of its own height needs a mouse to scroll
+    with buttons:  # the script does not wait for the worker that makes the file
         network = ask.about("keras_file", experiment, prepared, weights, height=40, width=BUTTON, **view.shape(data))
         if network is not None:
             offer("Trained network", network, f"{name}.keras", "application/octet-stream", "deployed_code")
-    st.caption(view.network_file(run, data, name))
-    st.code(code, language="python", wrap_lines=True)  # a region of its own height needs a mouse to scroll

@@ -1,6 +1,5 @@
 """A translation without a network: that of the most similar source, by how many rows of three letters they share."""
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,14 +39,17 @@ def _counts(texts: list[str]) -> "csr_matrix":
     """Counts of rows of letters, each text's of length 1: (n, different rows)."""
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - a tenth of a second, and only this task needs it
 
-    places: dict[str, int] = {}
-    rows, columns, values = [], [], []
-    for row, text in enumerate(texts):
-        whole = f"\n{text}\n"
-        counts = Counter(whole[i : i + LETTERS] for i in range(len(whole) - LETTERS + 1))
-        length = float(np.sqrt(sum(count**2 for count in counts.values()))) or 1.0
-        for part, count in counts.items():
-            rows.append(row)
-            columns.append(places.setdefault(part, len(places)))
-            values.append(count / length)
-    return csr_matrix((np.array(values, np.float32), (rows, columns)), (len(texts), max(1, len(places))))
+    whole = [f"\n{text}\n" for text in texts]
+    text = np.repeat(np.arange(len(texts)), list(map(len, whole)))  # of each letter
+    letters = np.frombuffer("".join(whole).encode("utf-32-le"), np.uint32).astype(np.int64)
+    _, kinds = np.unique(letters, return_inverse=True)
+    first = np.arange(len(letters) - LETTERS + 1)
+    first = first[text[first] == text[first + LETTERS - 1]]  # rows of letters end with their text
+    place = np.zeros(len(first), np.int64)
+    for letter in range(LETTERS):
+        _, place = np.unique(place * (kinds.max() + 1) + kinds[first + letter], return_inverse=True)
+    width = int(place.max(initial=0)) + 1
+    cells, counts = np.unique(text[first] * width + place, return_counts=True)
+    rows, columns = np.divmod(cells, width)
+    lengths = np.sqrt(np.bincount(rows, counts.astype(np.float64) ** 2, len(texts)))
+    return csr_matrix(((counts / lengths[rows]).astype(np.float32), (rows, columns)), (len(texts), width))

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.experiment import Experiment
-from core.network.rollout import rollout
+from core.network.rollout import read_on
 from core.network.stack import stack_of
-from core.network.trace import predict
 from core.tasks import Prepared
 from core.tasks.video.baselines import shifted
 from core.tasks.video.data import AHEAD, Films
@@ -57,8 +56,7 @@ def errors(experiment: Experiment, prepared: Prepared, weights: list[np.ndarray]
     for row, clip in enumerate(clips.tolist()):
         after = films.after(clip)
         truth[row, data.timesteps : data.timesteps + len(after) - 1] = after[1:]
-    mine = np.concatenate([predict(stack, weights, X), rollout(stack, weights, X, AHEAD)[:, 1:]], axis=1)
-    drawn = {NETWORK: mine}
+    drawn = {NETWORK: read_on(stack, weights, X, AHEAD)}
     for baseline in data.baselines:
         known = baseline.of(clips)
         drawn[baseline.name] = np.concatenate([known, _going_on(baseline.name, X, known)], axis=1)
