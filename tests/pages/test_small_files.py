@@ -1,5 +1,7 @@
 """Streamlit's small files: read once, given again as they were, and nothing else is kept."""
 
+import asyncio
+
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -7,7 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from pages.shared.first_answer import FOLDER
+from pages.shared import small_files
+from pages.shared.first_answer import FOLDER, beginning
 from pages.shared.small_files import LARGEST, KeepSmallFiles
 
 SIZES = {file.name: file.stat().st_size for file in FOLDER.glob("*.js")}
@@ -45,6 +48,36 @@ def client(asked):
 
     middleware = [Middleware(AddsAHeader), Middleware(KeepSmallFiles)]
     return TestClient(Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST"])], middleware=middleware))
+
+
+@pytest.mark.parametrize("base", ["", "/lab"])
+def test_the_files_of_every_page_are_read_before_the_server_answers(client, asked, monkeypatch, base):
+    monkeypatch.setattr(small_files.config, "get_option", {"server.baseUrlPath": base.strip("/")}.get)
+    first = [f"{base}/static/js/{name}" for name in beginning()]
+    with client:
+        assert asked == first
+        small = [path for path in first if SIZES[path.rpartition("/")[2]] < LARGEST]
+        assert len(small) > 50
+        assert all(client.get(path).text == f"content of {path}" for path in small)
+        assert asked == first
+
+
+def test_a_file_that_does_not_come_does_not_keep_the_server_from_starting(monkeypatch):
+    monkeypatch.setattr(small_files, "LONGEST", 0.01)
+
+    async def never(scope, receive, send):
+        if scope["type"] == "lifespan":
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            await receive()
+
+    sent = []
+
+    async def send(message):
+        sent.append(message["type"])
+
+    asyncio.run(KeepSmallFiles(never)({"type": "lifespan"}, None, send))
+    assert sent == ["lifespan.startup.complete"]
 
 
 @pytest.mark.parametrize("prefix", ["", "/lab"])

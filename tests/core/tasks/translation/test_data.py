@@ -3,9 +3,11 @@
 import csv
 import hashlib
 import io
+import itertools
 
 import numpy as np
 import pytest
+from num2words import num2words
 
 from core.experiment import Experiment, ExperimentError, Task, Training
 from core.layers import GRU
@@ -13,8 +15,9 @@ from core.source_code import imports
 from core.tasks import complete, prepare
 from core.tasks.exported_code import data_code, exported_table
 from core.tasks.task import NoFileYet
+from core.tasks.translation.languages import NAMES
 from core.tasks.translation.own import LONGEST, read_pairs
-from core.tasks.translation.pairs import FIRST_DAY, LAST_DAY, words
+from core.tasks.translation.pairs import FIRST_DAY, LAST_DAY, number_words, words
 
 KINDS = {
     "numbers": {"largest": 300},
@@ -44,6 +47,15 @@ def sha(content):
 
 
 PAIRS = [(f"one {i}", f"eins {i * i}") for i in range(40)]
+
+
+@pytest.mark.parametrize(("source", "target"), list(itertools.pairwise(NAMES)))
+@pytest.mark.parametrize(("largest", "count"), [(99, 100), (9999, 60), (1_000_000, 60)])
+def test_numbers_are_in_num2words_own_words(source, target, largest, count):
+    pairs = number_words(source, target, largest, count, np.random.default_rng(0)).pairs
+    numbers = np.random.default_rng(0).choice(largest + 1, count, replace=False).tolist()
+    for side, language in enumerate((source, target)):
+        assert [pair[side] for pair in pairs] == [" ".join(num2words(n, lang=language).split()) for n in numbers]
 
 
 @pytest.mark.parametrize("pairs", KINDS)
