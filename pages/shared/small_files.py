@@ -68,7 +68,7 @@ class KeepSmallFiles:
                 base = config.get_option("server.baseUrlPath").strip("/")
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(LONGEST):
-                        for name in beginning():
+                        for name in filter(self._is_small_file, beginning()):
                             path = f"{'/' + base if base else ''}{PLACE}{name}"
                             request = scope | REQUEST | {"path": path, "raw_path": path.encode()}
                             await self(request, _nothing, _ignore)
@@ -81,7 +81,10 @@ class KeepSmallFiles:
             return False
         _, place, name = scope["path"].rpartition(PLACE)
         asks_for_a_part = {"range", "if-none-match", "if-modified-since"} & set(Headers(scope=scope))
-        return bool(place) and self._sizes.get(name, LARGEST) < LARGEST and not asks_for_a_part
+        return bool(place) and self._is_small_file(name) and not asks_for_a_part
+
+    def _is_small_file(self, name: str) -> bool:
+        return self._sizes.get(name, LARGEST) < LARGEST
 
 
 async def _nothing() -> Message:
