@@ -53,7 +53,11 @@ def _vectors(opened: network.Network) -> None:
     drawn = vectors.vectors(opened.model)
     if drawn is None:
         return
-    with st.expander("The vectors that it learned for its tokens", **parameters.bound("open.vectors")):
+    label = "The vectors that it learned for its tokens"
+    box = st.expander(label, on_change="rerun", **parameters.bound("open.vectors"))
+    if not box.open:
+        return
+    with box:
         fig = token_map(drawn.places, drawn.names, drawn.groups, "Tokens by their vectors", axes=drawn.axes)
         show.figure(fig, "next_word:vectors")
         st.caption(

@@ -63,8 +63,10 @@ def _worst(worst: list[Mistake], classes: tuple[str, ...]) -> None:
         st.caption("It answers all of them right.")
     _mistakes(worst[:AT_ONCE], classes)
     if len(worst) > AT_ONCE:
-        with st.expander(f"The next {len(worst) - AT_ONCE}", **bound("open.mistakes")):
-            _mistakes(worst[AT_ONCE:], classes)
+        box = st.expander(f"The next {len(worst) - AT_ONCE}", on_change="rerun", **bound("open.mistakes"))
+        if box.open:
+            with box:
+                _mistakes(worst[AT_ONCE:], classes)
 
 
 def _mistakes(worst: list[Mistake], classes: tuple[str, ...]) -> None:

@@ -44,16 +44,27 @@ def view(run: Run, prepared: Prepared) -> None:
     for note in translation.notes:
         st.caption(f":material/help: {show.plain(note)}.")
     if translation.alignment is not None:
-        with st.expander("The whole alignment as a picture", icon=":material/grid_on:", **bound("open.alignment")):
-            title = alignment_title(translation)
-            drawn = figures.alignment(translation.alignment, translation.source, translation.letters, title)
-            show.figure(drawn, "translation:alignment")
+        _whole_alignment(translation)
     _beams(reader, text or "")
     st.caption(exposure(reader, translation))
 
 
+def _whole_alignment(translation: typed.Translation) -> None:
+    label, icon = "The whole alignment as a picture", ":material/grid_on:"
+    box = st.expander(label, icon=icon, on_change="rerun", **bound("open.alignment"))
+    if box.open:  # a figure that nobody sees is not made
+        with box:
+            title = alignment_title(translation)
+            drawn = figures.alignment(translation.alignment, translation.source, translation.letters, title)
+            show.figure(drawn, "translation:alignment")
+
+
 def _beams(reader: typed.Reader, text: str) -> None:
-    with st.expander("A beam: several texts at once", icon=":material/account_tree:", **bound("open.beams")):
+    label, icon = "A beam: several texts at once", ":material/account_tree:"
+    box = st.expander(label, icon=icon, on_change="rerun", **bound("open.beams"))
+    if not box.open:
+        return
+    with box:
         st.caption(
             "The greedy decoder takes the likeliest letter at each step, and can never go back. A beam keeps several "
             "texts, and continues the likeliest of them together."

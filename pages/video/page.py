@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.experiment import Experiment, ExperimentError
+from core.runs import Run
 from core.tasks import Prepared
 from core.tasks.task import NoFileYet
 from core.views.shared.loss_curves import loss_curves
@@ -40,8 +41,16 @@ def show_results(draft: Draft, experiment: Experiment, prepared: Prepared, glanc
     glance.result(judge.verdict(errors), *curves)
     films.error_by_frame(errors)
     films.losses_of(trained, experiment, prepared, found.previous)
-    with st.expander("Take it with you", icon=":material/download:", **bound("open.take")):
-        take_home.files(prepared, trained, trained.trained.weights_at(), key="video")
+    _take_home(prepared, trained)
+
+
+@st.fragment
+def _take_home(prepared: Prepared, trained: Run) -> None:
+    """The run as a script, a notebook and a file, made when they are asked for."""
+    box = st.expander("Take it with you", icon=":material/download:", on_change="rerun", **bound("open.take"))
+    if box.open:
+        with box:
+            take_home.files(prepared, trained, trained.trained.weights_at(), key="video")
 
 
 draft = Draft.of_session("video")

@@ -117,7 +117,11 @@ def _third_dimension(texts: list[str], vocabulary: tensors.Vocabulary, length: i
 
 def _vocabulary(vocabulary: tensors.Vocabulary) -> None:
     entries = vocabulary.entries()
-    with st.expander(f"The vocabulary: {len(vocabulary.words)} words, and 0 for padding", **bound("open.vocabulary")):
+    label = f"The vocabulary: {len(vocabulary.words)} words, and 0 for padding"
+    box = st.expander(label, on_change="rerun", **bound("open.vocabulary"))
+    if not box.open:
+        return
+    with box:
         table = {
             "index": [entry.index for entry in entries],
             "word": [entry.word for entry in entries],

@@ -116,3 +116,21 @@ def test_without_the_files_pages_ask_for_their_runs(engine, tmp_path, caplog):
     at = open_page(Link("sequence_lab"))
     assert len(engine._dispatcher.state.live) == 1
     assert not at.error
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("page", "part", "name", "kind"),
+    [
+        ("translation", "", "open.alignment", "plotly_chart"),
+        ("translation", "", "open.beams", "plotly_chart"),
+        ("video", "", "open.take", "code"),
+        ("next_word", "units", "open.vectors", "plotly_chart"),
+        ("sentiment", "train", "open.mistakes", "markdown"),
+        ("words_to_tensors", "tokens", "open.vocabulary", "caption"),
+    ],
+)
+def test_what_nobody_sees_is_made_once_it_is_opened(engine, page, part, name, kind):
+    view = {"part": part} if part else {}
+    closed, opened = open_page(Link(page, view)), open_page(Link(page, view | {name: "true"}))
+    assert len(closed.get(kind)) < len(opened.get(kind))
