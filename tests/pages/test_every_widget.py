@@ -195,7 +195,7 @@ SCENARIOS = {
         | TEXT,
     ],
     "translation": [
-        translation("numbers"),
+        translation("numbers", **{"open.alignment": "true", "open.beams": "true"}),
         translation("dates"),
         translation("added"),
         translation("own", **OF_PAIRS) | PAIRS,
