@@ -28,11 +28,12 @@ def rival(network: Run) -> JobResult | None:
 
 def show_part(draft: Draft, network: Run, data: Data, glance: Glance) -> None:
     """Figure, sentence and table."""
-    compared = comparison.compare(data, network.outcome.predictions, None)  # says what cannot be forecast
+    mistakes = comparison.mistakes_in(network.experiment)
+    compared = comparison.compare(data, network.outcome.predictions, None, mistakes)  # says what cannot be forecast
     picture, table = st.container(), st.container()
-    arima = rival(network)
+    arima = None if comparison.SHUFFLED in mistakes else rival(network)
     if arima is not None:
-        compared = comparison.compare(data, network.outcome.predictions, arima)
+        compared = comparison.compare(data, network.outcome.predictions, arima, mistakes)
     sentence = compared.sentence()
     glance.result(sentence, loss_curves(network.outcome).training, None)
     with picture:
@@ -44,11 +45,18 @@ def show_part(draft: Draft, network: Run, data: Data, glance: Glance) -> None:
         show.table(
             compared.rows(), alt="Errors of each forecast relative to the last value, and what its interval held"
         )
+        over = comparison.counted(len(data.validation), "moment")
         st.caption(
-            f"Over {len(data.validation):,} moments held back. 1 is the error of “nothing changes”; below 1 is better."
-            + (f" {comparison.order(arima)}" if arima is not None else "")
-            + f" {compared.too_sure()}"
+            f"Over {over} held back. 1 is the error of “nothing changes”; below 1 is better. {_about(arima, mistakes)} "
+            f"{compared.too_sure()}"
         )
+
+
+def _about(arima: JobResult | None, mistakes: tuple[str, ...]) -> str:
+    """Which ARIMA it is, or why there is none."""
+    if comparison.SHUFFLED in mistakes:
+        return "ARIMA goes on from the end of what it learned from. Shuffled windows have no end, so it is not here."
+    return comparison.order(arima) if arima is not None else ""
 
 
 def _explained() -> None:

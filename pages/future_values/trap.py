@@ -15,7 +15,7 @@ from pages.shared.side_by_side import Glance
 
 def show_part(draft: Draft, network: Run, data: Data, glance: Glance) -> None:
     """The forecast over what came, to be laid back by hand."""
-    compared = comparison.compare(data, network.outcome.predictions, None)
+    compared = comparison.compare(data, network.outcome.predictions, None, comparison.mistakes_in(network.experiment))
     st.markdown(f"**{compared.trap()}**")
     glance.result(compared.trap_in_short(), loss_curves(network.outcome).training, None)
     back = st.slider(f"Lay the forecast back ({data.timestep}s)", 0, comparison.BACK, 0, **parameters.bound("back"))

@@ -62,3 +62,23 @@ for part in ("origins", "leaks"):
     assert "choose one of" in " ".join(str(one.value) for one in at.info), part
 """
     run([], tmp_path, steps=steps)
+
+
+@pytest.mark.slow
+def test_a_network_with_a_mistake_is_not_called_best(tmp_path):
+    steps = f"""{OPENED}
+import time
+series = {{"task": "particulates", "layers": "LSTM-2-tanh", "epochs": "1", "p.length": "12", "p.horizon": "8"}}
+said = {{'["shuffled"]': "Shuffled windows have no end", '["target"]': "the network's error is not that of"}}
+for mistakes, sentence in said.items():
+    at = opened(**series, **{{"p.mistakes": mistakes}})
+    for _ in range(120):
+        if "switched on, the" in text(at):
+            break
+        time.sleep(0.5)
+        at.run()
+        assert not at.exception, at.exception
+    assert sentence in text(at), text(at)
+    assert "Best is" not in text(at), text(at)
+"""
+    run([], tmp_path, steps=steps)

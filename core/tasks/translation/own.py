@@ -81,8 +81,8 @@ def read_pairs(content: bytes) -> OwnPairs:
         *_left_out(again, "the source came before"),
     ]
     if len(first) < LEAST:
-        why = f" ({'; '.join(note[0].lower() + note[1:] for note in notes)})" if notes else ""
-        raise ExperimentError(f"At least {LEAST} different pairs are needed (got {len(first)}{why}): add more rows")
+        why = "".join(f"; {note[0].lower()}{note[1:]}" for note in notes)
+        raise ExperimentError(f"At least {LEAST} different pairs are needed (got {len(first)}): add more rows{why}")
     pairs = tuple(first.items())
     if len(pairs) > MOST:
         notes.append(f"The first {MOST:,} of {len(pairs):,} pairs are used")

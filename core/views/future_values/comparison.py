@@ -22,11 +22,12 @@ SHOWN = 60  # rows of the trap
 CLEARLY = 0.97  # of the error of the last value: a forecast below it is better, for all that one split can tell
 SLACK = 0.05  # that an interval may miss of what it promises
 BACK = 3  # rows that a forecast can be laid back
+SHUFFLED = "shuffled"
 ARIMA_SECONDS, WALK_SECONDS, MISTAKES_SECONDS = 8.0, 45.0, 6.0
 MISTAKES = {
     "": "no mistake",
     "scaler": "scaler fitted on all",
-    "shuffled": "windows shuffled",
+    SHUFFLED: "windows shuffled",
     "target": "what is asked among the inputs",
 }
 
@@ -53,13 +54,17 @@ def mistakes_of(experiment: Experiment) -> CompareMistakes:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """All forecasts of the windows held back, as the series counts them: (m, H) by model, and their intervals."""
+    """All forecasts of the windows held back, as the series counts them: (m, H) by model, and their intervals.
+
+    `mistakes` are those that were switched on for the network.
+    """
 
     data: Data
     series: Forecast
     came: np.ndarray
     models: dict[str, np.ndarray]
     intervals: dict[str, of.Interval]
+    mistakes: tuple[str, ...] = ()
 
     @property
     def relative(self) -> dict[str, np.ndarray]:
@@ -124,14 +129,14 @@ class Comparison:
             f"{decimals(of_last, 3)}, and the network's error is {decimals(ratio)} of its error."
         )
         if not best:
-            return f"{first} The forecast lies best where it belongs."
+            return f"{first} The forecast lies best where it belongs.{self._switched_on()}"
         lesson = "So it says again what was there already"
         if ratio < CLEARLY:
             lesson = "So it leans on what was there already, and yet it knows more than that"
         nearest, here = (with_unit(amount(distances[back]), unit) for back in (best, 0))
         return (
             f"{first} Where it belongs, the forecast is {here} away from what came; laid back by {best} "
-            f"{row}{'s' * (best > 1)}, {nearest}. {lesson}."
+            f"{row}{'s' * (best > 1)}, {nearest}. {lesson}.{self._switched_on()}"
         )
 
     def trap_in_short(self) -> str:
@@ -143,20 +148,35 @@ class Comparison:
         )
 
     def sentence(self) -> str:
-        """Who is best one row ahead, and by how much; and who at the last row that is asked for, if that is another."""
-        return f"{self._one_ahead()}{self._at_the_end()}"
+        """Who is best one row ahead, and by how much; and who at the last row that is asked for, if that is another.
 
-    def _one_ahead(self) -> str:
+        Nobody is, as long as ARIMA is not among them, with a mistake, or at a single moment.
+        """
         ratios = {name: float(values[0]) for name, values in self.relative.items() if name != of.NAIVE}
-        best = min(ratios, key=ratios.__getitem__)
         parts = [f"{name} {decimals(ratio)}" for name, ratio in sorted(ratios.items(), key=lambda one: one[1])]
         row = self.data.timestep
-        start = f"Errors one {row} ahead, relative to “like the last {row}”: {', '.join(parts)}."
+        errors = f"Errors one {row} ahead, relative to “like the last {row}”: {', '.join(parts)}."
+        if self.mistakes:
+            return f"{errors}{self._switched_on()}"
+        if len(self.came) == 1:
+            return f"{errors} One moment does not tell who is best."
+        if of.ARIMA not in self.models:
+            return errors
+        return f"{errors}{self._one_ahead(ratios)}{self._at_the_end()}"
+
+    def _switched_on(self) -> str:
+        if not self.mistakes:
+            return ""
+        names = " and ".join(f"“{MISTAKES[name]}”" for name in self.mistakes)
+        return f" With {names} switched on, the network's error is not that of a forecast."
+
+    def _one_ahead(self, ratios: dict[str, float]) -> str:
+        best = min(ratios, key=ratios.__getitem__)
         if ratios[best] > 1 / CLEARLY:
-            return f"{start} Best is the last value."
+            return " Best is the last value."
         if ratios[best] >= CLEARLY:
-            return f"{start} Nobody is clearly better than the last value."
-        return f"{start} Best is {_who(best)}."
+            return " Nobody is clearly better than the last value."
+        return f" Best is {_who(best)}."
 
     def _at_the_end(self) -> str:
         last = self.came.shape[1] - 1
@@ -195,8 +215,15 @@ class Comparison:
         return made
 
 
-def compare(data: Data, predictions: np.ndarray, arima: JobResult | None) -> Comparison:
+def mistakes_in(experiment: Experiment) -> tuple[str, ...]:
+    """The mistakes that are switched on, keys of MISTAKES."""
+    return tuple(experiment.task.parameters.get("mistakes", ()))
+
+
+def compare(data: Data, predictions: np.ndarray, arima: JobResult | None, mistakes: tuple[str, ...] = ()) -> Comparison:
     """The forecasts of a trained network beside the others; without ARIMA while it is not fitted.
+
+    ARIMA's are for the windows that are held back in order of time, so there can be none beside shuffled windows.
 
     Raises:
         ExperimentError: the task forecasts no single series, or one that never changes; with one sentence.
@@ -209,7 +236,7 @@ def compare(data: Data, predictions: np.ndarray, arima: JobResult | None) -> Com
         models[of.ARIMA] = arima.arrays["forecasts"]
         intervals[of.ARIMA] = of.normal_interval(arima.arrays["deviations"])
     models |= {one.name: of.naive(data, one.name) for one in data.baselines if one.name in (of.NAIVE, of.SEASONAL)}
-    return Comparison(data, of.series_of(data), came, models, intervals)
+    return Comparison(data, of.series_of(data), came, models, intervals, mistakes)
 
 
 def counted(count: int, word: str) -> str:
@@ -219,7 +246,7 @@ def counted(count: int, word: str) -> str:
         >>> counted(1, "value"), counted(3, "surprise")
         ('1 value', '3 surprises')
     """
-    return f"{count} {word}{'s' * (count != 1)}"
+    return f"{count:,} {word}{'s' * (count != 1)}"
 
 
 def order(result: JobResult) -> str:

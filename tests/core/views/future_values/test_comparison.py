@@ -15,11 +15,14 @@ from core.views.future_values import forecasts as of
 SHIPPED = OpeningRuns()
 
 
+def arima_of(experiment):
+    return SHIPPED.get(comparison.arima_of(complete(experiment)).fingerprint()).outcome
+
+
 def shipped(name):
     experiment = complete(openings.SERIES[name])
     run = SHIPPED.get(experiment.fingerprint())
-    arima = SHIPPED.get(comparison.arima_of(experiment).fingerprint())
-    return comparison.compare(prepare(experiment).data, run.outcome.predictions, arima.outcome)
+    return comparison.compare(prepare(experiment).data, run.outcome.predictions, arima_of(experiment))
 
 
 def test_a_price_forecast_is_yesterdays_price_one_day_late():
@@ -42,12 +45,23 @@ def test_flu_is_won_by_the_network_and_particulates_by_arima():
 
 def test_the_last_value_can_be_best():
     data = prepare(openings.FIRST).data
-    assert (
-        comparison.compare(data, data.y + 3, None)
-        .sentence()
-        .endswith("Best is the last value. 8 weeks ahead, the season is best (0.60).")
-    )
-    assert comparison.compare(data, data.y, None).sentence().endswith("Best is the network.")
+    far = arima_of(openings.FIRST)
+    far = replace(far, arrays=far.arrays | {"forecasts": far.arrays["forecasts"] + 3})
+    said = comparison.compare(data, data.y + 3, far).sentence()
+    assert said.endswith("Best is the last value. 8 weeks ahead, the season is best (0.60).")
+    assert comparison.compare(data, data.y, far).sentence().endswith("Best is the network.")
+
+
+def test_nobody_is_best_before_arima_is_fitted_with_a_mistake_or_at_a_single_moment():
+    data, arima = prepare(openings.FIRST).data, arima_of(openings.FIRST)
+    assert comparison.compare(data, data.y, None).sentence().endswith("seasonal 2.42.")
+    said = comparison.compare(data, data.y, arima, ("scaler", "target")).sentence()
+    assert "“scaler fitted on all” and “what is asked among the inputs” switched on" in said
+    assert "est is" not in said
+    assert "switched on" in comparison.compare(data, data.y, None, ("target",)).trap()
+    one = replace(data, validation=data.validation[:1])
+    only = replace(arima, arrays=arima.arrays | {"forecasts": arima.arrays["forecasts"][:1]})
+    assert comparison.compare(one, data.y, only).sentence().endswith("One moment does not tell who is best.")
 
 
 def test_a_row_for_each_forecast():
