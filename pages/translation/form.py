@@ -107,6 +107,8 @@ def _upload(data: str) -> str:
             st.session_state[_TAKEN] = given.file_id, problem
         if problem:
             show.problem(problem)
+            if data:
+                st.caption("Below is still the file before.")
     content = resources.upload(data) if data else None
     if content is None:
         st.caption(f"{WANTED}.")
