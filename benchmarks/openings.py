@@ -6,9 +6,9 @@ which the picture is drawn. A picture is a plotly figure of that page's own expe
 gives its figures; a skeleton, an image or another page's figure is none. Four tabs have no figure: their table, their
 script or the text that is written counts.
 
-A browser takes its time even for a page that does nothing else: `bare_seconds` is the median of three visits to a
-Streamlit page with one small figure, measured in the same way by the same browser. On a busy machine it tells how much
-of a page's time is Unrolled's own.
+Nobody inspects the browser, as with a visitor's: see `benchmarks/visitor.py`. It takes its time even for a page
+that does nothing else: `bare_seconds` is the median of three visits to a Streamlit page with one small figure, measured
+in the same way by the same browser. On a busy machine it tells how much of a page's time is Unrolled's own.
 
 Names of pages, tabs or links as arguments measure those alone.
 """

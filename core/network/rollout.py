@@ -12,9 +12,11 @@ AT_ONCE = 8  # sequences, to limit memory: the states of each are pictures with 
 
 
 def rollout(stack: Stack, weights: list[np.ndarray], X: np.ndarray, steps: int) -> np.ndarray:
-    """The `steps` timesteps after X (n, T, P), float32 (n, steps, P).
+    """What the network predicts at each timestep of X (n, T, P), and then from its own predictions.
 
-    The first is predicted from X alone, and each of the others from X and those before it.
+    Float32 (n, T - 1 + steps, P). The last `steps` are the timesteps after X: the first of them is predicted from X
+    alone, and each of the others from X and those before it. States are kept, so that each step costs as much as one
+    timestep.
 
     Args:
         stack: the network. It answers at each timestep, and its layers read forward.
@@ -24,15 +26,6 @@ def rollout(stack: Stack, weights: list[np.ndarray], X: np.ndarray, steps: int) 
 
     Raises:
         ValueError: the network does not answer at each timestep with as many numbers as it reads, or reads backward.
-    """
-    return read_on(stack, weights, X, steps)[:, X.shape[1] - 1 :]
-
-
-def read_on(stack: Stack, weights: list[np.ndarray], X: np.ndarray, steps: int) -> np.ndarray:
-    """What the network predicts at each timestep of X (n, T, P), and then from its own predictions.
-
-    Float32 (n, T - 1 + steps, P): the last `steps` are those of `rollout`, whose arguments and errors it has. States
-    are kept, so that each step costs as much as one timestep.
     """
     if not stack.answer.per_timestep or stack.answer.units != stack.features:
         raise ValueError(

@@ -14,7 +14,7 @@ from streamlit import config
 from pages.shared.first_answer import FOLDER, beginning
 
 PLACE = "/static/js/"
-REQUEST: Scope = {  # for a file, that nobody sends
+REQUEST: Scope = {  # for a file; no browser has sent it
     "type": "http",
     "http_version": "1.1",
     "method": "GET",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.experiment import Experiment
-from core.network.rollout import read_on
+from core.network.rollout import rollout
 from core.network.stack import stack_of
 from core.tasks import Prepared
 from core.tasks.video.baselines import shifted
@@ -56,7 +56,7 @@ def errors(experiment: Experiment, prepared: Prepared, weights: list[np.ndarray]
     for row, clip in enumerate(clips.tolist()):
         after = films.after(clip)
         truth[row, data.timesteps : data.timesteps + len(after) - 1] = after[1:]
-    drawn = {NETWORK: read_on(stack, weights, X, AHEAD)}
+    drawn = {NETWORK: rollout(stack, weights, X, AHEAD)}
     for baseline in data.baselines:
         known = baseline.of(clips)
         drawn[baseline.name] = np.concatenate([known, _going_on(baseline.name, X, known)], axis=1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.experiment import Experiment
-from core.network.rollout import read_on
+from core.network.rollout import rollout
 from core.network.stack import stack_of
 from core.network.trace import Trace, trace
 from core.tasks import Prepared, parameters_of
@@ -71,7 +71,7 @@ def films_of(experiment: Experiment, table: bytes | None) -> Films:
 def film(experiment: Experiment, prepared: Prepared, weights: list[np.ndarray], films: Films, clip: int) -> Film:
     """One clip, drawn on by the network."""
     stack, X = stack_of(experiment, prepared.data), prepared.X_network[clip : clip + 1]
-    drawn = read_on(stack, weights, X, AHEAD)[0]  # (T - 1 + AHEAD, P)
+    drawn = rollout(stack, weights, X, AHEAD)[0]  # (T - 1 + AHEAD, P)
     truth = np.concatenate([prepared.data.y[clip], films.after(clip)[1:]])
     return Film(truth, drawn, prepared.data.timesteps, side_of(prepared))
 
