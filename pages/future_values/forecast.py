@@ -40,7 +40,7 @@ def show_part(draft: Draft, network: Run, data: Data, glance: Glance) -> None:
         st.markdown(f"**{sentence}**")
         place = _moment(draft, data)
         show.figure(compared.fan(place), "future:fan")
-        _explained()
+        _explained(with_arima=comparison.SHUFFLED not in mistakes)
     with table:
         show.table(
             compared.rows(), alt="Errors of each forecast relative to the last value, and what its interval held"
@@ -59,12 +59,14 @@ def _about(arima: JobResult | None, mistakes: tuple[str, ...]) -> str:
     return comparison.order(arima) if arima is not None else ""
 
 
-def _explained() -> None:
+def _explained(*, with_arima: bool) -> None:
     """What the lines and the shaded parts are."""
+    goes_on = "ARIMA forecasts one, takes it as known, and goes on. " if with_arima else ""
+    computed = ", ARIMA's are computed" if with_arima else ""
     st.caption(
-        "The network answers with all its values at once. ARIMA forecasts one, takes it as known, and goes on. The "
-        "shaded parts should hold 80 % of what comes: the network's are measured on what it learned from, ARIMA's are "
-        "computed. It opens at the moment after which the most happened."
+        f"The network answers with all its values at once. {goes_on}The shaded parts should hold 80 % of what comes: "
+        f"the network's are measured on what it learned from{computed}. It opens at the moment after which the most "
+        "happened."
     )
 
 

@@ -11,7 +11,7 @@ from core.tasks.task import NoFileYet
 from core.views.next_word import bits, presets
 from core.views.next_word.bits import Rivals
 from core.views.shared import run_end
-from pages.next_word import take_home, text_form
+from pages.next_word import text_form
 from pages.next_word.network import language
 from pages.shared import (
     cures,
@@ -23,6 +23,7 @@ from pages.shared import (
     show,
     side_by_side,
     stack,
+    take_home,
     training_form,
     visit,
     work,
@@ -110,7 +111,7 @@ def _result(
             run.train_button("Train again", experiment, prepared, again=True)
     if outcome.epochs:
         _figures(trained.run, rival, before, one)
-    take_home.offer(prepared, trained.run)
+    take_home.to_open(prepared, trained.run, key="next_word")
 
 
 def _figures(trained: Run, rival: Rivals | None, before: bits.Curve | None, one: str) -> None:

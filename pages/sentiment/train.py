@@ -7,8 +7,20 @@ from core.experiment import Experiment, ExperimentError
 from core.tasks import Prepared, complete
 from core.tasks.task import NoFileYet
 from core.views.sentiment import few_texts, presets, split_in_words
-from pages.sentiment import classifiers, curves, evaluation, official, take_home
-from pages.shared import cures, editor, results, reviews_form, run, show, side_by_side, stack, training_form, visit
+from pages.sentiment import classifiers, curves, evaluation, official
+from pages.shared import (
+    cures,
+    editor,
+    results,
+    reviews_form,
+    run,
+    show,
+    side_by_side,
+    stack,
+    take_home,
+    training_form,
+    visit,
+)
 from pages.shared.draft import Draft
 from pages.shared.side_by_side import Glance
 
@@ -99,4 +111,4 @@ def _results(experiment: Experiment, prepared: Prepared, glance: Glance) -> None
     if trained.run.outcome is not None:
         classifiers.remember(trained.run)
         evaluation.view(experiment, prepared, trained.run, trained.previous)
-        take_home.offer(prepared, trained.run)
+        take_home.to_open(prepared, trained.run, key="sentiment")

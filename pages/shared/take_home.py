@@ -10,8 +10,18 @@ from core.tasks import Prepared
 from core.tasks.exported_code import exported_table
 from core.views.shared import take_home as view
 from pages.shared import ask, resources
+from pages.shared.parameters import bound
 
 BUTTON = 170  # pixels of the last button: its room while its file is made
+
+
+@st.fragment
+def to_open(prepared: Prepared, run: Run, *, key: str) -> None:
+    """`files` in a part to open, made then: a worker writes the network, and a long script is much to send."""
+    box = st.expander("Take it with you", icon=":material/download:", on_change="rerun", **bound("open.take"))
+    if box.open:
+        with box:
+            files(prepared, run, run.trained.weights_at(), key=key)
 
 
 def files(prepared: Prepared, run: Run, weights: list[Any], *, key: str) -> None:

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from core.experiment import Experiment, ExperimentError
-from core.runs import Run
 from core.tasks import Prepared
 from core.tasks.task import NoFileYet
 from core.views.shared.loss_curves import loss_curves
@@ -11,7 +10,6 @@ from core.views.video import errors as judge
 from core.views.video import openings
 from pages.shared import cures, editor, results, run, show, side_by_side, take_home
 from pages.shared.draft import Draft
-from pages.shared.parameters import bound
 from pages.shared.side_by_side import Glance
 from pages.video import films, settings
 
@@ -41,16 +39,7 @@ def show_results(draft: Draft, experiment: Experiment, prepared: Prepared, glanc
     glance.result(judge.verdict(errors), *curves)
     films.error_by_frame(errors)
     films.losses_of(trained, experiment, prepared, found.previous)
-    _take_home(prepared, trained)
-
-
-@st.fragment
-def _take_home(prepared: Prepared, trained: Run) -> None:
-    """The run as a script, a notebook and a file, made when they are asked for."""
-    box = st.expander("Take it with you", icon=":material/download:", on_change="rerun", **bound("open.take"))
-    if box.open:
-        with box:
-            take_home.files(prepared, trained, trained.trained.weights_at(), key="video")
+    take_home.to_open(prepared, trained, key="video")
 
 
 draft = Draft.of_session("video")

@@ -8,7 +8,7 @@ BEFORE = "addEventListener('click', () => { window.clicked = performance.now(); 
 
 
 @pytest.fixture(scope="module")
-def browser(chromium):
+def browser():
     with visitor.chromium() as one:
         yield one
 
