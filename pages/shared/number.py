@@ -44,13 +44,12 @@ def number(
             help=limits,
             **widgets.marked(name, value, [mark for mark in marks if low <= mark <= high]),
         )
-        typed = widgets.key(f"{name} typed")
-        st.session_state[typed] = kind(set_to)  # the field shows what the slider has
+        typed = widgets.field(name, kind(set_to))
         st.number_input(
             f"{label}: type a number",
             kind(low),
             kind(high),
-            kind(set_to),  # a browser that has just drawn the field would else send the least number
+            kind(set_to),
             step=None if kind is int else 0.001,
             format="%d" if kind is int else "%g",
             key=typed,
@@ -63,7 +62,9 @@ def number(
 
 
 def _typed(widgets: Widgets, name: str, key: str) -> None:
-    """`key` is that of the field: one of an experiment that is open no more may still send a number."""
-    number = st.session_state.get(key)
-    if number is not None and key == widgets.key(f"{name} typed"):
-        widgets.set_mark(name, number)
+    """`key` is that of the field: one that is on the page no more may still send a number."""
+    if widgets.is_field(name, key):
+        number = st.session_state.get(key)
+        widgets.type_into(name, number)
+        if number is not None:
+            widgets.set_mark(name, number)

@@ -26,12 +26,13 @@ class Widgets:
         self._draft = draft
         self._initial: dict[str, Any] = {}
         self._marks: dict[str, set[float]] = {}  # typed numbers, by the slider's name
+        self._fields: dict[str, tuple[int, float | None]] = {}  # by the slider's name: which field, what it shows
         self._drawn: set[str] = set()
 
     def begin(self) -> None:
         """Begin a new generation."""
         self.generation += 1
-        self._initial, self._marks = {}, {}
+        self._initial, self._marks, self._fields = {}, {}, {}
 
     def draw(self) -> None:
         """Begin to draw them in a run of the script."""
@@ -79,6 +80,27 @@ class Widgets:
         self._marks.setdefault(name, set()).add(value)
         st.session_state[self.key(name)] = value
         self._changed(name)
+
+    def field(self, name: str, value: float) -> str:
+        """The key of the field beside a slider: a new one whenever the slider was moved away from what it shows.
+
+        To put another number into the same field would not do. A browser that has not yet heard of it still sends the
+        number before, and that would look like a number which somebody has typed: the slider would jump back.
+        """
+        number, shown = self._fields.get(name, (0, value))
+        self._fields[name] = number + (shown != value), value
+        return self._field_key(name)
+
+    def is_field(self, name: str, key: str) -> bool:
+        """True if this is the key of the field that is on the page now."""
+        return name in self._fields and key == self._field_key(name)
+
+    def type_into(self, name: str, value: float | None) -> None:
+        """Note what was typed into the field; None if it was emptied."""
+        self._fields[name] = self._fields[name][0], value
+
+    def _field_key(self, name: str) -> str:
+        return self.key(f"{name} typed {self._fields[name][0]}")
 
     def _changed(self, name: str) -> None:
         """A widget that has just been removed may still send a value with the next rerun: that is no change."""

@@ -66,6 +66,33 @@ def test_a_field_of_an_experiment_that_is_open_no_more_changes_nothing():
     assert shown(at) == 8
 
 
+def test_a_number_that_the_browser_still_holds_does_not_move_the_slider_back():
+    at = AppTest.from_function(script, default_timeout=60).run()
+    field = at.number_input[0].proto.id
+    at.select_slider[0].set_value(16).run()
+    at.select_slider[0].set_value(24)
+    states = at._tree.get_widget_states()
+    # the browser has not yet heard of 16 as it sends 24
+    late = next((state for state in states.widgets if state.id == field), None) or states.widgets.add(id=field)
+    late.double_value = 8
+    at._run(states)
+    assert shown(at) == 24
+
+
+def test_a_number_that_is_typed_leaves_the_field_in_its_place():
+    at = AppTest.from_function(script, default_timeout=60).run()
+    before = at.number_input[0].proto.id
+    at.number_input[0].set_value(20).run()
+    assert at.number_input[0].proto.id == before  # a new one would lose the keyboard's focus
+
+
+def test_a_field_that_is_emptied_shows_the_number_again():
+    at = AppTest.from_function(script, default_timeout=60).run()
+    at.number_input[0].set_value(None).run()
+    assert not at.exception
+    assert shown(at) == 8
+
+
 def test_a_field_has_its_number_before_the_browser_hears_more():
     at = AppTest.from_function(script, default_timeout=60).run()
     assert [field.proto.default for field in at.number_input] == [8, 0.005]
