@@ -61,7 +61,7 @@ PICTURES = {  # by page and part: how the keys of its figures begin, as Streamli
     ("future_values", "trap"): FIGURE.format(key="future-back"),
     ("future_values", "origins"): FIGURE.format(key="future-horizon"),
     ("future_values", "leaks"): FIGURE.format(key="future-leaks"),
-    ("video", ""): FIGURE.format(key="video-errors"),
+    ("video", ""): FIGURE.format(key="video-"),
     ("next_word", "comes_next"): FIGURE.format(key="next_word-bars"),
     ("next_word", "write_on"): '[data-testid="stCode"]',
     ("next_word", "units"): FIGURE.format(key="next_word-unit"),
@@ -77,21 +77,27 @@ import streamlit as st
 st.plotly_chart({"data": [{"y": [1, 3, 2]}], "layout": {}}, key="bare")
 """
 
-# In the browser: when the picture was first in a frame, in seconds since the navigation, or since the last click.
+# In the browser: when the picture was first in a frame, in seconds since the navigation, or since the last click. To look
+# in every frame would have the browser draw frames that no visitor asks for.
 WATCH = """
 (picture) => {
-  let began = 0;
+  let began = 0, waits = false;
   window.drawn = null;
-  addEventListener("click", () => { began = performance.now(); window.drawn = null; }, true);
   const look = () => {
+    waits = false;
     const node = document.querySelector(picture);
     const stale = node?.closest('[data-stale="true"]');
     if (window.drawn === null && node && !stale && node.getBoundingClientRect().height > 0) {
       window.drawn = (performance.now() - began) / 1000;
     }
+  };
+  const changed = () => {
+    if (waits || window.drawn !== null) return;
+    waits = true;
     requestAnimationFrame(look);
   };
-  requestAnimationFrame(look);
+  addEventListener("click", () => { began = performance.now(); window.drawn = null; changed(); }, true);
+  new MutationObserver(changed).observe(document, { attributes: true, childList: true, subtree: true });
 }
 """
 

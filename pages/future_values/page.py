@@ -42,15 +42,20 @@ def _chosen(draft: Draft, key: str) -> None:
 
 
 def controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:
-    """Draw all widgets but the menu. Returns the experiment's fields, and a slot for each layer."""
+    """Draw all widgets but the menu. Returns the experiment's fields, and a slot for each layer that is drawn."""
     now = draft.experiment
     st.caption(spec_of(now).story)
     parameters = task_form.edit(draft.widgets, now)
-    with st.expander("Network", icon=":material/hub:", **bound("open.network")):
-        layers, slots = stack.edit(draft)
-    with st.expander("Training", icon=":material/model_training:", **bound("open.learning")):
-        rest = training_form.edit(draft, holds_back=True)
-    return {"task": {"name": now.task.name, "parameters": parameters}, "layers": layers, **rest}, slots
+    fields, slots = now.model_dump() | {"task": {"name": now.task.name, "parameters": parameters}}, []
+    network = st.expander("Network", icon=":material/hub:", on_change="rerun", **bound("open.network"))
+    if network.open:
+        with network:
+            fields["layers"], slots = stack.edit(draft)
+    training = st.expander("Training", icon=":material/model_training:", on_change="rerun", **bound("open.learning"))
+    if training.open:
+        with training:
+            fields |= training_form.edit(draft, holds_back=True)
+    return fields, slots
 
 
 def show_part(draft: Draft, glance: Glance) -> None:

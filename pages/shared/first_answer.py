@@ -2,7 +2,8 @@
 
 Without it, a page is first drawn in Streamlit's own layout, each element is a grey bar until its code is there, and the
 browser opens its connection only after four questions: `health` and `host-config`, below the page's address and then
-below the server's. With the answers in the page, the connection comes first and the questions beside it.
+below the server's. With the answers in the page, the connection comes first and the questions beside it. A script
+draws the first figure of a page before what follows it.
 """
 
 import json
@@ -37,6 +38,7 @@ FOLDER, MEDIA = STATIC / "js", STATIC / "media"
 CODE = '<link rel="modulepreload" crossorigin href="./static/js/{name}">'
 FONT = '<link rel="preload" as="font" type="font/woff2" crossorigin href="./static/media/{name}">'
 STYLES = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+PICTURE = Path(__file__).with_name("first_picture.js").read_text(encoding="utf-8")
 IMPORT = re.compile(r'import(?:[\w$*{},\s]+from)?"\./([\w.$-]+)";?')  # at the beginning of such a file
 
 # `window.__streamlit` is Streamlit's own place for it. The values are those of its route `_stcore/host-config`.
@@ -61,7 +63,7 @@ class FillPage:
         self._colours = {name: CODE.format(name=name).encode() for name in colours}
         self._links |= {name: FONT.format(name=name).encode() for name in fonts}
         early = (RUN.format(name=name) for name in files if name.startswith(EARLY))
-        self._begin = (_connection() + "".join(early)).encode()
+        self._begin = (_connection() + f"<script>{PICTURE}</script>" + "".join(early)).encode()
         self._styles = f"<style>{STYLES}</style>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -72,8 +72,10 @@ def edit(widgets: Widgets, values: dict[str, Any]) -> dict[str, Any]:
         ),
     }
     fields |= _embedding(widgets, values)
-    with st.expander("Padding", **bound("open.padding")):
-        fields |= _padding(widgets, values)
+    box = st.expander("Padding", on_change="rerun", **bound("open.padding"))
+    if box.open:
+        with box:
+            fields |= _padding(widgets, values)
     return values | fields
 
 

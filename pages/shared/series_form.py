@@ -75,31 +75,43 @@ def _series(widgets: Widgets, values: Values) -> Values:
     }
     if fields["form"] == "ahead":
         fields["horizon"] = st.slider("Rows to predict", 1, 60, **widgets.kept("p.horizon", values["horizon"]))
-    with st.expander("More about the question", icon=":material/tune:", **bound("open.question")):
-        fields["answer"] = st.segmented_control(
+    box = st.expander("More about the question", icon=":material/tune:", on_change="rerun", **bound("open.question"))
+    if box.open:
+        with box:
+            fields |= _more(widgets, values)
+    return fields | {"mistakes": _mistakes(widgets, values["mistakes"])}
+
+
+def _more(widgets: Widgets, values: Values) -> Values:
+    """What few change about a question."""
+    return {
+        "answer": st.segmented_control(
             "The network answers with",
             list(ANSWERS),
             required=True,
             format_func=ANSWERS.get,
             **widgets.kept("p.answer", values["answer"], "default"),
-        )
-        fields["logarithm"] = st.toggle(
+        ),
+        "logarithm": st.toggle(
             "Take the logarithm",
             help="Then a change counts in per cent, and not in the unit of the series",
             **widgets.kept("p.logarithm", values["logarithm"]),
-        )
-        fields["dropped"] = st.number_input(
+        ),
+        "dropped": st.number_input(
             "Rows left out at the end",
             0,
             5_000,
             help="An earlier part of the series is held back then",
             **widgets.kept("p.dropped", values["dropped"]),
-        )
-    return fields | {"mistakes": _mistakes(widgets, values["mistakes"])}
+        ),
+    }
 
 
 def _mistakes(widgets: Widgets, made: list[str]) -> list[str]:
     """A switch for each mistake. They are made on purpose, to see how good they make a network look."""
-    with st.expander("Mistakes to switch on", icon=":material/bug_report:", **bound("open.leaks")):
+    box = st.expander("Mistakes to switch on", icon=":material/bug_report:", on_change="rerun", **bound("open.leaks"))
+    if not box.open:
+        return made
+    with box:
         st.caption("Each lets the network learn what nobody can know at the time of the forecast.")
         return [name for name in MISTAKES if st.toggle(NAMES[name], **widgets.kept(f"m.{name}", name in made))]

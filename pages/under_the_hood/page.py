@@ -25,10 +25,13 @@ TABS = PARTS["under_the_hood"]
 
 
 def controls(draft: Draft) -> tuple[dict[str, object], list[DeltaGenerator]]:
-    """The layers, and a slot for each; the rest of the experiment is set in the sequence lab."""
-    with st.expander("Change the network", icon=":material/tune:", **bound("open.network")):
-        layers, slots = stack.edit(draft)
-    return draft.experiment.model_dump() | {"layers": layers}, slots
+    """The layers, and a slot for each that is drawn; the rest of the experiment is set in the sequence lab."""
+    fields, slots = draft.experiment.model_dump(), []
+    box = st.expander("Change the network", icon=":material/tune:", on_change="rerun", **bound("open.network"))
+    if box.open:
+        with box:
+            fields["layers"], slots = stack.edit(draft)
+    return fields, slots
 
 
 def trained(experiment: Experiment, prepared: Prepared) -> Run | None:

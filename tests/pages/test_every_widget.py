@@ -23,7 +23,7 @@ from core.tasks import complete
 from core.views.shared.parts import PARTS
 from tests.pages.sweep import KINDS, ROOT
 
-COPIES = r".* typed"  # shows the number of its slider, which is set beside it
+COPIES = r".* typed \d+"  # shows the number of its slider, which is set beside it
 LAB = r"lab\.(?!try).*"  # is set by the scenarios of the page itself
 TASK = r"lab\.task"  # begins a new experiment; each has its scenario
 LONGEST = 560.0  # seconds for the scenarios of one test
