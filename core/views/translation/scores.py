@@ -44,7 +44,7 @@ def verdict(data: PairData, predictions: np.ndarray) -> str:
     rows = judged(data)
     network = score(data.y[rows], predictions[rows])
     (naive,) = data.baselines
-    copied = score(data.y[rows], naive.prediction[rows])
+    copied = score(data.y[rows], naive.of(rows))
     where = "pairs that it never saw" if len(data.validation) else "pairs that it learned from"
     beats = "" if network.exact > copied.exact else ", which is not worse"
     return (

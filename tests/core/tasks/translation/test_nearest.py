@@ -37,4 +37,5 @@ def test_blocks_answer_as_all_at_once(monkeypatch, at_once):
     similar = (module._counts(sources) @ module._counts(sources).T).toarray()
     np.fill_diagonal(similar, -1)
     monkeypatch.setattr(module, "AT_ONCE", at_once)
-    assert np.array_equal(nearest(sources, train), train[similar[:, train].argmax(axis=1)])
+    rows = rng.permutation(60)[:50]
+    assert np.array_equal(nearest(sources, train, rows), train[similar[rows][:, train].argmax(axis=1)])
