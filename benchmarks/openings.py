@@ -77,7 +77,7 @@ import streamlit as st
 st.plotly_chart({"data": [{"y": [1, 3, 2]}], "layout": {}}, key="bare")
 """
 
-# In the browser: when the picture was first in a frame, in seconds since the navigation, or since the last click. To look
+# In the browser: when the picture was first in a frame, in seconds since the navigation or since the last click. A look
 # in every frame would have the browser draw frames that no visitor asks for.
 WATCH = """
 (picture) => {

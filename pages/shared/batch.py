@@ -286,12 +286,16 @@ def _ahead(engine: Engine, visitor: str, name: str, now: Standing) -> list[Ahead
 
 def _failed(name: str, wanted: Mapping[Any, Experiment], failed: Mapping[Any, RunState]) -> bool:
     """Which runs have failed and why, a sentence for each reason, and the button that trains them again."""
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[tuple[str, bool], list[str]] = {}
     for place, state in failed.items():
         label = ", ".join(map(str, place)) if isinstance(place, tuple) else str(place)
-        reasons.setdefault(state.reason or STOPPED, []).append(label)
-    for reason, labels in reasons.items():
-        show.problem(f"Not trained: {'; '.join(labels)}. {reason}")
+        reasons.setdefault((state.reason or STOPPED, state.status == "stopped"), []).append(label)
+    for (reason, was_stopped), labels in reasons.items():
+        sentence = f"Not trained: {'; '.join(labels)}. {reason}"
+        if was_stopped:  # by a person: that is no error
+            st.info(show.plain(sentence), icon=":material/stop_circle:")
+        else:
+            show.problem(sentence)
     text = "Train it again" if len(failed) == 1 else f"Train these {len(failed)} again"
     names = [wanted[place].fingerprint() for place in failed]
     key = f"batch:{name} again"

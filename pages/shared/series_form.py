@@ -11,7 +11,7 @@ from pages.shared.number import SHARED, number
 from pages.shared.parameters import bound
 from pages.shared.widgets import Widgets
 
-LENGTHS = (2, 4, 8, 12, 20, 26, 52, 104, 250)
+LENGTHS = (2, 4, 8, 12, 20, 26, 52, 104, 250, MAX_LENGTH)
 EVERY = ("day", "week", "month")
 ANSWERS = {"change": "its change", "value": "the value itself"}
 FORMS = {"ahead": "after the last observation", "each": "at each row"}

@@ -8,6 +8,7 @@ from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from core.engine import Engine, EngineError
+from core.engine.store_writer import STOPPED_EARLY
 from core.runs import RunStore, this_process
 from pages.shared import batch, resources
 from tests.core import fake_work
@@ -68,6 +69,8 @@ def run_of(engine, seed, status="finished", owner=None):
     assert store.begin(experiment, owner or this_process())
     if status == "failed":
         store.mark_failed(experiment.fingerprint(), "The training ran out of memory: use fewer units.")
+    elif status == "stopped":
+        store.mark_stopped(experiment.fingerprint(), STOPPED_EARLY)
     elif status == "finished":
         finish(store, experiment.fingerprint(), an_outcome(value=float(seed)))
     return experiment.fingerprint()
@@ -108,6 +111,16 @@ def test_what_failed_is_shown_with_its_reason_and_trained_again_by_a_button(engi
     assert engine.state(names[1]).status == "queued"
     assert "trained: True" in text(at)
     assert [engine.state(name).status for name in (names[0], names[2])] == ["finished", "finished"]
+
+
+def test_what_was_stopped_is_said_and_is_no_error(engine):
+    for seed, status in enumerate(("finished", "stopped", "finished")):
+        run_of(engine, seed, status)
+    at = opened().run()
+    (said,) = at.info
+    assert html.unescape(said.value) == f"Not trained: LSTM, 1. {STOPPED_EARLY}"
+    assert not at.error
+    assert [button.label for button in at.button] == ["Train it again"]
 
 
 def test_a_batch_that_failed_in_part_goes_on_with_the_rest(engine):
