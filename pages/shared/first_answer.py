@@ -16,6 +16,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from pages.shared import first_paint
+
 # Streamlit's files, which have a hash of their content in their names: the code that draws figures, 4.7 MB, and that of
 # the elements with which most pages begin, 93 kB.
 NAMES = (
@@ -49,6 +51,7 @@ EARLY = "PlotlyChart"  # takes a third of a second to start, in which the server
 RUN = '<script type="module">window.requestIdleCallback?.(() => import("./static/js/{name}"))</script>'
 OFF = ("useExternalAuthToken", "enableCustomParentMessages", "enforceDownloadInNewTab", "blockErrorDialogs")
 HEAD_ENDS, BODY_ENDS = b"</head>", b"</body>"
+ROOT = b'<div id="root"></div>'  # in which Streamlit draws
 
 
 class FillPage:
@@ -58,12 +61,13 @@ class FillPage:
         self._app = app
         files = with_imports(_found(NAMES))
         colours = [name for name in with_imports(_found([COLOURS])) if name not in files]
-        fonts = (file.name for name in FONTS for file in MEDIA.glob(f"{name}.*.woff2"))
+        fonts = [file.name for name in FONTS for file in MEDIA.glob(f"{name}.*.woff2")]
         self._links = {name: CODE.format(name=name).encode() for name in files}
         self._colours = {name: CODE.format(name=name).encode() for name in colours}
         self._links |= {name: FONT.format(name=name).encode() for name in fonts}
         early = (RUN.format(name=name) for name in files if name.startswith(EARLY))
-        self._begin = (_connection() + f"<script>{PICTURE}</script>" + "".join(early)).encode()
+        paint = first_paint.head(next(iter(fonts), ""))
+        self._begin = (paint + _connection() + f"<script>{PICTURE}</script>" + "".join(early)).encode()
         self._styles = f"<style>{STYLES}</style>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,14 +78,15 @@ class FillPage:
         if "text/html" in Headers(scope=scope).get("accept", ""):  # a page must come as it is, and not packed
             kept = [header for header in scope["headers"] if header[0].lower() != b"accept-encoding"]
             scope = {**scope, "headers": kept}
-        with_code = scope["path"].rpartition("/")[2] in WITH_CODE
-        await self._app(scope, receive, _Answer(send, lambda page: self._filled(page, with_code=with_code)).send)
+        await self._app(scope, receive, _Answer(send, lambda page: self._filled(page, scope["path"])).send)
 
-    def _filled(self, page: bytes, *, with_code: bool) -> bytes:
+    def _filled(self, page: bytes, path: str) -> bytes:
         """The page. The styles are in its body: of two rules that are equally specific, the later one wins."""
+        with_code = path.rpartition("/")[2] in WITH_CODE
         named = self._links | self._colours if with_code else self._links
         links = b"".join(link for name, link in named.items() if name.encode() not in page)
         page = page.replace(HEAD_ENDS, self._begin + links + HEAD_ENDS, 1)
+        page = page.replace(ROOT, first_paint.body(path).encode() + ROOT, 1)
         return page.replace(BODY_ENDS, self._styles + BODY_ENDS, 1)
 
 
