@@ -3,7 +3,7 @@
    The server sends a page from its top to its end within a few hundredths of a second, and the browser would draw all of
    it at once. The messages after the first figure wait here until that figure is on the screen, in their order. */
 {
-  const LONGEST = 2000; // milliseconds that they wait, whatever happens to the figure
+  const LONGEST = 4000; // milliseconds that they wait, whatever happens to the figure
   const DRAWN = ".js-plotly-plot .main-svg";
   const FIGURE = '{"data":['; // how the text of a figure begins in its message
   const text = new TextDecoder("latin1");

@@ -152,6 +152,8 @@ def open_page(page: str, query: dict[str, str]) -> tuple[list[str], dict[str, st
     opened = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=60)
     for name, value in query.items():
         opened.query_params[name] = value
+    if page == "under_the_hood":
+        opened.query_params["open.network"] = "true"  # what is folded away says nothing
     if page != "start":
         opened._page_hash = calc_hash(page)  # `switch_page` knows a page's name in addresses only after a first run
     opened.run()
