@@ -16,7 +16,6 @@ new MutationObserver(() => {
     window.places.first = place(first);
     window.places.background ??= getComputedStyle(document.documentElement).backgroundColor;
   }
-  window.places.both ||= Boolean(first && document.querySelector("h1"));
 }).observe(document, {childList: true, subtree: true});
 window.placeOf = place;
 """
